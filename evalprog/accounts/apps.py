@@ -1,0 +1,9 @@
+"""Who a person is. Nothing here knows what an evaluation is."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "evalprog.accounts"
+    verbose_name = _("comptes")

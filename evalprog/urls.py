@@ -1,0 +1,7 @@
+"""The site, arranged as its visitors see it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("compte/", include("allauth.account.urls")),
+]
