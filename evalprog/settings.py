@@ -129,7 +129,7 @@ STORAGES = {
     },
 }
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="console:" if DEBUG else "smtp:")
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 
 CONTENT_SECURITY_POLICY = {
