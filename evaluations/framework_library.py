@@ -47,7 +47,7 @@ def revise(draft: Framework, document: dict) -> Framework:
     """Replace the content of a draft. Code and version stay what they are.
 
     :raises FrameworkRefused: if the version is published.
-    :raises DefinitionInvalid: with every problem of the document.
+    :raises DocumentInvalid: with every problem of the document.
     """
     definition = parse({**document, "code": draft.code, "version": draft.version})
     with transaction.atomic():

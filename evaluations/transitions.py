@@ -64,7 +64,10 @@ def plan(programme: Programme, campaign: Campaign, *, by: User | None, **facts: 
             "framework",
         )
     if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
-        _refuse(_("%(programme)s est déjà en cours d’évaluation dans cette campagne.") % {"programme": programme}, "programme")
+        _refuse(
+            _("%(programme)s est déjà en cours d’évaluation dans cette campagne.") % {"programme": programme},
+            "programme",
+        )
     evaluation = Evaluation.objects.create(programme=programme, campaign=campaign, framework=framework, **facts)
     _record(evaluation, "plan", by, before=State.PLANNED, after=State.PLANNED)
     return evaluation
@@ -124,7 +127,9 @@ def transmit_draft(evaluation: Evaluation, *, by: User | None) -> Report:
     """Send the draft to the institution, frozen: what it reads is this, whatever the committee does next."""
     evaluation = _lock(evaluation, source=State.AGENCY_READING)
     report = _freeze(evaluation, reading.read(evaluation, kind=ReportKind.DRAFT))
-    _move(evaluation, State.DRAFT_TRANSMITTED, verb="transmit_draft", by=by, report=report.public_id, sha256=report.sha256)
+    _move(
+        evaluation, State.DRAFT_TRANSMITTED, verb="transmit_draft", by=by, report=report.public_id, sha256=report.sha256
+    )
     return report
 
 
@@ -240,9 +245,7 @@ def _move(evaluation: Evaluation, target: State, *, verb: str, by: User | None, 
     return evaluation
 
 
-def _record(
-    evaluation: Evaluation, verb: str, by: User | None, *, before: State, after: State, **details: Any
-) -> None:
+def _record(evaluation: Evaluation, verb: str, by: User | None, *, before: State, after: State, **details: Any) -> None:
     Event.objects.create(
         evaluation=evaluation, verb=verb, actor=by, at=clock.now(), before=before, after=after, details=details
     )
@@ -255,7 +258,11 @@ def _step(evaluation: Evaluation, verb: str, source: State, target: State, by: U
 
 
 def _freeze(
-    evaluation: Evaluation, content: ReportReading, *, pdf: store.Kept | None = None, published_on: dt.date | None = None
+    evaluation: Evaluation,
+    content: ReportReading,
+    *,
+    pdf: store.Kept | None = None,
+    published_on: dt.date | None = None,
 ) -> Report:
     cover = content.cover
     return Report.objects.create(

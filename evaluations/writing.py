@@ -98,7 +98,7 @@ def add_finding(
 
 
 def write_observations(evaluation: Evaluation, **letter) -> Observation:
-    """The institution's letter: ``heading`` and ``general`` (rich), ``signatory``, ``office``, ``signed_on``, ``waived``."""
+    """The institution's letter: ``heading`` and ``general`` are rich; ``signatory``, ``office``, ``signed_on``, ``waived``."""
     for name in ("heading", "general"):
         letter[name] = richtext.clean(letter.get(name, ""))
     observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)
@@ -149,7 +149,12 @@ def name_signatory(
         raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
     position = evaluation.signatures.filter(role=role).count() + 1
     return Signature.objects.create(
-        evaluation=evaluation, role=role, position=position, name=one_line(name), office=one_line(office), capacity=capacity
+        evaluation=evaluation,
+        role=role,
+        position=position,
+        name=one_line(name),
+        office=one_line(office),
+        capacity=capacity,
     )
 
 

@@ -9,13 +9,14 @@ import re
 
 from django.db import transaction
 from django.utils.text import slugify
+from evaluations.imports.report import ParsedReport
+from evaluations.imports.sources import Source
 
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
 from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
-from evaluations.imports.report import ParsedReport
-from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
+from evaluations.models.campaign import period_in
 from evaluations.models.committee import CommitteeRole
 from evaluations.reports import render, store
 from evaluations.reports.reading import RECORDED
@@ -54,11 +55,8 @@ def _known(content: ReportReading, source: Source) -> Report | None:
 
 def _evaluation(content: ReportReading, framework: Framework) -> Evaluation:
     deposited = content.fact("deposited_on")
-    particulars = {
-        fact.key: fact.text
-        for fact, line in zip(content.head, framework.definition.head, strict=True)
-        if fact.key not in RECORDED and fact.key != "deposited_on" and fact.text != line.empty
-    }
+    empty = {line.key: line.empty for line in framework.definition.particulars}
+    particulars = {fact.key: fact.text for fact in content.head if fact.text != empty.get(fact.key, fact.text)}
     return transitions.plan(
         _programme(content),
         _campaign(content, framework),
@@ -104,7 +102,7 @@ def _campaign(content: ReportReading, framework: Framework) -> Campaign:
     return Campaign.objects.create(
         code=f"{code}-{taken + 1}" if taken else code,
         title=title,
-        period=_value(content.fact("period")),
+        period=_value(content.fact("period")) or period_in(title),
         wave=wave[1].upper() if wave else "",
         framework=framework,
     )

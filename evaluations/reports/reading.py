@@ -31,7 +31,6 @@ from evaluations.enums import (
     AnnexRule,
     BlockKind,
     CriterionKind,
-    FindingKind,
     ReportKind,
     SectionKind,
     SignatureCapacity,
@@ -66,12 +65,10 @@ class _Reader:
             kind=kind.value,
             language=self.definition.language,
             cover=self.cover(published_on),
-            head=tuple(self.head_line(line) for line in self.definition.head),
+            head=tuple(line for line in map(self.head_line, self.definition.head) if line.text),
             signatures=tuple(self.signatures()) if kind != ReportKind.DRAFT else (),
             committee=self.committee(),
-            sections=tuple(
-                self.section(s) for s in self.definition.sections if s.kind != SectionKind.OBSERVATIONS
-            ),
+            sections=tuple(self.section(s) for s in self.definition.sections if s.kind != SectionKind.OBSERVATIONS),
             observations=self.observations() if kind == ReportKind.FINAL else None,
             annex=self.annex(),
             colophon=tuple(self.colophon()),
@@ -97,7 +94,7 @@ class _Reader:
 
     def head_line(self, line: HeadLine) -> Fact:
         text, value = self.head_value(line.key)
-        return Fact(line.key, line.label, text or line.empty, value)
+        return Fact(line.key, line.label, text or line.empty, value, heading=line.heading)
 
     def head_value(self, key: str) -> tuple[str, str]:
         """What the record answers to a line of the metadata block: the printed text, and its value for machines."""
@@ -205,9 +202,7 @@ class _Reader:
         framework, programme = self.definition, self.programme
         yield framework_fact(framework)
         yield Fact("programme_kind", _("Nature de la formation"), programme.get_kind_display(), programme.kind)
-        yield from optional_facts(
-            programme.institution.uai, self.evaluation.file_reference, self.evaluation.hal_id
-        )
+        yield from optional_facts(programme.institution.uai, self.evaluation.file_reference, self.evaluation.hal_id)
 
 
 RECORDED: dict[str, Callable[[Evaluation], str]] = {
@@ -244,7 +239,7 @@ def optional_facts(uai: str, file_reference: str, hal_id: str) -> Iterable[Fact]
 
 
 def printed_answer(definition: FrameworkDefinition, criterion: Criterion, value: str) -> str:
-    """An answer as the paper shows it: the label of its code, « Oui », a number with its unit; empty when unanswered."""
+    """An answer as the paper shows it: the label of its code, « Oui », a number with its unit; or nothing."""
     if not value:
         return ""
     if criterion.kind == CriterionKind.SCALE:
@@ -260,7 +255,9 @@ def printed_answer(definition: FrameworkDefinition, criterion: Criterion, value:
 def _office(signature: Signature, block: SignatureBlock) -> str:
     """« président », « présidente par intérim »."""
     words = {SignatureCapacity.INTERIM: block.interim, SignatureCapacity.DELEGATE: block.delegate}
-    return " ".join(w for w in (signature.office or block.office, words.get(SignatureCapacity(signature.capacity))) if w)
+    return " ".join(
+        w for w in (signature.office or block.office, words.get(SignatureCapacity(signature.capacity))) if w
+    )
 
 
 def _member(member: CommitteeMember, role: str) -> MemberReading:
@@ -276,5 +273,3 @@ def _item(item: ObservationItem) -> ItemReading:
         text=item.text,
         heading=item.heading,
     )
-
-

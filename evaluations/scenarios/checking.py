@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evalprog import yaml_files
-from evalprog.documents import DocumentInvalid, Problem, Reader
+from evalprog.documents import DocumentInvalid, Problem, Reader, yaml_files
 from evaluations import framework_files
 from evaluations.scenarios.parts import EvaluationPart, Scenario
 
@@ -51,7 +50,9 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
     people = [p.key for p in scenario.people]
     for n, name in enumerate(scenario.frameworks):
         if not framework_path(name, folder).is_file():
-            yield Problem(f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name})
+            yield Problem(
+                f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name}
+            )
     for n, person in enumerate(scenario.people):
         yield from _unknown(f"people[{n}].institution", [person.institution], institutions)
     for n, programme in enumerate(scenario.programmes):

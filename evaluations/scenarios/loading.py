@@ -13,6 +13,7 @@ from evalprog.accounts.models import User
 from evaluations import framework_files, framework_library, transitions, writing
 from evaluations.enums import ItemTarget, SignatureRole, State
 from evaluations.models import Campaign, CommitteeMember, Evaluation
+from evaluations.models.campaign import period_in
 from evaluations.models.committee import CommitteeRole
 from evaluations.models.framework import Framework
 from evaluations.scenarios.checking import framework_path
@@ -80,9 +81,7 @@ class _Player:
         )
         if created:
             for position, key in enumerate(part.partners, start=1):
-                Partnership.objects.create(
-                    programme=programme, institution=self.institutions[key], position=position
-                )
+                Partnership.objects.create(programme=programme, institution=self.institutions[key], position=position)
         return programme
 
     def evaluation(self, part: EvaluationPart) -> Evaluation:
@@ -239,7 +238,7 @@ def _campaign(part: CampaignPart) -> Campaign:
         code=part.code,
         defaults={
             "title": part.title,
-            "period": part.period,
+            "period": part.period or period_in(part.title),
             "wave": part.wave,
             "framework": Framework.objects.newest(part.framework),
             "dossier_due_on": dt.date.fromisoformat(deadlines.dossier) if deadlines and deadlines.dossier else None,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from evalprog.documents import DocumentInvalid
 from evaluations import framework_files, framework_library
-from evaluations.definition import DefinitionInvalid
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Prints ``{"code", "version", "created"}`` as JSON."""
         try:
             framework, created = framework_library.take_in(framework_files.read(file))
-        except DefinitionInvalid as invalid:
+        except DocumentInvalid as invalid:
             raise CommandError(f"{file} : {invalid}") from invalid
         except framework_library.FrameworkRefused as refusal:
             raise CommandError(f"{file} : {refusal}") from refusal

@@ -11,7 +11,6 @@ from rich.progress import Progress
 
 from evalprog.documents import DocumentInvalid
 from evaluations import scenarios
-from evaluations.definition import DefinitionInvalid
 from evaluations.framework_library import FrameworkRefused
 
 
@@ -36,7 +35,7 @@ class Command(BaseCommand):
             with Progress(console=Console(stderr=True), transient=True, disable=verbosity == 0) as progress:
                 bar = progress.add_task(_("évaluations"), total=len(scenario.evaluations))
                 played = scenarios.load(scenario, file.parent, tell=lambda key: progress.advance(bar))
-        except (DocumentInvalid, DefinitionInvalid) as invalid:
+        except DocumentInvalid as invalid:
             raise CommandError(f"{file} : {invalid}") from invalid
         except (scenarios.ScenarioRefused, FrameworkRefused) as refusal:
             raise CommandError(f"{file} : {refusal}") from refusal

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("id", metavar="ID", help="identifiant de l’évaluation, ou du rapport")
         parser.add_argument("--output", type=Path, required=True, metavar="FICHIER.pdf")
-        parser.add_argument("--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon")
+        parser.add_argument(
+            "--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon"
+        )
         parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/ua-1, sinon"))
 
     def handle(self, *, id: str, output: Path, kind: str | None, variant: str | None, **options) -> None:
