@@ -98,7 +98,7 @@ def add_finding(
 
 
 def write_observations(evaluation: Evaluation, **letter) -> Observation:
-    """The institution's letter: ``heading`` and ``general`` are rich; ``signatory``, ``office``, ``signed_on``, ``waived``."""
+    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day."""
     for name in ("heading", "general"):
         letter[name] = richtext.clean(letter.get(name, ""))
     observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)

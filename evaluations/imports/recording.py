@@ -19,7 +19,6 @@ from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework,
 from evaluations.models.campaign import period_in
 from evaluations.models.committee import CommitteeRole
 from evaluations.reports import render, store
-from evaluations.reports.reading import RECORDED
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Partnership, Programme
 
