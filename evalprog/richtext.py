@@ -1,0 +1,191 @@
+"""Rich text: what may stand in a text that somebody writes, and its one canonical form.
+
+A text is an HTML fragment of these elements: paragraphs, lists, tables, bold, italic, sub- and superscript, links,
+line breaks. ``clean`` is applied when a text enters and again when it leaves; applied twice it changes nothing
+more. The form is canonical, so that two texts that read the same are the same string, and what is read back from
+paper can be compared with what was sent.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+import nh3
+from lxml import etree
+from lxml import html as lxml_html
+
+from evalprog.text import normalise
+
+INLINE = {"strong", "em", "sub", "sup", "a", "br"}
+BLOCKS = {"p", "ul", "ol", "table"}
+_TABLE = {"caption", "thead", "tbody", "tr", "th", "td"}
+_SAME = {"b": "strong", "i": "em"}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "th": {"scope", "colspan", "rowspan", "data-level"},
+    "td": {"colspan", "rowspan"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+MAX_SPAN = 50  # a cell that claims 65 534 columns stalls the renderer for seconds
+MAX_LEVEL = 3
+MAX_DEPTH = 5  # lists inside lists: the renderer's recursion ends near 68
+
+_cleaner = nh3.Cleaner(
+    tags=INLINE | BLOCKS | _TABLE | {"li", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} | set(_SAME),
+    clean_content_tags={"script", "style", "head", "title", "template", "svg", "math"},
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    link_rel="noreferrer noopener",
+)
+
+
+def clean(fragment: str) -> str:
+    """The fragment in its canonical form: only what is allowed, blocks at the top level, white space folded.
+
+    Text outside a block becomes a paragraph; headings and quotations become paragraphs; empty blocks disappear.
+    """
+    safe = _cleaner.clean(normalise(fragment))
+    root = lxml_html.fragment_fromstring(safe, create_parent="div")
+    return "".join(_blocks(root, depth=0))
+
+
+def from_plain(text: str) -> str:
+    """Paragraphs (separated by blank lines) as rich text; single newlines become line breaks."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n\s*\n", normalise(text)))
+    return clean("".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>')}</p>" for p in paragraphs if p))
+
+
+def to_plain(fragment: str) -> str:
+    """The text of a canonical fragment, a line per block: for search, word counts and excerpts."""
+    spaced = re.sub(r"<(?:/p|/li|/tr|/caption|br)>", "\n", fragment)
+    spaced = re.sub(r"</t[hd]>(?!\n)", " ", spaced)
+    text = html.unescape(re.sub(r"<[^>]*>", "", spaced))
+    return "\n".join(line.strip(" ") for line in text.split("\n") if line.strip())
+
+
+def is_blank(fragment: str) -> bool:
+    """Whether a reader would see nothing."""
+    return not to_plain(fragment).strip()
+
+
+def _blocks(parent: etree._Element, *, depth: int) -> Iterator[str]:
+    """The canonical blocks of an element: runs of inline content between blocks become paragraphs."""
+    run = [_escape(parent.text)]
+    for child in parent:
+        if child.tag in INLINE or child.tag in _SAME:
+            run.append(_inline(child))
+        else:
+            yield from _paragraph(run)
+            run = []
+            yield from _block(child, depth=depth)
+        run.append(_escape(child.tail))
+    yield from _paragraph(run)
+
+
+def _block(element: etree._Element, *, depth: int) -> Iterator[str]:
+    if element.tag in ("ul", "ol"):
+        yield from _list(element, depth=depth)
+    elif element.tag == "table":
+        yield from _table(element)
+    else:  # p, div, headings, quotations, and strays such as li or td without their parent
+        yield from _blocks(element, depth=depth)
+
+
+def _paragraph(run: list[str]) -> Iterator[str]:
+    if text := _fold("".join(run)):
+        yield f"<p>{text}</p>"
+
+
+def _list(element: etree._Element, *, depth: int) -> Iterator[str]:
+    items = [item for child in element if child.tag == "li" for item in _item(child, depth=depth + 1)]
+    if items and depth < MAX_DEPTH:
+        yield f"<{element.tag}>{''.join(items)}</{element.tag}>"
+    elif items:
+        for item in items:
+            yield item.replace("<li>", "<p>").replace("</li>", "</p>")
+
+
+def _item(element: etree._Element, *, depth: int) -> Iterator[str]:
+    """One item: inline text, then the lists inside it. Its paragraphs are joined by line breaks."""
+    lines, lists = [], []
+    for block in _blocks(element, depth=depth):
+        if block.startswith("<p>"):
+            lines.append(block[3:-4])
+        else:
+            lists.append(block)
+    if lines or lists:
+        yield f"<li>{'<br>'.join(lines)}{''.join(lists)}</li>"
+
+
+def _table(element: etree._Element) -> Iterator[str]:
+    caption = next((_cell_text(c) for c in element.iter("caption")), "")
+    head = [_row(r, head=True) for r in element.iterfind("thead/tr")]
+    body = [_row(r, head=False) for r in element.iter("tr") if r.getparent().tag != "thead"]
+    if not any(head) and not any(body):
+        return
+    yield "<table>"
+    yield f"<caption>{caption}</caption>" if caption else ""
+    yield f"<thead>{''.join(head)}</thead>" if any(head) else ""
+    yield f"<tbody>{''.join(body)}</tbody>" if any(body) else ""
+    yield "</table>"
+
+
+def _row(element: etree._Element, *, head: bool) -> str:
+    cells = "".join(_cell(c, head=head) for c in element if c.tag in ("th", "td"))
+    return f"<tr>{cells}</tr>" if cells else ""
+
+
+def _cell(element: etree._Element, *, head: bool) -> str:
+    attributes = ""
+    if element.tag == "th":
+        scope = element.get("scope")
+        attributes = f' scope="{scope if scope in ("row", "col", "rowgroup", "colgroup") else "col" if head else "row"}"'
+        level = _bounded(element.get("data-level"), 0, MAX_LEVEL)
+        attributes += f' data-level="{level}"' if level else ""
+    for span in ("colspan", "rowspan"):
+        if (number := _bounded(element.get(span), 1, MAX_SPAN)) > 1:
+            attributes += f' {span}="{number}"'
+    return f"<{element.tag}{attributes}>{_cell_text(element)}</{element.tag}>"
+
+
+def _cell_text(element: etree._Element) -> str:
+    """A cell's inline text; what stood in several blocks is joined by line breaks."""
+    lines = []
+    for block in _blocks(element, depth=MAX_DEPTH):
+        lines += [_fold(line) for line in re.split(r"</?(?:p|table|caption|thead|tbody|tr|t[hd])\b[^>]*>", block)]
+    return "<br>".join(line for line in lines if line)
+
+
+def _bounded(value: str | None, low: int, high: int) -> int:
+    return min(max(int(value), low), high) if value and value.isascii() and value.isdigit() else low
+
+
+def _inline(element: etree._Element) -> str:
+    tag = _SAME.get(element.tag, element.tag)
+    if tag == "br":
+        return "<br>"
+    content = _escape(element.text) + "".join(_inline_child(c) + _escape(c.tail) for c in element)
+    if not content:
+        return ""
+    if tag == "a":
+        href = element.get("href")
+        return f'<a href="{html.escape(href)}" rel="noreferrer noopener">{content}</a>' if href else content
+    return f"<{tag}>{content}</{tag}>"
+
+
+def _inline_child(element: etree._Element) -> str:
+    if element.tag in INLINE or element.tag in _SAME:
+        return _inline(element)
+    return _escape(element.text) + "".join(_inline_child(c) + _escape(c.tail) for c in element)
+
+
+def _escape(text: str | None) -> str:
+    return html.escape(text or "", quote=False)
+
+
+def _fold(text: str) -> str:
+    """White space as a browser shows it: runs made one space, none at the edges or around line breaks."""
+    text = re.sub(r"[ \t\n]+", " ", text)
+    text = re.sub(r" ?<br> ?", "<br>", text)
+    text = re.sub(r"(?:<br>)+$|^(?:<br>)+", "", text.strip(" ")).strip(" ")
+    return "" if not re.sub(r"<[^>]*>", "", text).strip(" ") else text

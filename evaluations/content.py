@@ -1,0 +1,256 @@
+"""What a report says: frozen dataclasses, and nothing else.
+
+One ``ReportReading`` is the whole report, labels included, in printed order. It is made once from the facts
+(``reading.read``), kept as canonical JSON with its SHA-256, and is the only source of the page, the PDF and the
+exports. Rich texts are canonical HTML fragments (``evalprog.richtext``); everything else is plain text on one line.
+Only what the paper shows stands here, so that a report read back from its PDF gives the same reading.
+"""
+
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+
+from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled line: ``text`` is printed; ``value`` is what a machine reads (an ISO date, a code), or empty."""
+
+    key: str
+    label: str
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverReading:
+    agency: str
+    agency_name: str
+    department: str
+    document: str
+    title: str
+    institution: str
+    campaign: str
+    published: Fact | None = None  # value: ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryReading:
+    name: str
+    office: str  # « président par intérim »: capacity included
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReading:
+    """The persons who sign in one role, under the formula of that role."""
+
+    role: str  # a SignatureRole
+    heading: str
+    signatories: tuple[SignatoryReading, ...]
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReading:
+    role: str  # as printed: « Présidente », « Expert »
+    name: str
+    affiliation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeReading:
+    label: str
+    members: tuple[MemberReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionReading:
+    code: str
+    label: str
+    kind: str  # a CriterionKind
+    text: str  # rich
+    answer: str = ""  # as printed: « A+ », « Oui », « 42 % »
+    value: str = ""  # the code of the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A criterion that a finding is about."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReading:
+    number: int  # from 1, within its kind
+    text: str  # plain
+    criteria: tuple[Reference, ...] = ()
+    addresses: tuple[int, ...] = ()  # numbers of the weaknesses that a recommendation answers
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReading:
+    """A block of the conclusion: a list of findings between two optional texts, a text, or an opinion."""
+
+    code: str
+    kind: str  # a BlockKind
+    label: str
+    findings_kind: str = ""  # a FindingKind
+    opening: str = ""  # rich; the text itself for a text block
+    findings: tuple[FindingReading, ...] = ()
+    closing: str = ""  # rich
+    answer: str = ""  # opinion, as printed
+    value: str = ""  # opinion, its code
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReading:
+    code: str
+    kind: str  # a SectionKind: text, criteria or conclusion
+    label: str
+    text: str = ""  # rich; text sections only
+    criteria: tuple[CriterionReading, ...] = ()
+    blocks: tuple[BlockReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """One point of the institution's observations: what it answers, as quoted, and the answer."""
+
+    target: str  # an ItemTarget
+    number: int | None  # of the finding answered
+    about: str  # code of the text in which the quoted passage stands (target REPORT), or empty
+    quote: str  # plain, as the institution quotes it
+    text: str  # rich, tables included
+    heading: str = ""  # a line printed above the item
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsReading:
+    label: str
+    waived: bool
+    heading: str  # rich: the lines above the answers
+    general: str  # rich: the letter
+    items: tuple[ItemReading, ...]
+    signatory: str
+    office: str
+    signed: Fact | None  # « Vu le 20 mars 2017 », value: ISO date
+
+    def answered(self, target: ItemTarget) -> frozenset[int]:
+        """Numbers of the findings of that kind that an item answers."""
+        return frozenset(i.number for i in self.items if i.target == target and i.number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    kind: str  # a ReportKind
+    language: str
+    cover: CoverReading
+    head: tuple[Fact, ...]
+    signatures: tuple[SignatureReading, ...]
+    committee: CommitteeReading | None
+    sections: tuple[SectionReading, ...]
+    observations: ObservationsReading | None
+    annex: tuple[str, ...]  # plain paragraphs of an imported report that fit nowhere
+    colophon: tuple[Fact, ...]  # framework and version, kind of programme, references
+
+    # -- questions that page, paper and export ask
+
+    @property
+    def criteria(self) -> tuple[CriterionReading, ...]:
+        return tuple(c for s in self.sections if s.kind == SectionKind.CRITERIA for c in s.criteria)
+
+    @property
+    def blocks(self) -> tuple[BlockReading, ...]:
+        return tuple(b for s in self.sections for b in s.blocks)
+
+    def findings(self, kind: FindingKind) -> tuple[FindingReading, ...]:
+        return tuple(f for b in self.blocks if b.findings_kind == kind for f in b.findings)
+
+    @property
+    def strengths(self) -> tuple[FindingReading, ...]:
+        return self.findings(FindingKind.STRENGTH)
+
+    @property
+    def weaknesses(self) -> tuple[FindingReading, ...]:
+        return self.findings(FindingKind.WEAKNESS)
+
+    @property
+    def recommendations(self) -> tuple[FindingReading, ...]:
+        return self.findings(FindingKind.RECOMMENDATION)
+
+    def fact(self, key: str) -> Fact | None:
+        return next((f for f in (*self.head, *self.colophon) if f.key == key), None)
+
+    @property
+    def is_final(self) -> bool:
+        return self.kind == ReportKind.FINAL
+
+    def rich_texts(self) -> Iterator[str]:
+        """Every rich text, in printed order."""
+        for section in self.sections:
+            yield section.text
+            yield from (c.text for c in section.criteria)
+            for block in section.blocks:
+                yield from (block.opening, block.closing)
+        if self.observations:
+            yield from (self.observations.heading, self.observations.general)
+            yield from (i.text for i in self.observations.items)
+
+    # -- the form in which it is kept
+
+    def as_json(self) -> str:
+        """Canonical JSON: keys sorted, no white space, UTF-8 text. The hash is taken of these bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+    @property
+    def judgement_sha256(self) -> str:
+        """The hash of what the committee signed: the sections, without date of publication, signatures, annexes."""
+        return hashlib.sha256(replace(self, **_BEFORE_SIGNATURE).as_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, content: str) -> "ReportReading":
+        """The reading that ``as_json`` wrote.
+
+        :raises ValueError: when the content is not of this form.
+        """
+        return _built(cls, json.loads(content))
+
+
+_BEFORE_SIGNATURE: dict[str, typing.Any] = {
+    "kind": ReportKind.PROVISIONAL.value,
+    "signatures": (),
+    "observations": None,
+    "head": (),
+    "cover": CoverReading("", "", "", "", "", "", ""),
+    "colophon": (),
+}
+
+
+def _built(kind: typing.Any, value: typing.Any) -> typing.Any:
+    """A value of the annotated type from plain JSON: dataclasses, tuples of them, optional values, scalars."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return None if value is None else _built(typing.get_args(kind)[0], value)
+    if typing.get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise ValueError(f"a list is expected, not {value!r}")
+        return tuple(_built(typing.get_args(kind)[0], v) for v in value)
+    if is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        names = {f.name for f in fields(kind)}
+        if not isinstance(value, dict) or set(value) != names:
+            raise ValueError(f"{kind.__name__} has the keys {sorted(names)}, not {value!r}")
+        return kind(**{name: _built(hints[name], v) for name, v in value.items()})
+    if not isinstance(value, kind):
+        raise ValueError(f"{kind.__name__} is expected, not {value!r}")
+    return value

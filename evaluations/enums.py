@@ -1,0 +1,112 @@
+"""The words of an evaluation, importable from every floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.IntegerChoices):
+    """Where an evaluation stands. By tens, so that rules read as comparisons."""
+
+    PLANNED = 0, _("programmée")
+    DOSSIER_EXPECTED = 10, _("dossier attendu")
+    DOSSIER_DEPOSITED = 20, _("dossier déposé")
+    COMMITTEE_PROPOSED = 30, _("comité proposé")
+    COMMITTEE_APPOINTED = 40, _("comité arrêté")
+    EXPERTISE = 50, _("expertise")
+    DRAFTING = 60, _("rédaction")
+    COLLEGIAL_VALIDATION = 70, _("validation collégiale")
+    AGENCY_READING = 80, _("relecture par l’agence")
+    DRAFT_TRANSMITTED = 90, _("projet transmis")
+    CORRECTIONS_RULING = 100, _("arbitrage des corrections")
+    CHAIR_SIGNED = 110, _("signé par la présidence du comité")
+    OBSERVATIONS_OPEN = 120, _("observations ouvertes")
+    OBSERVATIONS_CLOSED = 130, _("observations closes")
+    COUNTERSIGNED = 140, _("contresigné")
+    PUBLISHED = 150, _("publié")
+    SUSPENDED = 200, _("suspendue")
+    WITHDRAWN = 210, _("retirée")
+
+
+class FindingKind(models.TextChoices):
+    STRENGTH = "STRENGTH", _("point fort")
+    WEAKNESS = "WEAKNESS", _("point faible")
+    RECOMMENDATION = "RECOMMENDATION", _("recommandation")
+
+
+class CriterionKind(models.TextChoices):
+    """How a criterion is answered. Every kind but the first has an answer beside its text."""
+
+    NARRATIVE = "narrative", _("texte")
+    SCALE = "scale", _("échelle")
+    YES_NO = "yes_no", _("oui, non ou sans objet")
+    NUMBER = "number", _("nombre")
+    CHOICE = "choice", _("choix")
+    TABLE = "table", _("tableau")
+
+
+class SectionKind(models.TextChoices):
+    TEXT = "text", _("texte")
+    CRITERIA = "criteria", _("critères")
+    CONCLUSION = "conclusion", _("conclusion")
+    OBSERVATIONS = "observations", _("observations de l’établissement")
+
+
+class BlockKind(models.TextChoices):
+    FINDINGS = "findings", _("liste de constats")
+    TEXT = "text", _("texte")
+    OPINION = "opinion", _("avis")
+
+
+class SignatureRole(models.TextChoices):
+    """In what capacity a report is signed. AERES reports were countersigned by a director of section."""
+
+    CHAIR = "CHAIR", _("présidence du comité")
+    AGENCY = "AGENCY", _("présidence de l’agence")
+    SECTION = "SECTION", _("direction de section")
+
+
+class SignatureCapacity(models.TextChoices):
+    HOLDER = "HOLDER", _("titulaire")
+    INTERIM = "INTERIM", _("intérim")
+    DELEGATE = "DELEGATE", _("délégation")
+
+
+class AnnexRule(models.TextChoices):
+    """What becomes of the observations of the institution when the report is published."""
+
+    ANNEXED = "annexed", _("annexées au rapport")
+    SEPARATE = "separate", _("publiées à part")
+    NONE = "none", _("sans observations")
+
+
+class FrameworkStatus(models.TextChoices):
+    """Whether the labels of a framework were read on a published report."""
+
+    CONFIRMED = "confirmed", _("libellés vérifiés")
+    TO_CONFIRM = "to-confirm", _("libellés à confirmer")
+
+
+class ReportKind(models.TextChoices):
+    DRAFT = "DRAFT", _("projet de rapport")
+    PROVISIONAL = "PROVISIONAL", _("rapport provisoire")
+    FINAL = "FINAL", _("rapport définitif")
+
+
+class ItemTarget(models.TextChoices):
+    """What an item of the institution's observations is about."""
+
+    STRENGTH = "STRENGTH", _("point fort")
+    WEAKNESS = "WEAKNESS", _("point faible")
+    RECOMMENDATION = "RECOMMENDATION", _("recommandation")
+    REPORT = "REPORT", _("passage du rapport")
+    FREE = "FREE", _("observation libre")
+
+
+class TextKind(models.TextChoices):
+    """Where in a report a text is written; see ``FrameworkDefinition.texts``."""
+
+    SECTION = "section", _("rubrique")
+    CRITERION = "criterion", _("critère")
+    BLOCK = "block", _("texte de conclusion")
+    OPENING = "opening", _("texte avant une liste")
+    CLOSING = "closing", _("texte après une liste")

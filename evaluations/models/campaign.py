@@ -1,0 +1,29 @@
+"""A campaign: the evaluations of one wave, with one framework and one calendar."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evalprog.public_id import new_public_id
+
+
+class Campaign(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    title = models.CharField(_("intitulé"), max_length=300, help_text=_("Tel qu’imprimé sur les couvertures."))
+    period = models.CharField(_("période"), max_length=40, blank=True, help_text=_("Par exemple 2016-2017."))
+    # Given, never computed from the year: the rotation of the waves has shifted before.
+    wave = models.CharField(_("vague"), max_length=10, blank=True)
+    framework = models.ForeignKey(
+        "evaluations.Framework", models.PROTECT, related_name="campaigns", verbose_name=_("référentiel")
+    )
+    dossier_due_on = models.DateField(_("dossiers attendus le"), null=True, blank=True)
+    corrections_days = models.PositiveSmallIntegerField(_("jours pour les erreurs factuelles"), default=15)
+    observations_days = models.PositiveSmallIntegerField(_("jours pour les observations"), default=30)
+
+    class Meta:
+        verbose_name = _("campagne")
+        verbose_name_plural = _("campagnes")
+        ordering = ("-period", "title")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,69 @@
+"""An evaluation: one programme read through one framework, from the list of a campaign to publication."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evalprog.public_id import new_public_id
+from evaluations.enums import State
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def in_progress(self) -> "EvaluationQuerySet":
+        return self.filter(state__lt=State.PUBLISHED)
+
+    def visible_to(self, user) -> "EvaluationQuerySet":
+        """The agency sees every evaluation; others see published reports, elsewhere."""
+        return self.all() if user.is_authenticated and user.is_staff else self.none()
+
+
+class Evaluation(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    programme = models.ForeignKey(
+        "programmes.Programme", models.PROTECT, related_name="evaluations", verbose_name=_("formation")
+    )
+    campaign = models.ForeignKey(
+        "evaluations.Campaign", models.PROTECT, related_name="evaluations", verbose_name=_("campagne")
+    )
+    framework = models.ForeignKey(
+        "evaluations.Framework", models.PROTECT, related_name="evaluations", verbose_name=_("référentiel")
+    )
+    state = models.PositiveSmallIntegerField(_("étape"), choices=State, default=State.PLANNED, editable=False)
+    deposited_on = models.DateField(_("dossier déposé le"), null=True, blank=True)
+    file_reference = models.CharField(_("référence du dossier"), max_length=100, blank=True)
+    hal_id = models.CharField(_("identifiant HAL"), max_length=40, blank=True)
+    # Answers to the lines of the framework's metadata block that no other record holds, by key.
+    particulars = models.JSONField(_("mentions particulières"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("évaluation")
+        verbose_name_plural = _("évaluations")
+        ordering = ("-created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("programme", "campaign"),
+                condition=models.Q(state__lt=State.PUBLISHED),
+                name="evaluation_one_in_progress_per_campaign",
+                violation_error_message=_("Cette formation est déjà en cours d’évaluation dans cette campagne."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="evaluation_state_is_one_of_the_graph"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.programme} ({self.campaign})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:evaluation-detail", args=[self.public_id])
+
+    @property
+    def state_name(self) -> str:
+        return State(self.state).name
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
