@@ -31,7 +31,7 @@ ESBUILD = (
 def digest_of(*files: Path) -> str:
     whole = hashlib.sha256()
     for file in files:
-        whole.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+        whole.update(f"{os.path.relpath(file, ROOT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     return whole.hexdigest()
 
 
