@@ -31,11 +31,11 @@ SYSTEM = {
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
         "macOS : brew install pango ; Windows : voir la page d’installation de WeasyPrint (MSYS2)",
     ),
-    "msgfmt": ("gettext", "installez gettext (macOS : brew install gettext)"),
-    "pdftotext": ("poppler-utils", "installez poppler (macOS : brew install poppler)"),
+    "msgfmt": ("gettext", "installez gettext (macOS : brew install gettext)"),
+    "pdftotext": ("poppler-utils", "installez poppler (macOS : brew install poppler)"),
     "chromium": ("chromium", "installez Chromium ou Chrome, ou indiquez-le par CHROMIUM=/chemin/du/navigateur"),
     "libatomic": ("libatomic1", "installez libatomic"),  # the Node.js inside Playwright's wheel links to it
-    "postgresql": ("postgresql", "macOS : brew install postgresql@15 ; ou TEST_POSTGRES_URL=postgres://…"),
+    "postgresql": ("postgresql", "macOS : brew install postgresql@15 ; ou TEST_POSTGRES_URL=postgres://…"),
 }
 
 

@@ -102,9 +102,9 @@ def describe() -> str:
     """Where the report is and who may sign in, for the terminal."""
     notes = json.loads(NOTES.read_text())
     people = "\n".join(f"  {email:<30} {ROLES[role]}" for role, email in notes["accounts"])
-    password = _("Mot de passe de tous : %(password)s") % {"password": notes["password"]}
-    report = _("Rapport publié : %(path)s") % {"path": REPORT.relative_to(ROOT)}
-    return "\n".join((report, _("Comptes :"), people, password))
+    password = _("Mot de passe de tous : %(password)s") % {"password": notes["password"]}
+    report = _("Rapport publié : %(path)s") % {"path": REPORT.relative_to(ROOT)}
+    return "\n".join((report, _("Comptes :"), people, password))
 
 
 def reset() -> None:
@@ -133,7 +133,7 @@ def serve(port: int, say: Callable[[str], object]) -> None:
         raise SystemExit(0)
 
     def tell(bound: str) -> None:
-        say(_("Adresse : http://localhost:%(port)s/ (Ctrl+C pour arrêter)") % {"port": bound})
+        say(_("Adresse : http://localhost:%(port)s/ (Ctrl+C pour arrêter)") % {"port": bound})
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
@@ -143,5 +143,5 @@ def serve(port: int, say: Callable[[str], object]) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise CommandError(
-            _("Le port %(port)s est déjà pris : donnez-en un autre avec --port.") % {"port": port}
+            _("Le port %(port)s est déjà pris : donnez-en un autre avec --port.") % {"port": port}
         ) from None

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, no_serve, port, reset, **options):
         if not settings.DEBUG:
             raise CommandError(
-                _("Le mot de passe des comptes de démonstration est public : lancez-la avec DEBUG=1, pour un essai.")
+                _("Le mot de passe des comptes de démonstration est public : lancez-la avec DEBUG=1, pour un essai.")
             )
         if reset:
             demo.reset()
