@@ -44,11 +44,13 @@ def say(text: str) -> None:
 
 
 def run(*arguments: object, env: dict[str, str] | None = None) -> None:
-    """Runs a program whose failure stops the set-up; its own errors are left on the screen, its chatter is not."""
+    """Runs a program in silence. When it fails the set-up stops, with all that it had to say."""
     words = [str(a) for a in arguments]
-    code = subprocess.run(words, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
-    if code:
-        sys.exit(f"La préparation s’est arrêtée : « {' '.join(words)} » a échoué (code {code}, voir ci-dessus).")
+    done = subprocess.run(words, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        command = " ".join(words)
+        said = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
+        sys.exit(f"{said}\n\nLa préparation s’est arrêtée : « {command} » a échoué (code {done.returncode}).")
 
 
 def can_load(*libraries: str) -> bool:

@@ -93,12 +93,12 @@ def test_root_installs_exactly_what_is_missing(path, monkeypatch, capsys):
     assert capsys.readouterr().out == "[préparation] apt-get install gettext poppler-utils\n"
 
 
-def test_a_failing_program_stops_the_set_up_with_its_name(path):
+def test_a_failing_program_stops_the_set_up_with_what_it_said(path):
     with pytest.raises(SystemExit) as stop:
-        bootstrap.run(program(path, "apt-get", "exit 100"), "update")
+        bootstrap.run(program(path, "apt-get", "echo no network >&2\nexit 100"), "update")
 
     assert stop.value.code == (
-        f"La préparation s’est arrêtée : « {path}/apt-get update » a échoué (code 100, voir ci-dessus)."
+        f"no network\n\nLa préparation s’est arrêtée : « {path}/apt-get update » a échoué (code 100)."
     )
 
 

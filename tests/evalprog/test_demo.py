@@ -45,10 +45,32 @@ def test_accounts_with_a_public_password_are_refused_outside_a_trial(settings):
     )
 
 
-def test_reset_deletes_no_database_outside_var():
-    with pytest.raises(CommandError) as refusal:
-        demo.reset()  # the tests' own database: elsewhere
+@pytest.fixture
+def installation(tmp_path, monkeypatch, settings):
+    """A demonstration on SQLite with everything under a var/ of its own."""
+    monkeypatch.setattr(demo, "FOLDER", tmp_path / "var" / "demo")
+    monkeypatch.setattr(demo, "database_file", lambda: tmp_path / "var" / "evalprog.sqlite3")
+    settings.VAR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "var" / "files"
+    for name in ("var/demo/rapport.pdf", "var/files/a.pdf", "var/evalprog.sqlite3", "var/evalprog.sqlite3-wal"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "var" / "secret-key").touch()
+    return tmp_path
 
+
+def test_reset_deletes_the_database_and_the_files_and_keeps_the_secret(installation):
+    demo.reset()
+
+    assert [file.name for file in (installation / "var").iterdir()] == ["secret-key"]
+
+
+def test_reset_deletes_nothing_when_the_database_is_outside_var(installation, monkeypatch):
+    monkeypatch.setattr(demo, "database_file", lambda: installation / "agency.sqlite3")
+
+    with pytest.raises(CommandError) as refusal:
+        demo.reset()
+
+    assert (installation / "var" / "demo" / "rapport.pdf").exists()
     assert str(refusal.value) == "La base n’est pas dans var/ : --reset ne l’efface pas, videz-la vous-même."
 
 
