@@ -31,11 +31,11 @@ SYSTEM = {
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core",
         "macOS : brew install pango ; Windows : voir la page d’installation de WeasyPrint (MSYS2)",
     ),
-    "msgfmt": ("gettext", "installez gettext (macOS : brew install gettext)"),
-    "pdftotext": ("poppler-utils", "installez poppler (macOS : brew install poppler)"),
+    "msgfmt": ("gettext", "installez gettext (macOS : brew install gettext)"),
+    "pdftotext": ("poppler-utils", "installez poppler (macOS : brew install poppler)"),
     "chromium": ("chromium", "installez Chromium ou Chrome, ou indiquez-le par CHROMIUM=/chemin/du/navigateur"),
     "libatomic": ("libatomic1", "installez libatomic"),  # the Node.js inside Playwright's wheel links to it
-    "postgresql": ("postgresql", "macOS : brew install postgresql@15 ; ou TEST_POSTGRES_URL=postgres://…"),
+    "postgresql": ("postgresql", "macOS : brew install postgresql@15 ; ou TEST_POSTGRES_URL=postgres://…"),
 }
 
 
@@ -44,11 +44,13 @@ def say(text: str) -> None:
 
 
 def run(*arguments: object, env: dict[str, str] | None = None) -> None:
-    """Runs a program whose failure stops the set-up; its own errors are left on the screen, its chatter is not."""
+    """Runs a program in silence. When it fails the set-up stops, with all that it had to say."""
     words = [str(a) for a in arguments]
-    code = subprocess.run(words, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
-    if code:
-        sys.exit(f"La préparation s’est arrêtée : « {' '.join(words)} » a échoué (code {code}, voir ci-dessus).")
+    done = subprocess.run(words, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        command = " ".join(words)
+        said = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
+        sys.exit(f"{said}\n\nLa préparation s’est arrêtée : « {command} » a échoué (code {done.returncode}).")
 
 
 def can_load(*libraries: str) -> bool:

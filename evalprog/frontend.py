@@ -31,7 +31,7 @@ ESBUILD = (
 def digest_of(*files: Path) -> str:
     whole = hashlib.sha256()
     for file in files:
-        whole.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+        whole.update(f"{os.path.relpath(file, ROOT)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     return whole.hexdigest()
 
 
@@ -65,7 +65,18 @@ def build(extra: Path, env: dict[str, str], run: Callable[..., None]) -> None:
     env = {**env, "PATH": os.pathsep.join((str(Path(node).parent), env.get("PATH", "")))}
     installed, wanted = MODULES / ".evalprog", digest_of(LOCK)
     if not installed.exists() or installed.read_text() != wanted:
-        run(npm, "ci", "--prefix", ROOT, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", env=env)
+        run(
+            npm,
+            "ci",
+            "--prefix",
+            ROOT,
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--loglevel=error",
+            env=env,
+        )
         installed.write_text(wanted)
     shutil.rmtree(BUILD, ignore_errors=True)
     entries = (SOURCES / "main.js", SOURCES / "main.css")

@@ -28,7 +28,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured(
-            "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
+            "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
         )
     SECRET_KEY = "for-trials-on-this-machine-only"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])

@@ -13,7 +13,8 @@ from evalprog.settings import DATABASES, VAR  # noqa: E402
 
 # A file, as in production, and not SQLite's memory: locks and concurrent readers then behave as they will.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/evalprog-test-{os.getpid()}.sqlite3"}
+    database = f"{tempfile.gettempdir()}/evalprog-test-{os.getpid()}.sqlite3"
+    DATABASES["default"] |= {"NAME": database, "TEST": {"NAME": database}}
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"evalprog-test-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest turns DEBUG off, with which WhiteNoise would look for collected files.
