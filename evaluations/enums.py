@@ -92,3 +92,13 @@ class ItemTarget(models.TextChoices):
     RECOMMENDATION = "RECOMMENDATION", _("recommandation")
     REPORT = "REPORT", _("passage du rapport")
     FREE = "FREE", _("observation libre")
+
+
+class TextKind(models.TextChoices):
+    """Where in a report a text is written; see ``FrameworkDefinition.texts``."""
+
+    SECTION = "section", _("rubrique")
+    CRITERION = "criterion", _("critère")
+    BLOCK = "block", _("texte de conclusion")
+    OPENING = "opening", _("texte avant une liste")
+    CLOSING = "closing", _("texte après une liste")

@@ -1,0 +1,41 @@
+"""Frameworks (référentiels) as data: the form of a report, read from a document and checked whole.
+
+parse(document) -> FrameworkDefinition        raises DefinitionInvalid, with every problem and its path
+as_document(definition) -> dict               parse(as_document(definition)) == definition
+"""
+
+from evaluations.definition.documents import as_document, parse
+from evaluations.definition.parts import (
+    Block,
+    Choice,
+    Cover,
+    Criterion,
+    FrameworkDefinition,
+    HeadLine,
+    Passage,
+    Scale,
+    ScaleValue,
+    Section,
+    SignatureBlock,
+    WritableText,
+)
+from evaluations.definition.problems import DefinitionInvalid, Problem
+
+__all__ = [
+    "Block",
+    "Choice",
+    "Cover",
+    "Criterion",
+    "DefinitionInvalid",
+    "FrameworkDefinition",
+    "HeadLine",
+    "Passage",
+    "Problem",
+    "Scale",
+    "ScaleValue",
+    "Section",
+    "SignatureBlock",
+    "WritableText",
+    "as_document",
+    "parse",
+]

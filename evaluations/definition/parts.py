@@ -1,0 +1,288 @@
+"""A framework, read: frozen dataclasses, one per noun of the document.
+
+The fields *are* the file format: the reader takes from here the keys it knows, their types, which are
+mandatory (no default), which belong to some kinds only (``only_for``) and which lists may not repeat
+a word (``unique``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from evaluations.definition.rules import Code, HeadKey, Label, Language, Line, Mark, Prose, Standard
+from evaluations.enums import (
+    AnnexRule,
+    BlockKind,
+    CriterionKind,
+    FindingKind,
+    FrameworkStatus,
+    SectionKind,
+    SignatureRole,
+    TextKind,
+)
+from programmes.enums import ProgrammeKind
+
+Coded = TypeVar("Coded", "ScaleValue", "Scale", "Criterion", "WritableText")
+
+
+def only_for(*kinds: str, needed: bool = False) -> dict[str, Any]:
+    """Metadata of a field that only these kinds have; ``needed`` if they cannot do without."""
+    return {"kinds": kinds, "needed": needed}
+
+
+def unique(by: str) -> dict[str, Any]:
+    """Metadata of a list whose items must differ by this key."""
+    return {"unique": by}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Labels of the first page; the titles, names and dates beside them belong to the evaluation."""
+
+    agency: Label
+    agency_name: Label
+    document: Label
+    department: Line = ""
+    published: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line of the metadata block: ``heading`` is printed above it, ``empty`` for want of a value."""
+
+    key: HeadKey
+    label: Label
+    also: tuple[Label, ...] = ()
+    empty: Line = ""
+    heading: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    role: SignatureRole
+    heading: Line = ""
+    heading_several: Line = ""
+    office: Line = ""
+    interim: Line = ""
+    delegate: Line = ""
+    basis: Line = ""
+    note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleValue:
+    code: Mark
+    label: Label
+    meaning: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Values from the best to the worst."""
+
+    code: Code
+    label: Label
+    values: tuple[ScaleValue, ...] = field(metadata=unique("code"))
+
+    def value(self, code: str) -> ScaleValue:
+        """:raises KeyError: if the scale has no such value."""
+        return _by_code(self.values, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: Code
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text printed before (opening) or after (closing) a list of findings."""
+
+    code: Code
+    label: Label
+    mandatory: bool = False
+    help: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A question put to the committee. Whatever its kind, a text may be written under it."""
+
+    code: Code
+    label: Label
+    kind: CriterionKind
+    mandatory: bool = False
+    help: Prose = ""
+    applies_to: tuple[ProgrammeKind, ...] = ()
+    also: tuple[Label, ...] = ()
+    esg: tuple[Standard, ...] = ()
+    scale: Code = field(default="", metadata=only_for(CriterionKind.SCALE, needed=True))
+    unit: Line = field(default="", metadata=only_for(CriterionKind.NUMBER))
+    choices: tuple[Choice, ...] = field(
+        default=(), metadata=only_for(CriterionKind.CHOICE, needed=True) | unique("code")
+    )
+    columns: tuple[Label, ...] = field(default=(), metadata=only_for(CriterionKind.TABLE, needed=True))
+
+    def applies(self, kind: ProgrammeKind | str) -> bool:
+        return not self.applies_to or kind in self.applies_to
+
+    @property
+    def needs_answer(self) -> bool:
+        """An answer beside the text is due."""
+        return self.mandatory and self.kind != CriterionKind.NARRATIVE
+
+    @property
+    def needs_text(self) -> bool:
+        """A text is due; a mark on a scale is never given without its reasons."""
+        return self.mandatory and self.kind in (CriterionKind.NARRATIVE, CriterionKind.SCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a conclusion: a list of findings, a text, or a formal opinion chosen from a few words."""
+
+    code: Code
+    label: Label
+    kind: BlockKind
+    mandatory: bool = False
+    help: Prose = ""
+    also: tuple[Label, ...] = ()
+    findings: FindingKind | None = field(default=None, metadata=only_for(BlockKind.FINDINGS, needed=True))
+    opening: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
+    closing: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
+    choices: tuple[Choice, ...] = field(
+        default=(), metadata=only_for(BlockKind.OPINION, needed=True) | unique("code")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    code: Code
+    label: Label
+    kind: SectionKind
+    mandatory: bool = field(default=False, metadata=only_for(SectionKind.TEXT))
+    help: Prose = ""
+    also: tuple[Label, ...] = ()
+    criteria: tuple[Criterion, ...] = field(default=(), metadata=only_for(SectionKind.CRITERIA, needed=True))
+    blocks: tuple[Block, ...] = field(default=(), metadata=only_for(SectionKind.CONCLUSION, needed=True))
+    rule: AnnexRule | None = field(default=None, metadata=only_for(SectionKind.OBSERVATIONS, needed=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WritableText:
+    """A place where the committee writes, wherever it stands in the framework."""
+
+    code: str
+    label: str
+    kind: TextKind
+    mandatory: bool
+    help: str
+    applies_to: tuple[ProgrammeKind, ...] = ()
+
+    def applies(self, kind: ProgrammeKind | str) -> bool:
+        return not self.applies_to or kind in self.applies_to
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkDefinition:
+    """A framework (référentiel): everything that tells one report form from another."""
+
+    code: Code
+    version: int
+    title: Label
+    language: Language
+    cover: Cover
+    sections: tuple[Section, ...]
+    status: FrameworkStatus = FrameworkStatus.TO_CONFIRM
+    source: Prose = ""
+    programme_kinds: tuple[ProgrammeKind, ...] = ()
+    head: tuple[HeadLine, ...] = field(default=(), metadata=unique("key"))
+    signatures: tuple[SignatureBlock, ...] = field(default=(), metadata=unique("role"))
+    scales: tuple[Scale, ...] = field(default=(), metadata=unique("code"))
+
+    def suits(self, kind: ProgrammeKind | str) -> bool:
+        return not self.programme_kinds or kind in self.programme_kinds
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion of every section, in printed order."""
+        return tuple(criterion for section in self.sections for criterion in section.criteria)
+
+    def criteria_for(self, kind: ProgrammeKind | str) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if criterion.applies(kind))
+
+    def criterion(self, code: str) -> Criterion:
+        """:raises KeyError: if the framework has no such criterion."""
+        return _by_code(self.criteria, code)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of every conclusion, in printed order."""
+        return tuple(block for section in self.sections for block in section.blocks)
+
+    def block_for(self, findings: FindingKind | str) -> Block | None:
+        """The list where findings of this kind are printed, if the framework has one."""
+        return next((block for block in self.blocks if block.findings == findings), None)
+
+    @property
+    def opinions(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.kind == BlockKind.OPINION)
+
+    @property
+    def texts(self) -> tuple[WritableText, ...]:
+        """Every text that the committee writes, in printed order."""
+        return tuple(text for section in self.sections for text in _texts_of(section))
+
+    def texts_for(self, kind: ProgrammeKind | str) -> tuple[WritableText, ...]:
+        return tuple(text for text in self.texts if text.applies(kind))
+
+    def text(self, code: str) -> WritableText:
+        """:raises KeyError: if nothing is written under this code."""
+        return _by_code(self.texts, code)
+
+    def scale(self, code: str) -> Scale:
+        """:raises KeyError: if the framework has no such scale."""
+        return _by_code(self.scales, code)
+
+    @property
+    def observations(self) -> Section | None:
+        """Where the institution answers, if the report has such a section."""
+        return next((section for section in self.sections if section.kind == SectionKind.OBSERVATIONS), None)
+
+    def labels(self) -> dict[str, str]:
+        """The label of everything that has a code of its own: sections, criteria, blocks and texts."""
+        named: tuple[Section | Criterion | Block | WritableText, ...]
+        named = (*self.sections, *self.criteria, *self.blocks, *self.texts)
+        return {part.code: part.label for part in named}
+
+
+def _texts_of(section: Section) -> Iterator[WritableText]:
+    if section.kind == SectionKind.TEXT:
+        yield WritableText(section.code, section.label, TextKind.SECTION, section.mandatory, section.help)
+    for criterion in section.criteria:
+        yield WritableText(
+            criterion.code,
+            criterion.label,
+            TextKind.CRITERION,
+            criterion.needs_text,
+            criterion.help,
+            criterion.applies_to,
+        )
+    for block in section.blocks:
+        yield from _texts_of_block(block)
+
+
+def _texts_of_block(block: Block) -> Iterator[WritableText]:
+    if block.kind == BlockKind.TEXT:
+        yield WritableText(block.code, block.label, TextKind.BLOCK, block.mandatory, block.help)
+    for passage, kind in ((block.opening, TextKind.OPENING), (block.closing, TextKind.CLOSING)):
+        if passage:
+            yield WritableText(passage.code, passage.label, kind, passage.mandatory, passage.help)
+
+
+def _by_code(parts: tuple[Coded, ...], code: str) -> Coded:
+    for part in parts:
+        if part.code == code:
+            return part
+    raise KeyError(code)

@@ -1,0 +1,25 @@
+"""What is wrong with a framework document: sentences, each with the key it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``path`` is the offending key, ``sections[1].criteria[3].scale``; empty for the document as a whole."""
+
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.path}{NBSP}: {self.sentence}" if self.path else self.sentence
+
+
+class DefinitionInvalid(ValueError):
+    """The document is not a framework; ``problems`` lists all that must be corrected."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = list(problems)

@@ -1,0 +1,206 @@
+"""The walk through a document (what YAML or JSON gives): every record read, every problem met.
+
+The keys, types and kinds come from the fields of the parts; nothing here knows one part from another.
+"""
+
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+
+from django.utils.translation import gettext as _
+
+from evaluations.definition.problems import Problem
+from evaluations.definition.rules import Rule
+
+_INVALID = object()
+_QUOTED_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One record of the document: where it stands, what it is, and those of its values that could be read."""
+
+    path: str
+    part: type
+    values: dict[str, Any]
+
+
+class Reader:
+    """One walk through a document. Goes on after a problem, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.places: list[Place] = []
+
+    def record(self, part: type, document: object, path: str = "") -> Any:
+        """An instance of ``part``; meaningless as soon as there is one problem."""
+        if not isinstance(document, dict):
+            return self._wrong_type(path, _("un ensemble de clés"), document)
+        values: dict[str, Any] = {}
+        self.places.append(Place(path, part, values))
+        for name, key_field, hint in keys_of(part):
+            if name in document:
+                value = self._value(hint, key_field, document[name], _join(path, name))
+                if value is not _INVALID:
+                    values[name] = value
+            elif key_field.default is MISSING:
+                self._refuse(_join(path, name), _("cette clé manque ; ajoutez-la."))
+        self._check_kind(part, document, values, path)
+        self._check_unknown_keys(part, document, path)
+        return _INVALID if self.problems else part(**values)
+
+    def _value(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
+        if get_origin(hint) is tuple:
+            needed = key_field.default is MISSING
+            return self._items(get_args(hint)[0], value, path, needed, key_field.metadata.get("unique"))
+        return self._single(hint, value, path)
+
+    def _single(self, hint: Any, value: object, path: str) -> Any:
+        if get_origin(hint) is Annotated:
+            return self._text(get_args(hint)[1], value, path)
+        if is_dataclass(hint):
+            return self.record(cast(type, hint), value, path)
+        if issubclass(hint, Enum):
+            return self._word(hint, value, path)
+        if hint is bool:
+            return value if isinstance(value, bool) else self._wrong_type(path, _("true ou false"), value)
+        return self._version(value, path)
+
+    def _text(self, rule: Rule, value: object, path: str) -> Any:
+        if isinstance(value, (bool, int, float, date)):
+            return self._refuse(
+                path,
+                _("il faut un texte, et non %(found)s ; mettez la valeur entre guillemets.")
+                % {"found": _described(value)},
+            )
+        if not isinstance(value, str):
+            return self._wrong_type(path, _("un texte"), value)
+        if not rule.allows(value):
+            return self._refuse(path, f"« {quoted(value)} » : {rule.sentence}")
+        return value
+
+    def _word(self, words: type[Enum], value: object, path: str) -> Any:
+        known = [str(word.value) for word in words]
+        if isinstance(value, str) and value in known:
+            return words(value)
+        if not isinstance(value, str):
+            return self._wrong_type(path, _("un mot parmi %(words)s") % {"words": ", ".join(known)}, value)
+        return self._refuse(
+            path,
+            _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
+            % {"value": quoted(value), "words": ", ".join(known)},
+        )
+
+    def _version(self, value: object, path: str) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value if value >= 1 else self._refuse(path, _("les versions se comptent à partir de 1."))
+        return self._wrong_type(path, _("un nombre entier"), value)
+
+    def _items(self, hint: Any, value: object, path: str, needed: bool, unique: str | None) -> Any:
+        if not isinstance(value, list):
+            return self._wrong_type(path, _("une liste"), value)
+        if needed and not value:
+            return self._refuse(path, _("cette liste est vide ; donnez au moins un élément."))
+        self._check_repeated(value, path, unique)
+        read = [self._single(hint, item, f"{path}[{index}]") for index, item in enumerate(value)]
+        return tuple(item for item in read if item is not _INVALID)
+
+    def _check_repeated(self, items: list[object], path: str, unique: str | None) -> None:
+        """Words, or the ``unique`` key of records, may not come twice in a list."""
+        seen: dict[str, int] = {}
+        for index, item in enumerate(items):
+            word = item.get(unique) if unique and isinstance(item, dict) else item
+            if not isinstance(word, str):
+                continue
+            where = f"{path}[{index}]"
+            first = seen.setdefault(word, index)
+            if first != index:
+                self._refuse(
+                    _join(where, unique) if unique else where,
+                    _("« %(word)s » figure déjà dans cette liste (%(first)s) ; retirez l’un des deux.")
+                    % {"word": quoted(word), "first": f"{path}[{first}]"},
+                )
+
+    def _check_kind(self, part: type, document: dict[Any, Any], values: dict[str, Any], path: str) -> None:
+        """Keys that belong to other kinds are refused, those that the kind needs are asked for."""
+        kind = values.get("kind")
+        if kind is None:
+            return
+        for name, key_field, _hint in keys_of(part):
+            kinds = key_field.metadata.get("kinds")
+            if kinds is None:
+                continue
+            if name in document and kind not in kinds:
+                self._refuse(
+                    _join(path, name),
+                    _("cette clé ne va pas avec kind : %(kind)s ; retirez-la ou changez kind.")
+                    % {"kind": kind.value},
+                )
+            if kind in kinds and key_field.metadata["needed"] and document.get(name, []) == []:
+                self._refuse(
+                    _join(path, name),
+                    _("kind : %(kind)s demande cette clé ; donnez-lui au moins une valeur.")
+                    % {"kind": kind.value},
+                )
+
+    def _check_unknown_keys(self, part: type, document: dict[Any, Any], path: str) -> None:
+        known = [name for name, _field, _hint in keys_of(part)]
+        for key in document:
+            if key not in known:
+                self._refuse(
+                    _join(path, quoted(str(key))),
+                    _("cette clé n’existe pas ici ; retirez-la, ou choisissez parmi %(keys)s.")
+                    % {"keys": ", ".join(known)},
+                )
+
+    def _wrong_type(self, path: str, expected: str, value: object) -> Any:
+        return self._refuse(
+            path,
+            _("il faut %(expected)s, et non %(found)s ; corrigez cette valeur.")
+            % {"expected": expected, "found": _described(value)},
+        )
+
+    def _refuse(self, path: str, sentence: str) -> Any:
+        self.problems.append(Problem(path, sentence))
+        return _INVALID
+
+
+@cache
+def keys_of(part: type) -> tuple[tuple[str, Field[Any], Any], ...]:
+    """The keys of a part in canonical order: name, field, and type without its « or None »."""
+    hints = get_type_hints(part, include_extras=True)
+    return tuple((key.name, key, _without_none(hints[key.name])) for key in fields(part))
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) is UnionType:
+        return next(member for member in get_args(hint) if member is not NoneType)
+    return hint
+
+
+def quoted(text: str) -> str:
+    """A text of the document as a sentence may quote it: on one line, printable, not too long."""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return shown if len(shown) <= _QUOTED_LENGTH else f"{shown[:_QUOTED_LENGTH]}…"
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _described(value: object) -> str:
+    """What was found instead of what was expected, in the words of whoever writes the file."""
+    if value is None:
+        return _("une valeur vide")
+    if isinstance(value, bool):
+        return _("true ou false")
+    if isinstance(value, (int, float)):
+        return _("un nombre")
+    if isinstance(value, str):
+        return _("un texte")
+    if isinstance(value, date):
+        return _("une date")
+    return _("une liste") if isinstance(value, list) else _("un ensemble de clés")
