@@ -22,6 +22,23 @@ from evaluations.enums import (
 )
 from programmes.enums import ProgrammeKind
 
+# The head lines that the evaluation itself answers; any other is answered by its particulars.
+ANSWERED_BY_THE_RECORD = frozenset(
+    {
+        "period",
+        "deposited_on",
+        "field",
+        "institution",
+        "partners",
+        "national_title",
+        "domain",
+        "mention",
+        "speciality",
+        "track",
+        "option",
+        "file_reference",
+    }
+)
 Coded = TypeVar("Coded", "ScaleValue", "Scale", "Criterion", "WritableText")
 
 
@@ -35,20 +52,23 @@ def unique(by: str) -> dict[str, Any]:
     return {"unique": by}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """Labels of the first page; the titles, names and dates beside them belong to the evaluation."""
 
     agency: Label
     agency_name: Label
-    document: Label
     department: Line = ""
+    document: Label
     published: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """One line of the metadata block: ``heading`` is printed above it, ``empty`` for want of a value."""
+    """One line of the metadata block.
+
+    ``heading`` is printed above it; ``empty`` for want of a value (and if it is empty, the line is left out).
+    """
 
     key: HeadKey
     label: Label
@@ -105,17 +125,17 @@ class Passage:
     help: Prose = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """A question put to the committee. Whatever its kind, a text may be written under it."""
 
     code: Code
     label: Label
+    also: tuple[Label, ...] = ()
+    help: Prose = ""
     kind: CriterionKind
     mandatory: bool = False
-    help: Prose = ""
     applies_to: tuple[ProgrammeKind, ...] = ()
-    also: tuple[Label, ...] = ()
     esg: tuple[Standard, ...] = ()
     scale: Code = field(default="", metadata=only_for(CriterionKind.SCALE, needed=True))
     unit: Line = field(default="", metadata=only_for(CriterionKind.NUMBER))
@@ -138,17 +158,17 @@ class Criterion:
         return self.mandatory and self.kind in (CriterionKind.NARRATIVE, CriterionKind.SCALE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One part of a conclusion: a list of findings, a text, or a formal opinion chosen from a few words."""
 
     code: Code
-    label: Label
     kind: BlockKind
+    findings: FindingKind | None = field(default=None, metadata=only_for(BlockKind.FINDINGS, needed=True))
+    label: Label
+    also: tuple[Label, ...] = ()
     mandatory: bool = False
     help: Prose = ""
-    also: tuple[Label, ...] = ()
-    findings: FindingKind | None = field(default=None, metadata=only_for(BlockKind.FINDINGS, needed=True))
     opening: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
     closing: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
     choices: tuple[Choice, ...] = field(
@@ -156,14 +176,14 @@ class Block:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     code: Code
-    label: Label
     kind: SectionKind
+    label: Label
+    also: tuple[Label, ...] = ()
     mandatory: bool = field(default=False, metadata=only_for(SectionKind.TEXT))
     help: Prose = ""
-    also: tuple[Label, ...] = ()
     criteria: tuple[Criterion, ...] = field(default=(), metadata=only_for(SectionKind.CRITERIA, needed=True))
     blocks: tuple[Block, ...] = field(default=(), metadata=only_for(SectionKind.CONCLUSION, needed=True))
     rule: AnnexRule | None = field(default=None, metadata=only_for(SectionKind.OBSERVATIONS, needed=True))
@@ -184,7 +204,7 @@ class WritableText:
         return not self.applies_to or kind in self.applies_to
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkDefinition:
     """A framework (référentiel): everything that tells one report form from another."""
 
@@ -192,17 +212,22 @@ class FrameworkDefinition:
     version: int
     title: Label
     language: Language
-    cover: Cover
-    sections: tuple[Section, ...]
-    status: FrameworkStatus = FrameworkStatus.TO_CONFIRM
+    status: FrameworkStatus
     source: Prose = ""
     programme_kinds: tuple[ProgrammeKind, ...] = ()
+    cover: Cover
     head: tuple[HeadLine, ...] = field(default=(), metadata=unique("key"))
     signatures: tuple[SignatureBlock, ...] = field(default=(), metadata=unique("role"))
     scales: tuple[Scale, ...] = field(default=(), metadata=unique("code"))
+    sections: tuple[Section, ...]
 
     def suits(self, kind: ProgrammeKind | str) -> bool:
         return not self.programme_kinds or kind in self.programme_kinds
+
+    @property
+    def particulars(self) -> tuple[HeadLine, ...]:
+        """The head lines that somebody must fill in for each evaluation."""
+        return tuple(line for line in self.head if line.key not in ANSWERED_BY_THE_RECORD)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -4,7 +4,6 @@ The keys, types and kinds come from the fields of the parts; nothing here knows 
 """
 
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -70,7 +69,7 @@ class Reader:
         return self._version(value, path)
 
     def _text(self, rule: Rule, value: object, path: str) -> Any:
-        if isinstance(value, (bool, int, float, date)):
+        if isinstance(value, (bool, int, float)):
             return self._refuse(
                 path,
                 _("il faut un texte, et non %(found)s ; mettez la valeur entre guillemets.")
@@ -79,7 +78,7 @@ class Reader:
         if not isinstance(value, str):
             return self._wrong_type(path, _("un texte"), value)
         if not rule.allows(value):
-            return self._refuse(path, f"« {quoted(value)} » : {rule.sentence}")
+            return self._refuse(path, f"« {quoted(value)} » : {rule.sentence}")
         return value
 
     def _word(self, words: type[Enum], value: object, path: str) -> Any:
@@ -170,7 +169,7 @@ class Reader:
 
 @cache
 def keys_of(part: type) -> tuple[tuple[str, Field[Any], Any], ...]:
-    """The keys of a part in canonical order: name, field, and type without its « or None »."""
+    """The keys of a part in canonical order: name, field, and type without its ``| None``."""
     hints = get_type_hints(part, include_extras=True)
     return tuple((key.name, key, _without_none(hints[key.name])) for key in fields(part))
 
@@ -201,6 +200,4 @@ def _described(value: object) -> str:
         return _("un nombre")
     if isinstance(value, str):
         return _("un texte")
-    if isinstance(value, date):
-        return _("une date")
     return _("une liste") if isinstance(value, list) else _("un ensemble de clés")
