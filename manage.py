@@ -6,10 +6,23 @@ import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalprog.settings")
-    from django.core.management import execute_from_command_line
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        found = ".".join(str(number) for number in sys.version_info[:3])
+        sys.exit("EvalProg demande Python 3.11, 3.12 ou 3.13 ; celui-ci est Python " + found + ".")
+    # After the version: older ones could not even read it. Before Django, which it may have to install.
+    from evalprog.bootstrap import prepare  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    prepare(sys.argv[1] if sys.argv[1:] else "", sys.argv[2:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalprog.settings")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as problem:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"Configuration : {problem}")
 
 
 if __name__ == "__main__":

@@ -139,7 +139,9 @@ def _cell(element: etree._Element, *, head: bool) -> str:
     attributes = ""
     if element.tag == "th":
         scope = element.get("scope")
-        attributes = f' scope="{scope if scope in ("row", "col", "rowgroup", "colgroup") else "col" if head else "row"}"'
+        attributes = (
+            f' scope="{scope if scope in ("row", "col", "rowgroup", "colgroup") else "col" if head else "row"}"'
+        )
         level = _bounded(element.get("data-level"), 0, MAX_LEVEL)
         attributes += f' data-level="{level}"' if level else ""
     for span in ("colspan", "rowspan"):

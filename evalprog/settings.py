@@ -1,4 +1,16 @@
-"""Settings, read from the environment. Everything made at run time lives under var/."""
+"""Settings, read from the environment. Everything made at run time lives under var/.
+
+DATABASE_URL   postgres://… or sqlite:///…; SQLite under var/ when absent
+SECRET_KEY     the installation's secret; without it nothing starts, unless DEBUG is on
+DEBUG          1 for a trial on this machine, never for visitors
+ALLOWED_HOSTS  names that the site answers to, separated by commas
+EMAIL_URL      smtp://…; console:// with DEBUG
+MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
+
+Told neither SECRET_KEY nor DEBUG, ``manage.py`` demo, test and setup begin a *trial*: DEBUG, and a random key kept in
+var/secret-key (see ``evalprog.trial``), which the other commands of ``manage.py`` then use too. A server started by
+other means (gunicorn) never does.
+"""
 
 from pathlib import Path
 
@@ -16,7 +28,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured(
-            "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
+            "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
         )
     SECRET_KEY = "for-trials-on-this-machine-only"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
@@ -37,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "evalprog.apps.StaticFiles",
 ]
 
 MIDDLEWARE = [

@@ -18,12 +18,16 @@ from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled line: ``text`` is printed; ``value`` is what a machine reads (an ISO date, a code), or empty."""
+    """A labelled line: ``text`` is printed; ``value`` is what a machine reads (an ISO date, a code), or empty.
+
+    ``heading`` is printed above the line, where a block of lines has a title of its own.
+    """
 
     key: str
     label: str
     text: str
     value: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class FindingKind(models.TextChoices):
 
 
 class CriterionKind(models.TextChoices):
+    """How a criterion is answered. Every kind but the first has an answer beside its text."""
+
     NARRATIVE = "narrative", _("texte")
     SCALE = "scale", _("échelle")
     YES_NO = "yes_no", _("oui, non ou sans objet")
@@ -56,6 +58,8 @@ class BlockKind(models.TextChoices):
 
 
 class SignatureRole(models.TextChoices):
+    """In what capacity a report is signed. AERES reports were countersigned by a director of section."""
+
     CHAIR = "CHAIR", _("présidence du comité")
     AGENCY = "AGENCY", _("présidence de l’agence")
     SECTION = "SECTION", _("direction de section")
@@ -68,12 +72,16 @@ class SignatureCapacity(models.TextChoices):
 
 
 class AnnexRule(models.TextChoices):
+    """What becomes of the observations of the institution when the report is published."""
+
     ANNEXED = "annexed", _("annexées au rapport")
     SEPARATE = "separate", _("publiées à part")
     NONE = "none", _("sans observations")
 
 
 class FrameworkStatus(models.TextChoices):
+    """Whether the labels of a framework were read on a published report."""
+
     CONFIRMED = "confirmed", _("libellés vérifiés")
     TO_CONFIRM = "to-confirm", _("libellés à confirmer")
 

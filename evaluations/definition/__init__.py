@@ -1,6 +1,6 @@
 """Frameworks (référentiels) as data: the form of a report, read from a document and checked whole.
 
-parse(document) -> FrameworkDefinition        raises DefinitionInvalid, with every problem and its path
+parse(document) -> FrameworkDefinition        raises DocumentInvalid, with every problem and its path
 as_document(definition) -> dict               parse(as_document(definition)) == definition
 """
 
@@ -8,6 +8,7 @@ from evaluations.definition.documents import as_document, parse
 from evaluations.definition.parts import (
     Block,
     Choice,
+    CommitteeLabels,
     Cover,
     Criterion,
     FrameworkDefinition,
@@ -19,18 +20,16 @@ from evaluations.definition.parts import (
     SignatureBlock,
     WritableText,
 )
-from evaluations.definition.problems import DefinitionInvalid, Problem
 
 __all__ = [
     "Block",
     "Choice",
+    "CommitteeLabels",
     "Cover",
     "Criterion",
-    "DefinitionInvalid",
     "FrameworkDefinition",
     "HeadLine",
     "Passage",
-    "Problem",
     "Scale",
     "ScaleValue",
     "Section",

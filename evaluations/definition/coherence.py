@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from evalprog.documents import Place, Problem
 from evaluations.definition.parts import Block, Criterion, FrameworkDefinition, Passage, Scale, Section
-from evaluations.definition.problems import Problem
-from evaluations.definition.reading import Place
 from evaluations.enums import FindingKind, SectionKind
 
 

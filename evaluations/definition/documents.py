@@ -4,19 +4,18 @@ from dataclasses import MISSING, is_dataclass
 from enum import Enum
 from typing import Any, cast
 
+from evalprog.documents import DocumentInvalid, Reader, keys_of
 from evaluations.definition import coherence
 from evaluations.definition.parts import FrameworkDefinition
-from evaluations.definition.problems import DefinitionInvalid
-from evaluations.definition.reading import Reader, keys_of
 
 
 def parse(document: object) -> FrameworkDefinition:
-    """:raises DefinitionInvalid: with every problem of the document."""
+    """:raises DocumentInvalid: with every problem of the document."""
     reader = Reader()
     definition = reader.record(FrameworkDefinition, document)
     problems = [*reader.problems, *coherence.problems(reader.places)]
     if problems:
-        raise DefinitionInvalid(problems)
+        raise DocumentInvalid(problems)
     return cast(FrameworkDefinition, definition)
 
 

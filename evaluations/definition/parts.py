@@ -7,9 +7,10 @@ a word (``unique``).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from evaluations.definition.rules import Code, HeadKey, Label, Language, Line, Mark, Prose, Standard
+from evalprog.documents import Code, Label, Line, Mark, Prose, only_for, unique
+from evaluations.definition.rules import HeadKey, Language, Standard
 from evaluations.enums import (
     AnnexRule,
     BlockKind,
@@ -40,16 +41,6 @@ ANSWERED_BY_THE_RECORD = frozenset(
     }
 )
 Coded = TypeVar("Coded", "ScaleValue", "Scale", "Criterion", "WritableText")
-
-
-def only_for(*kinds: str, needed: bool = False) -> dict[str, Any]:
-    """Metadata of a field that only these kinds have; ``needed`` if they cannot do without."""
-    return {"kinds": kinds, "needed": needed}
-
-
-def unique(by: str) -> dict[str, Any]:
-    """Metadata of a list whose items must differ by this key."""
-    return {"unique": by}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +78,20 @@ class SignatureBlock:
     delegate: Line = ""
     basis: Line = ""
     note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeLabels:
+    """The list of the committee, where the report prints one: its title, and what its members are called."""
+
+    label: Label
+    chair: Line = ""
+    expert: Line = ""
+    officer: Line = ""
+
+    def role(self, role: str) -> str:
+        """The word printed before a member's name, by role of the committee."""
+        return {"CHAIR": self.chair, "EXPERT": self.expert, "OFFICER": self.officer}[role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +176,7 @@ class Block:
     help: Prose = ""
     opening: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
     closing: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
-    choices: tuple[Choice, ...] = field(
-        default=(), metadata=only_for(BlockKind.OPINION, needed=True) | unique("code")
-    )
+    choices: tuple[Choice, ...] = field(default=(), metadata=only_for(BlockKind.OPINION, needed=True) | unique("code"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +221,7 @@ class FrameworkDefinition:
     cover: Cover
     head: tuple[HeadLine, ...] = field(default=(), metadata=unique("key"))
     signatures: tuple[SignatureBlock, ...] = field(default=(), metadata=unique("role"))
+    committee: CommitteeLabels | None = None
     scales: tuple[Scale, ...] = field(default=(), metadata=unique("code"))
     sections: tuple[Section, ...]
 

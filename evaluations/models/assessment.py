@@ -32,7 +32,9 @@ class Finding(models.Model):
     number = models.PositiveSmallIntegerField(_("numéro"))
     text = models.TextField(_("constat"))
     criteria = models.JSONField(_("critères"), default=list, blank=True)  # codes of the framework's criteria
-    addresses = models.ManyToManyField("self", symmetrical=False, related_name="addressed_by", verbose_name=_("répond à"))
+    addresses = models.ManyToManyField(
+        "self", symmetrical=False, related_name="addressed_by", verbose_name=_("répond à")
+    )
 
     class Meta:
         verbose_name = _("constat")

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
 from evalprog.text import folded
-from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole
 from evaluations.content import ReportReading
+from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole
 
 
 class ReportQuerySet(models.QuerySet):

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.definition import DefinitionInvalid, WritableText, as_document, parse
+from evalprog.documents import DocumentInvalid
+from evaluations.definition import WritableText, as_document, parse
 from evaluations.enums import FindingKind, TextKind
 from programmes.enums import ProgrammeKind
 from tests.evaluations.framework_documents import a_document, at, changed, paths_in, without
 
 
 def problems_of(document):
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         parse(document)
     return [str(problem) for problem in refusal.value.problems]
 
@@ -32,7 +33,7 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("version",),
             0,
-            "version : les versions se comptent à partir de 1.",
+            "version : donnez un nombre à partir de 1.",
         ),
         (
             ("version",),
@@ -47,14 +48,12 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("code",),
             "Vague C",
-            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union ;"
-            " corrigez-le.",
+            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union ; corrigez-le.",
         ),
         (
             ("head", 0, "key"),
             "Période",
-            "head[0].key : « Période » : cette clé s’écrit en minuscules sans accent et tirets bas ;"
-            " corrigez-la.",
+            "head[0].key : « Période » : cette clé s’écrit en minuscules sans accent et tirets bas ; corrigez-la.",
         ),
         (
             ("scales", 0, "values", 0, "code"),
@@ -69,14 +68,12 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("cover", "published"),
             "Publié\nle",
-            "cover.published : « Publié�le » : donnez un texte d’une ligne,"
-            " sans espace au début ni à la fin.",
+            "cover.published : « Publié�le » : donnez un texte d’une ligne, sans espace au début ni à la fin.",
         ),
         (
             (*CRITERIA, 0, "help"),
             "a\x00",
-            "sections[1].criteria[0].help : « a� » : ce texte contient un caractère qui ne s’imprime pas ;"
-            " retirez-le.",
+            "sections[1].criteria[0].help : « a� » : ce texte contient un caractère qui ne s’imprime pas ; retirez-le.",
         ),
         (
             (*CRITERIA, 2, "esg"),
@@ -87,8 +84,7 @@ BLOCKS = ("sections", 2, "blocks")
         (
             (*CRITERIA, 2, "esg"),
             [1.2],
-            "sections[1].criteria[2].esg[0] : il faut un texte, et non un nombre ;"
-            " mettez la valeur entre guillemets.",
+            "sections[1].criteria[2].esg[0] : il faut un texte, et non un nombre ; mettez la valeur entre guillemets.",
         ),
         (
             ("title",),
@@ -139,8 +135,7 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("sections", 0, "kind"),
             "texte",
-            "sections[0].kind : « texte » n’est pas prévu ;"
-            " choisissez parmi text, criteria, conclusion, observations.",
+            "sections[0].kind : « texte » n’est pas prévu ; choisissez parmi text, criteria, conclusion, observations.",
         ),
         (
             ("sections",),
@@ -150,14 +145,12 @@ BLOCKS = ("sections", 2, "blocks")
         (
             (*CRITERIA, 5, "columns"),
             [],
-            "sections[1].criteria[5].columns : kind : table demande cette clé ;"
-            " donnez-lui au moins une valeur.",
+            "sections[1].criteria[5].columns : kind : table demande cette clé ; donnez-lui au moins une valeur.",
         ),
         (
             (*BLOCKS, 0, "choices"),
             [{"code": "oui", "label": "Oui"}],
-            "sections[2].blocks[0].choices : cette clé ne va pas avec kind : text ;"
-            " retirez-la ou changez kind.",
+            "sections[2].blocks[0].choices : cette clé ne va pas avec kind : text ; retirez-la ou changez kind.",
         ),
         (
             ("cover", "logo"),
@@ -173,8 +166,7 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("programme_kinds",),
             ["LP", "MASTER", "LP"],
-            "programme_kinds[2] : « LP » figure déjà dans cette liste (programme_kinds[0]) ;"
-            " retirez l’un des deux.",
+            "programme_kinds[2] : « LP » figure déjà dans cette liste (programme_kinds[0]) ; retirez l’un des deux.",
         ),
         (
             (*CRITERIA, 0, "code"),
@@ -223,8 +215,7 @@ def test_a_wrong_value_is_refused_in_one_sentence(path, value, sentence):
         ),
         (
             (*CRITERIA, 1, "scale"),
-            "sections[1].criteria[1].scale : kind : scale demande cette clé ;"
-            " donnez-lui au moins une valeur.",
+            "sections[1].criteria[1].scale : kind : scale demande cette clé ; donnez-lui au moins une valeur.",
         ),
         (
             ("scales",),
@@ -252,7 +243,7 @@ def test_all_problems_are_told_at_once():
     document = without(document, ("sections", 0, "label"))
 
     assert problems_of(document) == [
-        "version : les versions se comptent à partir de 1.",
+        "version : donnez un nombre à partir de 1.",
         "sections[0].label : cette clé manque ; ajoutez-la.",
         "sections[1].criteria[1].scale : l’échelle « notes » n’existe pas ;"
         " définissez-la sous scales ou corrigez le code.",
@@ -260,11 +251,11 @@ def test_all_problems_are_told_at_once():
 
 
 def test_the_refusal_reads_as_its_problems_one_by_line():
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         parse(changed(without(a_document(), ("title",)), ("version",), 0))
 
     assert str(refusal.value) == (
-        "version : les versions se comptent à partir de 1.\ntitle : cette clé manque ; ajoutez-la."
+        "version : donnez un nombre à partir de 1.\ntitle : cette clé manque ; ajoutez-la."
     )
 
 
@@ -276,8 +267,7 @@ def test_a_framework_without_any_list_of_findings_is_accepted():
 
 def test_a_long_value_is_quoted_short():
     assert problems_of(changed(a_document(), ("code",), "É" * 50)) == [
-        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits"
-        " d’union ; corrigez-le."
+        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits d’union ; corrigez-le."
     ]
 
 
@@ -418,7 +408,7 @@ def damaged_documents(draw):
 def test_a_damaged_document_is_read_or_refused_and_nothing_else(document):
     try:
         definition = parse(document)
-    except DefinitionInvalid as refusal:
+    except DocumentInvalid as refusal:
         assert all(str(problem).endswith(".") for problem in refusal.problems)
     else:
         assert parse(as_document(definition)) == definition

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.definition import DefinitionInvalid, as_document, parse
+from evalprog.documents import DocumentInvalid
+from evalprog.documents.yaml_files import MAX_BYTES
+from evaluations.definition import as_document, parse
 from evaluations.enums import CriterionKind, FindingKind, FrameworkStatus
-from evaluations.framework_files import MAX_BYTES, SHIPPED, dump, loads, read
+from evaluations.framework_files import SHIPPED, dump, loads, read
 from tests.evaluations.framework_documents import a_document, changed
 
 CODES = [
@@ -28,7 +30,7 @@ def shipped(code):
 
 
 def problem_of(text):
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         loads(text)
     (problem,) = refusal.value.problems
     return str(problem)
@@ -221,9 +223,7 @@ def test_dump_then_read_gives_the_same_framework_and_readable_yaml():
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t :#-'\"|>%@"), max_size=30)
-)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t :#-'\"|>%@"), max_size=30))
 def test_any_text_survives_dump_and_read(words):
     definition = parse(changed(a_document(), ("source",), words))
 
@@ -233,14 +233,14 @@ def test_any_text_survives_dump_and_read(words):
 def test_a_missing_file_is_refused(tmp_path):
     path = tmp_path / "absent.yaml"
 
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         read(path)
 
     assert str(refusal.value) == f"le fichier {path} n’existe pas ; vérifiez son nom."
 
 
 def test_a_folder_is_refused(tmp_path):
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         read(tmp_path)
 
     assert str(refusal.value) == (
@@ -252,19 +252,17 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path):
     path = tmp_path / "latin.yaml"
     path.write_bytes("code: a\ntitle: Évaluation\n".encode("latin-1"))
 
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         read(path)
 
-    assert str(refusal.value) == (
-        f"le fichier {path} n’est pas en UTF-8 (ligne 2) ; enregistrez-le dans ce codage."
-    )
+    assert str(refusal.value) == (f"le fichier {path} n’est pas en UTF-8 (ligne 2) ; enregistrez-le dans ce codage.")
 
 
 def test_a_large_file_is_refused_without_being_parsed(tmp_path):
     path = tmp_path / "grand.yaml"
     path.write_bytes(b"#" * (MAX_BYTES + 1))
 
-    with pytest.raises(DefinitionInvalid) as refusal:
+    with pytest.raises(DocumentInvalid) as refusal:
         read(path)
 
     assert str(refusal.value) == (
@@ -286,18 +284,15 @@ def test_a_byte_order_mark_is_ignored(tmp_path):
         ("# rien\n", "ce fichier est vide ; donnez un référentiel."),
         (
             "code: a\nhead: [1,\n",
-            "ligne 3, colonne 1 : ce n’est pas du YAML ;"
-            " vérifiez ici le retrait, les deux-points et les guillemets.",
+            "ligne 3, colonne 1 : ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets.",
         ),
         (
             "code: a\ntitle: un: deux\n",
-            "ligne 2, colonne 10 : ce n’est pas du YAML ;"
-            " vérifiez ici le retrait, les deux-points et les guillemets.",
+            "ligne 2, colonne 10 : ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets.",
         ),
         (
             "code: a\n\ttitle: b\n",
-            "ligne 2, colonne 1 : ce n’est pas du YAML ;"
-            " vérifiez ici le retrait, les deux-points et les guillemets.",
+            "ligne 2, colonne 1 : ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets.",
         ),
         (
             "code: a\ntitle: b\x00\n",
@@ -346,5 +341,5 @@ def test_a_bare_word_that_yaml_would_change_stays_the_text_it_is(word, value):
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60) | st.text("[]{}:,-&*!|>'\"#%@` \n\tab1", max_size=60))
 def test_any_text_at_all_is_read_or_refused(text):
-    with pytest.raises(DefinitionInvalid):
+    with pytest.raises(DocumentInvalid):
         loads(text)

@@ -11,11 +11,21 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from evaluations.definition.problems import Problem
-from evaluations.definition.rules import Rule
+from evalprog.documents.problems import Problem
+from evalprog.documents.rules import Rule
 
 _INVALID = object()
 _QUOTED_LENGTH = 40
+
+
+def only_for(*kinds: str, needed: bool = False) -> dict[str, Any]:
+    """Metadata of a field that only these kinds have; ``needed`` if they cannot do without."""
+    return {"kinds": kinds, "needed": needed}
+
+
+def unique(by: str) -> dict[str, Any]:
+    """Metadata of a list whose items must differ by this key."""
+    return {"unique": by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Reader:
                 value = self._value(hint, key_field, document[name], _join(path, name))
                 if value is not _INVALID:
                     values[name] = value
-            elif key_field.default is MISSING:
+            elif _is_needed(key_field):
                 self._refuse(_join(path, name), _("cette clé manque ; ajoutez-la."))
         self._check_kind(part, document, values, path)
         self._check_unknown_keys(part, document, path)
@@ -53,9 +63,21 @@ class Reader:
 
     def _value(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
         if get_origin(hint) is tuple:
-            needed = key_field.default is MISSING
+            needed = _is_needed(key_field)
             return self._items(get_args(hint)[0], value, path, needed, key_field.metadata.get("unique"))
+        if get_origin(hint) is dict:
+            return self._named(get_args(hint), value, path)
         return self._single(hint, value, path)
+
+    def _named(self, hints: tuple[Any, ...], value: object, path: str) -> Any:
+        """Values by a name that the document chooses."""
+        if not isinstance(value, dict):
+            return self._wrong_type(path, _("un ensemble de clés"), value)
+        read: dict[str, Any] = {}
+        for name, item in value.items():
+            if self._single(hints[0], name, _join(path, quoted(str(name)))) is not _INVALID:
+                read[name] = self._single(hints[1], item, _join(path, name))
+        return read
 
     def _single(self, hint: Any, value: object, path: str) -> Any:
         if get_origin(hint) is Annotated:
@@ -66,7 +88,7 @@ class Reader:
             return self._word(hint, value, path)
         if hint is bool:
             return value if isinstance(value, bool) else self._wrong_type(path, _("true ou false"), value)
-        return self._version(value, path)
+        return self._number(value, path)
 
     def _text(self, rule: Rule, value: object, path: str) -> Any:
         if isinstance(value, (bool, int, float)):
@@ -93,9 +115,9 @@ class Reader:
             % {"value": quoted(value), "words": ", ".join(known)},
         )
 
-    def _version(self, value: object, path: str) -> Any:
+    def _number(self, value: object, path: str) -> Any:
         if isinstance(value, int) and not isinstance(value, bool):
-            return value if value >= 1 else self._refuse(path, _("les versions se comptent à partir de 1."))
+            return value if value >= 1 else self._refuse(path, _("donnez un nombre à partir de 1."))
         return self._wrong_type(path, _("un nombre entier"), value)
 
     def _items(self, hint: Any, value: object, path: str, needed: bool, unique: str | None) -> Any:
@@ -135,14 +157,12 @@ class Reader:
             if name in document and kind not in kinds:
                 self._refuse(
                     _join(path, name),
-                    _("cette clé ne va pas avec kind : %(kind)s ; retirez-la ou changez kind.")
-                    % {"kind": kind.value},
+                    _("cette clé ne va pas avec kind : %(kind)s ; retirez-la ou changez kind.") % {"kind": kind.value},
                 )
             if kind in kinds and key_field.metadata["needed"] and document.get(name, []) == []:
                 self._refuse(
                     _join(path, name),
-                    _("kind : %(kind)s demande cette clé ; donnez-lui au moins une valeur.")
-                    % {"kind": kind.value},
+                    _("kind : %(kind)s demande cette clé ; donnez-lui au moins une valeur.") % {"kind": kind.value},
                 )
 
     def _check_unknown_keys(self, part: type, document: dict[Any, Any], path: str) -> None:
@@ -172,6 +192,10 @@ def keys_of(part: type) -> tuple[tuple[str, Field[Any], Any], ...]:
     """The keys of a part in canonical order: name, field, and type without its ``| None``."""
     hints = get_type_hints(part, include_extras=True)
     return tuple((key.name, key, _without_none(hints[key.name])) for key in fields(part))
+
+
+def _is_needed(key_field: Field[Any]) -> bool:
+    return key_field.default is MISSING and key_field.default_factory is MISSING
 
 
 def _without_none(hint: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What is wrong with a framework document: sentences, each with the key it is about."""
+"""What is wrong with a document: sentences, each with the key it is about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class Problem:
         return f"{self.path}{NBSP}: {self.sentence}" if self.path else self.sentence
 
 
-class DefinitionInvalid(ValueError):
-    """The document is not a framework; ``problems`` lists all that must be corrected."""
+class DocumentInvalid(ValueError):
+    """The document is not what it should be; ``problems`` lists all that must be corrected."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))

@@ -1,0 +1,31 @@
+"""Documents: plain data (what YAML or JSON gives) read into frozen dataclasses whose fields are the file format.
+
+Reader().record(Part, document)      every problem met stands in ``problems``, with its path
+yaml_files.read(path) -> object      raises DocumentInvalid
+"""
+
+from evalprog.documents.problems import NBSP, DocumentInvalid, Problem
+from evalprog.documents.reading import Place, Reader, keys_of, only_for, quoted, unique
+from evalprog.documents.rules import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, Rule
+
+__all__ = [
+    "NBSP",
+    "Code",
+    "Day",
+    "DocumentInvalid",
+    "Email",
+    "Instant",
+    "Key",
+    "Label",
+    "Line",
+    "Mark",
+    "Place",
+    "Problem",
+    "Prose",
+    "Reader",
+    "Rule",
+    "keys_of",
+    "only_for",
+    "quoted",
+    "unique",
+]

@@ -1,0 +1,192 @@
+"""From a report that was read to the record: institution, programme, campaign, texts, findings, observations, file.
+
+All or nothing. Reading the same report again, from the same file or from any other that says the same, records
+nothing and finds what is there.
+"""
+
+import datetime as dt
+import re
+
+from django.db import transaction
+from django.utils.text import slugify
+from evaluations.imports.report import ParsedReport
+from evaluations.imports.sources import Source
+
+from evaluations import transitions, writing
+from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
+from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
+from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
+from evaluations.models.campaign import period_in
+from evaluations.models.committee import CommitteeRole
+from evaluations.reports import render, store
+from programmes.enums import ProgrammeKind
+from programmes.models import Institution, Partnership, Programme
+
+PROGRAMME_FIELDS = ("field", "national_title", "domain", "mention", "speciality", "track", "option")
+
+
+def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[Report, bool]:
+    """The published report, and whether it is new."""
+    if known := _known(parsed.reading, source):
+        return known, False
+    with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():
+        evaluation = _evaluation(parsed.reading, framework)
+        ImportedSource.objects.create(
+            evaluation=evaluation,
+            name=source.name,
+            sha256=source.sha256,
+            coverage=round(parsed.coverage, 5),
+            unplaced=[{"line": line, "text": text} for line, text in parsed.unplaced],
+            notice=parsed.notice,
+        )
+        _write(evaluation, parsed.reading)
+        return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf, by=None), True
+
+
+def _known(content: ReportReading, source: Source) -> Report | None:
+    """The report already published from this file, or with this very reading."""
+    published = Report.objects.published()
+    return (
+        published.filter(sha256=content.sha256).first()
+        or published.filter(evaluation__source__sha256=source.sha256).first()
+    )
+
+
+def _evaluation(content: ReportReading, framework: Framework) -> Evaluation:
+    deposited = content.fact("deposited_on")
+    empty = {line.key: line.empty for line in framework.definition.particulars}
+    particulars = {fact.key: fact.text for fact in content.head if fact.text != empty.get(fact.key, fact.text)}
+    return transitions.plan(
+        _programme(content),
+        _campaign(content, framework),
+        by=None,
+        deposited_on=dt.date.fromisoformat(deposited.value) if deposited and deposited.value else None,
+        file_reference=_value(content.fact("file_reference")),
+        hal_id=_value(content.fact("hal_id")),
+        particulars=particulars,
+    )
+
+
+def _programme(content: ReportReading) -> Programme:
+    institution = _institution(content.cover.institution, uai=_value(content.fact("institution_code")))
+    kind = _value(content.fact("programme_kind")) or ProgrammeKind.DIPLOMA
+    existing = Programme.objects.filter(institution=institution, title=content.cover.title, kind=kind).first()
+    if existing:
+        return existing
+    words = {name: _value(content.fact(name)) for name in PROGRAMME_FIELDS}
+    programme = Programme.objects.create(institution=institution, title=content.cover.title, kind=kind, **words)
+    partners = [name for name in _value(content.fact("partners")).split(" ; ") if name]
+    for position, name in enumerate(partners, start=1):
+        Partnership.objects.create(programme=programme, institution=_institution(name), position=position)
+    return programme
+
+
+def _institution(printed: str, *, uai: str = "") -> Institution:
+    """The institution printed as « Name - ACRONYM »."""
+    if existing := Institution.objects.named(printed, uai=uai):
+        return existing
+    named = re.fullmatch(r"(?P<name>.+) - (?P<acronym>[^\s-]{2,15})", printed)
+    parts = named.groupdict() if named else {"name": printed}
+    return Institution.objects.create(uai=uai, **parts)
+
+
+def _campaign(content: ReportReading, framework: Framework) -> Campaign:
+    title = content.cover.campaign or framework.title
+    existing = Campaign.objects.filter(title=title, framework=framework).first()
+    if existing:
+        return existing
+    code = slugify(title)[:60]
+    taken = Campaign.objects.filter(code__startswith=code).count()
+    wave = re.search(r"\(Vague ([A-E])\b", title, re.IGNORECASE)
+    return Campaign.objects.create(
+        code=f"{code}-{taken + 1}" if taken else code,
+        title=title,
+        period=_value(content.fact("period")) or period_in(title),
+        wave=wave[1].upper() if wave else "",
+        framework=framework,
+    )
+
+
+def _write(evaluation: Evaluation, content: ReportReading) -> None:
+    for section in content.sections:
+        if section.kind == SectionKind.TEXT:
+            writing.write_text(evaluation, section.code, section.text)
+        for criterion in section.criteria:
+            writing.write_text(evaluation, criterion.code, criterion.text)
+            if criterion.value:
+                writing.write_answer(evaluation, criterion.code, criterion.value)
+    # Weaknesses first: recommendations answer them.
+    for block in sorted(content.blocks, key=lambda b: b.findings_kind == FindingKind.RECOMMENDATION):
+        _write_block(evaluation, block)
+    _write_names(evaluation, content)
+    if content.observations:
+        _write_observations(evaluation, content.observations)
+
+
+def _write_block(evaluation: Evaluation, block: BlockReading) -> None:
+    definition = next(b for b in evaluation.framework.definition.blocks if b.code == block.code)
+    if block.kind == BlockKind.TEXT:
+        writing.write_text(evaluation, block.code, block.opening)
+    if block.kind == BlockKind.OPINION and block.value:
+        writing.write_answer(evaluation, block.code, block.value)
+    if definition.opening:
+        writing.write_text(evaluation, definition.opening.code, block.opening)
+    if definition.closing:
+        writing.write_text(evaluation, definition.closing.code, block.closing)
+    for finding in block.findings:
+        writing.add_finding(
+            evaluation,
+            FindingKind(block.findings_kind),
+            finding.text,
+            criteria=[reference.code for reference in finding.criteria],
+            addresses=finding.addresses,
+        )
+
+
+def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
+    for block in content.signatures:
+        for signatory in block.signatories:
+            # The printed office already says « par intérim » or « par délégation ».
+            writing.name_signatory(
+                evaluation, block.role, signatory.name, office=signatory.office, capacity=SignatureCapacity.HOLDER
+            )
+    labels = evaluation.framework.definition.committee
+    if content.committee and labels:
+        roles = {labels.role(role): role for role in CommitteeRole.values}
+        for position, member in enumerate(content.committee.members, start=1):
+            CommitteeMember.objects.create(
+                evaluation=evaluation,
+                role=roles.get(member.role, CommitteeRole.EXPERT),
+                name=member.name,
+                affiliation=member.affiliation,
+                position=position,
+            )
+
+
+def _write_observations(evaluation: Evaluation, observations: ObservationsReading) -> None:
+    letter = writing.write_observations(
+        evaluation,
+        waived=observations.waived,
+        heading=observations.heading,
+        general=observations.general,
+        signatory=observations.signatory,
+        office=observations.office,
+        signed_on=dt.date.fromisoformat(observations.signed.value) if observations.signed else None,
+    )
+    for item in observations.items:
+        writing.answer_finding(
+            letter,
+            target=ItemTarget(item.target),
+            number=item.number,
+            text=item.text,
+            quote=item.quote,
+            about=item.about,
+            heading=item.heading,
+        )
+
+
+def _value(fact: Fact | None) -> str:
+    """What a line of the report answers, without the mark printed for want of an answer."""
+    if fact is None or fact.text in ("/", "-"):
+        return ""
+    return fact.value or fact.text

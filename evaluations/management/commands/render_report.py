@@ -1,0 +1,66 @@
+"""Write the PDF of a report."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from evaluations.enums import ReportKind
+from evaluations.models import Evaluation, Report
+from evaluations.reports import reading, render, store
+
+VARIANTS = ("pdf/ua-1", "pdf/a-3a")
+
+
+class Command(BaseCommand):
+    help = "Écrit le PDF d’un rapport : les octets conservés s’il est publié, sinon une copie marquée comme telle."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("id", metavar="ID", help="identifiant de l’évaluation, ou du rapport")
+        parser.add_argument("--output", type=Path, required=True, metavar="FICHIER.pdf")
+        parser.add_argument(
+            "--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon"
+        )
+        parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/ua-1, sinon"))
+
+    def handle(self, *, id: str, output: Path, kind: str | None, variant: str | None, **options) -> None:
+        wanted = ReportKind(kind.upper()) if kind else None
+        data = _pdf(id, wanted, variant)
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise CommandError(
+                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
+                % {"output": output, "reason": error.strerror}
+            ) from error
+        self.stdout.write(str(output))
+
+
+def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
+    """The stored bytes; another variant or a report without file is laid out now from its frozen reading; what is not
+    frozen yet is laid out as it stands and marked as a working copy."""
+    report = _report(public_id, kind)
+    if report is None:
+        evaluation = _evaluation(public_id)
+        content = reading.read(evaluation, kind=kind or ReportKind.DRAFT)
+        return render.to_pdf(content, variant=variant or "pdf/ua-1", marked=_("Copie de travail"))
+    if report.pdf_sha256 and variant in (None, "pdf/ua-1"):
+        return store.read(report.pdf_sha256)
+    return render.to_pdf(report.reading, variant=variant or "pdf/ua-1")
+
+
+def _report(public_id: str, kind: ReportKind | None) -> Report | None:
+    """The frozen report with that identifier, or the newest (of that kind) of the evaluation that has it."""
+    if report := Report.objects.filter(public_id=public_id).first():
+        return report
+    reports = _evaluation(public_id).reports.filter(**{"kind": kind} if kind else {})
+    return reports.order_by("-frozen_at", "-pk").first()
+
+
+def _evaluation(public_id: str) -> Evaluation:
+    evaluation = Evaluation.objects.filter(public_id=public_id).first()
+    if evaluation is None:
+        raise CommandError(
+            _("Aucune évaluation ni aucun rapport ne porte l’identifiant « %(id)s » ; vérifiez-le.") % {"id": public_id}
+        )
+    return evaluation

@@ -1,0 +1,275 @@
+"""From the facts to what the report says: the only reading of page, paper and export.
+
+``read`` asks the database a fixed number of questions, whatever the length of the report. After it, nothing does.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from evalprog.dates import long_date, short_date
+from evaluations.content import (
+    BlockReading,
+    CommitteeReading,
+    CoverReading,
+    CriterionReading,
+    Fact,
+    FindingReading,
+    ItemReading,
+    MemberReading,
+    ObservationsReading,
+    Reference,
+    ReportReading,
+    SectionReading,
+    SignatoryReading,
+    SignatureReading,
+)
+from evaluations.definition import Block, Criterion, FrameworkDefinition, HeadLine, Section, SignatureBlock
+from evaluations.enums import (
+    AnnexRule,
+    BlockKind,
+    CriterionKind,
+    ReportKind,
+    SectionKind,
+    SignatureCapacity,
+)
+from evaluations.models import Assessment, CommitteeMember, Evaluation, Finding, Observation, ObservationItem, Signature
+
+
+def read(
+    evaluation: Evaluation, *, kind: ReportKind = ReportKind.FINAL, published_on: dt.date | None = None
+) -> ReportReading:
+    """The report as it stands now, in the language of its framework.
+
+    A draft is unsigned; observations belong to the final report only.
+    """
+    definition = evaluation.framework.definition
+    with override(definition.language):
+        return _Reader(evaluation, definition).report(kind, published_on)
+
+
+class _Reader:
+    """One reading: the rows of an evaluation, fetched once, put in the framework's order."""
+
+    def __init__(self, evaluation: Evaluation, definition: FrameworkDefinition) -> None:
+        self.evaluation = evaluation
+        self.definition = definition
+        self.programme = evaluation.programme
+        self.assessments = {a.code: a for a in evaluation.assessments.all()}
+        self.findings = list(evaluation.findings.prefetch_related("addresses").order_by("kind", "number"))
+
+    def report(self, kind: ReportKind, published_on: dt.date | None) -> ReportReading:
+        return ReportReading(
+            kind=kind.value,
+            language=self.definition.language,
+            cover=self.cover(published_on),
+            head=tuple(line for line in map(self.head_line, self.definition.head) if line.text),
+            signatures=tuple(self.signatures()) if kind != ReportKind.DRAFT else (),
+            committee=self.committee(),
+            sections=tuple(self.section(s) for s in self.definition.sections if s.kind != SectionKind.OBSERVATIONS),
+            observations=self.observations() if kind == ReportKind.FINAL else None,
+            annex=self.annex(),
+            colophon=tuple(self.colophon()),
+        )
+
+    # -- before the text
+
+    def cover(self, published_on: dt.date | None) -> CoverReading:
+        cover = self.definition.cover
+        published = published_on and Fact(
+            "published_on", cover.published, short_date(published_on), published_on.isoformat()
+        )
+        return CoverReading(
+            agency=cover.agency,
+            agency_name=cover.agency_name,
+            department=cover.department,
+            document=cover.document,
+            title=self.programme.title,
+            institution=self.programme.institution.full_name,
+            campaign=self.evaluation.campaign.title,
+            published=published or None,
+        )
+
+    def head_line(self, line: HeadLine) -> Fact:
+        text, value = self.head_value(line.key)
+        return Fact(line.key, line.label, text or line.empty, value, heading=line.heading)
+
+    def head_value(self, key: str) -> tuple[str, str]:
+        """What the record answers to a line of the metadata block: the printed text, and its value for machines."""
+        if key == "deposited_on":
+            day = self.evaluation.deposited_on
+            return (long_date(day, self.definition.language), day.isoformat()) if day else ("", "")
+        if key in RECORDED:
+            return RECORDED[key](self.evaluation), ""
+        return self.evaluation.particulars.get(key, ""), ""
+
+    def signatures(self) -> Iterable[SignatureReading]:
+        rows = list(self.evaluation.signatures.order_by("role", "position"))
+        for block in self.definition.signatures:
+            if signed := [row for row in rows if row.role == block.role]:
+                yield SignatureReading(
+                    role=block.role.value,
+                    heading=block.heading_several if len(signed) > 1 and block.heading_several else block.heading,
+                    signatories=tuple(SignatoryReading(row.name, _office(row, block)) for row in signed),
+                    basis=block.basis,
+                    note=block.note,
+                )
+
+    def committee(self) -> CommitteeReading | None:
+        labels = self.definition.committee
+        members = list(self.evaluation.members.order_by("position"))
+        if labels is None or not members:
+            return None
+        return CommitteeReading(labels.label, tuple(_member(m, labels.role(m.role)) for m in members))
+
+    # -- the text
+
+    def section(self, section: Section) -> SectionReading:
+        return SectionReading(
+            code=section.code,
+            kind=section.kind.value,
+            label=section.label,
+            text=self.text(section.code) if section.kind == SectionKind.TEXT else "",
+            criteria=tuple(self.criterion(c) for c in section.criteria if c.applies(self.programme.kind)),
+            blocks=tuple(self.block(b) for b in section.blocks),
+        )
+
+    def text(self, code: str) -> str:
+        found = self.assessments.get(code)
+        return found.text if found else ""
+
+    def criterion(self, criterion: Criterion) -> CriterionReading:
+        assessment = self.assessments.get(criterion.code) or Assessment(code=criterion.code)
+        return CriterionReading(
+            code=criterion.code,
+            label=criterion.label,
+            kind=criterion.kind.value,
+            text=assessment.text,
+            answer=printed_answer(self.definition, criterion, assessment.value),
+            value=assessment.value,
+        )
+
+    def block(self, block: Block) -> BlockReading:
+        answered = self.assessments.get(block.code) if block.kind == BlockKind.OPINION else None
+        return BlockReading(
+            code=block.code,
+            kind=block.kind.value,
+            label=block.label,
+            findings_kind=block.findings.value if block.findings else "",
+            opening=self.text(block.opening.code if block.opening else block.code),
+            findings=tuple(self.finding(f) for f in self.findings if f.kind == block.findings),
+            closing=self.text(block.closing.code) if block.closing else "",
+            answer=next((c.label for c in block.choices if answered and c.code == answered.value), ""),
+            value=answered.value if answered else "",
+        )
+
+    def finding(self, finding: Finding) -> FindingReading:
+        labels = {c.code: c.label for c in self.definition.criteria}
+        return FindingReading(
+            number=finding.number,
+            text=finding.text,
+            criteria=tuple(Reference(code, labels[code]) for code in finding.criteria),
+            addresses=tuple(sorted(weakness.number for weakness in finding.addresses.all())),
+        )
+
+    # -- after the text
+
+    def observations(self) -> ObservationsReading | None:
+        section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
+        observation = Observation.objects.filter(evaluation=self.evaluation).first()
+        if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
+            return None
+        day = observation.signed_on
+        signed = day and Fact("signed_on", _("Vu le"), long_date(day, self.definition.language), day.isoformat())
+        return ObservationsReading(
+            label=section.label,
+            waived=observation.waived,
+            heading=observation.heading,
+            general=observation.general,
+            items=tuple(_item(i) for i in observation.items.select_related("finding").order_by("position")),
+            signatory=observation.signatory,
+            office=observation.office,
+            signed=signed or None,
+        )
+
+    def annex(self) -> tuple[str, ...]:
+        source = getattr(self.evaluation, "source", None)
+        return tuple(line["text"] for line in source.unplaced) if source else ()
+
+    def colophon(self) -> Iterable[Fact]:
+        framework, programme = self.definition, self.programme
+        yield framework_fact(framework)
+        yield Fact("programme_kind", _("Nature de la formation"), programme.get_kind_display(), programme.kind)
+        yield from optional_facts(programme.institution.uai, self.evaluation.file_reference, self.evaluation.hal_id)
+
+
+RECORDED: dict[str, Callable[[Evaluation], str]] = {
+    "period": lambda e: e.campaign.period,
+    "field": lambda e: e.programme.field,
+    "institution": lambda e: e.programme.institution.full_name,
+    "partners": lambda e: " ; ".join(
+        p.institution.full_name for p in e.programme.partnerships.select_related("institution").order_by("position")
+    ),
+    "national_title": lambda e: e.programme.national_title,
+    "domain": lambda e: e.programme.domain,
+    "mention": lambda e: e.programme.mention,
+    "speciality": lambda e: e.programme.speciality,
+    "track": lambda e: e.programme.track,
+    "option": lambda e: e.programme.option,
+    "file_reference": lambda e: e.file_reference,
+}
+
+
+def framework_fact(definition: FrameworkDefinition) -> Fact:
+    """The line of the colophon that says by which framework the report is to be read."""
+    text = _("%(code)s, version %(version)d") % {"code": definition.code, "version": definition.version}
+    return Fact("framework", _("Référentiel"), text, f"{definition.code}@{definition.version}")
+
+
+def optional_facts(uai: str, file_reference: str, hal_id: str) -> Iterable[Fact]:
+    """The lines of the colophon that are printed when they are known."""
+    if uai:
+        yield Fact("institution_code", _("Code de l’établissement"), uai, uai)
+    if file_reference:
+        yield Fact("file_reference", _("Référence du dossier"), file_reference, file_reference)
+    if hal_id:
+        yield Fact("hal_id", _("Identifiant HAL"), hal_id, hal_id)
+
+
+def printed_answer(definition: FrameworkDefinition, criterion: Criterion, value: str) -> str:
+    """An answer as the paper shows it: the label of its code, « Oui », a number with its unit; or nothing."""
+    if not value:
+        return ""
+    if criterion.kind == CriterionKind.SCALE:
+        scale = next(s for s in definition.scales if s.code == criterion.scale)
+        return scale.value(value).label
+    if criterion.kind == CriterionKind.YES_NO:
+        return {"yes": _("Oui"), "no": _("Non"), "not-applicable": _("Sans objet")}[value]
+    if criterion.kind == CriterionKind.CHOICE:
+        return next(c.label for c in criterion.choices if c.code == value)
+    return f"{value}\u00a0{criterion.unit}" if criterion.unit else value
+
+
+def _office(signature: Signature, block: SignatureBlock) -> str:
+    """« président », « présidente par intérim »."""
+    words = {SignatureCapacity.INTERIM: block.interim, SignatureCapacity.DELEGATE: block.delegate}
+    return " ".join(
+        w for w in (signature.office or block.office, words.get(SignatureCapacity(signature.capacity))) if w
+    )
+
+
+def _member(member: CommitteeMember, role: str) -> MemberReading:
+    return MemberReading(role=role, name=member.name, affiliation=member.affiliation)
+
+
+def _item(item: ObservationItem) -> ItemReading:
+    return ItemReading(
+        target=item.target,
+        number=item.finding.number if item.finding else None,
+        about=item.about,
+        quote=item.quote,
+        text=item.text,
+        heading=item.heading,
+    )

@@ -1,0 +1,95 @@
+"""From a file to a scenario whose references hold, before anything is written."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evalprog.documents import DocumentInvalid, Problem, Reader, yaml_files
+from evaluations import framework_files
+from evaluations.scenarios.parts import EvaluationPart, Scenario
+
+
+def read(path: Path) -> Scenario:
+    """:raises DocumentInvalid: if the file cannot be read, is not YAML, or is no scenario; with every problem."""
+    document = _spelled_out(yaml_files.read(path, max_bytes=20_000_000))
+    reader = Reader()
+    scenario = reader.record(Scenario, document)
+    problems = reader.problems or list(_broken_references(scenario, path.parent))
+    if problems:
+        raise DocumentInvalid(problems)
+    return scenario
+
+
+def framework_path(name: str, folder: Path) -> Path:
+    """The file of a framework that a scenario names: by the code of one that is shipped, or by a path beside it."""
+    shipped = framework_files.SHIPPED / f"{name}.yaml"
+    return shipped if shipped.is_file() else folder / name
+
+
+def _spelled_out(document: Any) -> Any:
+    """The document with its short forms written in full: ``criterion: code``, ``answers: 2`` (a weakness)."""
+    for evaluation in _records(document, "evaluations"):
+        for finding in _records(evaluation, "findings"):
+            if isinstance(finding.get("criterion"), str):
+                finding["criterion"] = [finding["criterion"]]
+        for item in _records(evaluation.get("observations"), "items"):
+            if isinstance(item.get("answers"), int):
+                item["answers"] = {"weakness": item["answers"]}
+    return document
+
+
+def _records(document: Any, key: str) -> list[dict[str, Any]]:
+    items = document.get(key) if isinstance(document, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
+    institutions = [i.key for i in scenario.institutions]
+    people = [p.key for p in scenario.people]
+    for n, name in enumerate(scenario.frameworks):
+        if not framework_path(name, folder).is_file():
+            yield Problem(
+                f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name}
+            )
+    for n, person in enumerate(scenario.people):
+        yield from _unknown(f"people[{n}].institution", [person.institution], institutions)
+    for n, programme in enumerate(scenario.programmes):
+        yield from _unknown(f"programmes[{n}].institution", [programme.institution], institutions)
+        yield from _unknown(f"programmes[{n}].partners", programme.partners, institutions)
+    for n, evaluation in enumerate(scenario.evaluations):
+        where = f"evaluations[{n}]"
+        yield from _unknown(f"{where}.programme", [evaluation.programme], [p.key for p in scenario.programmes])
+        yield from _unknown(f"{where}.campaign", [evaluation.campaign], [c.key for c in scenario.campaigns])
+        yield from _people_of(evaluation, where, people)
+        yield from _answers_of(evaluation, where)
+
+
+def _people_of(evaluation: EvaluationPart, where: str, people: list[str]) -> Iterator[Problem]:
+    if committee := evaluation.committee:
+        yield from _unknown(f"{where}.committee", [*committee.presidency, *committee.members], people)
+    if evaluation.observations:
+        yield from _unknown(f"{where}.observations.by", [evaluation.observations.by], people)
+
+
+def _answers_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:
+    """The findings that observations answer are those of the same evaluation."""
+    if not evaluation.observations:
+        return
+    for n, item in enumerate(evaluation.observations.items):
+        for kind in ("weakness", "strength", "recommendation"):
+            number = getattr(item.answers, kind, 0)
+            known = sum(finding.kind == kind.upper() for finding in evaluation.findings)
+            if number > known:
+                yield Problem(
+                    f"{where}.observations.items[{n}].answers.{kind}",
+                    _("il n’y a que %(known)d constat(s) de cette nature, et non %(number)d.")
+                    % {"known": known, "number": number},
+                )
+
+
+def _unknown(path: str, keys: Iterable[str], known: list[str]) -> Iterator[Problem]:
+    for key in keys:
+        if key and key not in known:
+            yield Problem(path, _("la clé « %(key)s » n’est définie nulle part dans ce fichier.") % {"key": key})

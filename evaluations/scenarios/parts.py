@@ -1,0 +1,184 @@
+"""A scenario, read: frozen dataclasses whose fields are the file format (see ``evalprog.documents``)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from evalprog.documents import Code, Day, Email, HeadKey, Instant, Key, Label, Line, Mark, Prose, unique
+from evaluations.enums import FindingKind, SignatureCapacity, SignatureRole, State
+from programmes.enums import ProgrammeKind
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    EXPERT = "expert"
+
+
+class Right(StrEnum):
+    CONTRIBUTE = "contribute"
+    SIGN = "sign"
+
+
+class Profile(StrEnum):
+    TEACHER = "TEACHER"
+    PROFESSIONAL = "PROFESSIONAL"
+    STUDENT = "STUDENT"
+    DOCTOR = "DOCTOR"
+
+
+# The states to which the acts that exist can bring an evaluation.
+Until = StrEnum("Until", {state.name: state.name for state in State if state <= State.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionPart:
+    key: Key
+    name: Label
+    acronym: Line = ""
+    uai: Line = ""
+    timezone: Line = "Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPart:
+    key: Key
+    name: Label
+    email: Email
+    roles: tuple[Role, ...] = ()
+    institution: Key = ""
+    rights: tuple[Right, ...] = ()
+    profile: Profile | None = None
+    affiliation: Line = ""
+
+    @property
+    def works_for_the_agency(self) -> bool:
+        return any(role != Role.EXPERT for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesPart:
+    dossier: Day = ""
+    corrections_days: int = 15
+    observations_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPart:
+    key: Key
+    code: Mark
+    title: Label
+    framework: Code
+    period: Line = ""
+    wave: Line = ""
+    deadlines: DeadlinesPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePart:
+    key: Key
+    kind: ProgrammeKind
+    title: Label
+    institution: Key
+    partners: tuple[Key, ...] = ()
+    field: Line = ""
+    national_title: Line = ""
+    domain: Line = ""
+    mention: Line = ""
+    speciality: Line = ""
+    track: Line = ""
+    option: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteePart:
+    chair: Key = ""
+    chairs: tuple[Key, ...] = ()
+    members: tuple[Key, ...] = ()
+
+    @property
+    def presidency(self) -> tuple[str, ...]:
+        return (self.chair,) if self.chair else self.chairs
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPart:
+    kind: FindingKind
+    text: Prose
+    criterion: tuple[Code, ...] = ()
+    addresses: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPart:
+    """The finding that an item answers: exactly one of these, its number."""
+
+    weakness: int = 0
+    strength: int = 0
+    recommendation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    text: Prose
+    answers: AnsweredPart | None = None
+    quote: Prose = ""
+    about: Line = ""
+    heading: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationsPart:
+    by: Key = ""
+    office: Line = ""
+    signed_on: Day = ""
+    heading: Prose = ""
+    general: Prose = ""
+    items: tuple[ItemPart, ...] = ()
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePart:
+    role: SignatureRole
+    name: Label
+    office: Line = ""
+    capacity: SignatureCapacity = SignatureCapacity.HOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPart:
+    """The days of the acts that are printed."""
+
+    deposited: Day = ""
+    published: Day = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPart:
+    key: Key
+    programme: Key
+    campaign: Key
+    until: Until
+    committee: CommitteePart | None = None
+    file_reference: Line = ""
+    dates: DatesPart = DatesPart()
+    particulars: dict[HeadKey, Line] = field(default_factory=dict)
+    texts: dict[Code, Prose] = field(default_factory=dict)
+    ratings: dict[Code, Line] = field(default_factory=dict)
+    findings: tuple[FindingPart, ...] = ()
+    signatures: tuple[SignaturePart, ...] = ()
+    observations: ObservationsPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    now: Instant = ""
+    password: Line = ""
+    institutions: tuple[InstitutionPart, ...] = field(default=(), metadata=unique("key"))
+    people: tuple[PersonPart, ...] = field(default=(), metadata=unique("key"))
+    frameworks: tuple[Line, ...] = ()
+    campaigns: tuple[CampaignPart, ...] = field(default=(), metadata=unique("key"))
+    programmes: tuple[ProgrammePart, ...] = field(default=(), metadata=unique("key"))
+    evaluations: tuple[EvaluationPart, ...] = field(default=(), metadata=unique("key"))

@@ -1,0 +1,163 @@
+"""What people write into an evaluation: texts, answers, findings, observations, names.
+
+Everything goes through here, whoever writes: a person on a page, a scenario, a report read from a file. Rich texts
+are put into their canonical form, plain ones on one line, and codes must exist in the framework.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from evalprog import richtext
+from evalprog.text import one_line
+from evaluations.definition import FrameworkDefinition
+from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity
+from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
+
+YES_NO = ("yes", "no", "not-applicable")
+
+
+class NotInFramework(ValueError):
+    """A code or an answer that the evaluation's framework does not know; the message is a sentence."""
+
+
+def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
+    """Replace the committee's text on a criterion or other text of the framework.
+
+    :raises NotInFramework: if the framework has no such text for this kind of programme.
+    """
+    definition = evaluation.framework.definition
+    known = [text.code for text in definition.texts_for(evaluation.programme.kind)]
+    if code not in known:
+        raise NotInFramework(_("le référentiel n’a pas de texte « %(code)s ».") % {"code": code})
+    return _assess(evaluation, code, text=richtext.clean(fragment))
+
+
+def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
+    """Give the answer of a criterion (a code of its scale, yes/no, a number, a choice) or of an opinion.
+
+    :raises NotInFramework: if the framework asks no such answer, or not among these values.
+    """
+    allowed = answers(evaluation.framework.definition, code)
+    if allowed is None:
+        raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
+    if allowed and value not in allowed:
+        raise NotInFramework(
+            _("« %(value)s » n’est pas une réponse à « %(code)s » ; choisissez parmi %(allowed)s.")
+            % {"value": value, "code": code, "allowed": ", ".join(allowed)}
+        )
+    return _assess(evaluation, code, value=one_line(value))
+
+
+def answers(definition: FrameworkDefinition, code: str) -> tuple[str, ...] | None:
+    """The answers that may be given to a criterion or opinion; empty: any number; ``None``: no answer is asked."""
+    opinion = next((b for b in definition.blocks if b.code == code and b.kind == BlockKind.OPINION), None)
+    if opinion:
+        return tuple(choice.code for choice in opinion.choices)
+    criterion = next((c for c in definition.criteria if c.code == code), None)
+    if criterion is None or criterion.kind in (CriterionKind.NARRATIVE, CriterionKind.TABLE):
+        return None
+    if criterion.kind == CriterionKind.SCALE:
+        scale = next(s for s in definition.scales if s.code == criterion.scale)
+        return tuple(value.code for value in scale.values)
+    if criterion.kind == CriterionKind.YES_NO:
+        return YES_NO
+    return tuple(choice.code for choice in criterion.choices)
+
+
+def add_finding(
+    evaluation: Evaluation,
+    kind: FindingKind,
+    text: str,
+    *,
+    criteria: Iterable[str] = (),
+    addresses: Iterable[int] = (),
+) -> Finding:
+    """Append a finding; its number is the next of its kind. ``addresses``: numbers of weaknesses.
+
+    :raises NotInFramework: for a criterion or a weakness that does not exist.
+    """
+    definition, criteria, addresses = evaluation.framework.definition, list(criteria), list(addresses)
+    known = {c.code for c in definition.criteria_for(evaluation.programme.kind)}
+    for code in criteria:
+        if code not in known:
+            raise NotInFramework(_("le référentiel n’a pas de critère « %(code)s ».") % {"code": code})
+    weaknesses = {f.number: f for f in evaluation.findings.filter(kind=FindingKind.WEAKNESS)}
+    for number in addresses:
+        if number not in weaknesses:
+            raise NotInFramework(_("il n’y a pas de point faible n° %(number)s.") % {"number": number})
+    finding = Finding.objects.create(
+        evaluation=evaluation,
+        kind=kind,
+        number=evaluation.findings.filter(kind=kind).count() + 1,
+        text=one_line(text),
+        criteria=criteria,
+    )
+    finding.addresses.set(weaknesses[n] for n in addresses)
+    return finding
+
+
+def write_observations(evaluation: Evaluation, **letter) -> Observation:
+    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day."""
+    for name in ("heading", "general"):
+        letter[name] = richtext.clean(letter.get(name, ""))
+    observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)
+    return observation
+
+
+def answer_finding(
+    observation: Observation,
+    *,
+    target: ItemTarget,
+    text: str,
+    number: int | None = None,
+    quote: str = "",
+    about: str = "",
+    heading: str = "",
+) -> ObservationItem:
+    """Append one answer. ``number``: of the finding answered; without a quotation, the finding's own text is quoted.
+
+    :raises NotInFramework: if there is no such finding.
+    """
+    finding = None
+    if number is not None:
+        finding = observation.evaluation.findings.filter(kind=target, number=number).first()
+        if finding is None:
+            raise NotInFramework(
+                _("il n’y a pas de %(kind)s n° %(number)s.") % {"kind": target.label, "number": number}
+            )
+    return ObservationItem.objects.create(
+        observation=observation,
+        position=observation.items.count() + 1,
+        target=target,
+        finding=finding,
+        about=about,
+        quote=one_line(quote) or (finding.text if finding else ""),
+        text=richtext.clean(text),
+        heading=one_line(heading),
+    )
+
+
+def name_signatory(
+    evaluation: Evaluation, role: str, name: str, *, office: str = "", capacity: str = SignatureCapacity.HOLDER
+) -> Signature:
+    """Somebody who signs in a role of the framework’s signature page, after those already named.
+
+    :raises NotInFramework: if nobody signs in that role.
+    """
+    if role not in [block.role for block in evaluation.framework.definition.signatures]:
+        raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
+    position = evaluation.signatures.filter(role=role).count() + 1
+    return Signature.objects.create(
+        evaluation=evaluation,
+        role=role,
+        position=position,
+        name=one_line(name),
+        office=one_line(office),
+        capacity=capacity,
+    )
+
+
+def _assess(evaluation: Evaluation, code: str, **values: str) -> Assessment:
+    assessment, _created = Assessment.objects.update_or_create(evaluation=evaluation, code=code, defaults=values)
+    return assessment

@@ -1,0 +1,1 @@
+// What the pages do beyond plain HTML. Every feature imports its own module here.

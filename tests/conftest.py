@@ -1,0 +1,39 @@
+"""What every test may rely on: which database it runs on, and Debian's browser."""
+
+import os
+
+import pytest
+from django.db import connection
+
+from evalprog import bootstrap
+
+# As root Chromium has no sandbox; the rest keeps it from looking for its makers' servers.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+
+
+def pytest_runtest_setup(item):
+    """``manage.py test`` deselects these; a pytest started by hand says why it cannot run them."""
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL seulement")
+    if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
+        pytest.skip("SQLite seulement")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium: Playwright's own would have to be downloaded."""
+    flags = CHROMIUM_FLAGS if os.geteuid() == 0 else CHROMIUM_FLAGS[1:]
+    return {**browser_type_launch_args, "executable_path": bootstrap.chromium(), "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
