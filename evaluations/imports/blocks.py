@@ -4,6 +4,7 @@ This step knows nothing of reports but which lines are headings, and it is told.
 (plain text here; the structure tree of a PDF elsewhere) is read by the same next step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +57,7 @@ class Block:
         return is_wholly_strong(" ".join(line.text.strip() for line in self.lines))
 
 
-def rich_text(blocks: "list[Block] | tuple[Block, ...]") -> str:
+def rich_text(blocks: Sequence[Block]) -> str:
     """The blocks as one canonical rich text; runs of items become lists."""
     parts: list[str] = []
     items: list[Block] = []

@@ -82,9 +82,7 @@ def _is_quotation(texts: Sequence[Block], at: int, quotations: Quotations) -> bo
         return False
     if block.kind == Kind.QUOTE or (block.kind == Kind.ITEM and block.is_strong):
         return True
-    answered = (
-        at + 1 < len(texts) and texts[at + 1].kind != Kind.TABLE and bool(_ANSWER.match(texts[at + 1].html))
-    )
+    answered = at + 1 < len(texts) and texts[at + 1].kind != Kind.TABLE and bool(_ANSWER.match(texts[at + 1].html))
     return answered or (len(block.plain) < 1_000 and quotations.finding(block.plain) is not None)
 
 
@@ -99,11 +97,7 @@ def _is_subheading(texts: Sequence[Block], at: int) -> bool:
 
 
 def _without_answer_mark(block: Block, is_first: bool) -> Block:
-    return (
-        replace(block, html=_ANSWER.sub("", block.html, count=1))
-        if is_first and block.kind != Kind.TABLE
-        else block
-    )
+    return replace(block, html=_ANSWER.sub("", block.html, count=1)) if is_first and block.kind != Kind.TABLE else block
 
 
 def _lines(block: Block) -> list[Block]:

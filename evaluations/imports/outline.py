@@ -104,9 +104,7 @@ def _begun(block: Block, headings: Headings, parts: list[Part]) -> Part | None:
 
 
 def _is_observations(part: Part | None) -> bool:
-    return (
-        part is not None and isinstance(part.target, Section) and part.target.kind == SectionKind.OBSERVATIONS
-    )
+    return part is not None and isinstance(part.target, Section) and part.target.kind == SectionKind.OBSERVATIONS
 
 
 def _has_answer(target: Target) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pdfplumber
 from django.utils.translation import gettext as _
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils import cluster_objects
+from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.exceptions import PdfminerException
 
 from evalprog.text import folded
@@ -37,7 +37,7 @@ def lines_of(name: str, content: bytes) -> list[str]:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MAX_PAGES:
                 raise ImportRefused(
-                    _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")
+                    _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")
                     % {"name": name, "count": MAX_PAGES}
                 )
             pages = [list(_lines(page)) for page in document.pages]
@@ -51,7 +51,7 @@ def lines_of(name: str, content: bytes) -> list[str]:
     if not any(line for page in pages for line in page):
         raise ImportRefused(
             _(
-                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
+                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
                 "passez-le à la reconnaissance de caractères, ou donnez le texte du rapport."
             )
             % {"name": name}
@@ -62,11 +62,10 @@ def lines_of(name: str, content: bytes) -> list[str]:
 def _refusal(name: str, error: object) -> ImportRefused:
     if isinstance(error, PDFPasswordIncorrect):
         return ImportRefused(
-            _("Le PDF « %(name)s » est protégé par un mot de passe ; donnez-le sans protection.")
-            % {"name": name}
+            _("Le PDF « %(name)s » est protégé par un mot de passe ; donnez-le sans protection.") % {"name": name}
         )
     return ImportRefused(
-        _("Le PDF « %(name)s » est endommagé ou incomplet ; téléchargez-le de nouveau.") % {"name": name}
+        _("Le PDF « %(name)s » est endommagé ou incomplet ; téléchargez-le de nouveau.") % {"name": name}
     )
 
 
@@ -102,9 +101,7 @@ def _trimmed(page: list[str], repeated: set[str]) -> list[str]:
     lines = list(page)
     for edge in (0, -1):
         for _round in range(_RUNNING_LINES * 2):  # blank lines stand between them
-            if lines and (
-                not lines[edge] or _is_page_number(lines[edge]) or _running(lines[edge]) in repeated
-            ):
+            if lines and (not lines[edge] or _is_page_number(lines[edge]) or _running(lines[edge]) in repeated):
                 lines.pop(edge)
     return lines
 

@@ -1,9 +1,9 @@
 """What of a report an institution quotes when it answers."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-import re
 
 from evalprog.richtext import to_plain
 from evalprog.text import folded
@@ -11,7 +11,7 @@ from evaluations.content import BlockReading, SectionReading
 from evaluations.definition import FrameworkDefinition
 from evaluations.enums import FindingKind, ItemTarget
 
-LIKE = 0.85  # of the characters of the shorter in common with the longer, above which one quotes the other
+LIKE = 0.85  # share of characters in common, above which one passage quotes the other
 _SHARED_WORDS = 0.6  # below which characters are not even compared
 _LONG_ENOUGH = 20  # characters of a quotation that is part of a text
 _MAX_LENGTH = 3_000  # characters of a quotation
@@ -30,10 +30,6 @@ class Quoted:
 class _Passage:
     words: str  # folded
     quoted: Quoted
-
-    @property
-    def vocabulary(self) -> set[str]:
-        return set(self.words.split())
 
 
 class Quotations:
@@ -74,15 +70,16 @@ class Quotations:
         self._compared += 1
         if not _LONG_ENOUGH <= len(words) <= _MAX_LENGTH or self._compared > _MAX_COMPARED:
             return None
-        wanted, best = set(words.split()), (LIKE, None)
+        wanted = set(words.split())
+        likeness, found = LIKE, None
         for passage in passages:
-            known = passage.vocabulary
+            known = set(passage.words.split())
             if len(wanted & known) < _SHARED_WORDS * max(len(wanted), len(known)):
                 continue
-            likeness = SequenceMatcher(None, words, passage.words[:_MAX_LENGTH], autojunk=False).ratio()
-            if likeness > best[0]:
-                best = (likeness, passage.quoted)
-        return best[1]
+            ratio = SequenceMatcher(None, words, passage.words[:_MAX_LENGTH], autojunk=False).ratio()
+            if ratio > likeness:
+                likeness, found = ratio, passage.quoted
+        return found
 
 
 def _findings(sections: Sequence[SectionReading]) -> Iterator[_Passage]:
@@ -93,9 +90,7 @@ def _findings(sections: Sequence[SectionReading]) -> Iterator[_Passage]:
                 yield _Passage(folded(finding.text), Quoted(target, finding.number))
 
 
-def _texts(
-    sections: Sequence[SectionReading], definition: FrameworkDefinition
-) -> Iterator[tuple[_Passage, str]]:
+def _texts(sections: Sequence[SectionReading], definition: FrameworkDefinition) -> Iterator[tuple[_Passage, str]]:
     """Every text of the report under its code, folded and plain."""
     for section in sections:
         written = [(section.code, section.text), *((c.code, c.text) for c in section.criteria)]

@@ -10,6 +10,7 @@ from evaluations.definition import FrameworkDefinition
 from evaluations.imports.dates import period
 from evaluations.imports.labels import heading_keys, key
 from evaluations.imports.markup import without_marks
+from evaluations.imports.outline import Target
 from evaluations.imports.refusal import ImportRefused
 
 _LABEL_LENGTH = 300
@@ -19,9 +20,7 @@ _FRONT_WEIGHT = 0.5  # of a label of the first pages, which many frameworks shar
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def recognise(
-    name: str, texts: Iterable[str], frameworks: Sequence[FrameworkDefinition]
-) -> FrameworkDefinition:
+def recognise(name: str, texts: Iterable[str], frameworks: Sequence[FrameworkDefinition]) -> FrameworkDefinition:
     """The framework whose labels the lines of a report print; between equals, that of the campaign's years.
 
     :raises ImportRefused: if none has three of its headings in these lines.
@@ -47,7 +46,7 @@ def recognise(
         known = ", ".join(sorted({framework.title for framework in frameworks}))
         raise ImportRefused(
             _(
-                "Le fichier « %(name)s » ne contient les rubriques d’aucun référentiel connu (%(known)s) ;"
+                "Le fichier « %(name)s » ne contient les rubriques d’aucun référentiel connu (%(known)s) ;"
                 " vérifiez qu’il s’agit d’un rapport d’évaluation."
             )
             % {"name": name, "known": known}
@@ -69,7 +68,7 @@ def _likeness(framework: FrameworkDefinition, printed: set[str], front: list[str
 
 def _found_headings(framework: FrameworkDefinition, printed: set[str]) -> list[str]:
     """Codes of the parts whose label, or another spelling of it, is a line of the report."""
-    parts = (*framework.sections, *framework.criteria, *framework.blocks)
+    parts: tuple[Target, ...] = (*framework.sections, *framework.criteria, *framework.blocks)
     return [part.code for part in parts if any(key(label) in printed for label in (part.label, *part.also))]
 
 

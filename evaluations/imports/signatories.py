@@ -16,7 +16,7 @@ _NAME = re.compile(
 )
 _OFFICES = frozenset(
     "president vice directeur directrice doyen doyenne recteur rectrice administrateur administratrice delegue"
-    " responsable provost secretaire chef chef cheffe pour par".split()
+    " responsable provost secretaire chef cheffe pour par".split()
 )
 _SIGNED = re.compile(r"(?:vu|fait|signé)\b.{0,60}|.{1,40},?\s+le", re.IGNORECASE)
 _LINE_LENGTH = 120
@@ -75,7 +75,7 @@ def _date_of(line: str) -> Fact | None:
     found = find_date(line)
     if found is None or not _SIGNED.fullmatch(found.before) or not line.rstrip(" .").endswith(found.text):
         return None
-    return Fact("signed", found.before, found.text, found.day.isoformat())
+    return Fact("signed_on", found.before, found.text, found.day.isoformat())
 
 
 def _name_and_office(lines: Sequence[str]) -> tuple[str, str]:
@@ -85,8 +85,8 @@ def _name_and_office(lines: Sequence[str]) -> tuple[str, str]:
         return (name, office) if is_name(name) and (not office or is_office(office)) else ("", "")
     names = [line for line in lines if is_name(line)]
     offices = [line for line in lines if line not in names]
-    if len(names) != 1 or not offices or not any(is_office(line) for line in offices):
-        return (names[0], "") if len(names) == 1 and not offices else ("", "")
+    if len(names) != 1 or (offices and not any(is_office(line) for line in offices)):
+        return "", ""
     return names[0], ", ".join(offices)
 
 

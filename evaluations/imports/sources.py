@@ -67,7 +67,7 @@ def source_from_bytes(name: str, content: bytes) -> Source:
         raise _too_big(name)
     if not content.strip():
         raise ImportRefused(
-            _("Le fichier « %(name)s » est vide ; donnez le texte ou le PDF d’un rapport.") % {"name": name}
+            _("Le fichier « %(name)s » est vide ; donnez le texte ou le PDF d’un rapport.") % {"name": name}
         )
     sha256 = hashlib.sha256(content).hexdigest()
     if content.lstrip()[:5] == b"%PDF-":
@@ -77,12 +77,12 @@ def source_from_bytes(name: str, content: bytes) -> Source:
     lines = _numbered(re.split("\r\n|\r|\n", text))
     if not any(line.weight for line in lines):
         raise ImportRefused(
-            _("Le fichier « %(name)s » ne contient que des blancs ; donnez le texte ou le PDF d’un rapport.")
+            _("Le fichier « %(name)s » ne contient que des blancs ; donnez le texte ou le PDF d’un rapport.")
             % {"name": name}
         )
     if len(lines) > MAX_LINES:
         raise ImportRefused(
-            _("Le fichier « %(name)s » a plus de %(count)s lignes ; donnez un seul rapport.")
+            _("Le fichier « %(name)s » a plus de %(count)s lignes ; donnez un seul rapport.")
             % {"name": name, "count": MAX_LINES}
         )
     return Source(name, sha256, SourceKind.TEXT, lines, is_cp1252)
@@ -94,11 +94,11 @@ def _bytes_of(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ImportRefused(
-            _("Le fichier « %(name)s » n’existe pas ; vérifiez son nom et son dossier.") % {"name": path.name}
+            _("Le fichier « %(name)s » n’existe pas ; vérifiez son nom et son dossier.") % {"name": path.name}
         ) from None
     except OSError as error:
         raise ImportRefused(
-            _("Le fichier « %(name)s » ne peut pas être lu (%(reason)s) ; vérifiez le chemin et les droits.")
+            _("Le fichier « %(name)s » ne peut pas être lu (%(reason)s) ; vérifiez le chemin et les droits.")
             % {"name": path.name, "reason": error.strerror}
         ) from error
 
@@ -109,14 +109,14 @@ def _decoded(name: str, content: bytes) -> tuple[str, bool]:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise ImportRefused(
             _(
-                "Le fichier « %(name)s » contient un caractère nul (ligne %(line)s), ce n’est donc pas un texte ;"
+                "Le fichier « %(name)s » contient un caractère nul (ligne %(line)s), ce n’est donc pas un texte ;"
                 " donnez un fichier .txt, .md ou .pdf."
             )
             % {"name": name, "line": line}
         )
     if len(_CONTROLS.findall(content)) > _BINARY_SHARE * len(content):
         raise ImportRefused(
-            _("Le fichier « %(name)s » n’est ni un texte ni un PDF ; donnez un fichier .txt, .md ou .pdf.")
+            _("Le fichier « %(name)s » n’est ni un texte ni un PDF ; donnez un fichier .txt, .md ou .pdf.")
             % {"name": name}
         )
     try:
@@ -128,13 +128,10 @@ def _decoded(name: str, content: bytes) -> tuple[str, bool]:
 
 def _numbered(texts: list[str]) -> tuple[Line, ...]:
     """Lines in the house's normal form. A page break inside a line makes two parts of the same number."""
-    return tuple(
-        Line(number, part) for number, text in enumerate(texts, 1) for part in normalise(text).split("\n")
-    )
+    return tuple(Line(number, part) for number, text in enumerate(texts, 1) for part in normalise(text).split("\n"))
 
 
 def _too_big(name: str) -> ImportRefused:
     return ImportRefused(
-        _("Le fichier « %(name)s » dépasse 20 Mo ; donnez le rapport seul, sans ses pièces jointes.")
-        % {"name": name}
+        _("Le fichier « %(name)s » dépasse 20 Mo ; donnez le rapport seul, sans ses pièces jointes.") % {"name": name}
     )

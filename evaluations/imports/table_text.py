@@ -18,9 +18,7 @@ _CAPTION = re.compile(r"(?:tableau|table|tab\.)\s(?!.*\.$).{1,150}", re.IGNORECA
 
 def is_row(text: str) -> bool:
     """A line with a tab between two cells, or one that begins and ends with a bar."""
-    return "\t" in text.rstrip() or (
-        text.strip()[:1] == "|" and text.strip()[-1:] == "|" and len(text.strip()) > 2
-    )
+    return "\t" in text.rstrip() or (text.strip()[:1] == "|" and text.strip()[-1:] == "|" and len(text.strip()) > 2)
 
 
 def is_caption(text: str) -> bool:
@@ -66,7 +64,7 @@ def has_caption(table: str) -> bool:
 def _refuse_endless(lines: list[Line], rows: int) -> None:
     if rows > MAX_ROWS:
         raise ImportRefused(
-            _("Le tableau de la ligne %(line)s a plus de %(count)s lignes ; retirez-le du rapport.")
+            _("Le tableau de la ligne %(line)s a plus de %(count)s lignes ; retirez-le du rapport.")
             % {"line": lines[0].number, "count": f"{MAX_ROWS // 1000} {MAX_ROWS % 1000:03}"}
         )
 
@@ -93,9 +91,7 @@ def _body_row(row: list[str]) -> str:
     child = _CHILD.match(label)
     level = ' data-level="1"' if child else ""
     name = label[child.end() :] if child else label
-    return (
-        f'<tr><th scope="row"{level}>{_text(name)}</th>{"".join(f"<td>{_text(c)}</td>" for c in cells)}</tr>'
-    )
+    return f'<tr><th scope="row"{level}>{_text(name)}</th>{"".join(f"<td>{_text(c)}</td>" for c in cells)}</tr>'
 
 
 def _text(cell: str) -> str:

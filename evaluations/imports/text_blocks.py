@@ -19,9 +19,7 @@ from evaluations.imports.sources import Line, Source, SourceKind
 LinesOfHeading = Callable[[Sequence[str]], int]
 
 _PARAGRAPH_MARK = re.compile(r"</?p\b[^<>]{0,100}>", re.IGNORECASE)
-_BULLET = re.compile(
-    r"(?P<indent>\s*)(?P<marker>[•▪●◦‣·➢✓]|[-–—*](?=\s)|[-–](?=[^\W\d_]))(?P<space>\s*)(?P<text>\S.*)"
-)
+_BULLET = re.compile(r"(?P<indent>\s*)(?P<marker>[•▪●◦‣·➢✓]|[-–—*](?=\s)|[-–](?=[^\W\d_]))(?P<space>\s*)(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<indent>\s*)(?P<marker>\d{1,2}[.)]|\(\d{1,2}\)|[a-z]\))\s+(?P<text>\S.*)")
 _MARKED_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*")
 _QUOTATION = re.compile(r">\s*(?P<text>\S.*)")
@@ -216,12 +214,7 @@ def _captioned(blocks: list[Block]) -> list[Block]:
         above = result[-1] if result else None
         if above and block.kind == Kind.TABLE and _is_caption(above):
             result[-1] = _with_caption(block, above, lines=above.lines + block.lines)
-        elif (
-            above
-            and above.kind == Kind.TABLE
-            and not table_text.has_caption(above.html)
-            and _is_caption(block)
-        ):
+        elif above and above.kind == Kind.TABLE and not table_text.has_caption(above.html) and _is_caption(block):
             result[-1] = _with_caption(above, block, lines=above.lines + block.lines)
         else:
             result.append(block)

@@ -29,9 +29,7 @@ def programme_kind(
 ) -> ProgrammeKind | None:
     """The kind that the title names, else that of the file reference, else the only one of the framework."""
     words = f"{folded(title)} "
-    named = next(
-        (kind for first, kind in _FIRST_WORDS if words.startswith((f"{first} ", f"{first}s "))), None
-    )
+    named = next((kind for first, kind in _FIRST_WORDS if words.startswith((f"{first} ", f"{first}s "))), None)
     if named:
         return named
     if reference and reference.diploma_kind in _FILE_KINDS:
