@@ -5,13 +5,15 @@ are put into their canonical form, plain ones on one line, and codes must exist 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evalprog import richtext
+from evalprog import clock, richtext
+from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity
+from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
 
 YES_NO = ("yes", "no", "not-applicable")
@@ -138,23 +140,46 @@ def answer_finding(
     )
 
 
-def name_signatory(
-    evaluation: Evaluation, role: str, name: str, *, office: str = "", capacity: str = SignatureCapacity.HOLDER
-) -> Signature:
-    """Somebody who signs in a role of the framework’s signature page, after those already named.
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs in a role of the framework's signature page: ``office`` empty means the framework's own word."""
 
-    :raises NotInFramework: if nobody signs in that role.
+    role: str
+    name: str
+    office: str = ""
+    capacity: str = SignatureCapacity.HOLDER
+
+
+def sign(
+    evaluation: Evaluation,
+    role: str,
+    name: str,
+    *,
+    user: User | None = None,
+    office: str = "",
+    capacity: str = SignatureCapacity.HOLDER,
+    sha256: str = "",
+) -> Signature:
+    """Put a name under the version under way, after those already there. Who signs again replaces their signature.
+
+    :raises NotInFramework: if the framework knows no such signature; the chair always signs, printed or not.
     """
-    if role not in [block.role for block in evaluation.framework.definition.signatures]:
+    if role != SignatureRole.CHAIR and role not in [b.role for b in evaluation.framework.definition.signatures]:
         raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
-    position = evaluation.signatures.filter(role=role).count() + 1
+    given = evaluation.signatures.current(evaluation).filter(role=role)
+    words = {
+        "name": one_line(name),
+        "office": one_line(office),
+        "capacity": capacity,
+        "reading_sha256": sha256,
+        "signed_at": clock.now(),
+    }
+    again = given.filter(user=user, name=words["name"]).first() if user else None
+    if again:
+        Signature.objects.filter(pk=again.pk).update(**words)
+        return again
     return Signature.objects.create(
-        evaluation=evaluation,
-        role=role,
-        position=position,
-        name=one_line(name),
-        office=one_line(office),
-        capacity=capacity,
+        evaluation=evaluation, version=evaluation.version, role=role, position=given.count() + 1, user=user, **words
     )
 
 

@@ -13,13 +13,14 @@ from evaluations.models.committee import (
 )
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.framework import Framework
-from evaluations.models.journal import Event
+from evaluations.models.journal import ActorReference, Event
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.report import Report, Signature
 from evaluations.models.source import ImportedSource
 
 __all__ = (
+    "ActorReference",
     "Assessment",
     "Campaign",
     "CommitteeMember",

@@ -8,6 +8,10 @@ from evalprog import clock
 from evaluations.enums import AgencyRole
 
 
+# Who may read every dossier.
+READING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN, AgencyRole.AUDITOR})
+
+
 class MandateQuerySet(models.QuerySet):
     def current(self) -> "MandateQuerySet":
         """The mandates that hold at this moment: [starts_at, ends_at)."""
