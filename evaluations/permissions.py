@@ -78,9 +78,7 @@ ACTS: dict[str, Act] = {
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
     # the committee
     "invite": Act(_at(State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED), None, _officer),
-    "dismiss": Act(
-        frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED), None, _officer
-    ),
+    "dismiss": Act(frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED), None, _officer),
     "propose_committee": Act(_at(State.DOSSIER_DEPOSITED), State.COMMITTEE_PROPOSED, _officer),
     "object": Act(_at(State.COMMITTEE_PROPOSED), None, _institution),
     "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),

@@ -16,7 +16,6 @@ from evaluations.definition import Block
 from evaluations.enums import (
     BlockKind,
     CommitteeRole,
-    FindingKind,
     InvitationStatus,
     Profile,
     SignatureRole,
@@ -48,9 +47,7 @@ def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
         )
     elif not framework.definition.suits(programme.kind):
         sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
-        problems.append(
-            Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework")
-        )
+        problems.append(Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework"))
     if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
         sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
         problems.append(Problem(sentence % {"programme": programme}, "programme"))
@@ -87,7 +84,9 @@ def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
     for profile, minimum in sorted(campaign.profiles_required.items()):
         found = sum(m.profile == profile for m in members)
         if found < minimum:
-            sentence = _("La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d.")
+            sentence = _(
+                "La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d."
+            )
             words = {"minimum": minimum, "profile": Profile(profile).label, "found": found}
             problems.append(Problem(sentence % words, "members"))
     return problems
@@ -114,9 +113,7 @@ def _member_problems(evaluation: Evaluation, member: CommitteeMember) -> Iterato
         yield Problem(_("%(name)s n’a pas encore accepté.") % {"name": member.name}, "members")
     if member.user is None:
         return
-    if not Declaration.objects.filter(
-        user=member.user, filed_at__gt=clock.now() - DECLARATION_HOLDS
-    ).exists():
+    if not Declaration.objects.filter(user=member.user, filed_at__gt=clock.now() - DECLARATION_HOLDS).exists():
         sentence = _("%(name)s n’a pas déposé de déclaration d’intérêts depuis un an.")
         yield Problem(sentence % {"name": member.name}, "members")
     for hint in affiliation_hints(evaluation, member.user):
@@ -128,9 +125,7 @@ def affiliation_hints(evaluation: Evaluation, user: User) -> list[str]:
     that runs the programme (R114-17)."""
     programme = evaluation.programme
     concerned = Institution.objects.filter(pk=programme.institution_id) | programme.partners.all()
-    names = set(
-        concerned.filter(experts__user=user).values_list("name", flat=True)
-    ) | set(
+    names = set(concerned.filter(experts__user=user).values_list("name", flat=True)) | set(
         Interest.objects.filter(declaration=_latest_declaration(user), institution__in=concerned)
         .exclude(until__lt=clock.today() - LOOK_BACK)
         .values_list("institution__name", flat=True)

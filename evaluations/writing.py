@@ -13,7 +13,7 @@ from evalprog import clock, richtext
 from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole
+from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole, State
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
 
 YES_NO = ("yes", "no", "not-applicable")
@@ -23,11 +23,21 @@ class NotInFramework(ValueError):
     """A code or an answer that the evaluation's framework does not know; the message is a sentence."""
 
 
+class Sealed(Exception):
+    """The committee's presidency has signed: the text does not change, but by an erratum."""
+
+
+def _open(evaluation: Evaluation) -> None:
+    if State.CHAIR_SIGNED <= evaluation.state <= State.PUBLISHED:
+        raise Sealed(_("Le rapport est signé : son texte ne change plus."))
+
+
 def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     """Replace the committee's text on a criterion or other text of the framework.
 
     :raises NotInFramework: if the framework has no such text for this kind of programme.
     """
+    _open(evaluation)
     definition = evaluation.framework.definition
     known = [text.code for text in definition.texts_for(evaluation.programme.kind)]
     if code not in known:
@@ -40,6 +50,7 @@ def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
 
     :raises NotInFramework: if the framework asks no such answer, or not among these values.
     """
+    _open(evaluation)
     allowed = answers(evaluation.framework.definition, code)
     if allowed is None:
         raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
@@ -79,6 +90,7 @@ def add_finding(
 
     :raises NotInFramework: for a criterion or a weakness that does not exist.
     """
+    _open(evaluation)
     definition, criteria, addresses = evaluation.framework.definition, list(criteria), list(addresses)
     known = {c.code for c in definition.criteria_for(evaluation.programme.kind)}
     for code in criteria:

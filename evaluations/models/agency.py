@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from evalprog import clock
 from evaluations.enums import AgencyRole
 
-
 # Who may read every dossier.
 READING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN, AgencyRole.AUDITOR})
 

@@ -114,7 +114,12 @@ class Interest(models.Model):
     description = models.CharField(_("fonction, mandat ou lien"), max_length=300)
     organisation = models.CharField(_("organisme"), max_length=300, blank=True)
     institution = models.ForeignKey(
-        "programmes.Institution", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("établissement")
+        "programmes.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("établissement"),
     )
     since = models.DateField(_("depuis"))
     until = models.DateField(_("jusqu’au"), null=True, blank=True)

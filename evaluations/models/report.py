@@ -85,9 +85,7 @@ class Signature(models.Model):
 
     evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="signatures")
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures")
     role = models.CharField(_("au titre de"), max_length=10, choices=SignatureRole)
     position = models.PositiveSmallIntegerField(_("rang"))
     name = models.CharField(_("nom"), max_length=200)

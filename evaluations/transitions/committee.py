@@ -16,9 +16,7 @@ from evaluations.transitions.machine import begin, needed, refuse, refuse_if, st
 
 
 @transaction.atomic
-def invite(
-    evaluation: Evaluation, user: User, *, by: User | None, role: str = CommitteeRole.EXPERT
-) -> CommitteeMember:
+def invite(evaluation: Evaluation, user: User, *, by: User | None, role: str = CommitteeRole.EXPERT) -> CommitteeMember:
     """Propose a place on the committee to somebody of the pool."""
     begun = begin(evaluation, "invite", by)
     refuse_if(readiness.before_invitation(begun.evaluation, user))
@@ -153,9 +151,7 @@ def _conflict(evaluation: Evaluation, user: User, verb: str, by: User | None, re
     begun = begin(evaluation, verb, by)
     if begun.evaluation.conflicts.filter(user=user).exists():
         refuse(_("Ce conflit d’intérêts est déjà enregistré."), "conflict")
-    conflict = Conflict.objects.create(
-        evaluation=begun.evaluation, user=user, reason=reason, recorded_at=clock.now()
-    )
+    conflict = Conflict.objects.create(evaluation=begun.evaluation, user=user, reason=reason, recorded_at=clock.now())
     for member in begun.evaluation.members.filter(user=user, ended_at=None):
         _end(member)
     begun.done(conflict=conflict.pk)

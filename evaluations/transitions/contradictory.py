@@ -171,5 +171,3 @@ def _expire(begun: Begun, kind: WindowKind) -> Evaluation:
         refuse(_("Le délai n’est pas écoulé."), "window")
     begun.done(expired=window.closes_at.isoformat())
     return begun.evaluation
-
-

@@ -86,5 +86,3 @@ def refuse(sentence: str, where: str) -> NoReturn:
 def refuse_if(problems: list[Problem]) -> None:
     if problems:
         raise TransitionRefused(problems)
-
-
