@@ -12,12 +12,11 @@ from django.utils.text import slugify
 
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
-from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
+from evaluations.enums import BlockKind, CommitteeRole, FindingKind, InvitationStatus, ItemTarget, SectionKind
 from evaluations.imports.report import ParsedReport
 from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
 from evaluations.models.campaign import period_in
-from evaluations.models.committee import CommitteeRole
 from evaluations.reports import render, store
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Partnership, Programme
@@ -40,7 +39,7 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
             notice=parsed.notice,
         )
         _write(evaluation, parsed.reading)
-        return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf, by=None), True
+        return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf), True
 
 
 def _known(content: ReportReading, source: Source) -> Report | None:
@@ -147,9 +146,7 @@ def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
     for block in content.signatures:
         for signatory in block.signatories:
             # The printed office already says « par intérim » or « par délégation ».
-            writing.name_signatory(
-                evaluation, block.role, signatory.name, office=signatory.office, capacity=SignatureCapacity.HOLDER
-            )
+            writing.sign(evaluation, block.role, signatory.name, office=signatory.office)
     labels = evaluation.framework.definition.committee
     if content.committee and labels:
         roles = {labels.role(role): role for role in CommitteeRole.values}
@@ -160,6 +157,7 @@ def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
                 name=member.name,
                 affiliation=member.affiliation,
                 position=position,
+                status=InvitationStatus.ACCEPTED,
             )
 
 
