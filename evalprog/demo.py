@@ -89,10 +89,10 @@ def prepare(say: Callable[[str], object]) -> None:
     say(_("Scénario de démonstration…"))
     file = data("scenarios", "demonstration.yaml")
     result = io.StringIO()
-    call_command("load_scenario", str(file), allow_accounts=True, stdout=result)
+    call_command("load_scenario", file, allow_accounts=True, stdout=result)
     published = next(entry for entry in json.loads(result.getvalue()).values() if "pdf_url" in entry)
     say(_("Rapport publié…"))
-    call_command("render_report", published["id"], output=str(REPORT), stdout=io.StringIO())
+    call_command("render_report", published["id"], output=REPORT, stdout=io.StringIO())
     scenario = yaml.safe_load(file.read_text())
     notes = {"fingerprint": fingerprint(), "accounts": accounts(scenario), "password": scenario["password"]}
     NOTES.write_text(json.dumps(notes, indent=2))
