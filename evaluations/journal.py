@@ -6,7 +6,7 @@ a file that the operator keeps elsewhere (``JOURNAL_ANCHOR``); what the anchor n
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,31 @@ def append(
     )
     event.sha256 = event.computed_sha256()
     event.save()
-    transaction.on_commit(lambda: _anchor(event))
+    transaction.on_commit(lambda: _anchor([event]))
     return event
+
+
+def begin_all(evaluations: Iterable[Evaluation], verb: str, *, by: User | None, role: str) -> list[Event]:
+    """The first event of evaluations that have just been created, in one write; inside the transaction of their act."""
+    actor = ActorReference.objects.get_or_create(user=by)[0] if by else None
+    events = [
+        Event(
+            evaluation=evaluation,
+            number=1,
+            verb=verb,
+            actor=actor,
+            role=role,
+            at=clock.now(),
+            before=evaluation.state,
+            after=evaluation.state,
+        )
+        for evaluation in evaluations
+    ]
+    for event in events:
+        event.sha256 = event.computed_sha256()
+    Event.objects.bulk_create(events)
+    transaction.on_commit(lambda: _anchor(events))
+    return events
 
 
 def damages() -> Iterator[Damage]:
@@ -85,14 +108,14 @@ def _broken(event: Event, previous: Event | None, anchored: str | None) -> Itera
         yield Damage(name, event.number, _("cet acte n’est pas celui que l’ancre connaît."))
 
 
-def _anchor(event: Event) -> None:
-    """One line of the anchor file, in a single write, so that several processes may append."""
+def _anchor(events: list[Event]) -> None:
+    """A line of the anchor file for each, in a single write, so that several processes may append."""
     path = Path(settings.JOURNAL_ANCHOR)
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = f"{event.at.isoformat()} {event.evaluation.public_id} {event.number} {event.sha256}\n"
+    lines = "".join(f"{e.at.isoformat()} {e.evaluation.public_id} {e.number} {e.sha256}\n" for e in events)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        os.write(descriptor, line.encode())
+        os.write(descriptor, lines.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

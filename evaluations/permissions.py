@@ -8,10 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
 from evaluations.models import Evaluation
+from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
@@ -63,8 +67,28 @@ def _depositor(s: Standing) -> bool:
     return s.signs or s.is_officer
 
 
+def _asker(s: Standing) -> bool:
+    return s.is_officer or s.writes
+
+
 def _system(s: Standing) -> bool:
     return s == SYSTEM
+
+
+# Whose hand an act asks for, as a refusal names it.
+_HANDS: dict[Callable[[Standing], bool], Promise] = {
+    _officer: gettext_lazy("un conseiller de l’agence"),
+    _publisher: gettext_lazy("la présidence de l’agence"),
+    _agency: gettext_lazy("un conseiller ou la présidence de l’agence"),
+    _chair: gettext_lazy("la présidence du comité"),
+    _writer: gettext_lazy("la présidence ou le rapporteur du comité"),
+    _expert: gettext_lazy("un membre du comité"),
+    _signatory: gettext_lazy("un signataire de l’établissement"),
+    _institution: gettext_lazy("l’établissement"),
+    _depositor: gettext_lazy("un signataire de l’établissement, ou un conseiller de l’agence"),
+    _asker: gettext_lazy("un conseiller de l’agence, la présidence ou le rapporteur du comité"),
+    _system: gettext_lazy("le système, à l’échéance"),
+}
 
 
 def _at(*states: State) -> frozenset[State]:
@@ -116,7 +140,7 @@ ACTS: dict[str, Act] = {
     "request_document": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED),
         None,
-        lambda s: s.is_officer or s.writes,
+        _asker,
     ),
     "answer_document_request": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED), None, _institution
@@ -148,6 +172,18 @@ def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
 
+def performable(standing: Standing, state: State) -> list[str]:
+    """The verbs of the acts open to somebody at that state, in the order of the process."""
+    if standing.conflicted:
+        return []
+    return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
+
+
+def hand_needed(verb: str) -> str:
+    """The sentence by which an act is refused to somebody whose it is not."""
+    return _("Cet acte revient à : %(hand)s.") % {"hand": _HANDS[ACTS[verb].who]}
+
+
 def can_plan(user: User | None) -> bool:
     return user is None or AgencyRole.OFFICER in agency_roles(user)
 
@@ -160,6 +196,11 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     """The committee and the agency read the text as it is being written; nobody else ever does."""
     standing = standing_of(user, evaluation)
     return standing.reads_for_the_agency or bool(standing.committee)
+
+
+def reads_campaigns(user: User) -> bool:
+    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
+    return bool(agency_roles(user) & READING_ROLES)
 
 
 def can_administer(user: User) -> bool:

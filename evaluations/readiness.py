@@ -4,7 +4,7 @@ Pages show these lists and acts refuse by them: there is one of each.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from evaluations.enums import (
     SignatureRole,
     VisitRule,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Interest, Visit
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Interest, Observation, Visit
 from programmes.models import Institution, Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
@@ -39,19 +39,27 @@ class Problem:
         return self.sentence
 
 
-def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
-    framework, problems = campaign.framework, []
+def before_planning(programmes: Sequence[Programme], campaign: Campaign) -> list[Problem]:
+    return [problem for problems in before_planning_each(programmes, campaign) for problem in problems]
+
+
+def before_planning_each(programmes: Sequence[Programme], campaign: Campaign) -> list[list[Problem]]:
+    """What keeps each programme off the list of a campaign. One question to the database, whatever their number."""
+    framework = campaign.framework
     if not framework.is_published:
-        problems.append(
-            Problem(_("Le référentiel %(framework)s n’est pas publié.") % {"framework": framework}, "framework")
-        )
-    elif not framework.definition.suits(programme.kind):
+        sentence = _("Le référentiel %(framework)s n’est pas publié.")
+        return [[Problem(sentence % {"framework": framework}, "framework")] for programme in programmes]
+    running = set(Evaluation.objects.in_progress().filter(campaign=campaign).values_list("programme_id", flat=True))
+    return [list(_planning_problems(programme, framework, running)) for programme in programmes]
+
+
+def _planning_problems(programme: Programme, framework: Framework, running: set[int]) -> Iterator[Problem]:
+    if not framework.definition.suits(programme.kind):
         sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
-        problems.append(Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework"))
-    if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
+        yield Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework")
+    if programme.pk in running:
         sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
-        problems.append(Problem(sentence % {"programme": programme}, "programme"))
-    return problems
+        yield Problem(sentence % {"programme": programme}, "programme")
 
 
 # -- the committee
@@ -213,6 +221,13 @@ def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[
     ]
 
 
+def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
+    observation = Observation.objects.filter(evaluation=evaluation).first()
+    if observation is not None and observation.signatory:
+        return []
+    return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
+
+
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     """The signatures of the agency that the framework's page asks for and nobody gave."""
     signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
@@ -228,3 +243,20 @@ def _visit_problems(evaluation: Evaluation) -> list[Problem]:
     if visit and visit.held_on:
         return []
     return [Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")]
+
+
+# What the page of an act lists before it is performed. Acts that are not here need nothing but their state.
+BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
+    "propose_committee": before_proposing_committee,
+    "appoint_committee": before_appointing_committee,
+    "start_expertise": before_expertise,
+    "submit_for_validation": before_collegial_validation,
+    "validate": before_agency_reading,
+    "sign_as_chair": before_chair_signature,
+    "file_observations": before_filing_observations,
+}
+
+
+def before(verb: str, evaluation: Evaluation) -> list[Problem]:
+    """What is still missing before that act, whatever it is."""
+    return BEFORE[verb](evaluation) if verb in BEFORE else []

@@ -3,6 +3,7 @@
 import re
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
@@ -46,3 +47,6 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:campaign-detail", args=[self.public_id])

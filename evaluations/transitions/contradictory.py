@@ -56,7 +56,7 @@ def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: s
     signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
     given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR, user=by)
     if given.filter(reading_sha256=signed).exists():
-        refuse(_("Vous avez déjà signé ce texte."), "signatures")
+        refuse(_("Vous avez déjà signé ce texte."), "already")
     writing.sign(begun.evaluation, SignatureRole.CHAIR, name or str(by), user=by, office=office, sha256=signed)
     if waiting := readiness.before_closing_chair_signature(begun.evaluation, signed):
         begun.done(target=begun.before, sha256=signed, waiting=len(waiting))
@@ -89,9 +89,7 @@ def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evalu
 def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution files its observations; they are annexed and change nothing in the report."""
     begun = begin(evaluation, "file_observations", by)
-    observation = Observation.objects.filter(evaluation=begun.evaluation).first()
-    if observation is None or not observation.signatory:
-        refuse(_("Les observations n’ont pas de signataire."), "observations")
+    refuse_if(readiness.before_filing_observations(begun.evaluation))
     begun.done()
     return begun.evaluation
 
@@ -116,7 +114,9 @@ def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.date
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
     window = begun.evaluation.windows.order_by("-opens_at", "-pk").first()
-    if window is None or closes_at <= window.closes_at:
+    if window is not None and closes_at == window.closes_at:
+        refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
+    if window is None or closes_at < window.closes_at:
         refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
     before = window.closes_at
     window.closes_at = closes_at

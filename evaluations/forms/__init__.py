@@ -1,0 +1,1 @@
+"""Forms: cleaning and layout, nothing else. What they hand over, an act performs."""
