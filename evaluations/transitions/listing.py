@@ -53,9 +53,13 @@ def plan_all(programmes: Sequence[Programme], campaign: Campaign, *, by: User | 
     return evaluations
 
 
+@transaction.atomic
 def expect_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The campaign opens for this evaluation: the institution may deposit."""
-    return step(evaluation, "expect_dossier", by)
+    begun = begin(evaluation, "expect_dossier", by)
+    Campaign.objects.filter(pk=evaluation.campaign_id, opened_at=None).update(opened_at=clock.now())
+    begun.done()
+    return begun.evaluation
 
 
 def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -> list[Evaluation]:
@@ -73,8 +77,6 @@ def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -
             opened.append(expect_dossier(evaluation, by=by))
         except TransitionRefused:  # somebody else has just opened it
             continue
-    if campaign.opened_at is None:
-        Campaign.objects.filter(pk=campaign.pk, opened_at=None).update(opened_at=clock.now())
     return opened
 
 

@@ -107,6 +107,7 @@ def campaign_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     now, soon = clock.now(), clock.now() + dt.timedelta(days=campaign.reminder_days)
     evaluations = _dated(campaign, Evaluation.objects.visible_to(request.user))
     counts = _counts(evaluations, now, soon)
+    labels = {state.value: (state.name, str(state.label)) for state in State}
     filters = Filters.of(request)
     found = _filtered(evaluations, filters, now)
     paginator = Paginator(found.order_by(F("deadline").asc(nulls_last=True), "state", "programme__title", "pk"), ROWS_A_PAGE)
@@ -127,7 +128,7 @@ def campaign_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "institutions": _institutions(evaluations),
         "page": page,
         "pages": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "rows": [(evaluation, _urgency(evaluation.deadline, now, soon)) for evaluation in page],
+        "rows": [(one, labels[one.state], _urgency(one.deadline, now, soon)) for one in page],
         "may_plan": can_plan(request.user),
     }
     return render(request, "evaluations/campaigns/campaign_detail.html", context)
@@ -170,7 +171,8 @@ def known_campaign(request: HttpRequest, public_id: str) -> Campaign:
     """:raises Http404: for an address that leads to no campaign, and for whoever is not of the agency."""
     if not reads_campaigns(request.user):
         raise Http404
-    return get_object_or_404(Campaign.objects.select_related("framework"), public_id=public_id)
+    campaigns = Campaign.objects.select_related("framework").defer("framework__document")
+    return get_object_or_404(campaigns, public_id=public_id)
 
 
 def _planned(request: HttpRequest, campaign: Campaign) -> QuerySet[Evaluation]:

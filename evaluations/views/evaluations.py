@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 
 from evalprog import clock, deadlines
 from evaluations import guidance, readiness
-from evaluations.enums import State, VisitRule
+from evaluations.enums import State, VisitRule, WindowKind
 from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
 from evaluations.permissions import performable
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.views.frozen_reports import readable_reports
 from evaluations.views.gestures import GESTURES, Gesture
+
+_AWAITED = {State.DRAFT_TRANSMITTED: WindowKind.CORRECTIONS, State.OBSERVATIONS_OPEN: WindowKind.OBSERVATIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Offer:
 class Proceedings:
     """What runs beside the states."""
 
-    windows: list[Window]
+    window: Window | None  # the one in which the institution is awaited now
     requests: list[DocumentRequest]
     visit: Visit | None
 
@@ -55,7 +57,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     evaluation = get_object_or_404(related, public_id=public_id)
     standing = standing_of(request.user, evaluation)
     proceedings = Proceedings(
-        list(evaluation.windows.all()),
+        evaluation.windows.filter(kind=_AWAITED[evaluation.state]).last() if evaluation.state in _AWAITED else None,
         list(evaluation.document_requests.all()) if _reads_requests(standing) else [],
         Visit.objects.filter(evaluation=evaluation).first(),
     )
@@ -71,8 +73,8 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "due_at": _due_at(evaluation),
         "now": clock.now(),
         "proceedings": proceedings,
-        "offers": [offer for offer in offers if not offer.gesture.steps_aside],
-        "aside": [offer for offer in offers if offer.gesture.steps_aside],
+        "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
+        "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": any(offer.verb == "answer_document_request" for offer in offers),
         "reports": readable_reports(evaluation, standing).defer("content", "search"),
         "reason": _reason(evaluation, standing),
@@ -84,6 +86,11 @@ def _offers(evaluation: Evaluation, standing: Standing, proceedings: Proceedings
     for verb in performable(standing, State(evaluation.state)):
         if verb in GESTURES and _has_an_object(verb, evaluation, proceedings):
             yield Offer(verb, GESTURES[verb], readiness.before(verb, evaluation))
+
+
+def _stands_apart(offer: Offer, standing: Standing) -> bool:
+    """Not the way forward, or not by this hand but when it has to be: a dossier that came by post."""
+    return offer.gesture.steps_aside or (offer.verb == "deposit_dossier" and not standing.signs)
 
 
 def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) -> bool:
