@@ -66,7 +66,9 @@ _DUTIES = {
     State.SUSPENDED: Duty(_("L’évaluation est suspendue : la reprendre, ou la retirer."), _AGENCY),
     State.WITHDRAWN: Duty(_("L’évaluation s’est terminée sans rapport.")),
 }
-_VEILED_DUTY = Duty(_("Le comité étudie le dossier et rédige son rapport ; vous en recevrez le projet."), _("le comité"))
+_VEILED_DUTY = Duty(
+    _("Le comité étudie le dossier et rédige son rapport ; vous en recevrez le projet."), _("le comité")
+)
 _VEILED_STAGE = _("travaux du comité")
 
 

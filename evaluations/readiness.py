@@ -21,7 +21,16 @@ from evaluations.enums import (
     SignatureRole,
     VisitRule,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Interest, Observation, Visit
+from evaluations.models import (
+    Campaign,
+    CommitteeMember,
+    Declaration,
+    Evaluation,
+    Framework,
+    Interest,
+    Observation,
+    Visit,
+)
 from programmes.models import Institution, Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)

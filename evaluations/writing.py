@@ -174,7 +174,8 @@ def sign(
 ) -> Signature:
     """Put a name under the version under way, after those already there. Who signs again replaces their signature.
 
-    :raises NotInFramework: if the framework knows no such signature; the chair and the agency always sign, printed or not.
+    :raises NotInFramework: if the framework knows no such signature. The chair and the agency always sign, printed
+        or not.
     """
     printed = {block.role for block in evaluation.framework.definition.signatures}
     if role not in printed | {SignatureRole.CHAIR, SignatureRole.AGENCY}:

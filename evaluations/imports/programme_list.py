@@ -57,7 +57,9 @@ def add(text: str, campaign: Campaign, *, by: User | None) -> list[Evaluation]:
     lines, bad = _read(text)
     programmes, unknown = _programmes(lines)
     bad += unknown
-    for line, problems in zip(programmes, readiness.before_planning_each([*programmes.values()], campaign), strict=True):
+    for line, problems in zip(
+        programmes, readiness.before_planning_each([*programmes.values()], campaign), strict=True
+    ):
         bad += [BadLine(line.number, problem.sentence) for problem in problems]
     if bad or not lines:
         raise BadList(sorted(bad, key=lambda line: line.number) or [BadLine(1, _("La liste est vide."))])

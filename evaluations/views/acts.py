@@ -22,7 +22,9 @@ def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     """One act: its page says what will happen and what is missing; sent, it is performed once."""
     if verb not in GESTURES:
         raise Http404
-    related = Evaluation.objects.visible_to(request.user).select_related("programme__institution", "campaign__framework")
+    related = Evaluation.objects.visible_to(request.user).select_related(
+        "programme__institution", "campaign__framework"
+    )
     evaluation = get_object_or_404(related.select_related("framework"), public_id=public_id)
     standing, gesture = standing_of(request.user, evaluation), GESTURES[verb]
     allow(ACTS[verb].who(standing), hand_needed(verb))

@@ -74,7 +74,9 @@ def _edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return redirect(campaign)
     # A form that was refused has already written into its instance: the page is about the campaign as it stands.
     saved = Campaign.objects.filter(pk=campaign.pk).first()
-    return render(request, "evaluations/campaigns/campaign_form.html", {"agency": True, "form": form, "campaign": saved})
+    return render(
+        request, "evaluations/campaigns/campaign_form.html", {"agency": True, "form": form, "campaign": saved}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def campaign_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     labels = {state.value: (state.name, str(state.label)) for state in State}
     filters = Filters.of(request)
     found = _filtered(evaluations, filters, now)
-    paginator = Paginator(found.order_by(F("deadline").asc(nulls_last=True), "state", "programme__title", "pk"), ROWS_A_PAGE)
+    paginator = Paginator(
+        found.order_by(F("deadline").asc(nulls_last=True), "state", "programme__title", "pk"), ROWS_A_PAGE
+    )
     if not filters:
         paginator.count = sum(state.count for state in counts.values())
     page = paginator.get_page(request.GET.get("page"))
@@ -185,10 +189,14 @@ def _dated(campaign: Campaign, evaluations: QuerySet[Evaluation]) -> QuerySet[Ev
 
 
 def _counts(evaluations: QuerySet[Evaluation], now: dt.datetime, soon: dt.datetime) -> dict[State, StateCount]:
-    rows = evaluations.order_by().values("state").annotate(
-        count=Count("pk"),
-        late=Count("pk", filter=Q(deadline__lte=now)),
-        soon=Count("pk", filter=Q(deadline__gt=now, deadline__lte=soon)),
+    rows = (
+        evaluations.order_by()
+        .values("state")
+        .annotate(
+            count=Count("pk"),
+            late=Count("pk", filter=Q(deadline__lte=now)),
+            soon=Count("pk", filter=Q(deadline__gt=now, deadline__lte=soon)),
+        )
     )
     found = {row["state"]: row for row in rows}
     empty = {"count": 0, "late": 0, "soon": 0}

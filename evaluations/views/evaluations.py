@@ -117,7 +117,7 @@ def _due_at(evaluation: Evaluation) -> dt.datetime | None:
 
 
 def _reason(evaluation: Evaluation, standing: Standing) -> str:
-    """The reason given for where it stands: for a dossier returned, to its institution too; for a halt, to the agency."""
+    """The reason given for where it stands. That of a dossier returned is read by its institution too."""
     told = {"return_dossier"} if standing.contributes else set()
     if standing.reads_for_the_agency:
         told = {"return_dossier", "suspend", "withdraw"}

@@ -241,7 +241,7 @@ def test_the_chart_says_in_words_what_it_draws(client, officer):
 
     page = client.get(campaign.get_absolute_url()).content.decode()
 
-    assert "<desc id=\"chart-desc\">programmée : 1 ; rédaction : 2.</desc>" in page.replace("\u00a0", " ")
+    assert '<desc id="chart-desc">programmée : 1 ; rédaction : 2.</desc>' in page.replace("\u00a0", " ")
     assert re.findall(r'<rect x="(\d+)" y="0" width="(\d+)" [^>]*data-state="(\w+)"', page) == [
         ("0", "334", "PLANNED"),
         ("334", "666", "DRAFTING"),
@@ -455,7 +455,9 @@ def test_lines_are_pasted_and_new_programmes_created(client, officer, list_page)
     campaign, address = list_page
     house = data.institution(uai="0601223D")
     known = Programme.objects.create(kind=ProgrammeKind.LP, title="Licence Métrologie", institution=house)
-    lines = "UAI ; type ; intitulé ; champ\n0601223d ; LP ; licence métrologie ;\n\n0601223D;Master;\"Chimie ; bio\";Sciences"
+    lines = (
+        'UAI ; type ; intitulé ; champ\n0601223d ; LP ; licence métrologie ;\n\n0601223D;Master;"Chimie ; bio";Sciences'
+    )
 
     response = client.post(address, {"text": lines})
 
@@ -538,7 +540,9 @@ def test_1400_lines_are_a_handful_of_questions(client, officer, list_page, djang
     assert campaign.evaluations.count() == Event.objects.count() == 1400
 
 
-def test_what_is_listed_in_one_write_is_known_to_the_anchor(officer, list_page, settings, django_capture_on_commit_callbacks, client):
+def test_what_is_listed_in_one_write_is_known_to_the_anchor(
+    officer, list_page, settings, django_capture_on_commit_callbacks, client
+):
     campaign, address = list_page
     programmes = data.programmes(3)
 

@@ -295,7 +295,9 @@ def test_the_page_costs_the_same_with_many_requests(client, number, django_asser
     evaluation = data.evaluation(State.DRAFTING)
     officer = data.agent()
     for n in range(number):
-        DocumentRequest.objects.create(evaluation=evaluation, by=officer, text=f"Pièce {n}", due_on=dt.date(2026, 12, 1))
+        DocumentRequest.objects.create(
+            evaluation=evaluation, by=officer, text=f"Pièce {n}", due_on=dt.date(2026, 12, 1)
+        )
     client.force_login(officer)
 
     with django_assert_num_queries(11):
@@ -496,9 +498,7 @@ def test_the_signatories_of_the_form_are_those_of_the_countersignature():
     form = CountersignatureForm(words, evaluation=evaluation, user=data.person())
 
     assert form.is_valid()
-    assert form.arguments() == {
-        "signatories": [Signatory("AGENCY", "Anne Prési", "Présidente par intérim", "INTERIM")]
-    }
+    assert form.arguments() == {"signatories": [Signatory("AGENCY", "Anne Prési", "Présidente par intérim", "INTERIM")]}
 
 
 def test_other_fields_of_a_request_have_no_effect(client):
