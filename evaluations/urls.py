@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import public
+from evaluations.views import evaluations, public
 
 app_name = "evaluations"
 
@@ -13,7 +13,13 @@ report_urls = [
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
 ]
 
+# /evaluations/
+evaluation_urls = [
+    path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
+]
+
 urlpatterns = [
     path("", public.home, name="home"),
     *report_urls,
+    *evaluation_urls,
 ]
