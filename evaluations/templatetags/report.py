@@ -35,7 +35,7 @@ def plain(text: str) -> SafeString:
 
 
 @register.filter
-def entry(mapping: dict, key: str):
+def entry(mapping: dict[str, str], key: str) -> str | None:
     """The value of a dictionary at a key that only the template knows; None when absent."""
     return mapping.get(key)
 
