@@ -8,7 +8,9 @@ version: 1
 title: Grille d’essai
 language: fr
 status: confirmed
-cover: {agency: Agence, agency_name: Agence d’essai, department: Formations, document: Rapport d’évaluation, published: Publié le}
+cover:
+  {agency: Agence, agency_name: Agence d’essai, department: Formations, document: Rapport d’évaluation,
+   published: Publié le}
 head:
   - {key: period, label: Évaluation réalisée en}
   - {key: deposited_on, label: dossier déposé le}

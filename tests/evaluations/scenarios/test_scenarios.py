@@ -24,7 +24,7 @@ def load(file, capsys, **options):
         (
             "until: PUBLISHED",
             "until: PUBLIE",
-            "evaluations[0].until\u00a0: «\u00a0PUBLIE\u00a0» n’est pas prévu ; choisissez parmi",
+            "evaluations[0].until\u00a0: «\u00a0PUBLIE\u00a0» n’est pas prévu\u00a0; choisissez parmi",
         ),
         (
             "programme: lp\n",
