@@ -21,6 +21,14 @@ def loads(text: str) -> FrameworkDefinition:
     return parse(yaml_files.loads(text))
 
 
+def read_upload(content: bytes, name: str) -> FrameworkDefinition:
+    """The same for the bytes of a file of that name.
+
+    :raises DocumentInvalid: if they are too many, not UTF-8, not YAML or not a framework.
+    """
+    return loads(yaml_files.decode(content, name))
+
+
 def dump(definition: FrameworkDefinition) -> str:
     """The canonical file; ``loads(dump(definition)) == definition``."""
     return yaml_files.dump(as_document(definition))

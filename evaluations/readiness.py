@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from evalprog import richtext
-from evaluations.definition import Block
+from evaluations.definition import Block, problems_of
 from evaluations.enums import BlockKind, FindingKind, SignatureRole
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Framework
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``where``: the code of the criterion, text or list concerned, or a word for the page."""
+    """``where``: the code of the criterion, text or list concerned, a path in a framework, or a word for the page."""
 
     sentence: str
     where: str
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def before_framework_publication(framework: Framework) -> list[Problem]:
+    """The document is a framework, complete and coherent."""
+    return [Problem(problem.on_page or problem.sentence, problem.path) for problem in problems_of(framework.document)]
 
 
 def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from evalprog.documents import DocumentInvalid
 from evaluations import framework_files
 from evaluations.models import Framework
 
@@ -26,7 +27,10 @@ class Command(BaseCommand):
                 _("Aucun référentiel publié ne répond à « %(code)s » ; connus : %(known)s.")
                 % {"code": code if release is None else f"{code}, version {release}", "known": known}
             )
-        text = framework_files.dump(framework.definition)
+        try:
+            text = framework_files.dump(framework.definition)
+        except DocumentInvalid as invalid:
+            raise CommandError(f"{framework} :\n{invalid}") from invalid
         if output is None:
             self.stdout.write(text, ending="")
             return
