@@ -9,6 +9,7 @@ def main() -> None:
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         found = ".".join(str(number) for number in sys.version_info[:3])
         sys.exit("EvalProg demande Python 3.11, 3.12 ou 3.13 ; celui-ci est Python " + found + ".")
+    sys.stdout.reconfigure(errors="replace")  # a terminal without accents shows "?" and goes on
     # After the version: older ones could not even read it. Before Django, which it may have to install.
     from evalprog.bootstrap import prepare  # noqa: PLC0415
 

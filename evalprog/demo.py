@@ -85,7 +85,7 @@ def prepare(say: Callable[[str], object]) -> None:
     call_command("migrate", verbosity=0)
     say(_("Référentiels…"))
     for framework in sorted(data("frameworks").glob("*.yaml")):
-        call_command("import_framework", str(framework), verbosity=0)
+        call_command("import_framework", str(framework), stdout=io.StringIO())
     say(_("Scénario de démonstration…"))
     file = data("scenarios", "demonstration.yaml")
     result = io.StringIO()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from evalprog.documents import Code, Day, Email, HeadKey, Instant, Key, Label, Line, Mark, Prose, unique
+from evalprog.documents import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, unique
+from evaluations.definition.rules import HeadKey
 from evaluations.enums import FindingKind, SignatureCapacity, SignatureRole, State
 from programmes.enums import ProgrammeKind
 

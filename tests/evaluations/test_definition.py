@@ -271,9 +271,7 @@ def test_the_refusal_reads_as_its_problems_one_by_line():
     with pytest.raises(DocumentInvalid) as refusal:
         parse(changed(without(a_document(), ("title",)), ("version",), 0))
 
-    assert str(refusal.value) == (
-        "version : donnez un nombre à partir de 1.\ntitle : cette clé manque ; ajoutez-la."
-    )
+    assert str(refusal.value) == ("version : donnez un nombre à partir de 1.\ntitle : cette clé manque ; ajoutez-la.")
 
 
 def test_a_framework_without_any_list_of_findings_is_accepted():
