@@ -5,6 +5,7 @@ from pathlib import Path
 from evalprog.documents import yaml_files
 from evaluations.definition import FrameworkDefinition, as_document, parse
 
+MAX_BYTES = yaml_files.MAX_BYTES
 SHIPPED = Path(__file__).parent / "data" / "frameworks"
 
 

@@ -146,7 +146,7 @@ def _lock_draft(draft: Framework, revision: int) -> Framework:
     if locked.is_published:
         raise FrameworkRefused(_("Cette version est publiée et ne change plus ; préparez la suivante."))
     if locked.revision != revision:
-        raise DraftHasChanged(_("Ce brouillon a été modifié entre-temps, dans une autre page ou par quelqu’un d’autre."))
+        raise DraftHasChanged(_("Ce brouillon a été modifié entre-temps, par vous ou par quelqu’un d’autre."))
     return locked
 
 

@@ -38,11 +38,7 @@ def differences(before: Document, after: Document) -> list[Difference]:
     new = {address(after, spot.path): spot for spot in walk(after)}
     return [
         *_came_or_changed(old, new),
-        *(
-            Difference(Change.REMOVED, spot)
-            for where, spot in old.items()
-            if where not in new and above(where) in new
-        ),
+        *(Difference(Change.REMOVED, spot) for where, spot in old.items() if where not in new and above(where) in new),
     ]
 
 
@@ -58,7 +54,7 @@ def _came_or_changed(old: dict[str, Spot], new: dict[str, Spot]) -> Iterator[Dif
 
 
 def _changes(old: Spot, new: Spot) -> Iterator[Difference]:
-    for name, key_field, hint in keys_of(new.part):
+    for name, _field, hint in keys_of(new.part):
         if nested_part(hint) or (name in _NEVER_TOLD and not new.path):
             continue
         empty: object = False if hint is bool else None

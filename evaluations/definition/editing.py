@@ -46,6 +46,13 @@ def is_list(hint: Any) -> bool:
     return get_origin(hint) is tuple
 
 
+def enum_of(part: type, name: str) -> type[Enum] | None:
+    """The words among which a key, or each item of a key, is chosen."""
+    hint = next(hint for key, _field, hint in keys_of(part) if key == name)
+    inner = get_args(hint)[0] if is_list(hint) else hint
+    return inner if isinstance(inner, type) and issubclass(inner, Enum) else None
+
+
 # -- finding
 
 

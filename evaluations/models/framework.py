@@ -73,12 +73,12 @@ class Framework(models.Model):
     def __str__(self) -> str:
         return f"{self.code}, version {self.version}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:framework-detail", args=[self.code, self.version])
+
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
-
-    def get_absolute_url(self) -> str:
-        return reverse("evaluations:framework-detail", args=[self.code, self.version])
 
     @cached_property
     def definition(self) -> FrameworkDefinition:
