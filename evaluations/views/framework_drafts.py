@@ -245,6 +245,7 @@ def _gone(request: HttpRequest, draft: Framework) -> HttpResponse:
 def _page(request: HttpRequest, draft: Framework, form: PartForm, status: int = 200) -> HttpResponse:
     spot, problems = form.spot, readiness.before_framework_publication(draft)
     is_new, is_stale = spot.path == _NEW, status == 409
+    to_mend = to_correct(draft, problems)
     context = {
         "framework": draft,
         "form": form,
@@ -259,7 +260,8 @@ def _page(request: HttpRequest, draft: Framework, form: PartForm, status: int = 
         "path": spot.path,
         "root_url": editor_url(draft),
         "groups": outline(draft, spot.path, problems),
-        "problems": to_correct(draft, problems),
+        "problems": to_mend,
+        "problems_here": [problem for problem in to_mend if spot.path and problem.part == spot.path],
         "lists": [] if is_new else lists_of(draft, spot, problems),
         "moved": request.GET.get("deplace", ""),
         "moved_down": request.GET.get("vers") == "bas",

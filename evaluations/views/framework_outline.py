@@ -56,11 +56,12 @@ class PartList:
 
 @dataclass(frozen=True, slots=True)
 class ToCorrect:
-    """A problem as the page tells it, with the address of the field concerned."""
+    """A problem as the page tells it, with the address of the field and the path of the part concerned."""
 
     place: str
     sentence: str
     url: str
+    part: str
 
 
 def editor_url(draft: Framework, path: str = "", fragment: str = "", **said: str) -> str:
@@ -128,6 +129,7 @@ def to_correct(draft: Framework, problems: Sequence[Problem]) -> list[ToCorrect]
             place_name(draft.document, problem.where),
             without_paths(draft.document, problem.sentence),
             _where_to_correct(draft, problem.where),
+            owner_of(draft.document, problem.where)[0].path,
         )
         for problem in problems
     ]
