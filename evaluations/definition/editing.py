@@ -110,6 +110,15 @@ def list_part(spot: Spot, name: str) -> tuple[type, bool]:
     raise PartNotFound(name)
 
 
+def may_go(document: Document, spot: Spot) -> bool:
+    """Items of lists and optional records may be removed; the cover may not."""
+    holder = find(document, spot.holder)
+    return any(
+        name == spot.name and (is_list(hint) or key_field.default is None)
+        for name, key_field, hint in keys_of(holder.part)
+    )
+
+
 def owner_of(document: Document, path: str) -> tuple[Spot, str]:
     """The innermost record that a path leads into, and the key of it that the path goes on with (or nothing)."""
     spot = find(document, "")

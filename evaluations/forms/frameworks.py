@@ -1,5 +1,7 @@
 """Beginning a framework: from another one, or from a file."""
 
+import re
+
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -33,7 +35,7 @@ class NewFrameworkForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Framework.objects.published().defer("document")
-        self.fields["source"].label_from_instance = lambda f: f"{f.title} ({f.code}, v{f.version})"
+        self.fields["source"].label_from_instance = _with_version
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("source", "title", "code", Submit("create", _("Créer le brouillon")))
@@ -41,7 +43,9 @@ class NewFrameworkForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("code") and "code" not in self.errors and "title" in cleaned:
-            cleaned["code"] = "-".join(folded(cleaned["title"]).split())[:60].strip("-")
+            cleaned["code"] = "-".join(re.findall("[a-z0-9]+", folded(cleaned["title"])))[:60].strip("-")
+            if not cleaned["code"]:
+                self.add_error("code", _("Donnez un code : l’intitulé n’a ni lettre ni chiffre."))
         return cleaned
 
 
@@ -58,4 +62,10 @@ class UploadFrameworkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("file", StrictButton(_("Lire ce fichier"), type="submit", css_class="btn-outline-primary"))
+        self.helper.layout = Layout(
+            "file", StrictButton(_("Lire ce fichier"), type="submit", css_class="btn-outline-primary")
+        )
+
+
+def _with_version(framework: Framework) -> str:
+    return _("%(title)s (version %(version)d)") % {"title": framework.title, "version": framework.version}

@@ -20,6 +20,7 @@ from evaluations.definition.editing import (
     enum_of,
     find,
     list_part,
+    may_go,
     moved,
     path_at,
     removed,
@@ -97,6 +98,8 @@ def part_move(request, code, version, by):
     """One place up or down; the button pressed has the focus again on the next page."""
     draft = draft_of(request, code, version)
     spot = _posted_spot(request, draft)
+    if spot.index is None:
+        raise Http404
     document, path = moved(draft.document, spot.path, by)
     framework_library.revise(draft, document, revision=revision_in(request))
     way = "bas" if by > 0 else "haut"
@@ -147,7 +150,7 @@ def _posted_spot(request: HttpRequest, draft: Framework) -> Spot:
         spot = find(draft.document, request.POST.get("path", ""))
     except PartNotFound as error:
         raise DraftHasChanged(_("Cette partie n’est plus là : le brouillon a changé entre-temps.")) from error
-    if not spot.path:
+    if not may_go(draft.document, spot):
         raise Http404
     return spot
 

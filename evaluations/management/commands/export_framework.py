@@ -11,7 +11,7 @@ from evaluations.models import Framework
 
 
 class Command(BaseCommand):
-    help = "Écrit un référentiel en YAML : sa version publiée la plus récente, ou celle que l’on demande."
+    help = "Écrit un référentiel en YAML : sa version publiée la plus récente, ou celle que l’on demande."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("code", metavar="CODE")
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if framework is None:
             known = ", ".join(sorted(set(Framework.objects.values_list("code", flat=True)))) or _("aucun")
             raise CommandError(
-                _("Aucun référentiel publié ne répond à « %(code)s » ; connus : %(known)s.")
+                _("Aucun référentiel publié ne répond à « %(code)s » ; connus : %(known)s.")
                 % {"code": code if release is None else f"{code}, version {release}", "known": known}
             )
         try:
@@ -38,6 +38,6 @@ class Command(BaseCommand):
             output.write_text(text, encoding="utf-8")
         except OSError as error:
             raise CommandError(
-                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
+                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
                 % {"output": output, "reason": error.strerror}
             ) from error
