@@ -48,7 +48,8 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("code",),
             "Vague C",
-            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus) ; corrigez-le.",
+            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au"
+            " plus) ; corrigez-le.",
         ),
         (
             ("head", 0, "key"),
@@ -63,7 +64,8 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("title",),
             " ",
-            "title : «   » : donnez un intitulé d’une ligne, de 300 caractères au plus, sans espace au début ni à la fin.",
+            "title : «   » : donnez un intitulé d’une ligne, de 300 caractères au plus, sans espace au début"
+            " ni à la fin.",
         ),
         (
             ("title",),
@@ -282,7 +284,8 @@ def test_a_framework_without_any_list_of_findings_is_accepted():
 
 def test_a_long_value_is_quoted_short():
     assert problems_of(changed(a_document(), ("code",), "É" * 50)) == [
-        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus) ; corrigez-le."
+        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au"
+        f" plus) ; corrigez-le."
     ]
 
 

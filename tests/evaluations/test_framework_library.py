@@ -57,7 +57,8 @@ def test_a_copy_does_not_take_the_code_of_another():
         framework_library.copy(source, code="petit-referentiel", title="Autre")
 
     assert str(refusal.value) == (
-        "Le code «\u00a0petit-referentiel\u00a0» est déjà pris\u00a0; choisissez-en un autre, ou préparez la version suivante."
+        "Le code «\u00a0petit-referentiel\u00a0» est déjà pris\u00a0; choisissez-en un autre, ou préparez la"
+        " version suivante."
     )
 
 
@@ -75,7 +76,8 @@ def test_a_file_of_a_version_that_is_kept_is_refused(version):
         a_draft(version=version)
 
     assert str(refusal.value) == (
-        "«\u00a0petit-referentiel\u00a0» existe déjà en version 2\u00a0; donnez à votre fichier «\u00a0version: 3\u00a0»."
+        "«\u00a0petit-referentiel\u00a0» existe déjà en version 2\u00a0; donnez à votre fichier"
+        " «\u00a0version: 3\u00a0»."
     )
 
 
@@ -86,7 +88,8 @@ def test_a_file_does_not_begin_a_second_draft():
         a_draft(version=2)
 
     assert str(refusal.value) == (
-        "Un brouillon de «\u00a0petit-referentiel\u00a0» est déjà en cours (version 1)\u00a0; publiez-le ou supprimez-le."
+        "Un brouillon de «\u00a0petit-referentiel\u00a0» est déjà en cours (version 1)\u00a0; publiez-le ou"
+        " supprimez-le."
     )
 
 

@@ -139,7 +139,8 @@ def test_an_incoherent_draft_is_not_exported():
         (None, "Aucun référentiel publié ne répond à «\u00a0inconnu\u00a0»\u00a0; connus\u00a0: petit-referentiel."),
         (
             3,
-            "Aucun référentiel publié ne répond à «\u00a0inconnu, version 3\u00a0»\u00a0; connus\u00a0: petit-referentiel.",
+            "Aucun référentiel publié ne répond à «\u00a0inconnu, version 3\u00a0»\u00a0; connus\u00a0:"
+            " petit-referentiel.",
         ),
     ],
 )

@@ -161,7 +161,8 @@ def test_the_list_gives_one_row_per_framework(officer, draft):
 
     assert rows(officer.get(LIST)) == {
         "autre": "Autre autre Jamais publié Aucune évaluation libellés à confirmer brouillon de la version 1",
-        "petit-referentiel": "Petit référentiel petit-referentiel Version 1 Aucune évaluation brouillon de la version 2",
+        "petit-referentiel": "Petit référentiel petit-referentiel Version 1 Aucune évaluation brouillon de la"
+        " version 2",
     }
 
 
@@ -279,7 +280,8 @@ def test_a_copy_with_a_code_that_is_taken_is_refused_beside_the_field(officer, p
 
     assert response.context["copy_form"].errors == {
         "code": [
-            "Le code «\u00a0petit-referentiel\u00a0» est déjà pris\u00a0; choisissez-en un autre, ou préparez la version suivante."
+            "Le code «\u00a0petit-referentiel\u00a0» est déjà pris\u00a0; choisissez-en un autre, ou préparez"
+            " la version suivante."
         ]
     }
     assert Framework.objects.count() == 1
@@ -293,7 +295,8 @@ def test_a_copy_with_a_code_that_is_taken_is_refused_beside_the_field(officer, p
             {"title": "Neuf", "code": "Deux Mots"},
             {
                 "code": [
-                    "un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus)\u00a0; corrigez-le."
+                    "un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus)\u00a0;"
+                    " corrigez-le."
                 ]
             },
         ),
@@ -342,8 +345,10 @@ def test_a_wrong_file_is_refused_with_every_problem_and_its_path(officer):
 
     assert response.status_code == 422
     assert problems_told(response) == [
-        "code « Faux » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus) ; corrigez-le.",
-        "sections[1].criteria[1].scale l’échelle « absente » n’existe pas ; définissez-la sous scales ou corrigez le code.",
+        "code « Faux » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus) ;"
+        " corrigez-le.",
+        "sections[1].criteria[1].scale l’échelle « absente » n’existe pas ; définissez-la sous scales ou"
+        " corrigez le code.",
     ]
     assert Framework.objects.count() == 0
 
@@ -373,7 +378,8 @@ def test_a_file_of_a_version_that_is_kept_is_refused_beside_the_field(officer, p
 
     assert response.context["upload_form"].errors == {
         "file": [
-            "«\u00a0petit-referentiel\u00a0» existe déjà en version 1\u00a0; donnez à votre fichier «\u00a0version: 2\u00a0»."
+            "«\u00a0petit-referentiel\u00a0» existe déjà en version 1\u00a0; donnez à votre fichier"
+            " «\u00a0version: 2\u00a0»."
         ]
     }
 
