@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import framework_drafts, frameworks, public
+from evaluations.views import evaluations, framework_drafts, frameworks, public
 
 app_name = "evaluations"
 
@@ -11,6 +11,11 @@ report_urls = [
     path("rapports/", public.report_list, name="report-list"),
     path("rapports/<slug:public_id>/", public.report_detail, name="report-detail"),
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
+]
+
+# /evaluations/
+evaluation_urls = [
+    path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
 ]
 
 # /referentiels/<code>/<version>/modifier/
@@ -44,5 +49,6 @@ frameworks_urls = [
 urlpatterns = [
     path("", public.home, name="home"),
     *report_urls,
+    *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
 ]
