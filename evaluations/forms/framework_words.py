@@ -178,7 +178,8 @@ def detail_of(spot: Spot) -> str:
     if spot.part is HeadLine:
         return str(HEAD_KEYS.get(record.get("key", ""), gettext("Propre à ce référentiel")))
     told = {ScaleValue: "code", Cover: "document", CommitteeLabels: "label"}.get(spot.part)
-    return str(record.get(told, "")) if told else ""
+    detail = str(record.get(told, "")) if told else ""
+    return "" if detail == title_of(spot) else detail
 
 
 def noun_of(spot: Spot) -> str:
