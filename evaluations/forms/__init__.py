@@ -1,0 +1,1 @@
+"""Cleaning and layouts of the pages' forms."""
