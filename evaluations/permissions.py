@@ -164,3 +164,8 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
 
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_manage_pool(user: User) -> bool:
+    """The officers keep the pool of experts, from which they make committees."""
+    return AgencyRole.OFFICER in agency_roles(user)
