@@ -64,9 +64,9 @@ def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
 
 def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
     problems = []
-    if evaluation.members.filter(user=user, ended_at=None).exists():
+    if any(m.user_id == user.pk and m.ended_at is None for m in evaluation.members.all()):
         problems.append(Problem(_("%(person)s est déjà dans ce comité.") % {"person": user}, "members"))
-    if evaluation.conflicts.filter(user=user).exists():
+    if any(conflict.user_id == user.pk for conflict in evaluation.conflicts.all()):
         sentence = _("Un conflit d’intérêts de %(person)s est enregistré sur ce dossier.")
         problems.append(Problem(sentence % {"person": user}, "members"))
     return problems + [Problem(hint, "members") for hint in affiliation_hints(evaluation, user)]

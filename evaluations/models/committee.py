@@ -75,6 +75,10 @@ class CommitteeMember(models.Model):
         return self.ended_at is None and self.status == InvitationStatus.ACCEPTED
 
     @property
+    def presides(self) -> bool:
+        return self.role == CommitteeRole.CHAIR
+
+    @property
     def has_voted(self) -> bool:
         return self.approved_at is not None or bool(self.dissent)
 
