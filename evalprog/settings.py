@@ -119,7 +119,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.ClosedRegistration"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGIN_REDIRECT_URL = "evaluations:dashboard"
 LOGOUT_REDIRECT_URL = "evaluations:report-list"
 
 LANGUAGE_CODE = "fr"

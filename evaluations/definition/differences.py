@@ -77,8 +77,12 @@ def _out_of_order(stayed: list[str], old: dict[str, Spot]) -> set[str]:
     longest: list[list[str]] = []
     for position, where in enumerate(stayed):
         before = [run for run in longest[:position] if _rank(old, run[-1]) < _rank(old, where)]
-        longest.append([*max(before, key=len, default=[]), where])
-    return set(stayed) - set(max(longest, key=len, default=[]))
+        longest.append([*_longest(before), where])
+    return set(stayed) - set(_longest(longest))
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 def _rank(spots: dict[str, Spot], where: str) -> int:

@@ -1,1 +1,1 @@
-"""Cleaning and layouts of the pages' forms."""
+"""What people fill in. The layout is in the form; the act that follows is in ``transitions``."""
