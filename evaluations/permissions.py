@@ -8,9 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
@@ -75,19 +73,18 @@ def _system(s: Standing) -> bool:
     return s == SYSTEM
 
 
-# Whose hand an act asks for, as a refusal names it.
-_HANDS: dict[Callable[[Standing], bool], Promise] = {
-    _officer: gettext_lazy("un conseiller de l’agence"),
-    _publisher: gettext_lazy("la présidence de l’agence"),
-    _agency: gettext_lazy("un conseiller ou la présidence de l’agence"),
-    _chair: gettext_lazy("la présidence du comité"),
-    _writer: gettext_lazy("la présidence ou le rapporteur du comité"),
-    _expert: gettext_lazy("un membre du comité"),
-    _signatory: gettext_lazy("un signataire de l’établissement"),
-    _institution: gettext_lazy("l’établissement"),
-    _depositor: gettext_lazy("un signataire de l’établissement, ou un conseiller de l’agence"),
-    _asker: gettext_lazy("un conseiller de l’agence, la présidence ou le rapporteur du comité"),
-    _system: gettext_lazy("le système, à l’échéance"),
+MISSING_ROLES = {
+    _officer: _("Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."),
+    _publisher: _("Cet acte revient à la présidence de l’agence ou à son délégué."),
+    _agency: _("Cet acte revient à l’agence."),
+    _chair: _("Cet acte revient à la présidence du comité."),
+    _writer: _("Cet acte revient au rapporteur ou à la présidence du comité."),
+    _expert: _("Cet acte revient aux membres du comité."),
+    _signatory: _("Cet acte revient à une personne habilitée à signer pour l’établissement."),
+    _institution: _("Cet acte revient à l’établissement."),
+    _depositor: _("Cet acte revient à une personne habilitée à signer pour l’établissement, ou à l’agence."),
+    _asker: _("Cet acte revient à l’agence, à la présidence ou au rapporteur du comité."),
+    _system: _("Cet acte revient au système, à l’échéance."),
 }
 
 
@@ -168,7 +165,12 @@ def allow(permitted: bool, reason: str = "") -> None:
 
 def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
     """Whether the person may perform the act where the evaluation stands. A conflict forbids everything."""
-    act, standing = ACTS[verb], standing_of(user, evaluation)
+    return may(standing_of(user, evaluation), evaluation, verb)
+
+
+def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
+    """The same, for somebody whose standing is known: a page offers many acts and asks who it is once."""
+    act = ACTS[verb]
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
 
@@ -179,9 +181,9 @@ def performable(standing: Standing, state: State) -> list[str]:
     return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
 
 
-def hand_needed(verb: str) -> str:
-    """The sentence by which an act is refused to somebody whose it is not."""
-    return _("Cet acte revient à : %(hand)s.") % {"hand": _HANDS[ACTS[verb].who]}
+def missing_role(verb: str) -> str:
+    """Which role an act asks for: what is said to somebody who sees the dossier and does not hold it."""
+    return MISSING_ROLES.get(ACTS[verb].who, _("Votre fonction ne permet pas cet acte."))
 
 
 def can_plan(user: User | None) -> bool:
@@ -203,5 +205,15 @@ def reads_campaigns(user: User) -> bool:
     return bool(agency_roles(user) & READING_ROLES)
 
 
+def can_manage_frameworks(user: User) -> bool:
+    """The agency writes the frameworks, and reads the drafts."""
+    return user.is_authenticated and user.is_staff
+
+
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_manage_pool(user: User) -> bool:
+    """The officers keep the pool of experts, from which they make committees."""
+    return AgencyRole.OFFICER in agency_roles(user)

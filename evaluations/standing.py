@@ -107,3 +107,9 @@ def shown_state(evaluation: Evaluation, standing: Standing) -> State:
     """The state that this person may know of."""
     veiled = evaluation.state in VEILED and not standing.sees_behind_the_veil
     return State.EXPERTISE if veiled else State(evaluation.state)
+
+
+def committee_is_told(evaluation: Evaluation) -> bool:
+    """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
+    said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")
+    return evaluation.is_published or said.values_list("verb", flat=True).first() == "propose_committee"

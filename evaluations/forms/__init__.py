@@ -1,1 +1,1 @@
-"""Forms: cleaning and layout, nothing else. What they hand over, an act performs."""
+"""What people fill in. The layout is in the form; the act that follows is in ``transitions``."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations import readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
-from evaluations.permissions import ACTS, allow, hand_needed
+from evaluations.permissions import ACTS, allow, missing_role
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
@@ -27,7 +27,7 @@ def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     )
     evaluation = get_object_or_404(related.select_related("framework"), public_id=public_id)
     standing, gesture = standing_of(request.user, evaluation), GESTURES[verb]
-    allow(ACTS[verb].who(standing), hand_needed(verb))
+    allow(ACTS[verb].who(standing), str(missing_role(verb)))
     if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
         return _too_late(request, evaluation, standing, verb)
     sent = request.POST if request.method == "POST" else None

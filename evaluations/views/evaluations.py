@@ -16,10 +16,12 @@ from evaluations.enums import State, VisitRule, WindowKind
 from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
 from evaluations.permissions import performable
 from evaluations.readiness import Problem
-from evaluations.standing import Standing, shown_state, standing_of
+from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
 from evaluations.views.frozen_reports import readable_reports
 from evaluations.views.gestures import GESTURES, Gesture
 
+# The acts of the committee's own page that are awaited while it is being made.
+_COMMITTEE_ACTS = {"propose_committee", "appoint_committee", "object"}
 _AWAITED = {State.DRAFT_TRANSMITTED: WindowKind.CORRECTIONS, State.OBSERVATIONS_OPEN: WindowKind.OBSERVATIONS}
 
 
@@ -73,6 +75,8 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "due_at": _due_at(evaluation),
         "now": clock.now(),
         "proceedings": proceedings,
+        "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
+        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": any(offer.verb == "answer_document_request" for offer in offers),

@@ -1,3 +1,5 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
 import "./campaign.js";
+import "./tables.js";
+import "./unsaved.js";

@@ -113,20 +113,20 @@ def test_an_act_that_is_not_offered_here_is_not_found(client):
 
 
 @pytest.mark.parametrize(
-    ("verb", "hand"),
+    ("verb", "sentence"),
     [
-        ("transmit_draft", "un conseiller de l’agence"),
-        ("publish", "la présidence de l’agence"),
-        ("suspend", "un conseiller ou la présidence de l’agence"),
-        ("validate", "la présidence du comité"),
-        ("start_drafting", "la présidence ou le rapporteur du comité"),
-        ("reply_to_draft", "un signataire de l’établissement"),
-        ("agree_on_visit", "l’établissement"),
-        ("deposit_dossier", "un signataire de l’établissement, ou un conseiller de l’agence"),
-        ("request_document", "un conseiller de l’agence, la présidence ou le rapporteur du comité"),
+        ("transmit_draft", "Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."),
+        ("publish", "Cet acte revient à la présidence de l’agence ou à son délégué."),
+        ("suspend", "Cet acte revient à l’agence."),
+        ("validate", "Cet acte revient à la présidence du comité."),
+        ("start_drafting", "Cet acte revient au rapporteur ou à la présidence du comité."),
+        ("reply_to_draft", "Cet acte revient à une personne habilitée à signer pour l’établissement."),
+        ("agree_on_visit", "Cet acte revient à l’établissement."),
+        ("deposit_dossier", "Cet acte revient à une personne habilitée à signer pour l’établissement, ou à l’agence."),
+        ("request_document", "Cet acte revient à l’agence, à la présidence ou au rapporteur du comité."),
     ],
 )
-def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, hand):
+def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, sentence):
     evaluation = data.evaluation(State.DRAFTING)
     client.force_login(data.expert(evaluation))
 
@@ -135,7 +135,7 @@ def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, hand):
         client.post(f"{evaluation.get_absolute_url()}actes/{verb}/"),
     ):
         assert response.status_code == 403
-        assert f"Cet acte revient à : {hand}." in text(response)
+        assert sentence in text(response)
     assert Event.objects.count() == 0
 
 
