@@ -1,0 +1,7 @@
+"""Messages to people: written with the act (``outbox``), in words (``kinds``, ``texts``), sent after it (``sending``)."""
+
+from evaluations.notifications.kinds import KINDS
+from evaluations.notifications.outbox import Preview, preview, remind, tell, to_be_reminded, withheld
+from evaluations.notifications.sending import send, send_again
+
+__all__ = ["KINDS", "Preview", "preview", "remind", "send", "send_again", "tell", "to_be_reminded", "withheld"]
