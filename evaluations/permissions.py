@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
 from evaluations.models import Evaluation
+from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
@@ -164,3 +165,13 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
 
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_read_messages(user: User) -> bool:
+    """What was sent to whom; of which evaluations, ``visible_to`` says."""
+    return bool(agency_roles(user) & READING_ROLES)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})

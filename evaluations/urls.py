@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import evaluations, public
+from evaluations.views import evaluations, journal, messages, public
 
 app_name = "evaluations"
 
@@ -16,10 +16,20 @@ report_urls = [
 # /evaluations/
 evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
+    path("evaluations/<slug:public_id>/journal/", journal.journal, name="journal"),
+    path("evaluations/<slug:public_id>/journal/journal.<str:form>", journal.journal_export, name="journal-export"),
+    path("evaluations/<slug:public_id>/messages/", messages.evaluation_messages, name="evaluation-messages"),
+]
+
+# /messages/
+message_urls = [
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/<int:pk>/renvoyer/", messages.delivery_send, name="delivery-send"),
 ]
 
 urlpatterns = [
     path("", public.home, name="home"),
     *report_urls,
     *evaluation_urls,
+    *message_urls,
 ]

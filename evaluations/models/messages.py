@@ -1,7 +1,7 @@
-"""What the application tells people by mail: the message, written with the act, and what became of it for each person.
+"""What people are told by mail: the message, written with the act, and what became of it for each person.
 
-A message says of which act it speaks and never carries evaluated text (INV-C13). The addresses are those of the accounts
-at the moment of sending, and are kept nowhere else.
+A message says of which act it speaks and never carries evaluated text (INV-C13). The addresses are those of the
+accounts at the moment of sending, and are kept nowhere else.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from evaluations.enums import DeliveryState
 
 # A sending takes seconds. Claimed for longer and not confirmed, nobody knows whether it left.
 UNCERTAIN_AFTER = dt.timedelta(minutes=10)
+UNCERTAIN = "UNCERTAIN"
 
 
 class Message(models.Model):
@@ -49,6 +50,13 @@ class DeliveryQuerySet(models.QuerySet):
     def uncertain(self) -> "DeliveryQuerySet":
         """Given to the mail server, and never confirmed: only a person decides to send them again."""
         return self.filter(state=DeliveryState.SENDING, claimed_at__lte=clock.now() - UNCERTAIN_AFTER)
+
+    def shown_as(self, name: str) -> "DeliveryQuerySet":
+        """Those that pages show in that state: a ``DeliveryState``, or UNCERTAIN."""
+        if name == UNCERTAIN:
+            return self.uncertain()
+        found = self.filter(state=name)
+        return found.filter(claimed_at__gt=clock.now() - UNCERTAIN_AFTER) if name == DeliveryState.SENDING else found
 
 
 class Delivery(models.Model):
@@ -92,7 +100,7 @@ class Delivery(models.Model):
     @property
     def state_name(self) -> str:
         """The state as shown: an unconfirmed sending is uncertain."""
-        return "UNCERTAIN" if self.is_uncertain else self.state
+        return UNCERTAIN if self.is_uncertain else self.state
 
     @property
     def state_label(self) -> str:

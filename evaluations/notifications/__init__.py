@@ -1,4 +1,4 @@
-"""Messages to people: written with the act (``outbox``), in words (``kinds``, ``texts``), sent after it (``sending``)."""
+"""Messages: written with the act (``outbox``), in words (``kinds``, ``texts``), sent after it (``sending``)."""
 
 from evaluations.notifications.kinds import KINDS
 from evaluations.notifications.outbox import Preview, preview, remind, tell, to_be_reminded, withheld

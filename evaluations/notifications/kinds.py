@@ -95,8 +95,8 @@ KINDS: dict[str, Kind] = {
         _("Composition du comité proposée"),
         _("composition du comité"),
         _(
-            "La composition du comité qui évaluera cette formation vous est soumise. Si l’un de ses membres vous paraît "
-            "en situation de conflit d’intérêts, faites-en part sur la page de l’évaluation."
+            "La composition du comité qui évaluera cette formation vous est soumise. Si l’un de ses membres vous "
+            "paraît en situation de conflit d’intérêts, faites-en part sur la page de l’évaluation."
         ),
     ),
     "objection_filed": Kind(
@@ -178,8 +178,8 @@ KINDS: dict[str, Kind] = {
         _("Nouveau projet de rapport transmis"),
         _("nouveau projet de rapport"),
         _(
-            "Un nouveau projet de rapport vous est transmis. Il remplace le précédent. Vous pouvez signaler les erreurs "
-            "factuelles.%(deadline)s"
+            "Un nouveau projet de rapport vous est transmis. Il remplace le précédent. Vous pouvez signaler les "
+            "erreurs factuelles.%(deadline)s"
         ),
     ),
     "draft_replied": Kind(
@@ -261,9 +261,7 @@ KINDS: dict[str, Kind] = {
         (institution, committee),
         _("Rectification ouverte"),
         _("rectification du rapport"),
-        _(
-            "Le rapport publié va être rectifié. Le rapport en ligne le reste jusqu’à la publication de sa rectification."
-        ),
+        _("Le rapport publié va être rectifié. Il reste en ligne jusqu’à la publication de sa rectification."),
     ),
     "document_requested": Kind(
         "request_document",
