@@ -131,7 +131,7 @@ def as_data(line: Line) -> dict[str, Any]:
 def _line(event: Event, members: dict[int, str], timezone: str) -> Line:
     who = name_of(event)
     words = {"who": who, "member": members.get(event.details.get("member"), _("une personne"))}
-    sentence = str(SENTENCES.get(event.verb, "%(who)s : " + event.verb)) % words
+    sentence = str(SENTENCES.get(event.verb, "%(who)s : " + event.verb)) % words
     return Line(
         number=event.number,
         at=event.at.astimezone(PARIS).isoformat(timespec="seconds"),
@@ -154,18 +154,18 @@ def name_of(event: Event) -> str:
 
 def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
     if reason := details.get("reason"):
-        yield _("Motif : %(reason)s") % {"reason": reason}
+        yield _("Motif : %(reason)s") % {"reason": reason}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         moment = deadlines.in_words(dt.datetime.fromisoformat(closes_at), timezone)
         yield _("Jusqu’au %(moment)s.") % {"moment": moment}
     if waiting := details.get("waiting"):
-        yield _("Signatures attendues encore : %(count)d.") % {"count": waiting}
+        yield _("Signatures attendues encore : %(count)d.") % {"count": waiting}
     if "upheld" in details:
         yield _("Objection retenue.") if details["upheld"] else _("Objection écartée.")
     if sha256 := details.get("sha256"):
-        yield _("Empreinte du texte : %(sha256)s") % {"sha256": sha256}
+        yield _("Empreinte du texte : %(sha256)s") % {"sha256": sha256}
     if pdf_sha256 := details.get("pdf_sha256"):
-        yield _("Empreinte du fichier : %(sha256)s") % {"sha256": pdf_sha256}
+        yield _("Empreinte du fichier : %(sha256)s") % {"sha256": pdf_sha256}
 
 
 def _safe(cell: str) -> str:

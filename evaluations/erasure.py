@@ -30,7 +30,7 @@ def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
     seats = CommitteeMember.objects.filter(user=user, ended_at=None).exclude(status=InvitationStatus.DECLINED)
     if at_work := seats.filter(evaluation__state__lt=State.PUBLISHED).count():
         raise ErasureRefused(
-            _("Cette personne siège au comité de %(count)d évaluation(s) en cours ; mettez d’abord fin à ces missions.")
+            _("Cette personne siège au comité de %(count)d évaluation(s) en cours ; mettez d’abord fin à ces missions.")
             % {"count": at_work}
         )
     erased = {

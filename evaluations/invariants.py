@@ -82,7 +82,7 @@ def published_is_what_was_signed() -> Iterator[Violation]:
         judged = report.reading.judgement_sha256
         for role in (SignatureRole.CHAIR, SignatureRole.AGENCY):
             if signed[report.evaluation_id, report.version, role] != {judged}:
-                sentence = _("le texte publié n’est pas celui qu’a signé : %(role)s.") % {"role": role.label}
+                sentence = _("le texte publié n’est pas celui qu’a signé : %(role)s.") % {"role": role.label}
                 yield Violation(report.evaluation.public_id, sentence)
 
 
@@ -108,7 +108,7 @@ def events_follow_the_graph() -> Iterator[Violation]:
     for event in _events():
         before = reached.get(event.evaluation_id, State.PLANNED)
         if event.before != before or not _is_of_the_graph(event):
-            sentence = _("acte %(number)d (%(verb)s) : ce pas n’existe pas dans le graphe des étapes.")
+            sentence = _("acte %(number)d (%(verb)s) : ce pas n’existe pas dans le graphe des étapes.")
             words = {"number": event.number, "verb": event.verb}
             yield Violation(event.evaluation.public_id, sentence % words)
         reached[event.evaluation_id] = event.after
@@ -118,7 +118,7 @@ def times_never_decrease() -> Iterator[Violation]:
     last: dict[int, dt.datetime] = {}
     for event in _events():
         if event.evaluation_id in last and event.at < last[event.evaluation_id]:
-            sentence = _("acte %(number)d : antérieur à celui qui le précède.") % {"number": event.number}
+            sentence = _("acte %(number)d : antérieur à celui qui le précède.") % {"number": event.number}
             yield Violation(event.evaluation.public_id, sentence)
         last[event.evaluation_id] = event.at
 
@@ -191,7 +191,7 @@ def one_evaluation_in_progress() -> Iterator[Violation]:
 
 
 INVARIANTS = (
-    Invariant("INV-P2", lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
+    Invariant("INV-P2", lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
     Invariant("INV-P4", lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed),
     Invariant("INV-P4-TWO-PERSONS", lazy("une publication demande deux personnes"), publication_needs_two_persons),
     Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),

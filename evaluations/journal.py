@@ -104,7 +104,7 @@ def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
     for line in known.unreadable:
         yield Damage("", line, _("cette ligne de l’ancre est illisible."))
     if known.is_empty and heads:
-        yield Damage("", 0, _("l’ancre est absente ou vide : une coupure du journal ne se verrait pas."))
+        yield Damage("", 0, _("l’ancre est absente ou vide : une coupure du journal ne se verrait pas."))
 
 
 def _broken(event: Event, previous: Event | None) -> Iterator[Damage]:

@@ -48,7 +48,7 @@ def send(deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda:
                 connection.open()
             except (OSError, smtplib.SMTPException) as error:
                 logger.warning("Mail server unreachable: %s", type(error).__name__)
-                _explain(waiting[position:], _("serveur de courrier injoignable : %(error)s") % {"error": _said(error)})
+                _explain(waiting[position:], _("serveur de courrier injoignable : %(error)s") % {"error": _said(error)})
                 counts[DeliveryState.QUEUED] += len(waiting) - position
                 break
             counts[_send_one(delivery, connection)] += 1
@@ -94,7 +94,7 @@ def _send_one(delivery: Delivery, connection) -> str:
         if refusal := _refusal(error):
             return _refused(delivery, *refusal)
         # It may have been taken before the silence: left claimed.
-        return _conclude(delivery, DeliveryState.SENDING, _("réponse du serveur non reçue : ") + _said(error))
+        return _conclude(delivery, DeliveryState.SENDING, _("réponse du serveur non reçue : ") + _said(error))
     return _conclude(delivery, DeliveryState.SENT)
 
 

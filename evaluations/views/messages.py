@@ -55,7 +55,7 @@ def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
     if notifications.send_again(delivery, by=request.user):
         delivery.refresh_from_db()
         words = {"person": delivery.user, "state": delivery.state_label}
-        messages.info(request, _("Message pour %(person)s : %(state)s.") % words)
+        messages.info(request, _("Message pour %(person)s : %(state)s.") % words)
     else:
         messages.error(request, _("Ce message est déjà parti, ou quelqu’un vient de le renvoyer."))
     there = request.POST.get("next", "")

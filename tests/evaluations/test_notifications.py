@@ -271,7 +271,7 @@ def test_mails_leave_after_the_commit_and_carry_their_identity(world, settings):
     mail = next(m for m in mailbox.received if m["To"] == world.signatory.email)
     assert mail["Message-ID"] == f"<evalprog-{delivery.pk}@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Subject"] == f"{evaluation.programme.title}\u00a0: dépôt du dossier"
+    assert mail["Subject"].strip() == f"{evaluation.programme.title}\u00a0: dépôt du dossier"
     assert "Il est attendu le 1er décembre 2026 au plus tard." in mail.get_content()
     assert (delivery.state, delivery.sent_at, delivery.attempts) == (DeliveryState.SENT, NOW, 1)
 

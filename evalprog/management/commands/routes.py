@@ -9,7 +9,7 @@ from evalprog.routes import routes, superfluous, undeclared
 
 
 class Command(BaseCommand):
-    help = _("Donne chaque route du site, ses méthodes et qui peut y venir ; échoue si l’une n’est pas déclarée.")
+    help = _("Donne chaque route du site, ses méthodes et qui peut y venir ; échoue si l’une n’est pas déclarée.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
@@ -33,6 +33,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{row['access'] or '?':<12} {','.join(row['methods']):<9} {row['path']}")
         if wrong := undeclared(found) + superfluous(found):
             raise CommandError(
-                _("Routes sans déclaration, ou déclarations sans route : %(names)s. Complétez evalprog/access.py.")
+                _("Routes sans déclaration, ou déclarations sans route : %(names)s. Complétez evalprog/access.py.")
                 % {"names": ", ".join(wrong)}
             )

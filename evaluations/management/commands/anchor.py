@@ -10,7 +10,7 @@ from evaluations.management.commands.verify_archive import anchor_facts
 
 
 class Command(BaseCommand):
-    help = _("Dit jusqu’où va l’ancre du journal et quels actes lui manquent ; les lui ajoute avec --commit.")
+    help = _("Dit jusqu’où va l’ancre du journal et quels actes lui manquent ; les lui ajoute avec --commit.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--commit", action="store_true", help=_("ajouter à l’ancre les actes qui lui manquent"))
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         broken = [d for d in journal.damages() if d.number not in _numbers(missing).get(d.evaluation, ())]
         if commit and [d for d in broken if d.evaluation]:
             raise CommandError(
-                _("Le journal est endommagé (verify_archive dit où) : rien n’est ajouté à l’ancre. Restaurez d’abord.")
+                _("Le journal est endommagé (verify_archive dit où) : rien n’est ajouté à l’ancre. Restaurez d’abord.")
             )
         if commit and missing:
             journal.anchor(missing)

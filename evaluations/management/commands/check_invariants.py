@@ -12,7 +12,7 @@ from evaluations.invariants import INVARIANTS
 
 
 class Command(BaseCommand):
-    help = _("Vérifie les promesses qui se lisent dans la base ; échoue si l’une n’est pas tenue.")
+    help = _("Vérifie les promesses qui se lisent dans la base ; échoue si l’une n’est pas tenue.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
@@ -37,11 +37,11 @@ class Command(BaseCommand):
         else:
             for result in results:
                 mark = _("tenue") if result["holds"] else _("NON TENUE")
-                self.stdout.write(f"{result['name']} : {mark} ({result['statement']})")
+                self.stdout.write(f"{result['name']} : {mark} ({result['statement']})")
                 for violation in result["violations"]:
-                    self.stdout.write(f"  {violation['where']} : {violation['sentence']}")
+                    self.stdout.write(f"  {violation['where']} : {violation['sentence']}")
         if broken:
             raise CommandError(
-                _("Promesses non tenues : %(names)s. Les évaluations en cause sont nommées dans la sortie.")
+                _("Promesses non tenues : %(names)s. Les évaluations en cause sont nommées dans la sortie.")
                 % {"names": ", ".join(broken)}
             )

@@ -37,6 +37,6 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
         if failed:
             raise CommandError(
-                _("Délais non clos : %(names)s. Les autres le sont ; corrigez, puis relancez la commande.")
+                _("Délais non clos : %(names)s. Les autres le sont ; corrigez, puis relancez la commande.")
                 % {"names": ", ".join(failed)}
             )

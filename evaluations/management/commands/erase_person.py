@@ -14,13 +14,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("email", metavar="ADRESSE")
-        parser.add_argument("--commit", action="store_true", help=_("effacer vraiment ; rien ne le défait"))
+        parser.add_argument("--commit", action="store_true", help=_("effacer vraiment ; rien ne le défait"))
 
     def handle(self, *, email: str, commit: bool, **options) -> None:
         """Prints ``{"committed", "erased": {what: count}, "kept": {what: count}}``."""
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
-            raise CommandError(_("Aucun compte n’a l’adresse « %(email)s » ; vérifiez-la.") % {"email": email})
+            raise CommandError(_("Aucun compte n’a l’adresse « %(email)s » ; vérifiez-la.") % {"email": email})
         try:
             erased, kept = erasure.erase(user) if commit else erasure.inventory(user)
         except erasure.ErasureRefused as refusal:

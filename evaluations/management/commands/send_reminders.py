@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = _("Rappelle aux établissements les échéances proches, une fois par échéance et par personne.")
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--commit", action="store_true", help=_("écrire vraiment ; sans elle, dit seulement à qui"))
+        parser.add_argument("--commit", action="store_true", help=_("écrire vraiment ; sans elle, dit seulement à qui"))
 
     def handle(self, *, commit: bool, verbosity: int, **options) -> None:
         """Prints ``{"committed", "reminders": [{"evaluation", "kind", "occasion", "people"}]}``, those with people."""

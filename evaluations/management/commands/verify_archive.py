@@ -14,7 +14,7 @@ from evaluations.models import Event
 
 
 class Command(BaseCommand):
-    help = _("Vérifie chaque fichier publié et chaque acte du journal ; échoue si quelque chose a changé.")
+    help = _("Vérifie chaque fichier publié et chaque acte du journal ; échoue si quelque chose a changé.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
@@ -33,20 +33,20 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
         else:
             for damage in files:
-                self.stdout.write(f"{damage.report or damage.sha256} : {damage.sentence}")
+                self.stdout.write(f"{damage.report or damage.sha256} : {damage.sentence}")
             for damage in events:
-                self.stdout.write(f"{damage.evaluation or _('ancre')}, {damage.number} : {damage.sentence}")
+                self.stdout.write(f"{damage.evaluation or _('ancre')}, {damage.number} : {damage.sentence}")
         if not result["ok"]:
             raise CommandError(
                 _(
-                    "L’archive n’est pas intacte : %(files)d fichier(s) et %(events)d acte(s) en cause. "
-                    "Ne corrigez rien dans la base ; comparez à la dernière sauvegarde."
+                    "L’archive n’est pas intacte : %(files)d fichier(s) et %(events)d acte(s) en cause. "
+                    "Ne corrigez rien dans la base ; comparez à la dernière sauvegarde."
                 )
                 % {"files": len(files), "events": len(events)}
             )
         if not options["json"]:
             self.stdout.write(
-                _("Archive intacte : %(files)d fichiers, %(events)d actes.")
+                _("Archive intacte : %(files)d fichiers, %(events)d actes.")
                 % {"files": result["files"]["checked"], "events": result["journal"]["events"]}
             )
 
