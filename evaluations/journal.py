@@ -31,6 +31,7 @@ class Damage:
     evaluation: str  # public id; empty: the anchor itself
     number: int
     sentence: str
+    unanchored: bool = False  # nothing worse than that the anchor does not know the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _still_missing(events: list[Event]) -> Iterator[Damage]:
     known = read_anchor().hashes if events else {}
     for event in events:
         if (event.evaluation.public_id, event.number) not in known:
-            yield Damage(event.evaluation.public_id, event.number, _("cet acte manque à l’ancre."))
+            yield Damage(event.evaluation.public_id, event.number, _("cet acte manque à l’ancre."), unanchored=True)
 
 
 def _leads_to(last: Event | None, state: int) -> bool:

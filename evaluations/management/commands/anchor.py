@@ -21,8 +21,7 @@ class Command(BaseCommand):
         A chain that is damaged otherwise is not anchored: that would make the damage the truth.
         """
         missing = list(journal.unanchored())
-        broken = [d for d in journal.damages() if d.number not in _numbers(missing).get(d.evaluation, ())]
-        if commit and [d for d in broken if d.evaluation]:
+        if commit and [d for d in journal.damages() if d.evaluation and not d.unanchored]:
             raise CommandError(
                 _("Le journal est endommagé (verify_archive dit où) : rien n’est ajouté à l’ancre. Restaurez d’abord.")
             )
@@ -32,9 +31,3 @@ class Command(BaseCommand):
         result = anchor_facts() | {"missing": listed, "added": len(missing) if commit else 0}
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
 
-
-def _numbers(events) -> dict[str, set[int]]:
-    numbers: dict[str, set[int]] = {}
-    for event in events:
-        numbers.setdefault(event.evaluation.public_id, set()).add(event.number)
-    return numbers
