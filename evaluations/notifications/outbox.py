@@ -20,6 +20,7 @@ from evaluations.permissions import ACTS
 from evaluations.standing import standing_of
 
 _withheld: ContextVar[str] = ContextVar("withheld", default="")
+_later: ContextVar[bool] = ContextVar("later", default=False)
 # The acts that open a window, and the number of its days in the campaign.
 _OPENING = {
     "transmit_draft": "corrections_days",
@@ -106,6 +107,16 @@ def withheld(reason: str) -> Iterator[None]:
         _withheld.reset(token)
 
 
+@contextmanager
+def left_to_the_job() -> Iterator[None]:
+    """The messages of the acts inside wait for ``send_messages``: for acts by the hundred, whose page would wait."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
 def _queue(name: str, event: Event, *, occasion: str) -> int:
     evaluation, reason = event.evaluation, _withheld.get()
     message, _created = Message.objects.get_or_create(
@@ -132,7 +143,7 @@ def _queue(name: str, event: Event, *, occasion: str) -> int:
         if recipient.user.pk not in told
     ]
     Delivery.objects.bulk_create(new)
-    if new and not reason:
+    if new and not reason and not _later.get():
         # Robust: the act stands whatever happens to its mail, and the acts after it go on.
         transaction.on_commit(lambda: sending.send(message.deliveries.all()), robust=True)
     return len(new)

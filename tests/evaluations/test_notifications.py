@@ -444,6 +444,18 @@ def test_acts_of_a_scenario_send_nothing_and_say_so(world, mailoutbox):
     assert set(errors().values()) == {"acte joué par un scénario"}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_opening_of_a_campaign_leaves_its_messages_to_the_job(world, mailoutbox):
+    factories.planned(world)
+    factories.planned(world)
+
+    opened = transitions.open_campaign(world.campaign, by=world.officer)
+    assert (len(opened), mailoutbox) == (2, [])
+
+    notifications.send(Delivery.objects.all())
+    assert len(mailoutbox) == 4
+
+
 # -- at most once, whoever sends
 
 

@@ -30,4 +30,3 @@ class Command(BaseCommand):
         listed = [{"evaluation": e.evaluation.public_id, "number": e.number, "verb": e.verb} for e in missing]
         result = anchor_facts() | {"missing": listed, "added": len(missing) if commit else 0}
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
-

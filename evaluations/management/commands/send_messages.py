@@ -35,9 +35,9 @@ class Command(BaseCommand):
             "uncertain": Delivery.objects.uncertain().count(),
         }
         self.stdout.write(json.dumps(result, indent=2))
-        if commit and result["queued"]:
+        if put_off := counts.get(DeliveryState.QUEUED, 0):
             error = Delivery.objects.queued().exclude(error="").values_list("error", flat=True).first()
             raise CommandError(
                 _("%(count)d message(s) attendent encore (%(error)s). Vérifiez EMAIL_URL, puis relancez la commande.")
-                % {"count": result["queued"], "error": error or _("arrivés entre-temps")}
+                % {"count": put_off, "error": error}
             )
