@@ -6,6 +6,7 @@ DEBUG          1 for a trial on this machine, never for visitors
 ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
 MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
+SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
 
 Told neither SECRET_KEY nor DEBUG, ``manage.py`` demo, test and setup begin a *trial*: DEBUG, and a random key kept in
 var/secret-key (see ``evalprog.trial``), which the other commands of ``manage.py`` then use too. A server started by
@@ -32,6 +33,10 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "for-trials-on-this-machine-only"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+
+SITE_URL = env.str(
+    "SITE_URL", default="http://localhost:8000" if DEBUG else f"https://{''.join(ALLOWED_HOSTS[:1]).lstrip('.')}"
+)
 
 INSTALLED_APPS = [
     "evalprog.accounts",
@@ -145,6 +150,7 @@ STORAGES = {
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 10  # seconds; a page waits for the server no longer
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -217,3 +217,13 @@ def can_administer(user: User) -> bool:
 def can_manage_pool(user: User) -> bool:
     """The officers keep the pool of experts, from which they make committees."""
     return AgencyRole.OFFICER in agency_roles(user)
+
+
+def can_read_messages(user: User) -> bool:
+    """What was sent to whom; of which evaluations, ``visible_to`` says."""
+    return bool(agency_roles(user) & READING_ROLES)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})

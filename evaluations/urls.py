@@ -15,6 +15,8 @@ from evaluations.views import (
     frameworks,
     frozen_reports,
     invitations,
+    journal,
+    messages,
     public,
     roles,
 )
@@ -48,6 +50,9 @@ evaluation_urls = [
         frozen_reports.frozen_report,
         name="frozen-report-detail",
     ),
+    path("evaluations/<slug:public_id>/journal/", journal.journal, name="journal"),
+    path("evaluations/<slug:public_id>/journal/journal.<str:form>", journal.journal_export, name="journal-export"),
+    path("evaluations/<slug:public_id>/messages/", messages.evaluation_messages, name="evaluation-messages"),
 ]
 
 # /referentiels/<code>/<version>/modifier/
@@ -121,6 +126,12 @@ own_urls = [
     path("declaration/", invitations.declaration, name="declaration"),
 ]
 
+# /messages/
+message_urls = [
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/<int:pk>/renvoyer/", messages.delivery_send, name="delivery-send"),
+]
+
 urlpatterns = [
     path("", public.home, name="home"),
     *own_urls,
@@ -131,4 +142,5 @@ urlpatterns = [
     *committee_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
+    *message_urls,
 ]

@@ -13,16 +13,20 @@ from evalprog.text import normalise
 from evaluations.enums import Profile
 from evaluations.forms.acts import DayInput
 from evaluations.models import Campaign, Framework
+from evaluations.notifications import KINDS
 
 # The messages to which a campaign may add its words: those that open something to somebody outside the agency.
 MESSAGES = {
-    "dossier_expected": _("Dossier attendu"),
-    "dossier_returned": _("Dossier à compléter"),
-    "invitation": _("Invitation au comité"),
-    "committee_proposed": _("Composition du comité proposée"),
-    "committee_appointed": _("Comité arrêté"),
-    "draft_transmitted": _("Projet de rapport transmis"),
-    "observations_opened": _("Rapport provisoire, observations ouvertes"),
+    name: KINDS[name].label
+    for name in (
+        "dossier_expected",
+        "dossier_returned",
+        "invitation",
+        "committee_proposed",
+        "committee_appointed",
+        "draft_transmitted",
+        "observations_opened",
+    )
 }
 LONGEST_DELAY = 365  # days
 LARGEST_COMMITTEE = 50  # members

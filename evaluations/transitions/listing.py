@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations import journal, readiness
+from evaluations import journal, notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Campaign, Evaluation, Framework
 from evaluations.permissions import allow, can_plan
@@ -74,7 +74,8 @@ def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -
     """Every evaluation of the list expects its dossier from now on; performed again, it opens those added since.
 
     Each evaluation is its own transaction, so that the act can be interrupted and performed again; ``at_most`` so
-    many are opened, for a page that shows how far it has got.
+    many are opened, for a page that shows how far it has got. The messages, by the hundred, are left to
+    ``send_messages``.
     """
     allow(can_plan(by), _("Seul un conseiller de l’agence ouvre une campagne."))
     if campaign.dossier_due_on is None:
@@ -82,7 +83,8 @@ def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -
     opened = []
     for evaluation in campaign.evaluations.visible_to(by).filter(state=State.PLANNED).order_by("pk")[:at_most]:
         try:
-            opened.append(expect_dossier(evaluation, by=by))
+            with notifications.left_to_the_job():
+                opened.append(expect_dossier(evaluation, by=by))
         except TransitionRefused:  # somebody else has just opened it
             continue
     return opened

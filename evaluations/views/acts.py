@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from evaluations import readiness
+from evaluations import notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
 from evaluations.permissions import ACTS, allow, missing_role
@@ -57,6 +57,7 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "form": form,
         "refused": bool(problems),
         "problems": problems or readiness.before(verb, evaluation),
+        "outgoing": notifications.preview(verb, evaluation, request.user),
     }
     return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)
 

@@ -10,7 +10,7 @@ from evalprog.clock import PARIS
 from evaluations import transitions
 from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
 from evaluations.forms.acts import CountersignatureForm
-from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Report, Visit, Window
+from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Report, Visit, Window
 from evaluations.permissions import ACTS
 from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES
@@ -508,6 +508,43 @@ def test_other_fields_of_a_request_have_no_effect(client):
 
     evaluation.refresh_from_db()
     assert (evaluation.state, evaluation.version) == (State.DOSSIER_DEPOSITED, 1)
+
+
+# -- what leaves with the act
+
+
+def test_before_an_act_that_tells_the_page_shows_to_whom_and_in_which_words(client):
+    evaluation = data.evaluation(State.AGENCY_READING)
+    signatory = data.staff(evaluation, name="Catherine Signe")
+    client.force_login(data.agent())
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+
+    assert "Un message partira" in page
+    assert str(signatory) in page
+    assert "projet de rapport" in page
+    assert Message.objects.count() == 0
+
+
+def test_when_nobody_is_to_be_told_the_page_says_so(client):
+    evaluation = data.evaluation(State.AGENCY_READING)
+    client.force_login(data.agent())
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+
+    assert "Aucun message ne partira : personne n’est à prévenir." in page
+
+
+def test_the_institution_reads_no_name_of_the_agency_in_a_preview(client):
+    evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
+    data.agent(name="Solène Conseillère")
+    data.expert(evaluation, CommitteeRole.CHAIR, name="Odile Présidente")
+    client.force_login(data.staff(evaluation))
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/reply_to_draft/"))
+
+    assert "Solène Conseillère" not in page
+    assert "Odile Présidente" not in page
 
 
 # -- frozen reports

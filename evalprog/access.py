@@ -1,0 +1,80 @@
+"""Who may come to which address: one line per route, reviewed like a contract.
+
+Each route of the site declares its methods and its class of access, here and nowhere else; a route without a line fails
+a test and ``manage.py routes``. The class says who may get further than the door; which object they then find is
+decided by the rows (``visible_to``) and the acts (``permissions``).
+
+``public``      everybody, signed in or not
+``signed-in``   whoever has signed in
+``owner``       the person whom the page is about, and nobody else
+``agency``      who holds a role at the agency; 404 for others
+``evaluation``  who may know of the evaluation; 404 for others
+``institution`` who is attached to the evaluation's institution; 404 for those who may not know of it, 403 for others
+``committee``   who sits on the evaluation's committee; likewise
+``college``     who sits in the college; likewise
+``admin``       who administers the site
+"""
+
+from dataclasses import dataclass
+
+CLASSES = frozenset(
+    {"public", "signed-in", "owner", "agency", "evaluation", "institution", "committee", "college", "admin"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """``methods``: those that are answered; GET means HEAD too. Others are refused with 405."""
+
+    access: str
+    methods: tuple[str, ...]
+
+
+def page(access: str) -> Access:
+    """Read only."""
+    return Access(access, ("GET",))
+
+
+def form(access: str) -> Access:
+    """Shown and sent."""
+    return Access(access, ("GET", "POST"))
+
+
+def act(access: str) -> Access:
+    """Sent only."""
+    return Access(access, ("POST",))
+
+
+# By name of the view with its namespace; for a route without a name, its path.
+ACCESS: dict[str, Access] = {
+    # evaluations
+    "evaluations:home": page("public"),
+    "evaluations:report-list": page("public"),
+    "evaluations:report-detail": page("public"),
+    "evaluations:report-pdf": page("public"),
+    # leads the public to the report once published, and to sign in before
+    "evaluations:evaluation-detail": page("public"),
+    "evaluations:journal": page("agency"),
+    "evaluations:journal-export": page("agency"),
+    "evaluations:evaluation-messages": page("agency"),
+    "evaluations:message-list": page("agency"),
+    "evaluations:delivery-send": act("agency"),
+    # allauth
+    "account_login": form("public"),
+    "account_logout": form("public"),
+    "account_signup": form("public"),
+    "account_inactive": page("public"),
+    "account_reauthenticate": form("signed-in"),
+    "account_email": form("owner"),
+    "account_confirm_email": form("public"),
+    "account_email_verification_sent": page("public"),
+    "account_change_password": form("owner"),
+    "account_set_password": form("owner"),
+    "account_reset_password": form("public"),
+    "account_reset_password_done": page("public"),
+    "account_reset_password_from_key": form("public"),
+    "account_reset_password_from_key_done": page("public"),
+    "account_confirm_login_code": form("public"),
+    # Django
+    "set_language": form("public"),
+}
