@@ -24,12 +24,16 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     with transaction.atomic():
         begin(evaluation, "publish", by)
         final = reading.read(evaluation, published_on=day)
-    with store.kept(render.to_pdf(final)) as pdf, transaction.atomic():
+    data = render.to_pdf(final)
+    with transaction.atomic():
         begun = begin(evaluation, "publish", by)
         if reading.read(begun.evaluation, published_on=day) != final:
             refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
-        report = freeze(begun.evaluation, final, pdf=pdf, published_on=day)
-        begun.done(**proof(report))
+        # Kept under the lock: of two that publish at once, the one that is refused must not take away the file of
+        # the other, which is the same file.
+        with store.kept(data) as pdf:
+            report = freeze(begun.evaluation, final, pdf=pdf, published_on=day)
+            begun.done(**proof(report))
     return report
 
 
