@@ -7,6 +7,7 @@ are put into their canonical form, plain ones on one line, and codes must exist 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evalprog import clock, richtext
@@ -24,14 +25,26 @@ class NotInFramework(ValueError):
 
 
 class Sealed(Exception):
-    """The committee's presidency has signed: the text does not change, but by an erratum."""
+    """What is signed, deposited or stopped does not change; the message is a sentence."""
 
 
 def _open(evaluation: Evaluation) -> None:
-    if State.CHAIR_SIGNED <= evaluation.state <= State.PUBLISHED:
+    """Hold the evaluation until the end of the transaction, and make sure that its text may change.
+
+    The row is read anew: the one in hand may be older than the signature.
+    """
+    state = _locked_state(evaluation)
+    if state in (State.SUSPENDED, State.WITHDRAWN):
+        raise Sealed(_("L’évaluation est arrêtée : son texte ne change pas."))
+    if state >= State.CHAIR_SIGNED:
         raise Sealed(_("Le rapport est signé : son texte ne change plus."))
 
 
+def _locked_state(evaluation: Evaluation) -> State:
+    return State(Evaluation.objects.select_for_update().values_list("state", flat=True).get(pk=evaluation.pk))
+
+
+@transaction.atomic
 def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     """Replace the committee's text on a criterion or other text of the framework.
 
@@ -45,6 +58,7 @@ def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     return _assess(evaluation, code, text=richtext.clean(fragment))
 
 
+@transaction.atomic
 def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
     """Give the answer of a criterion (a code of its scale, yes/no, a number, a choice) or of an opinion.
 
@@ -78,6 +92,7 @@ def answers(definition: FrameworkDefinition, code: str) -> tuple[str, ...] | Non
     return tuple(choice.code for choice in criterion.choices)
 
 
+@transaction.atomic
 def add_finding(
     evaluation: Evaluation,
     kind: FindingKind,
