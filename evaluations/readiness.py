@@ -213,6 +213,14 @@ def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[
     ]
 
 
+def before_second_signature(evaluation: Evaluation, user: User | None) -> list[Problem]:
+    """Two persons publish a report: who signed for the committee does not sign for the agency."""
+    chair = evaluation.signatures.current(evaluation).filter(role=SignatureRole.CHAIR, user=user)
+    if user is None or not chair.exists():
+        return []
+    return [Problem(_("Vous avez signé ce rapport pour le comité : une autre personne le contresigne."), "signatures")]
+
+
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     """The signatures of the agency that the framework's page asks for and nobody gave."""
     signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))

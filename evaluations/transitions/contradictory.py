@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import readiness, writing
-from evaluations.enums import DayCount, ReportKind, SignatureRole, WindowKind
+from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, WindowKind
 from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
@@ -54,13 +54,18 @@ def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: s
     begun = begin(evaluation, "sign_as_chair", by)
     refuse_if(readiness.before_chair_signature(begun.evaluation))
     signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
-    given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR, user=by)
-    if given.filter(reading_sha256=signed).exists():
+    given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR)
+    waiting = readiness.before_closing_chair_signature(begun.evaluation, signed)
+    # A co-president who signed while another, since gone, had not, signs again to conclude.
+    if waiting and given.filter(user=by, reading_sha256=signed).exists():
         refuse(_("Vous avez déjà signé ce texte."), "signatures")
     writing.sign(begun.evaluation, SignatureRole.CHAIR, name or str(by), user=by, office=office, sha256=signed)
     if waiting := readiness.before_closing_chair_signature(begun.evaluation, signed):
         begun.done(target=begun.before, sha256=signed, waiting=len(waiting))
         return None
+    # Names under an earlier text, or of people who have left the presidency, are not printed under this one.
+    chairs = begun.evaluation.members.current().filter(role=CommitteeRole.CHAIR).values("user")
+    given.exclude(reading_sha256=signed, user__in=chairs).delete()
     report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL))
     begun.done(**proof(report))
     return report
@@ -134,6 +139,7 @@ def countersign(
     ``signatories``: who signs in the agency's roles; without any, the person who performs the act, as holder.
     """
     begun = begin(evaluation, "countersign", by)
+    refuse_if(readiness.before_second_signature(begun.evaluation, by))
     provisional = begun.evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
     signed = provisional.reading.judgement_sha256 if provisional else ""
     if reading.read(begun.evaluation).judgement_sha256 != signed:
