@@ -54,6 +54,15 @@ def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
     return problems
 
 
+def before_going_on(evaluation: Evaluation) -> list[Problem]:
+    """One evaluation at a time of a programme in a campaign: another may have begun since this one stopped."""
+    others = Evaluation.objects.in_progress().filter(programme=evaluation.programme_id, campaign=evaluation.campaign_id)
+    if not others.exclude(pk=evaluation.pk).exists():
+        return []
+    sentence = _("Une autre évaluation de %(programme)s est en cours dans cette campagne.")
+    return [Problem(sentence % {"programme": evaluation.programme}, "programme")]
+
+
 # -- the committee
 
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
+from evaluations import readiness
 from evaluations.content import ReportReading
 from evaluations.models import Evaluation, ImportedSource, Report
 from evaluations.reports import reading, render, store
 from evaluations.transitions.freezing import freeze, proof
-from evaluations.transitions.machine import begin, needed, refuse
+from evaluations.transitions.machine import begin, needed, refuse, refuse_if
 
 
 def publish(evaluation: Evaluation, *, by: User | None) -> Report:
@@ -57,6 +58,7 @@ def record_published_elsewhere(evaluation: Evaluation, final: ReportReading, pdf
 def open_erratum(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluation:
     """Correct a published report: a new version, signed and countersigned again; the old one stays where it is."""
     begun = begin(evaluation, "open_erratum", by)
+    refuse_if(readiness.before_going_on(begun.evaluation))
     begun.evaluation.version += 1
     begun.done(also=("version",), version=begun.evaluation.version, reason=needed(reason))
     return begun.evaluation
