@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import readiness, writing
-from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, WindowKind
+from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, State, WindowKind
 from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
-from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if, step
+from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
 
 
 @transaction.atomic
@@ -34,9 +34,12 @@ def _transmit(begun: Begun, **details: str) -> Report:
     return report
 
 
+@transaction.atomic
 def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution has sent its corrections of fact, or says that it has none: the chair rules."""
-    return step(evaluation, "reply_to_draft", by)
+    begun = begin(evaluation, "reply_to_draft", by)
+    begun.done(**_lateness(begun.evaluation, WindowKind.CORRECTIONS))
+    return begun.evaluation
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     observation = Observation.objects.filter(evaluation=begun.evaluation).first()
     if observation is None or not observation.signatory:
         refuse(_("Les observations n’ont pas de signataire."), "observations")
-    begun.done()
+    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
 
@@ -106,7 +109,7 @@ def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
     Observation.objects.update_or_create(evaluation=begun.evaluation, defaults={"waived": True})
-    begun.done()
+    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
 
@@ -120,7 +123,8 @@ def close_observations(evaluation: Evaluation) -> Evaluation:
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
-    window = begun.evaluation.windows.order_by("-opens_at", "-pk").first()
+    kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
+    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
     if window is None or closes_at <= window.closes_at:
         refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
     before = window.closes_at
@@ -169,6 +173,12 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
         opens_at=now,
         closes_at=deadlines.closing(now, days, working=working),
     )
+
+
+def _lateness(evaluation: Evaluation, kind: WindowKind) -> dict[str, bool]:
+    """What arrives once the window has closed, and before the clock's own act, is kept and marked late (INV-T3)."""
+    window = evaluation.windows.filter(kind=kind).order_by("-round").first()
+    return {"late": True} if window and clock.now() >= window.closes_at else {}
 
 
 def _expire(begun: Begun, kind: WindowKind) -> Evaluation:
