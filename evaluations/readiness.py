@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ from evaluations.enums import (
     VisitRule,
 )
 from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Interest, Visit
-from programmes.models import Institution, Programme
+from programmes.models import Institution, Membership, Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
 DECLARATION_HOLDS = dt.timedelta(days=365)
@@ -132,13 +133,15 @@ def _member_problems(evaluation: Evaluation, member: CommitteeMember) -> Iterato
 def affiliation_hints(evaluation: Evaluation, user: User) -> list[str]:
     """Why this person may not judge this dossier: they belong, or belonged in the last five years, to an institution
     that runs the programme (R114-17)."""
-    programme = evaluation.programme
-    concerned = Institution.objects.filter(pk=programme.institution_id) | programme.partners.all()
-    names = set(concerned.filter(experts__user=user).values_list("name", flat=True)) | set(
-        Interest.objects.filter(declaration=_latest_declaration(user), institution__in=concerned)
-        .exclude(until__lt=clock.today() - LOOK_BACK)
-        .values_list("institution__name", flat=True)
-    )
+    programme, since = evaluation.programme, clock.now() - LOOK_BACK
+    concerned = Institution.objects.filter(Q(pk=programme.institution_id) | Q(partner_programmes=programme)).distinct()
+    interests = Interest.objects.filter(declaration=_latest_declaration(user), institution__in=concerned)
+    memberships = Membership.objects.filter(user=user, institution__in=concerned).exclude(ends_at__lt=since)
+    names = {
+        *concerned.filter(experts__user=user).values_list("name", flat=True),
+        *interests.exclude(until__lt=since.astimezone(clock.PARIS).date()).values_list("institution__name", flat=True),
+        *memberships.values_list("institution__name", flat=True),
+    }
     return [
         _("%(person)s est ou a été rattaché à %(institution)s.") % {"person": user, "institution": name}
         for name in sorted(names)
