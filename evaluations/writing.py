@@ -40,6 +40,11 @@ def _open(evaluation: Evaluation) -> None:
         raise Sealed(_("Le rapport est signé : son texte ne change plus."))
 
 
+def _preparing(evaluation: Evaluation) -> None:
+    if _locked_state(evaluation) >= State.OBSERVATIONS_CLOSED:
+        raise Sealed(_("Les observations sont closes : elles ne changent plus."))
+
+
 def _locked_state(evaluation: Evaluation) -> State:
     return State(Evaluation.objects.select_for_update().values_list("state", flat=True).get(pk=evaluation.pk))
 
@@ -126,14 +131,20 @@ def add_finding(
     return finding
 
 
+@transaction.atomic
 def write_observations(evaluation: Evaluation, **letter) -> Observation:
-    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day."""
+    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day.
+
+    :raises Sealed: once they are deposited (INV-T2).
+    """
+    _preparing(evaluation)
     for name in ("heading", "general"):
         letter[name] = richtext.clean(letter.get(name, ""))
     observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)
     return observation
 
 
+@transaction.atomic
 def answer_finding(
     observation: Observation,
     *,
@@ -148,6 +159,7 @@ def answer_finding(
 
     :raises NotInFramework: if there is no such finding.
     """
+    _preparing(observation.evaluation)
     finding = None
     if number is not None:
         finding = observation.evaluation.findings.filter(kind=target, number=number).first()

@@ -79,6 +79,8 @@ def open_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The provisional report goes to the head of the institution, who may have observations published with it."""
     begun = begin(evaluation, "open_observations", by)
     window = _open(begun.evaluation, WindowKind.OBSERVATIONS, begun.evaluation.campaign.observations_days)
+    # Opened anew for an erratum: those of the version before are taken up again, and filed again.
+    Observation.objects.filter(evaluation=begun.evaluation).update(filed_at=None)
     begun.done(closes_at=window.closes_at.isoformat())
     return begun.evaluation
 
@@ -100,6 +102,7 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     observation = Observation.objects.filter(evaluation=begun.evaluation).first()
     if observation is None or not observation.signatory:
         refuse(_("Les observations n’ont pas de signataire."), "observations")
+    Observation.objects.filter(pk=observation.pk).update(waived=False, filed_at=clock.now())
     begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
@@ -108,7 +111,10 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
-    Observation.objects.update_or_create(evaluation=begun.evaluation, defaults={"waived": True})
+    observation, _created = Observation.objects.get_or_create(evaluation=begun.evaluation)
+    if observation.general or observation.items.exists():
+        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
+    Observation.objects.filter(pk=observation.pk).update(waived=True, filed_at=clock.now())
     begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
