@@ -11,7 +11,7 @@ from evaluations.enums import State
 from evaluations.models import Evaluation, Event
 from evaluations.permissions import ACTS, allow
 from evaluations.readiness import Problem
-from evaluations.standing import Standing, standing_of
+from evaluations.standing import Standing, shown_state, standing_of
 
 
 class TransitionRefused(Exception):
@@ -58,9 +58,9 @@ def begin(evaluation: Evaluation, verb: str, by: User | None) -> Begun:
     act, standing = ACTS[verb], standing_of(by, locked)
     allow(not standing.conflicted and act.who(standing), _("Votre fonction ne permet pas cet acte."))
     if State(locked.state) not in act.sources:
-        refuse(
-            _("Cet acte n’est pas possible à l’étape « %(state)s ».") % {"state": State(locked.state).label}, "state"
-        )
+        # A refusal tells no more than the pages do (INV-C2).
+        shown = State(locked.state) if by is None else shown_state(locked, standing)
+        refuse(_("Cet acte n’est pas possible à l’étape « %(state)s ».") % {"state": shown.label}, "state")
     return Begun(locked, verb, by, standing)
 
 
