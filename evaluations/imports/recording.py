@@ -10,6 +10,7 @@ import re
 from django.db import transaction
 from django.utils.text import slugify
 
+from evalprog import clock
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
 from evaluations.enums import BlockKind, CommitteeRole, FindingKind, InvitationStatus, ItemTarget, SectionKind
@@ -169,6 +170,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
         signatory=observations.signatory,
         office=observations.office,
         signed_on=dt.date.fromisoformat(observations.signed.value) if observations.signed else None,
+        filed_at=clock.now(),
     )
     for item in observations.items:
         writing.answer_finding(
