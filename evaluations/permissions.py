@@ -185,6 +185,11 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     return standing.reads_for_the_agency or bool(standing.committee)
 
 
+def can_manage_frameworks(user: User) -> bool:
+    """The agency writes the frameworks, and reads the drafts."""
+    return user.is_authenticated and user.is_staff
+
+
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
 

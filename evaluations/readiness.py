@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from evalprog import clock, richtext
 from evalprog.accounts.models import User
 from evalprog.text import folded
-from evaluations.definition import Block
+from evaluations.definition import Block, problems_of
 from evaluations.enums import (
     BlockKind,
     CommitteeRole,
@@ -24,7 +24,7 @@ from evaluations.enums import (
     SignatureRole,
     VisitRule,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Visit
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Visit
 from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
@@ -35,13 +35,18 @@ COMMITTEE_FACTS = ("objections", "programme__partners", *(f"members__user__{fact
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``where``: the code of the criterion, text or list concerned, or a word for the page."""
+    """``where``: the code of the criterion, text or list concerned, a path in a framework, or a word for the page."""
 
     sentence: str
     where: str
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def before_framework_publication(framework: Framework) -> list[Problem]:
+    """The document is a framework, complete and coherent."""
+    return [Problem(problem.on_page or problem.sentence, problem.path) for problem in problems_of(framework.document)]
 
 
 def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:

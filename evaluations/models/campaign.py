@@ -1,18 +1,10 @@
 """A campaign: the evaluations of one wave, with one framework and one calendar."""
 
-import re
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
 from evaluations.enums import DayCount, VisitRule
-
-
-def period_in(title: str) -> str:
-    """The years that a campaign's title names, « 2016-2017 », or nothing."""
-    years = re.search(r"\b(?:19|20)\d\d-(?:19|20)\d\d\b", title)
-    return years[0] if years else ""
 
 
 class Campaign(models.Model):

@@ -4,8 +4,8 @@ import datetime as dt
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, DayCount
+from evaluations.imports import dates
 from evaluations.models import Campaign, ExpertProfile, Framework, Mandate
-from evaluations.models.campaign import period_in
 from evaluations.scenarios.parts import CampaignPart, InstitutionPart, PersonPart, Role, Scenario
 from programmes.models import Institution, Membership
 
@@ -59,8 +59,8 @@ def campaign(part: CampaignPart) -> Campaign:
     deadlines = part.deadlines
     facts = {
         "title": part.title,
-        "period": part.period or period_in(part.title),
-        "wave": part.wave,
+        "period": part.period or dates.period(part.title),
+        "wave": part.wave or dates.wave(part.title),
         "framework": Framework.objects.newest(part.framework),
         "visit": part.visit,
     }
