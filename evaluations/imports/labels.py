@@ -8,7 +8,7 @@ _NOTE_CALL = re.compile("[⁰¹²³⁴-⁹]")
 _WORD = re.compile(r"[^\W_]+")
 # « 1. », « 2.3 », « II - », « B) » before a heading
 _NUMBERING = re.compile(r"^[\s#*_]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])(?:\s?[.)/–-]\s?\d{0,2}){1,3}|\d{1,2}\s)\s*[–-]?\s*")
-_AFTER_LABEL = re.compile(r"^[)\]*_⁰¹²³⁴-⁹]*\s*(?:\([^()]*\)[*_]*\s*(?=:))?(?P<colon>:?)[*_]*\s*")
+_AFTER_LABEL = re.compile(r"^[)\]°*_⁰¹²³⁴-⁹]*\s*(?:\([^()]*\)[*_]*\s*(?=:))?(?P<colon>:?)[*_]*\s*")
 
 
 def key(text: str) -> str:
