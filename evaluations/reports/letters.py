@@ -30,8 +30,9 @@ def tell_text(pieces: Iterable[Piece], drawn: Iterable[str], written: str, tree:
     """
     text, position, last, open_end = _BLANK.sub(" ", written), 0, None, False
     for (node, box), glyphs in zip(pieces, drawn, strict=True):
-        if glyphs != box.text:
-            node["ActualText"] = pydyf.String(box.text)
+        said = glyphs if glyphs == f"{box.text} " else box.text  # now and then the space at the end of a line is drawn
+        if said != glyphs:
+            node["ActualText"] = pydyf.String(said)
         if not box.text.strip(" ") or is_generated(box):
             open_end = False
             continue
@@ -42,7 +43,7 @@ def tell_text(pieces: Iterable[Piece], drawn: Iterable[str], written: str, tree:
         if last and open_end and is_parted and box.text[0] != " " and tree.block_of(last) is tree.block_of(node):
             tree.add_space(last)
         position += len(box.text.strip(" "))
-        last, open_end = node, not box.text.endswith(" ")
+        last, open_end = node, not said.endswith(" ")
 
 
 def is_generated(box: Any) -> bool:
