@@ -107,8 +107,8 @@ class _Cutter:
         return count, Block(Kind.HEADING, self._joined(lines), lines) if count else None
 
     def _may_be_heading(self, text: str) -> bool:
-        """No bullet, no end of a sentence, no last word of a paragraph broken at the margin."""
-        if text.endswith((".", ";", ",")) or _BULLET.fullmatch(text):
+        """No bullet, no last word of a paragraph broken at the margin."""
+        if _BULLET.fullmatch(text):
             return False
         return not (self.run and text[:1].islower() and not _ENDS_SENTENCE.search(self.run[-1].text))
 

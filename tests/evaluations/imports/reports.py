@@ -262,7 +262,6 @@ Directeur de l’école doctorale
 
 BY_CYCLE = """\
 Hcéres
-Haut conseil de l’évaluation de la recherche et de l’enseignement supérieur
 Département d’évaluation des formations
 Rapport d’évaluation
 Bachelor universitaire de technologie Chimie

@@ -12,8 +12,25 @@ from evaluations.imports import ImportRefused, parse_report, source_from_bytes
 from tests.evaluations.imports import reports
 
 ALL = (reports.AERES, reports.WAVE_A, reports.DOCTORAL_SCHOOL, reports.BY_CYCLE)
-PIECES = ["*", "**", "\t", "|", "<p>", "</p>", "<table>", "\n", "\n\n", "- ", "R : ", ">", "#", "Points forts\n", "\u2028", "¹"]
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PIECES = [
+    "*",
+    "**",
+    "\t",
+    "|",
+    "<p>",
+    "</p>",
+    "<table>",
+    "\n",
+    "\n\n",
+    "- ",
+    "R : ",
+    ">",
+    "#",
+    "Points forts\n",
+    "\u2028",
+    "¹",
+]
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def check(text, frameworks):
@@ -66,12 +83,14 @@ FILLERS = {
 
 
 @pytest.mark.parametrize("filler", FILLERS)
-@pytest.mark.parametrize("place", ["Le master compte", "Points forts", "L'établissement n'a pas", "HCERES"])
+@pytest.mark.parametrize("place", ["Le master compte", "L'établissement n'a pas"])
 def test_twenty_thousand_lines_take_less_than_two_seconds(filler, place, frameworks):
     lines = FILLERS[filler] * (20_000 // FILLERS[filler].count("\n"))
     text = reports.WAVE_A.replace(place, f"{lines}\n{place}", 1)
 
     began = time.process_time()
-    check(text, frameworks)
+    source = source_from_bytes("r.txt", text.encode())
+    report = parse_report(source, frameworks)
 
-    assert time.process_time() - began < 4  # the reading, and the checks of this test
+    assert time.process_time() - began < 2
+    assert report.reading.cover.agency == "HCERES"

@@ -77,7 +77,7 @@ def test_an_endless_table(parsed):
     rows = "\n".join(f"{n}\t{n}" for n in range(1_001))
     text = reports.WAVE_A.replace("Un stage est prévu.", f"Un stage est prévu.\n\n{rows}")
 
-    assert sentence_of(parsed, text) == "Le tableau de la ligne 47 a plus de 1 000 lignes ; retirez-le du rapport."
+    assert sentence_of(parsed, text) == "Le tableau de la ligne 46 a plus de 1 000 lignes ; retirez-le du rapport."
 
 
 def test_a_text_that_is_no_report(parsed, frameworks):
@@ -92,8 +92,8 @@ def test_a_text_that_is_no_report(parsed, frameworks):
 @pytest.mark.parametrize(
     ("text", "last", "line", "part"),
     [
-        (reports.WAVE_A, "un atelier.", 39, "Place de la recherche"),
-        (reports.WAVE_A, "Points forts\n", 51, "Points forts"),
+        (reports.WAVE_A, "un atelier.", 40, "Place de la recherche"),
+        (reports.WAVE_A, "Points forts\n", 52, "Points forts"),
         (reports.BY_CYCLE, "Quatre candid", 16, "L’attractivité, la performance et la pertinence de la formation"),
     ],
 )
