@@ -5,7 +5,8 @@ parse_report(source, frameworks) -> ParsedReport what the report says, and how m
 """
 
 from evaluations.imports.refusal import ImportRefused
-from evaluations.imports.report import ParsedReport, parse_report
+from evaluations.imports.parsed import ParsedReport
+from evaluations.imports.report import parse_report
 from evaluations.imports.sources import Source, read_source, source_from_bytes
 
 __all__ = ["ImportRefused", "ParsedReport", "Source", "parse_report", "read_source", "source_from_bytes"]

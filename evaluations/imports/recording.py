@@ -9,12 +9,14 @@ import re
 
 from django.db import transaction
 from django.utils.text import slugify
-from evaluations.imports.report import ParsedReport
+from django.utils.translation import gettext as _
+from evaluations.imports.parsed import ParsedReport
+from evaluations.imports.refusal import ImportRefused
 from evaluations.imports.sources import Source
 
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
-from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
+from evaluations.enums import BlockKind, FindingKind, ItemTarget, ReportKind, SectionKind, SignatureCapacity
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
 from evaluations.models.campaign import period_in
 from evaluations.models.committee import CommitteeRole
@@ -26,7 +28,15 @@ PROGRAMME_FIELDS = ("field", "national_title", "domain", "mention", "speciality"
 
 
 def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[Report, bool]:
-    """The published report, and whether it is new."""
+    """The published report, and whether it is new.
+
+    :raises ImportRefused: for a working copy, which is no report.
+    """
+    if parsed.reading.kind != ReportKind.FINAL:
+        raise ImportRefused(
+            _("Le fichier « %(name)s » est un %(kind)s ; donnez le rapport définitif, tel qu’il a été publié.")
+            % {"name": source.name, "kind": ReportKind(parsed.reading.kind).label}
+        )
     if known := _known(parsed.reading, source):
         return known, False
     with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():

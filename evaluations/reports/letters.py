@@ -33,8 +33,8 @@ def tell_text(pieces: Iterable[Piece], drawn: Iterable[str], written: str, tree:
         said = glyphs if glyphs == f"{box.text} " else box.text  # now and then the space at the end of a line is drawn
         if said != glyphs:
             node["ActualText"] = pydyf.String(said)
-        if not box.text.strip(" ") or is_generated(box):
-            open_end = False
+        if not said.strip(" ") or is_generated(box):
+            open_end = open_end and not said
             continue
         is_parted = text.startswith(" ", position)
         position += is_parted
