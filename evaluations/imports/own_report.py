@@ -185,7 +185,7 @@ def _cover(cover: Element) -> CoverReading:
 
 
 def _dated(key: str, element: Element) -> Fact:
-    return _fact(key, plain(_the(element, "label")), plain(_the(element, "text")), *_said(element, 1))
+    return _fact(key, plain(_part(element, "label")), plain(_part(element, "text")), *_said(element, 1))
 
 
 def _fact(key: str, label: str, text: str, value: str, heading: str = "") -> Fact:
@@ -219,7 +219,7 @@ def _signatures(element: Element) -> Iterator[SignatureReading]:
             role=SignatureRole(*_said(signature, 1)).value,
             heading="".join(e.text for e in _outside(heading, "call")).strip(" "),
             signatories=tuple(
-                SignatoryReading(plain(_the(s, "name")), plain(_part(s, "office")))
+                SignatoryReading(plain(_part(s, "name")), plain(_part(s, "office")))
                 for s in _parts(signature, "signatory")
             ),
             basis=plain(_part(signature, "basis")),

@@ -10,7 +10,8 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.layout import LTChar
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import LIT
 from pdfplumber.structure import PDFStructElement, PDFStructTree
 from pdfplumber.utils import decode_text
 
@@ -75,11 +76,23 @@ def _places(document: pdfplumber.PDF) -> Places:
     """What is drawn in each marked content."""
     letters: dict[tuple[int, int], list[str]] = {}
     for page in document.pages:
+        _number_glyphs(resolve1(page.page_obj.resources.get("Font")))
         for item in page.layout:
             if isinstance(item, LTChar) and item.mcid is not None:
                 letters.setdefault((page.page_number, item.mcid), []).append(item.get_text())
         page.close()
     return {place: "".join(found) for place, found in letters.items()}
+
+
+def _number_glyphs(fonts: dict[str, Any] | None) -> None:
+    """Has pdfminer read the codes of every font as glyph numbers, which they are.
+
+    When a character has no glyph at all, WeasyPrint writes the encoding out, in a stream that pdfminer cannot read.
+    """
+    for reference in (fonts or {}).values():
+        font = resolve1(reference)
+        if isinstance(resolve1(font.get("Encoding")), PDFStream):
+            font["Encoding"] = LIT("Identity-H")
 
 
 def _elements(nodes: list[PDFStructElement], places: Places) -> tuple[Element, ...]:

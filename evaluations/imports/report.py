@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluations.content import Fact, ObservationsReading, ReportReading, SectionReading
+from evaluations.content import Fact, ObservationsReading, ReportReading, SectionReading, on_one_line
 from evaluations.definition import FrameworkDefinition
 from evaluations.enums import ReportKind
 from evaluations.file_reference import find_file_reference, parse_file_reference
@@ -78,7 +78,7 @@ def _reading(
         annex=tuple(text for block in left for text in _paragraphs(block)),
         colophon=tuple(_colophon(definition, front, source, notice)),
     )
-    return reading, left
+    return on_one_line(reading), left
 
 
 def _paragraphs(block: Block) -> list[str]:
