@@ -29,6 +29,8 @@ def opened(name: str, content: bytes) -> Iterator[pdfplumber.PDF]:
         raise _damaged(name)
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
+            if not document.pages:
+                raise _damaged(name)
             if len(document.pages) > MAX_PAGES:
                 raise ImportRefused(
                     _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")

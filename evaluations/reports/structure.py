@@ -18,7 +18,7 @@ from weasyprint.pdf import tags as weasyprint_tags
 from evaluations.reports import letters
 
 INLINE = {"em", "strong", "sub", "sup", "br"}
-_NEVER_JOINED = {"/Span", "/Link", "/Figure"}  # their content is named by page
+_NEVER_JOINED = {"/Link", "/Figure"}  # their content is named by page
 _IN_LINES = {"/Span", "/Link", "/NonStruct"}
 
 Node = pydyf.Dictionary  # a structure element: S tag, K kids, P parent, Pg page
@@ -73,7 +73,7 @@ class _Tree:
             self._name(node)
         self._tell_text()
         self._declare_decoration({node.number for node in self._walk(self.document)})
-        for node in list(self._walk(self.document)):
+        for node in reversed(list(self._walk(self.document))):  # cells before their row
             if node["S"] in ("/TD", "/TH") or "T" in node:
                 self._fill(node)
 
