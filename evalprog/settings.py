@@ -103,6 +103,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -119,8 +120,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.ClosedRegistration"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "publication:report-list"
-LOGOUT_REDIRECT_URL = "publication:report-list"
+LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGOUT_REDIRECT_URL = "evaluations:report-list"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -132,6 +133,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
+# Where the hash of every act is written outside the database; keep it on another disk, or another machine.
+JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,14 +1,31 @@
-"""What is still missing before an act: every reason at once, each a sentence and the place to mend it."""
+"""What is still missing before an act: every reason at once, each a sentence and the place to mend it.
 
+Pages show these lists and acts refuse by them: there is one of each.
+"""
+
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from evalprog import richtext
+from evalprog import clock, richtext
+from evalprog.accounts.models import User
 from evaluations.definition import Block
-from evaluations.enums import BlockKind, FindingKind, SignatureRole
-from evaluations.models import Evaluation
+from evaluations.enums import (
+    BlockKind,
+    CommitteeRole,
+    InvitationStatus,
+    Profile,
+    SignatureRole,
+    VisitRule,
+)
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Interest, Visit
+from programmes.models import Institution, Programme
+
+LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
+DECLARATION_HOLDS = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +39,124 @@ class Problem:
         return self.sentence
 
 
+def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
+    framework, problems = campaign.framework, []
+    if not framework.is_published:
+        problems.append(
+            Problem(_("Le référentiel %(framework)s n’est pas publié.") % {"framework": framework}, "framework")
+        )
+    elif not framework.definition.suits(programme.kind):
+        sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
+        problems.append(Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework"))
+    if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
+        sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
+        problems.append(Problem(sentence % {"programme": programme}, "programme"))
+    return problems
+
+
+# -- the committee
+
+
+def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
+    problems = []
+    if evaluation.members.filter(user=user, ended_at=None).exists():
+        problems.append(Problem(_("%(person)s est déjà dans ce comité.") % {"person": user}, "members"))
+    if evaluation.conflicts.filter(user=user).exists():
+        sentence = _("Un conflit d’intérêts de %(person)s est enregistré sur ce dossier.")
+        problems.append(Problem(sentence % {"person": user}, "members"))
+    return problems + [Problem(hint, "members") for hint in affiliation_hints(evaluation, user)]
+
+
+def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
+    """The campaign's rules of composition: a chair, so many members, so many of each profile."""
+    members = [m for m in evaluation.members.not_declined() if m.role != CommitteeRole.OFFICER]
+    campaign = evaluation.campaign
+    problems = []
+    if not any(m.role == CommitteeRole.CHAIR for m in members):
+        problems.append(Problem(_("Le comité n’a pas de présidence."), "members"))
+    if (lacking := campaign.members_minimum - len(members)) > 0:
+        sentence = ngettext(
+            "Il manque %(lacking)d membre au comité ; la campagne en demande %(minimum)d.",
+            "Il manque %(lacking)d membres au comité ; la campagne en demande %(minimum)d.",
+            lacking,
+        )
+        problems.append(Problem(sentence % {"lacking": lacking, "minimum": campaign.members_minimum}, "members"))
+    for profile, minimum in sorted(campaign.profiles_required.items()):
+        found = sum(m.profile == profile for m in members)
+        if found < minimum:
+            sentence = _(
+                "La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d."
+            )
+            words = {"minimum": minimum, "profile": Profile(profile).label, "found": found}
+            problems.append(Problem(sentence % words, "members"))
+    return problems
+
+
+def before_appointing_committee(evaluation: Evaluation) -> list[Problem]:
+    """Accepted, declared, without affiliation, and every objection of the institution answered (R114-14, R114-17)."""
+    members = list(evaluation.members.not_declined().select_related("user"))
+    problems = before_proposing_committee(evaluation)
+    problems += [p for member in members for p in _member_problems(evaluation, member)]
+    unanswered = evaluation.objections.filter(answered_at=None).count()
+    if unanswered:
+        sentence = ngettext(
+            "%(count)d objection de l’établissement attend une réponse.",
+            "%(count)d objections de l’établissement attendent une réponse.",
+            unanswered,
+        )
+        problems.append(Problem(sentence % {"count": unanswered}, "objections"))
+    return problems
+
+
+def _member_problems(evaluation: Evaluation, member: CommitteeMember) -> Iterator[Problem]:
+    if member.status != InvitationStatus.ACCEPTED:
+        yield Problem(_("%(name)s n’a pas encore accepté.") % {"name": member.name}, "members")
+    if member.user is None:
+        return
+    if not Declaration.objects.filter(user=member.user, filed_at__gt=clock.now() - DECLARATION_HOLDS).exists():
+        sentence = _("%(name)s n’a pas déposé de déclaration d’intérêts depuis un an.")
+        yield Problem(sentence % {"name": member.name}, "members")
+    for hint in affiliation_hints(evaluation, member.user):
+        yield Problem(hint, "members")
+
+
+def affiliation_hints(evaluation: Evaluation, user: User) -> list[str]:
+    """Why this person may not judge this dossier: they belong, or belonged in the last five years, to an institution
+    that runs the programme (R114-17)."""
+    programme = evaluation.programme
+    concerned = Institution.objects.filter(pk=programme.institution_id) | programme.partners.all()
+    names = set(concerned.filter(experts__user=user).values_list("name", flat=True)) | set(
+        Interest.objects.filter(declaration=_latest_declaration(user), institution__in=concerned)
+        .exclude(until__lt=clock.today() - LOOK_BACK)
+        .values_list("institution__name", flat=True)
+    )
+    return [
+        _("%(person)s est ou a été rattaché à %(institution)s.") % {"person": user, "institution": name}
+        for name in sorted(names)
+    ]
+
+
+def _latest_declaration(user: User) -> Declaration | None:
+    return Declaration.objects.filter(user=user).order_by("-filed_at", "-pk").first()
+
+
+def before_expertise(evaluation: Evaluation) -> list[Problem]:
+    writers = evaluation.members.current().filter(role__in=(CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR))
+    return [] if writers.exists() else [Problem(_("Personne n’est chargé de rédiger le rapport."), "members")]
+
+
+# -- the text
+
+
 def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
     """The report is written: mandatory texts, answers and lists (code de la recherche L114-3-1)."""
     definition = evaluation.framework.definition
     assessments = {a.code: a for a in evaluation.assessments.all()}
-    counts = {kind: evaluation.findings.filter(kind=kind).count() for kind in FindingKind}
+    kinds = list(evaluation.findings.values_list("kind", flat=True))
 
     def missing() -> Iterator[Problem]:
+        if evaluation.campaign.visit == VisitRule.BEFORE:
+            yield from _visit_problems(evaluation)
         for text in definition.texts_for(evaluation.programme.kind):
             if text.mandatory and (text.code not in assessments or richtext.is_blank(assessments[text.code].text)):
                 yield Problem(_("« %(label)s » : texte manquant.") % {"label": text.label}, text.code)
@@ -36,33 +164,67 @@ def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
             if criterion.needs_answer and not getattr(assessments.get(criterion.code), "value", ""):
                 yield Problem(_("« %(label)s » : réponse manquante.") % {"label": criterion.label}, criterion.code)
         for block in definition.blocks:
-            yield from _block_problems(block, counts, assessments)
+            yield from _block_problems(block, kinds, assessments)
 
     return list(missing())
 
 
-def _block_problems(block: Block, counts: dict[FindingKind, int], assessments: dict) -> Iterator[Problem]:
+def _block_problems(block: Block, kinds: list[str], assessments: dict) -> Iterator[Problem]:
     if not block.mandatory:
         return
-    if block.kind == BlockKind.FINDINGS and block.findings and not counts[block.findings]:
+    if block.kind == BlockKind.FINDINGS and block.findings not in kinds:
         yield Problem(_("« %(label)s » : aucun constat.") % {"label": block.label}, block.code)
     if block.kind == BlockKind.OPINION and not getattr(assessments.get(block.code), "value", ""):
         yield Problem(_("« %(label)s » : avis à choisir.") % {"label": block.label}, block.code)
 
 
+def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
+    """Every member has approved or had a dissent recorded."""
+    members = evaluation.members.current().exclude(role=CommitteeRole.OFFICER)
+    return [
+        Problem(_("%(name)s ne s’est pas encore prononcé.") % {"name": member.name}, "members")
+        for member in members
+        if not member.has_voted
+    ]
+
+
+# -- signatures
+
+
 def before_chair_signature(evaluation: Evaluation) -> list[Problem]:
-    return _unsigned(evaluation, (SignatureRole.CHAIR,))
+    problems = before_collegial_validation(evaluation)
+    if evaluation.campaign.visit == VisitRule.AFTER:
+        problems += _visit_problems(evaluation)
+    return problems
+
+
+def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[Problem]:
+    """Co-presidents who have not signed this very text. ``signed``: the hash of the judgement."""
+    hands = set(
+        evaluation.signatures.current(evaluation)
+        .filter(role=SignatureRole.CHAIR, reading_sha256=signed)
+        .values_list("user_id", flat=True)
+    )
+    chairs = evaluation.members.current().filter(role=CommitteeRole.CHAIR)
+    return [
+        Problem(_("%(name)s n’a pas encore signé.") % {"name": chair.name}, "signatures")
+        for chair in chairs
+        if chair.user_id not in hands
+    ]
 
 
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
-    return _unsigned(evaluation, (SignatureRole.AGENCY, SignatureRole.SECTION))
-
-
-def _unsigned(evaluation: Evaluation, roles: tuple[SignatureRole, ...]) -> list[Problem]:
-    """The signatures that the framework's page asks for and nobody gave."""
-    signed = set(evaluation.signatures.values_list("role", flat=True))
+    """The signatures of the agency that the framework's page asks for and nobody gave."""
+    signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
     return [
         Problem(_("« %(role)s » : signature manquante.") % {"role": block.role.label}, "signatures")
         for block in evaluation.framework.definition.signatures
-        if block.role in roles and block.role not in signed
+        if block.role in (SignatureRole.AGENCY, SignatureRole.SECTION) and block.role not in signed
     ]
+
+
+def _visit_problems(evaluation: Evaluation) -> list[Problem]:
+    visit = Visit.objects.filter(evaluation=evaluation).first()
+    if visit and visit.held_on:
+        return []
+    return [Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")]

@@ -91,7 +91,7 @@ class CommitteeLabels:
 
     def role(self, role: str) -> str:
         """The word printed before a member's name, by role of the committee."""
-        return {"CHAIR": self.chair, "EXPERT": self.expert, "OFFICER": self.officer}[role]
+        return {"CHAIR": self.chair, "OFFICER": self.officer}.get(role, self.expert)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,2 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
+import "./contents.js";

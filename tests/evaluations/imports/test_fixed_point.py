@@ -185,6 +185,7 @@ def test_a_copy_that_is_marked_says_the_same(framework, frameworks):
     assert_same(parse_report(source_from_bytes("rapport.pdf", pdf), frameworks), reading)
 
 
+@pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")  # its colour profile
 def test_the_archival_file_says_the_same(framework, frameworks):
     reading = sample(framework)
     pdf = render.to_pdf(reading, variant=render.ARCHIVAL)

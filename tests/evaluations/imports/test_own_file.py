@@ -13,8 +13,9 @@ from evaluations.content import ReportReading
 from evaluations.imports import ImportRefused, parse_report, source_from_bytes
 from evaluations.imports.recording import record
 from evaluations.models import Evaluation, Framework, Report
-from evaluations.reports import render
-from tests.evaluations.imports.papers import sample, with_texts
+from evaluations.reports import render, store
+from tests.evaluations.imports import reports
+from tests.evaluations.imports.papers import with_texts
 
 
 @pytest.fixture(scope="module")
@@ -62,20 +63,17 @@ def test_a_file_that_is_cut_off(pdf, frameworks, share):
 
 @pytest.mark.parametrize("share", [n / 20 for n in range(1, 20)])
 def test_a_file_with_a_hole_is_refused_or_not_verified(pdf, frameworks, share):
-    """Two hundred bytes gone: somewhere in a font nothing may be lost, elsewhere the fingerprint tells."""
+    """Two hundred bytes gone: in the drawing of the letters nothing is lost, elsewhere the fingerprint tells."""
     at = int(share * len(pdf))
     broken = pdf[:at] + b"\0" * 200 + pdf[at + 200 :]
 
     try:
         parsed = parse_report(source_from_bytes("rapport.pdf", broken), frameworks)
     except ImportRefused as refusal:
-        assert refusal.sentence.startswith("Le PDF « rapport.pdf » est ")
+        assert refusal.sentence.endswith(" ; téléchargez-le de nouveau.")
     else:
-        assert parsed.verified == (parsed.reading.sha256 == parse_report_sha(pdf, frameworks))
-
-
-def parse_report_sha(pdf, frameworks):
-    return parse_report(source_from_bytes("rapport.pdf", pdf), frameworks).reading.sha256
+        whole = parse_report(source_from_bytes("rapport.pdf", pdf), frameworks).reading
+        assert parsed.verified == (parsed.reading == whole)
 
 
 def changed(pdf, change, **how):
@@ -140,14 +138,17 @@ def test_a_framework_that_is_not_published_here(pdf, frameworks):
 
 
 @pytest.fixture
-def kept(framework, db, settings, tmp_path):
-    """The framework of the reports, published; files are kept in a folder of the test."""
+def published(parsed, db, settings, tmp_path):
+    """A report received as a text, recorded and published here. Its files are kept in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    framework_library.take_in(framework)
-    return Framework.objects.get(code=framework.code)
+    received = parsed(reports.WAVE_A)
+    framework_library.take_in(received.framework)
+    framework = Framework.objects.get(code=received.framework.code)
+    report, _created = record(received, source_from_bytes("rapport.txt", reports.WAVE_A.encode()), framework)
+    return report
 
 
-def read_file(pdf, tmp_path, **options):
+def import_file(pdf, tmp_path, **options):
     file = tmp_path / "rapport.pdf"
     file.write_bytes(pdf)
     out = io.StringIO()
@@ -155,40 +156,36 @@ def read_file(pdf, tmp_path, **options):
     return json.loads(out.getvalue())
 
 
-def test_our_own_file_is_verified_and_recorded_once(framework, kept, tmp_path):
-    pdf = render.to_pdf(sample(framework))
+def test_the_file_published_here_is_verified_and_records_nothing_new(published, tmp_path):
+    summary = import_file(store.read(published.pdf_sha256), tmp_path)
 
-    first = read_file(pdf, tmp_path)
-    second = read_file(pdf, tmp_path)
-
-    assert (first["verified"], first["coverage"], first["warnings"]) == (True, 1.0, [])
-    assert first["report"]["sha256"] == sample(framework).sha256
-    assert (first["evaluation"].pop("created"), second["evaluation"].pop("created")) == (True, False)
-    assert second == first
+    assert (summary["verified"], summary["coverage"], summary["warnings"]) == (True, 1.0, [])
+    assert (summary["report"]["id"], summary["report"]["sha256"]) == (published.public_id, published.sha256)
+    assert summary["evaluation"]["created"] is False
     assert (Evaluation.objects.count(), Report.objects.count()) == (1, 1)
 
 
-def test_the_file_that_is_published_here_records_nothing_new(frameworks, framework, kept, tmp_path, client):
-    """A report received as a text; the PDF made of it comes back."""
-    parsed = parse_report(source_from_bytes("rapport.pdf", render.to_pdf(sample(framework))), frameworks)
-    report, created = record(parsed, source_from_bytes("recu.txt", b"Autre fichier."), kept)
+def test_a_file_published_by_another_is_recorded_once(published, tmp_path):
+    elsewhere = replace(published.reading, cover=replace(published.reading.cover, title="Licence Sciences de la mer"))
+    pdf = render.to_pdf(elsewhere)
 
-    summary = read_file(render.to_pdf(report.reading), tmp_path)
+    first = import_file(pdf, tmp_path)
+    second = import_file(pdf, tmp_path)
 
-    assert created is True
-    assert summary["verified"] is True
-    assert (summary["evaluation"]["created"], summary["report"]["id"]) == (False, report.public_id)
-    assert Report.objects.count() == 1
+    assert (first["verified"], first["report"]["sha256"]) == (True, elsewhere.sha256)
+    assert (first["evaluation"].pop("created"), second["evaluation"].pop("created")) == (True, False)
+    assert second == first
+    assert [r.reading for r in Report.objects.order_by("pk")] == [published.reading, elsewhere]
 
 
-def test_a_working_copy_is_not_recorded(framework, kept, tmp_path):
-    pdf = render.to_pdf(replace(sample(framework), kind="DRAFT"))
+def test_a_working_copy_is_not_recorded(published, tmp_path):
+    pdf = render.to_pdf(replace(published.reading, kind="DRAFT"))
 
     with pytest.raises(CommandError) as refusal:
-        read_file(pdf, tmp_path)
+        import_file(pdf, tmp_path)
 
     assert str(refusal.value) == (
         "Le fichier « rapport.pdf » est un projet de rapport ; donnez le rapport définitif, tel qu’il a été publié."
     )
-    assert Evaluation.objects.count() == 0
-    assert read_file(pdf, tmp_path, dry_run=True)["verified"] is True
+    assert Report.objects.count() == 1
+    assert import_file(pdf, tmp_path, dry_run=True)["verified"] is True
