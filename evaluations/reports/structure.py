@@ -10,7 +10,7 @@ one place that touches its inside, and ``test_structure`` fails should a new ver
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 from weasyprint.pdf import tags as weasyprint_tags
@@ -21,7 +21,7 @@ INLINE = {"em", "strong", "sub", "sup", "br"}
 _NEVER_JOINED = {"/Link", "/Figure"}  # their content is named by page
 _IN_LINES = {"/Span", "/Link", "/NonStruct"}
 
-Node = pydyf.Dictionary  # a structure element: S tag, K kids, P parent, Pg page
+Node: TypeAlias = Any  # a pydyf.Dictionary, a structure element: S tag, K kids, P parent, Pg page
 
 
 def note_sources() -> None:
@@ -114,7 +114,7 @@ class _Tree:
         if not repeated:
             return
         kept = [cell["ID"] for cell in self._walk(first) if "ID" in cell]
-        same = {}
+        same: dict[str, Any] = {}
         for header in repeated:
             same |= zip([cell["ID"].string for cell in self._walk(header) if "ID" in cell], kept, strict=True)
             table["K"].remove(header.reference)

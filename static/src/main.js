@@ -1,2 +1,3 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
+import "./tables.js";
