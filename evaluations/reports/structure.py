@@ -17,6 +17,7 @@ from weasyprint.pdf import tags as weasyprint_tags
 
 from evaluations.reports import letters
 
+UNSEEN = "visually-hidden"  # class of what is said to those who listen to a page; report.css prints none of it
 INLINE = {"em", "strong", "sub", "sup", "br"}
 _NEVER_JOINED = {"/Link", "/Figure"}  # their content is named by page
 _IN_LINES = {"/Span", "/Link", "/NonStruct"}
@@ -168,7 +169,7 @@ class _Tree:
         letters.tell_text(
             [(node, self.boxes[page][kid]) for node, page, kid in pieces],
             [drawn[page].get(kid, "") for _node, page, kid in pieces],
-            "".join(self._first_source().itertext()),
+            "".join(_printed(self._first_source())),
             self,
         )
 
@@ -248,3 +249,12 @@ def _inline(source: Any) -> str:
     if source.tag == "a" and not source.get("href", "#").startswith("#"):
         return f"a {source.get('href')}"
     return source.tag if source.tag in INLINE else ""
+
+
+def _printed(source: Any) -> Iterator[str]:
+    """The text of an HTML element, but for what the paper does not show."""
+    if UNSEEN not in source.get("class", "").split():
+        yield source.text or ""
+        for kid in source:
+            yield from _printed(kid)
+            yield kid.tail or ""
