@@ -1,8 +1,7 @@
 """Inline text: characters with their marks (bold, italic, script, link), and the one HTML form of each text.
 
-Two texts that read the same have the same form. So a space between two words of one link is in the link, any other
-space is outside; a line break is outside everything; marks are nested in one order and begin as late, and end as
-early, as they can.
+Two texts that read the same have the same form: ``<em>a</em> <em>b</em>`` is ``<em>a b</em>``. Marks are nested in one
+order (link, bold, italic, scripts); a space wears what the letters beside it share; a line break wears nothing.
 """
 
 import html
@@ -29,14 +28,16 @@ class Marks:
             return replace(self, href=href or self.href)
         if tag in ("sub", "sup"):
             return replace(self, scripts=(*self.scripts, tag))
-        return replace(self, **{tag: True})
+        return replace(self, strong=self.strong or tag == "strong", em=self.em or tag == "em")
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The opening tags, from the outside to the inside."""
         link = f'<a href="{html.escape(self.href)}" rel="noreferrer noopener">'
-        marks = ((self.href, link), (self.strong, "<strong>"), (self.em, "<em>"))
-        return (*(tag for worn, tag in marks if worn), *(f"<{script}>" for script in self.scripts))
+        worn = [link] if self.href else []
+        worn += ["<strong>"] if self.strong else []
+        worn += ["<em>"] if self.em else []
+        return (*worn, *(f"<{script}>" for script in self.scripts))
 
 
 PLAIN = Marks()
@@ -98,7 +99,8 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _nested(runs: list[Piece]) -> str:
-    written, opened = [], ()
+    written: list[str] = []
+    opened: tuple[str, ...] = ()
     for text, marks in [*runs, ("", PLAIN)]:
         kept = _common(opened, marks.tags)
         written += [_closing(tag) for tag in reversed(opened[len(kept) :])]

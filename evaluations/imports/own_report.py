@@ -292,7 +292,7 @@ def _finding(element: Element) -> FindingReading:
     return FindingReading(
         number=int(*_said(element, 1)),
         text=plain(_the(element, "text")),
-        criteria=tuple(Reference(*_said(c, 1), plain(c)) for c in _parts(criteria, "criterion")) if criteria else (),
+        criteria=tuple(Reference(_said(c, 1)[0], plain(c)) for c in _parts(criteria, "criterion")) if criteria else (),
         addresses=tuple(int(*_said(a, 1)) for a in _parts(addresses, "addresses")) if addresses else (),
     )
 

@@ -78,8 +78,9 @@ def _places(document: pdfplumber.PDF) -> Places:
     for page in document.pages:
         _number_glyphs(resolve1(page.page_obj.resources.get("Font")))
         for item in page.layout:
-            if isinstance(item, LTChar) and item.mcid is not None:
-                letters.setdefault((page.page_number, item.mcid), []).append(item.get_text())
+            mcid = getattr(item, "mcid", None)  # put there by pdfplumber
+            if isinstance(item, LTChar) and mcid is not None:
+                letters.setdefault((page.page_number, mcid), []).append(item.get_text())
         page.close()
     return {place: "".join(found) for place, found in letters.items()}
 

@@ -8,7 +8,7 @@ reads it - a voice, a search, ourselves - has nothing to guess: the text of an e
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 
@@ -16,8 +16,8 @@ _BLANK = re.compile("[ \t\r\n\f]+")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
-Node = pydyf.Dictionary
-Piece = tuple[Node, Any]  # a structure element that holds one marked content, and the box of the text drawn there
+Node: TypeAlias = Any  # a pydyf.Dictionary, a structure element
+Piece: TypeAlias = tuple[Node, Any]  # one that holds one marked content, and the box of the text drawn there
 
 
 def tell_text(pieces: Iterable[Piece], drawn: Iterable[str], written: str, tree: Any) -> None:

@@ -55,7 +55,9 @@ def _table(table: str) -> str:
     table = _EMPTY_HEADER.sub(rf'\1<span class="visually-hidden">{_("Intitulé")}</span>', table)
     opening = f'<table class="{" ".join(classes)}">' if classes else "<table>"
     table = opening + keep_together(table, long=IN_CELLS).removeprefix("<table>")
-    # Else the printer would leave out the cells that go beyond the first row.
+    if columns == _columns(table.partition("</tr>")[0]):
+        return table
+    # The printer takes the number of columns from the first row, and would leave out the cells beyond.
     return _BEFORE_ROWS.sub(rf'\1<colgroup><col span="{columns}"></colgroup>', table, count=1)
 
 

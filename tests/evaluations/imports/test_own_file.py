@@ -7,6 +7,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from weasyprint import HTML
 
 from evaluations import framework_library
 from evaluations.content import ReportReading
@@ -132,6 +133,15 @@ def test_a_framework_that_is_not_published_here(pdf, frameworks):
         "Le rapport « rapport.pdf » suit le référentiel hceres-formations-2016, version 1, qui n’est pas publié ici ;"
         " importez ce référentiel d’abord."
     )
+
+
+def test_a_tagged_file_of_another_house_is_read_by_its_lines():
+    page = "<html lang=fr><title>x</title><main><h1>Bonjour</h1><p>Un texte.</p></main>"
+
+    source = source_from_bytes("rapport.pdf", HTML(string=page).write_pdf(pdf_variant="pdf/ua-1"))
+
+    assert source.own is None
+    assert [line.text for line in source.lines if line.text] == ["Bonjour", "Un texte."]
 
 
 # -- the record
