@@ -26,7 +26,7 @@ def told(reading, text):
 
 
 def test_letters_that_say_what_was_written_are_left_alone(reading):
-    assert told(reading, "<p>L’été, le cœur affiche l’effort différent : 11 %.</p>") == []
+    assert told(reading, "<p>L’été, le cœur affiche l’effort différent, soit 11.</p>") == []
 
 
 def test_the_space_at_the_end_of_a_line_is_an_element(reading):
