@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -120,7 +119,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.ClosedRegistration"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGIN_REDIRECT_URL = "evaluations:dashboard"
 LOGOUT_REDIRECT_URL = "evaluations:report-list"
 
 LANGUAGE_CODE = "fr"
@@ -162,6 +161,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
-SECURE_REFERRER_POLICY = "no-referrer"
+# Links that leave carry no referrer. Not « no-referrer »: browsers then send « Origin: null » with our own forms, which
+# the protection against forged requests refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
