@@ -1,0 +1,108 @@
+"""From a reading to paper. WeasyPrint lives here (and in ``structure``), and nowhere else.
+
+The same reading gives the same bytes: nothing of the machine, of the moment or of the person enters the file.
+"""
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from evaluations.content import ReportReading
+from evaluations.reports import presentation, structure
+from evaluations.reports.fonts import with_own_glyphs
+
+SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
+STYLE_SHEET = f"{SCHEME}paper/report.css"
+ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
+
+structure.note_sources()
+_printing = threading.Lock()  # one FontConfiguration per process: Pango's is not to be shared between threads
+
+
+class OwnFiles(URLFetcher):
+    """Gives the printer our own static files, and refuses every other address: no network, no file of the machine."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(SCHEME.rstrip(":"),), allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        """
+        :raises ValueError: for an address of another scheme, or that names none of our files.
+        """
+        if not url.startswith(SCHEME):
+            raise ValueError(f"not one of our static files: {url}")
+        return URLFetcherResponse(url, _static_file(unquote(url.removeprefix(SCHEME))))
+
+
+@cache
+def _static_file(name: str) -> bytes:
+    found = finders.find(name)
+    if not found:
+        raise ValueError(f"static file not found: {name} (run « manage.py setup »)")
+    data = Path(found).read_bytes()
+    return with_own_glyphs(data) if name.endswith(".woff2") else data
+
+
+def to_html(reading: ReportReading, *, marked: str = "") -> str:
+    """The whole document as HTML, in the language of the report.
+
+    ``marked`` is printed across every page and in its header: « Copie de travail ».
+    """
+    with translation.override(reading.language):
+        context = {
+            "reading": reading,
+            "marked": marked,
+            "contents": presentation.contents(reading),
+            "coverage": presentation.coverage(reading),
+            "labels": presentation.labels(reading),
+        }
+        return render_to_string("evaluations/report/document.html", context)
+
+
+def to_pdf(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "") -> bytes:
+    """The document as PDF, tagged. ``variant`` is one of WeasyPrint's: « pdf/ua-1 », « pdf/a-3a »."""
+    page = to_html(reading, marked=marked)
+    with _printing, _without_collector():
+        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
+        sheets = [_style_sheet(), _mark(marked)] if marked else [_style_sheet()]
+        return html.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_variant=variant, finisher=structure.finish)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A rendering makes millions of objects that all live until its end: looking for garbage meanwhile is in vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _style_sheet() -> CSS:
+    return CSS(url=STYLE_SHEET, url_fetcher=OwnFiles(), font_config=_fonts())
+
+
+@lru_cache(maxsize=8)
+def _mark(word: str) -> CSS:
+    """The style sheet that prints a word across every page."""
+    quoted = "".join(f"\\{ord(c):06x}" for c in word)  # no character of it can end the string
+    return CSS(string=_static_file("paper/mark.css").decode().replace("MARK", quoted), url_fetcher=OwnFiles())

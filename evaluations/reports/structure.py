@@ -1,0 +1,177 @@
+"""The structure tree of the PDF, finished: what a page break cut is one element again, and every element has its role.
+
+WeasyPrint writes one element per page: a paragraph over two pages is two paragraphs to a screen reader, and a table
+over two pages is two tables. ``finish`` joins them, names each element after its ``data-part`` (the structure's ``T``,
+« title »), and declares as decoration whatever stands outside the tree: running headers, repeated table headers.
+
+WeasyPrint tells nobody which HTML element a structure element comes from; ``note_sources`` has it noted. That is the
+one place that touches its inside, and ``test_structure`` fails should a new version move it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pydyf
+from weasyprint.pdf import tags as weasyprint_tags
+
+INLINE = {"em", "strong", "sub", "sup", "br"}
+_NEVER_JOINED = {"/Span", "/Link", "/Figure"}  # their content is named by page
+
+Node = pydyf.Dictionary  # a structure element: S tag, K kids, P parent, Pg page
+
+
+def note_sources() -> None:
+    """From now on every PDF made knows the HTML element of each structure element, by object number."""
+    build: Callable[..., Iterator[Node]] = weasyprint_tags._build_box_tree
+
+    def build_and_note(box: Any, parent: Node, pdf: pydyf.PDF, *arguments: Any) -> Iterator[Node]:
+        sources = pdf.__dict__.setdefault("sources", {})
+        for node in build(box, parent, pdf, *arguments):
+            if box.element is not None:
+                sources.setdefault(node.number, box.element)
+            yield node
+
+    weasyprint_tags._build_box_tree = build_and_note
+
+
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """To be given to ``write_pdf`` as its finisher."""
+    if "StructTreeRoot" in pdf.catalog:
+        _Tree(pdf).finish()
+
+
+class _Tree:
+    """The structure tree of one PDF under way."""
+
+    def __init__(self, pdf: pydyf.PDF):
+        self.pdf = pdf
+        self.sources = pdf.__dict__.pop("sources", {})
+        self.root = self._object(pdf.catalog["StructTreeRoot"])
+        self.document = self._object(self.root["K"][0])
+
+    def finish(self) -> None:
+        self._join_kids(self.document)
+        for node in list(self._walk(self.document)):
+            if node["S"] == "/Table":
+                self._drop_repeated_headers(node)
+            elif node["S"] == "/LI":
+                self._give_body(node)
+            self._name(node)
+        self._declare_decoration({node.number for node in self._walk(self.document)})
+        for node in list(self._walk(self.document)):
+            if node["S"] in ("/TD", "/TH") or "T" in node:
+                self._fill(node)
+
+    def _object(self, reference: bytes) -> Any:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def _kids(self, node: Node) -> list[Node]:
+        """The elements inside; not the numbers of marked content, nor the references to links."""
+        found = (self._object(kid) for kid in node["K"] if isinstance(kid, bytes))
+        return [kid for kid in found if kid.get("Type") == "/StructElem"]
+
+    def _walk(self, node: Node) -> Iterator[Node]:
+        yield node
+        for kid in self._kids(node):
+            yield from self._walk(kid)
+
+    def _join_kids(self, parent: Node) -> None:
+        """Puts into one what stands side by side and comes from one HTML element, then looks inside."""
+        last: dict[tuple[int, str], Node] = {}
+        for kid in self._kids(parent):
+            source = self.sources.get(kid.number)
+            key = (id(source), kid["S"])
+            first = last.get(key) if source is not None and kid["S"] not in _NEVER_JOINED | {"/THead"} else None
+            if first is None:
+                last[key] = kid
+                continue
+            for grandchild in self._kids(kid):
+                grandchild["P"] = first.reference
+            first["K"].extend(kid["K"])
+            parent["K"].remove(kid.reference)
+        for kid in self._kids(parent):
+            if kid["S"] not in _NEVER_JOINED:
+                self._join_kids(kid)
+
+    def _drop_repeated_headers(self, table: Node) -> None:
+        """Keeps the first header of a table that goes on over pages; cells then refer to that one."""
+        first, *repeated = [kid for kid in self._kids(table) if kid["S"] == "/THead"] or [None]
+        if not repeated:
+            return
+        kept = [cell["ID"] for cell in self._walk(first) if "ID" in cell]
+        same = {}
+        for header in repeated:
+            same |= zip([cell["ID"].string for cell in self._walk(header) if "ID" in cell], kept, strict=True)
+            table["K"].remove(header.reference)
+        for cell in self._walk(table):
+            if headers := cell.get("A", {}).get("Headers"):
+                headers[:] = [same.get(header.string, header) for header in headers]
+
+    def _give_body(self, item: Node) -> None:
+        """A list item holds its label and its body, nothing else (ISO 14289-1, 7.6)."""
+        loose = [kid for kid in self._kids(item) if kid["S"] not in ("/Lbl", "/LBody")]
+        if not loose:
+            return
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array([]), "Pg": item["Pg"], "P": item.reference}
+        )
+        self.pdf.add_object(body)
+        for kid in loose:
+            item["K"].remove(kid.reference)
+            body["K"].append(kid.reference)
+            kid["P"] = body.reference
+        item["K"].append(body.reference)
+
+    def _name(self, node: Node) -> None:
+        source = self.sources.get(node.number)
+        if source is None or self.sources.get(self._object(node["P"]).number) is source:
+            return  # an anonymous box: its element is named already
+        if source.tag in INLINE:
+            node["S"] = "/Span"
+        if name := source.get("data-part") or _inline(source) or _level(source):
+            node["T"] = pydyf.String(name)
+
+    def _fill(self, node: Node) -> None:
+        """Marks an empty place in the page for an empty cell or part: readers forget an element without content."""
+        if any(isinstance(kid, int) for inner in self._walk(node) for kid in inner["K"]):
+            return
+        page = self._object(node["Pg"])
+        owners = self._owners(page)
+        node["K"][:] = [len(owners)]
+        marks = pydyf.Dictionary({"MCID": len(owners)})
+        self._object(page["Contents"]).stream.extend(["/Span", marks, b"BDC", b"EMC"])
+        owners.append(node.reference)
+
+    def _owners(self, page: pydyf.Dictionary) -> list[bytes]:
+        """Which structure element each marked content of a page belongs to, in the order of their numbers."""
+        numbers = self._object(self.root["ParentTree"])["Nums"]
+        return numbers[2 * numbers[::2].index(page["StructParents"]) + 1]
+
+    def _declare_decoration(self, kept: set[int]) -> None:
+        """Marks as artifact the content whose element is not in the tree (any more)."""
+        for reference in self.pdf.page_references:
+            page = self._object(reference)
+            owners = self._owners(page)
+            outside = {mcid for mcid, owner in enumerate(owners) if int(owner.split()[0]) not in kept}
+            if outside:
+                _make_artifacts(self._object(page["Contents"]).stream, outside)
+                owners[:] = [b"null" if mcid in outside else owner for mcid, owner in enumerate(owners)]
+
+
+def _make_artifacts(stream: list[Any], outside: set[int]) -> None:
+    for position, operand in enumerate(stream):
+        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in outside:
+            stream[position - 1] = "/Artifact"
+            del operand["MCID"]
+
+
+def _inline(source: Any) -> str:
+    """« em », « strong »…, or « a https://… » for a link that leaves the document."""
+    if source.tag == "a" and not source.get("href", "#").startswith("#"):
+        return f"a {source.get('href')}"
+    return source.tag if source.tag in INLINE else ""
+
+
+def _level(source: Any) -> str:
+    level = source.get("data-level")
+    return f"level {level}" if level else ""

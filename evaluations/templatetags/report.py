@@ -1,0 +1,48 @@
+"""Filters of the report's partials: texts as they stand on page and paper."""
+
+import re
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from evalprog import richtext
+from evalprog.typography import IN_CELLS, keep_together, keep_together_plain
+
+register = template.Library()
+
+_TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
+_CELL = re.compile(r"<td([^>]*)>([^<]*)</td>")
+_FIGURES = re.compile(r"(?:[\d\s.,+\-–−/%€]+)")
+_STUB = re.compile(r"(<table>(?:<caption>.*?</caption>)?(?:<thead>|<tbody>)<tr><t[hd])")
+
+
+@register.filter
+def rich(fragment: str) -> SafeString:
+    """A rich text, cleaned once more on its way out; figures and the first column of its tables get a class."""
+    parts = _TABLE.split(richtext.clean(fragment))
+    return mark_safe("".join(_table(part) if part.startswith("<table>") else keep_together(part) for part in parts))
+
+
+@register.filter
+def plain(text: str) -> SafeString:
+    """A plain text, escaped."""
+    return mark_safe(keep_together_plain(str(text)))
+
+
+@register.filter
+def entry(mapping: dict, key: str):
+    """The value of a dictionary at a key that only the template knows; None when absent."""
+    return mapping.get(key)
+
+
+def _table(table: str) -> str:
+    cells = _CELL.findall(table)
+    only_figures = cells and all(_FIGURES.fullmatch(text) for _, text in cells if text)
+    table = _CELL.sub(_cell, _STUB.sub(r'\1 class="stub"', table))
+    table = keep_together(table, long=IN_CELLS)
+    return table.replace("<table>", '<table class="figures">', 1) if only_figures else table
+
+
+def _cell(found: re.Match[str]) -> str:
+    number = ' class="number"' if _FIGURES.fullmatch(found[2]) else ""
+    return f"<td{found[1]}{number}>{found[2]}</td>"
