@@ -3,5 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("compte/", include("allauth.account.urls")),
+    path("compte/", include("evalprog.accounts.urls")),
 ]
