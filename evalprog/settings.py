@@ -172,8 +172,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:me"
-LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGOUT_REDIRECT_URL = "evaluations:report-list"
 CSRF_FAILURE_VIEW = "evalprog.accounts.views.csrf_failure"
 
 # The counters of failed sign-ins are shared by all processes. Beyond the limit Django throws entries away, counters

@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import cache
 
 from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
 
@@ -250,11 +251,17 @@ def _built(kind: typing.Any, value: typing.Any) -> typing.Any:
             raise ValueError(f"a list is expected, not {value!r}")
         return tuple(_built(typing.get_args(kind)[0], v) for v in value)
     if is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        names = {f.name for f in fields(kind)}
-        if not isinstance(value, dict) or set(value) != names:
-            raise ValueError(f"{kind.__name__} has the keys {sorted(names)}, not {value!r}")
+        hints = _field_types(kind)
+        if not isinstance(value, dict) or value.keys() != hints.keys():
+            raise ValueError(f"{kind.__name__} has the keys {sorted(hints)}, not {value!r}")
         return kind(**{name: _built(hints[name], v) for name, v in value.items()})
     if not isinstance(value, kind):
         raise ValueError(f"{kind.__name__} is expected, not {value!r}")
     return value
+
+
+@cache
+def _field_types(kind: type) -> dict[str, typing.Any]:
+    """Asked once for each dataclass: finding them takes longer than building the value."""
+    hints = typing.get_type_hints(kind)
+    return {f.name: hints[f.name] for f in fields(kind)}

@@ -25,9 +25,7 @@ class ProfileForm(forms.ModelForm):
 class NewAccountForm(forms.Form):
     """Name and password of an invited person. The address is the invitation's."""
 
-    name = forms.CharField(
-        label=_("Nom"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Nom"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = forms.CharField(
         label=_("Mot de passe"),
         strip=False,

@@ -1,5 +1,6 @@
 """What every request is asked: who is it, may they enter, do they still owe a second factor."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -26,11 +27,11 @@ def refuse_keeping_text(request, destination: str):
 
 
 class PersonMiddleware(MiddlewareMixin):
-    """Speaks the language a person chose, and leaves the mark by which a text typed later is known to be theirs."""
+    """Speaks the language a person chose, unless another was chosen in this browser since, and leaves the mark by which a text typed later is known to be theirs."""
 
     def process_request(self, request):
         language = getattr(request.user, "language", "")
-        if language:
+        if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language)
             request.LANGUAGE_CODE = language
 

@@ -40,7 +40,11 @@ def export(user: User) -> dict:
             for factor in factors
         ],
         "sessions": _rows(
-            UserSession.objects.filter(user=user).order_by("created_at"), "created_at", "last_seen_at", "ip", "user_agent"
+            UserSession.objects.filter(user=user).order_by("created_at"),
+            "created_at",
+            "last_seen_at",
+            "ip",
+            "user_agent",
         ),
         "organisation_accounts": _rows(
             SocialAccount.objects.filter(user=user).order_by("date_joined"), "uid", "date_joined", "last_login"

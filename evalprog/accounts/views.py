@@ -4,6 +4,7 @@ from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
@@ -31,7 +32,9 @@ def me(request):
     if form.is_valid():
         form.save()
         messages.success(request, _("Vos choix sont enregistrés."))
-        return redirect("accounts:me")
+        response = redirect("accounts:me")
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the choice made for this browser was before this one
+        return response
     context = {
         "form": form,
         "factors": Authenticator.objects.filter(user=request.user, type__in=FACTORS).order_by("created_at"),

@@ -4,13 +4,19 @@ This step knows nothing of reports but which lines are headings, and it is told.
 (plain text here; the structure tree of a PDF elsewhere) is read by the same next step.
 """
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from evalprog.richtext import clean, to_plain
+from evalprog.text import one_line
 from evaluations.imports.markup import is_wholly_strong, without_marks
 from evaluations.imports.sources import Line
+
+_BREAK = re.compile(r"<br ?/?>")
+_ELEMENT = re.compile(r"<[^<>]*>")
 
 
 class Kind(StrEnum):
@@ -43,8 +49,9 @@ class Block:
     @property
     def plain(self) -> str:
         """The text as a reader sees it; one line unless it is a table."""
-        shown = to_plain(clean(self.html))
-        return shown if self.kind == Kind.TABLE else " ".join(shown.split("\n"))
+        if self.kind == Kind.TABLE:
+            return to_plain(clean(self.html))
+        return one_line(html.unescape(_ELEMENT.sub("", _BREAK.sub(" ", self.html))))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -86,12 +93,11 @@ def _list(items: list[Block]) -> str:
 
 
 def _nested(items: list[Block], tag: str) -> str:
-    html, inside = "", ""
+    listed, inside = "", ""
     for item in reversed(items):
         if item.level:
             inside = f"<li>{item.html}</li>{inside}"
         else:
-            html = f"<li>{item.html}{f'<ul>{inside}</ul>' if inside else ''}</li>{html}"
+            listed = f"<li>{item.html}{f'<ul>{inside}</ul>' if inside else ''}</li>{listed}"
             inside = ""
-    stray = f"<li>{inside.removeprefix('<li>').removesuffix('</li>')}</li>" if inside else ""
-    return f"<{tag}>{stray}{html}</{tag}>"
+    return f"<{tag}>{inside}{listed}</{tag}>"

@@ -5,7 +5,8 @@ The lines are taken one by one by whoever recognises them; what nobody takes is 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from evalprog.text import folded, one_line
 from evaluations.content import (
@@ -17,11 +18,13 @@ from evaluations.content import (
     SignatureReading,
 )
 from evaluations.definition import FrameworkDefinition, HeadLine, SignatureBlock
-from evaluations.imports.blocks import Block
+from evaluations.imports.blocks import Block, Kind
 from evaluations.imports.dates import iso_date, period, wave
 from evaluations.imports.front_lines import FrontLine, front_lines
 from evaluations.imports.labels import after_label, key
+from evaluations.imports.markup import literal
 from evaluations.imports.signatories import is_name, is_office
+from evaluations.imports.sources import Line
 
 _LABEL_LINES = 4  # a label of the cover may be broken over so many
 _CAMPAIGN = re.compile(r"\b(?:campagne|vague)\b", re.IGNORECASE)
@@ -75,10 +78,15 @@ class _Pages:
         self.title_from = 0
 
     def left(self) -> Iterator[Block]:
-        """The blocks of which a line was not taken, in order."""
-        missed = {id(line.block) for line in self.lines if not line.taken}
-        blocks = {id(line.block): line.block for line in self.lines}
-        yield from (block for known, block in blocks.items() if known in missed)
+        """What was not taken, in order: whole blocks, or the lines of a block whose other lines were taken."""
+        for _known, run in groupby(self.lines, key=lambda line: id(line.block)):
+            lines = list(run)
+            missed = tuple(Line(line.number, line.text) for line in lines if not line.taken)
+            if len(missed) == len(lines):
+                yield lines[0].block
+            elif missed:
+                html = literal(" ".join(line.text for line in missed))
+                yield replace(lines[0].block, kind=Kind.PARAGRAPH, html=html, lines=missed)
         yield from self.beyond
 
     # -- cover
@@ -102,12 +110,13 @@ class _Pages:
         return None
 
     def campaign(self) -> str:
-        """The line of the campaign: « Campagne d’évaluation 2016-2017 (Vague C) », « Vague C 2013-2017 »."""
+        """The lines of the campaign: « Campagne d’évaluation 2016-2017 (Vague C) », « Vague C 2013-2017 »."""
+        found: list[str] = []
         for line in self.lines:
             if not line.taken and _CAMPAIGN.search(line.text) and (period(line.text) or wave(line.text)):
                 line.taken = True
-                return line.text
-        return ""
+                found += [line.text] if line.text not in found else []
+        return one_line(" ".join(found))
 
     def title_and_institution(self, deposited_by: str) -> tuple[str, str]:
         """The lines of the cover that are no labels: the title, then the institutions."""
@@ -178,18 +187,25 @@ class _Pages:
         )
 
     def _people(self, at: int) -> Iterator[SignatoryReading]:
-        """The names below a formula: « Name, office », or the office on the next line."""
-        while at < len(self.lines):
-            name, _comma, office = (part.strip() for part in self.lines[at].text.partition(","))
-            if self.lines[at].taken or not is_name(name) or self._is_label(at):
-                return
-            self.lines[at].taken = True
-            at += 1
-            if not office and at < len(self.lines) and is_office(self.lines[at].text) and not self._is_label(at):
-                office = self.lines[at].text
-                self.lines[at].taken = True
-                at += 1
-            yield SignatoryReading(name, office)
+        """The names below a formula: « Name, office », or the office on the line below or above."""
+        while person := self._person(at):
+            signatory, count = person
+            self._take(at, count)
+            yield signatory
+            at += count
+
+    def _person(self, at: int) -> tuple[SignatoryReading, int] | None:
+        """Who is named from this line on, and on how many lines."""
+        lines = self.lines[at : at + 2]
+        if not lines or lines[0].taken or self._is_label(at):
+            return None
+        name, _comma, office = (part.strip() for part in lines[0].text.partition(","))
+        if is_name(name) and office:
+            return SignatoryReading(name, office), 1
+        other = lines[1].text if len(lines) == 2 and not lines[1].taken and not self._is_label(at + 1) else ""
+        if is_name(name):
+            return (SignatoryReading(name, other), 2) if is_office(other) else (SignatoryReading(name, ""), 1)
+        return (SignatoryReading(other, lines[0].text), 2) if is_office(lines[0].text) and is_name(other) else None
 
     def committee(self) -> CommitteeReading | None:
         """The list of the members, if the framework prints one: « Expert : Name, affiliation »."""
@@ -257,6 +273,11 @@ class _Pages:
 
 
 def _is_institution(text: str, deposited_by: str) -> bool:
-    """A line of the cover that names who deposited the dossier, or begins as names of institutions do."""
+    """A line of the cover that names who deposited the dossier, or begins as names of institutions do.
+
+    « de l’Université … » goes on with the title.
+    """
+    if text[:1].islower():
+        return False
     words, known = folded(text), folded(deposited_by)
     return bool(_INSTITUTION.match(words)) or bool(known and (words in known or known in words))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from evaluations.definition import FrameworkDefinition
@@ -20,6 +20,7 @@ class FrontLine:
 
     text: str
     block: Block
+    number: int  # of its line in the source
     taken: bool = False
 
 
@@ -30,7 +31,8 @@ def front_lines(blocks: Sequence[Block], definition: FrameworkDefinition) -> tup
     for n, block in enumerate(blocks):
         if len(lines) + len(block.lines) > MAX_LINES:
             return _parted(_down_columns(lines, labels), labels), list(blocks[n:])
-        lines += [FrontLine(text, block) for line in block.lines if (text := without_marks(line.text))]
+        texts = [(without_marks(line.text), line.number) for line in block.lines]
+        lines += [FrontLine(text, block, number) for text, number in texts if text]
     return _parted(_down_columns(lines, labels), labels), []
 
 
@@ -41,14 +43,14 @@ def _down_columns(lines: Sequence[FrontLine], labels: Sequence[str]) -> Iterator
         if width == 1:
             yield from (line for line, _cells in rows)
         elif any(after_label(cells[0], label) is not None for _line, cells in rows for label in labels):
-            yield from (FrontLine(" : ".join(filter(None, cells)), line.block) for line, cells in rows)
+            yield from (replace(line, text=" : ".join(filter(None, cells))) for line, cells in rows)
         else:
             columns = ((line, cells[n]) for n in range(width) for line, cells in rows)
-            yield from (FrontLine(cell, line.block) for line, cell in columns if cell)
+            yield from (replace(line, text=cell) for line, cell in columns if cell)
 
 
 def _parted(lines: Iterator[FrontLine], labels: Sequence[str]) -> list[FrontLine]:
-    return [FrontLine(text, line.block) for line in lines for text in _statements(line.text, labels)]
+    return [replace(line, text=text) for line in lines for text in _statements(line.text, labels)]
 
 
 def _statements(text: str, labels: Sequence[str]) -> list[str]:
@@ -61,4 +63,4 @@ def _statements(text: str, labels: Sequence[str]) -> list[str]:
         if any(" " in label and after_label(rest, label) is not None for label in labels):
             cuts.append(word.start())
     parts = [text[start:end].strip(" ,;") for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-    return [parts[0], *parts[1:]] if len(parts) > 1 else [text]
+    return parts if len(parts) > 1 else [text]

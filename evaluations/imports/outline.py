@@ -7,9 +7,8 @@ from evaluations.definition import Block as ConclusionBlock
 from evaluations.definition import Criterion, FrameworkDefinition, Section
 from evaluations.enums import BlockKind, CriterionKind, SectionKind
 from evaluations.imports.blocks import Block, Kind
-from evaluations.imports.labels import after_label, heading_keys, key
+from evaluations.imports.labels import after_label, heading_keys, key, may_be_heading
 
-MAX_HEADING = 200  # characters
 Target = Section | Criterion | ConclusionBlock
 
 
@@ -49,7 +48,7 @@ class Headings:
 
     def lines_of_heading(self, texts: Sequence[str]) -> int:
         """How many of these lines, from the first, make one heading together; 0 if none do. The longest wins."""
-        if not texts or len(texts[0]) > MAX_HEADING:
+        if not texts or not may_be_heading(texts[0]):
             return 0
         begun = heading_keys(texts[0])
         if any(label.startswith(known) for label in self._targets for known in begun if known):

@@ -93,7 +93,7 @@ def _with_columns(words: list[dict[str, Any]], size: float) -> str:
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """The pages without their numbers, and without the lines that stand at the edge of most of them."""
     met = Counter(found for page in pages for found in {_running(line) for line in _edges(page)})
-    repeated = {line for line, count in met.items() if line and count >= 3 and count > len(pages) / 2}
+    repeated = {line for line, count in met.items() if line and count > max(1, len(pages) / 2)}
     return [_trimmed(page, repeated) for page in pages]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.definition import FrameworkDefinition
 from evaluations.imports.dates import period
-from evaluations.imports.labels import heading_keys, key
+from evaluations.imports.labels import heading_keys, key, may_be_heading
 from evaluations.imports.markup import without_marks
 from evaluations.imports.outline import Target
 from evaluations.imports.refusal import ImportRefused
@@ -25,8 +25,8 @@ def recognise(name: str, texts: Iterable[str], frameworks: Sequence[FrameworkDef
 
     :raises ImportRefused: if none has three of its headings in these lines.
     """
-    lines = [without_marks(text) for text in texts if text.strip() and len(text) <= _LABEL_LENGTH]
-    printed = {known for line in lines for known in heading_keys(line)}
+    lines = [line for text in texts if len(text) <= _LABEL_LENGTH and (line := without_marks(text))]
+    printed = {known for line in lines if may_be_heading(line) for known in heading_keys(line)}
     front = [key(line) for line in islice(lines, _FRONT)]
     year = _first_year(lines[:_FRONT])
     ranked = sorted(

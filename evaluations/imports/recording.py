@@ -9,12 +9,12 @@ import re
 
 from django.db import transaction
 from django.utils.text import slugify
-from evaluations.imports.report import ParsedReport
-from evaluations.imports.sources import Source
 
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
 from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
+from evaluations.imports.report import ParsedReport
+from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
 from evaluations.models.campaign import period_in
 from evaluations.models.committee import CommitteeRole

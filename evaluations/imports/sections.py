@@ -73,7 +73,8 @@ class _SectionReader:
         if not items and block.opening is None:
             items = [n for n, b in enumerate(body) if b.kind != Kind.TABLE]
         first, last = (items[0], items[-1]) if items else (len(body), len(body))
-        self.left += [b for n, b in enumerate(body) if first < n < last and n not in items]
+        listed = set(items)
+        self.left += [b for n, b in enumerate(body) if first < n < last and n not in listed]
         texts = _finding_texts([body[n] for n in items])
         return BlockReading(
             code=block.code,

@@ -21,6 +21,7 @@ _OFFICES = frozenset(
 _SIGNED = re.compile(r"(?:vu|fait|signé)\b.{0,60}|.{1,40},?\s+le", re.IGNORECASE)
 _LINE_LENGTH = 120
 _SIGNATURE_LINES = 8
+_PERSON_LINES = 4  # a name and what it signs for
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _name_and_office(lines: Sequence[str]) -> tuple[str, str]:
     if len(lines) == 1:
         name, _comma, office = (part.strip() for part in lines[0].partition(","))
         return (name, office) if is_name(name) and (not office or is_office(office)) else ("", "")
+    if len(lines) > _PERSON_LINES or any(line.endswith((".", ",", ";", ":")) for line in lines):
+        return "", ""
     names = [line for line in lines if is_name(line)]
     offices = [line for line in lines if line not in names]
     if len(names) != 1 or (offices and not any(is_office(line) for line in offices)):

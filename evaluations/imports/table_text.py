@@ -32,9 +32,7 @@ def table_html(lines: list[Line]) -> str:
     :raises ImportRefused: if there are more rows than any report has.
     """
     _refuse_endless(lines, len(lines))
-    rows = [_cells(line.text) for line in lines if not _RULE.fullmatch(line.text.strip())]
-    width = max((len(row) for row in rows), default=0)
-    rows = [row + [""] * (width - len(row)) for row in rows]
+    rows = _squared([_cells(line.text) for line in lines if not _RULE.fullmatch(line.text.strip())])
     has_rule = len(rows) < len(lines)
     head = rows[:1] if rows and (has_rule or _names_columns(rows)) else []
     body = "".join(_body_row(row) for row in rows[len(head) :])
@@ -71,8 +69,16 @@ def _refuse_endless(lines: list[Line], rows: int) -> None:
 
 def _cells(text: str) -> list[str]:
     if "\t" in text:
-        return [cell.strip() for cell in text.rstrip().split("\t")]
+        return [cell.strip() for cell in text.split("\t")]
     return [cell.strip() for cell in text.strip().strip("|").split("|")]
+
+
+def _squared(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of one length. A first row that alone lacks one cell lacks the first: nothing stands above the labels."""
+    width = max((n for row in rows for n, cell in enumerate(row, 1) if cell), default=0)
+    if rows and len(rows[0]) == width - 1 and all(len(row) >= width for row in rows[1:]):
+        rows = [["", *rows[0]], *rows[1:]]
+    return [[*row, *[""] * width][:width] for row in rows]
 
 
 def _names_columns(rows: list[list[str]]) -> bool:

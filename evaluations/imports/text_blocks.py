@@ -21,6 +21,7 @@ LinesOfHeading = Callable[[Sequence[str]], int]
 _PARAGRAPH_MARK = re.compile(r"</?p\b[^<>]{0,100}>", re.IGNORECASE)
 _BULLET = re.compile(r"(?P<indent>\s*)(?P<marker>[•▪●◦‣·➢✓]|[-–—*](?=\s)|[-–](?=[^\W\d_]))(?P<space>\s*)(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<indent>\s*)(?P<marker>\d{1,2}[.)]|\(\d{1,2}\)|[a-z]\))\s+(?P<text>\S.*)")
+_FIRST = ("1.", "1)", "(1)", "a)")  # the other numbers may begin a line of running text
 _MARKED_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*")
 _QUOTATION = re.compile(r">\s*(?P<text>\S.*)")
 _RULE = re.compile(r"[-=_*]{3,}")
@@ -29,7 +30,8 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")
 _HTML_TABLE_LINES = 4_000
 _HEADING_LINES = 3  # a heading may be broken over so many
 _UNBROKEN = 160  # a line longer than this was not broken at a margin
-_SHORT = 0.85  # of the longest line of its run: where a paragraph may end
+_SHORT = 0.85  # of the margin: where the last line of a paragraph may end
+_MARGIN = 60  # characters: no text is set narrower
 
 
 def blocks_of(source: Source, lines_of_heading: LinesOfHeading) -> list[Block]:
@@ -80,23 +82,33 @@ class _Cutter:
         if table_text.is_row(line.text):
             return self._table(at)
         if marked := _MARKED_HEADING.fullmatch(text):
-            return 1, Block(Kind.HEADING, self.inline(marked["text"]), (replace(line, text=marked["text"]),))
+            return self._marked_heading(at, replace(line, text=marked["text"]))
         if _QUOTATION.fullmatch(text):
             return self._quotation(at)
         return self._heading(at)
+
+    def _marked_heading(self, at: int, first: Line) -> tuple[int, Block]:
+        """A line marked as a heading, with those that the framework says belong to it."""
+        lines = [first, *self._near(at)[1:]]
+        lines = lines[: self.lines_of_heading([line.text.strip() for line in lines]) or 1]
+        return len(lines), Block(Kind.HEADING, self._joined(lines), tuple(lines))
+
+    def _near(self, at: int) -> list[Line]:
+        """The lines from here that may be one heading: up to the next blank one."""
+        return list(takewhile(lambda line: line.text.strip(), self.lines[at : at + _HEADING_LINES]))
 
     def _heading(self, at: int) -> tuple[int, Block | None]:
         """A line that the framework names, or several that are one together."""
         if not self._may_be_heading(self.lines[at].text.strip()):
             return 0, None
-        near = [line.text.strip() for line in self.lines[at : at + _HEADING_LINES]]
-        count = self.lines_of_heading(list(takewhile(bool, near)))
-        lines = tuple(self.lines[at : at + count])
+        near = self._near(at)
+        count = self.lines_of_heading([line.text.strip() for line in near])
+        lines = tuple(near[:count])
         return count, Block(Kind.HEADING, self._joined(lines), lines) if count else None
 
     def _may_be_heading(self, text: str) -> bool:
-        """No bullet, no end of a sentence, no last word of a paragraph broken at the margin."""
-        if text.endswith((".", ";", ",")) or _BULLET.fullmatch(text):
+        """No bullet, no last word of a paragraph broken at the margin."""
+        if _BULLET.fullmatch(text):
             return False
         return not (self.run and text[:1].islower() and not _ENDS_SENTENCE.search(self.run[-1].text))
 
@@ -109,7 +121,7 @@ class _Cutter:
             if in_sentence and not found["space"]:
                 return None  # a word broken at its hyphen
         elif found := _NUMBER.fullmatch(line.text):
-            if self.run and not (self.item and self.item.marker[-1] in ".)"):
+            if self.run and not (self.item and self.item.marker[-1] in ".)") and found["marker"] not in _FIRST:
                 return None
         else:
             return None
@@ -192,7 +204,7 @@ def _paragraphs(run: Sequence[Line]) -> Iterator[list[Line]]:
     A line ends a paragraph if it ends a sentence and is either too long to have been broken, or well short of the
     margin of its run.
     """
-    margin = max(len(line.text) for line in run)
+    margin = max(_MARGIN, *(len(line.text) for line in run))
     paragraph: list[Line] = []
     for line in run:
         paragraph.append(line)

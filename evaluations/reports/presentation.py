@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.content import ReportReading
+from evaluations.content import ReportReading, SectionReading
 from evaluations.enums import FindingKind, ItemTarget
 
 _NUMBERED_BY = {
@@ -25,6 +25,17 @@ class Entry:
     anchor: str
     label: str
     entries: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: a section, the observations, the annex or the references, and its neighbours."""
+
+    kind: str  # section, observations, annexe or references
+    entry: Entry
+    section: SectionReading | None
+    before: Entry | None
+    after: Entry | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,17 @@ def contents(reading: ReportReading) -> tuple[Entry, ...]:
         entries.append(Entry("annexe", _("Annexe")))
     entries.append(Entry("references", _("Références du rapport")))
     return tuple(entries)
+
+
+def parts(reading: ReportReading) -> tuple[Part, ...]:
+    """The parts of the page in the order of the table of contents."""
+    entries = contents(reading)
+    sections = (*reading.sections, *(None for _ in entries[len(reading.sections) :]))
+    neighbours = zip(entries, sections, (None, *entries), (*entries[1:], None), strict=False)
+    return tuple(
+        Part("section" if section else entry.anchor, entry, section, before, after)
+        for entry, section, before, after in neighbours
+    )
 
 
 def coverage(reading: ReportReading) -> tuple[Coverage, ...]:

@@ -26,7 +26,11 @@ class Command(BaseCommand):
             raise CommandError(_("--days %(days)s : donnez au moins un jour.") % {"days": days})
         purpose = _("rejoindre l’agence sur EvalProg") if agency else _("rejoindre EvalProg")
         invitation, link = invitations.invite(email, name, None, purpose, days, gives_staff=agency)
-        self.stdout.write(_("%(email)s est invité jusqu’au %(date)s :") % {
-            "email": invitation.email, "date": invitation.expires_at.strftime("%d/%m/%Y"),
-        })
+        self.stdout.write(
+            _("%(email)s est invité jusqu’au %(date)s :")
+            % {
+                "email": invitation.email,
+                "date": invitation.expires_at.strftime("%d/%m/%Y"),
+            }
+        )
         self.stdout.write(link)

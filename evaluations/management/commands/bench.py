@@ -1,0 +1,45 @@
+"""Measure what the product costs, against its budgets."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from evaluations import benchmarks
+from evaluations.models import Report
+
+
+class Command(BaseCommand):
+    help = _("Mesure le coût de la mise en page, rapporté à celui de l’outil nu ; échoue quand un budget est dépassé.")
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
+        parser.add_argument("--report", metavar="ID", help=_("le rapport à mettre en page ; le plus long, sinon"))
+
+    def handle(self, *, report: str | None, **options) -> None:
+        results = {"render_one": benchmarks.render_one(_report(report).reading)}
+        if options["json"]:
+            self.stdout.write(json.dumps({"environment": benchmarks.environment(), "results": results}, indent=2))
+        else:
+            for name, result in results.items():
+                self.stdout.write(f"{name} : {' · '.join(f'{key} {value}' for key, value in result.items())}")
+        exceeded = [name for name, result in results.items() if benchmarks.is_exceeded(result)]
+        if exceeded:
+            raise CommandError(
+                _("Budget dépassé de plus de 10 %% : %(names)s. Mesurez de nouveau sur une machine au repos.")
+                % {"names": ", ".join(exceeded)}
+            )
+
+
+def _report(public_id: str | None) -> Report:
+    if public_id:
+        reports = Report.objects.filter(public_id=public_id)
+        problem = _("Aucun rapport ne porte l’identifiant « %(id)s » ; vérifiez-le.") % {"id": public_id}
+    else:
+        reports = Report.objects.published().order_by(Length("content").desc(), "pk")
+        problem = _("Aucun rapport n’est publié : chargez la démonstration, ou publiez-en un, puis mesurez.")
+    found = reports.first()
+    if found is None:
+        raise CommandError(problem)
+    return found

@@ -1,0 +1,84 @@
+"""What everybody may read, without signing in: the register, the reports, their files."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import condition, require_safe
+
+from evaluations.models import Report
+from evaluations.reports import excerpts, presentation, store
+
+REPORTS_A_PAGE = 25
+LONGEST_SEARCH = 200  # letters
+ORDERS = {"recent": ("-published_on", "title", "pk"), "ancien": ("published_on", "title", "pk")}
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("evaluations:report-list")
+
+
+@login_not_required
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    order = request.GET.get("ordre") if request.GET.get("ordre") in ORDERS else "recent"
+    page = Paginator(_register(words, order), REPORTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "rows": [(report, excerpts.excerpt(report.reading, words)) for report in page],
+        "words": words,
+        "order": order,
+    }
+    return render(request, "evaluations/public/report_list.html", context)
+
+
+@login_not_required
+@require_safe
+def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    report = _report(public_id)
+    reading = report.reading
+    context = {
+        "report": report,
+        "reading": reading,
+        "contents": presentation.contents(reading),
+        "parts": presentation.parts(reading),
+        "coverage": presentation.coverage(reading),
+        "labels": presentation.labels(reading),
+        "newer": Report.objects.published().filter(evaluation=report.evaluation_id, version__gt=report.version).last(),
+        "address": request.build_absolute_uri(report.get_absolute_url()),
+    }
+    return render(request, "evaluations/public/report_detail.html", context)
+
+
+def _etag(request: HttpRequest, public_id: str) -> str:
+    return f'"{_report(public_id).pdf_sha256}"'
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=_etag)
+def report_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The bytes kept at publication, and no others. A correction is another report, at another address."""
+    report = _report(public_id)
+    response = FileResponse(
+        store.path(report.pdf_sha256).open("rb"),
+        content_type="application/pdf",
+        filename=f"{slugify(report.title)[:100] or 'rapport'}.pdf",
+    )
+    response["Cache-Control"] = "public, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _report(public_id: str) -> Report:
+    return get_object_or_404(Report.objects.published(), public_id=public_id)
+
+
+def _register(words: str, order: str) -> QuerySet[Report]:
+    return Report.objects.published().saying(words).order_by(*ORDERS[order]).defer("search")

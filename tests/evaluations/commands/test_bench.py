@@ -1,0 +1,69 @@
+"""``manage.py bench``."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from evaluations import benchmarks
+from tests.evaluations.reports.published import published_report
+from tests.evaluations.reports.sample import sample_reading
+
+pytestmark = pytest.mark.django_db
+
+FIGURES = {"ours_ms": 8.0, "reference_ms": 10.0, "ratio": 0.8, "budget": 0.8, "within": True}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def bench(monkeypatch, capsys, *arguments: str, **figures) -> tuple[dict, list]:
+    measured = []
+    monkeypatch.setattr(benchmarks, "render_one", lambda reading: measured.append(reading) or FIGURES | figures)
+    call_command("bench", "--json", *arguments)
+    return json.loads(capsys.readouterr().out), measured
+
+
+def test_it_prints_only_json(monkeypatch, capsys):
+    published_report()
+
+    printed, measured = bench(monkeypatch, capsys)
+
+    assert printed["results"] == {"render_one": FIGURES}
+    assert set(printed["environment"]) == {"python", "machine", "django", "weasyprint"}
+    assert measured == [sample_reading()]
+
+
+def test_a_little_above_the_budget_is_noise(monkeypatch, capsys):
+    published_report()
+
+    assert bench(monkeypatch, capsys, ratio=0.87, within=False)[0]["results"]["render_one"]["ratio"] == 0.87
+
+
+def test_it_fails_when_a_budget_is_exceeded_by_more_than_a_tenth(monkeypatch, capsys):
+    published_report()
+
+    with pytest.raises(CommandError, match="Budget dépassé de plus de 10 % : render_one"):
+        bench(monkeypatch, capsys, ratio=0.89, within=False)
+
+
+def test_without_report_it_says_what_to_do(monkeypatch, capsys):
+    with pytest.raises(CommandError, match="Aucun rapport n’est publié : chargez la démonstration"):
+        bench(monkeypatch, capsys)
+
+
+def test_an_unknown_report_is_named(monkeypatch, capsys):
+    with pytest.raises(CommandError, match="« zzz »"):
+        bench(monkeypatch, capsys, "--report", "zzz")
+
+
+def test_figures_are_medians_of_both_and_their_ratio(monkeypatch):
+    monkeypatch.setattr(benchmarks, "REPETITIONS", 1)
+
+    figures = benchmarks.render_one(sample_reading())
+
+    assert set(figures) == {"ours_ms", "reference_ms", "ratio", "budget", "within", "pages_per_second"}
+    assert figures["budget"] == 0.80
+    assert figures["ratio"] == pytest.approx(figures["ours_ms"] / figures["reference_ms"], abs=0.001)

@@ -1,0 +1,102 @@
+"""The public pages in a browser: accessible, at the size of a phone and of a desk, by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.evaluations.reports.published import published_report
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = [(360, 740), (1440, 900)]
+PAGES = [
+    "/rapports/",
+    "/rapports/?q=metrologie",
+    "/rapports/?q=zoologie",
+    "report",
+    "/compte/login/",
+    "/rapports/none/",
+]
+
+
+@pytest.fixture
+def report(settings, tmp_path, live_server):
+    settings.MEDIA_ROOT = tmp_path
+    return published_report()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(live_server, report, browser, path, size):
+    # axe is put into the page by its text, which the policy of our pages rightly refuses.
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True, locale="fr-FR")
+    page = context.new_page()
+    page.goto(live_server.url + (report.get_absolute_url() if path == "report" else path))
+
+    page.add_script_tag(path=AXE)
+    violations = page.evaluate("axe.run().then(found => found.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+
+    assert violations == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/rapports/", "report", "/compte/login/"])
+def test_pages_load_without_a_word_in_the_console(live_server, report, page, path):
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    page.goto(live_server.url + (report.get_absolute_url() if path == "report" else path), wait_until="networkidle")
+
+    assert said == []
+
+
+def test_pages_ask_nobody_else_for_anything(live_server, report, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(live_server.url + report.get_absolute_url(), wait_until="networkidle")
+
+    assert [url for url in asked if not url.startswith(live_server.url)] == []
+
+
+def test_the_first_key_leads_to_the_content(live_server, report, page):
+    page.goto(f"{live_server.url}/rapports/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_a_report_is_found_and_opened_by_keyboard(live_server, report, page):
+    page.goto(f"{live_server.url}/rapports/")
+
+    page.locator("#q").focus()
+    page.keyboard.type("metrologie")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rapports/?q=metrologie")
+    page.locator(".register-row a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{report.get_absolute_url()}")
+
+    assert page.locator("h1").inner_text().startswith("Licence professionnelle Métiers de la mesure")
+
+
+def test_the_table_of_contents_is_folded_on_a_phone_and_open_on_a_desk(live_server, report, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url + report.get_absolute_url())
+    assert not page.locator(".page-contents a").first.is_visible()
+
+    page.locator(".page-contents summary").click()
+    page.locator('.page-contents a[href="#critere-diplomes"]').click()
+    assert page.locator("#critere-diplomes h3").is_visible()
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(live_server.url + report.get_absolute_url())
+    assert page.locator(".page-contents a").first.is_visible()
