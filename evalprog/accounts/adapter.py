@@ -5,7 +5,6 @@ import hashlib
 from functools import cached_property
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -95,10 +94,7 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
         """The person whose own address the server has verified. allauth would also take addresses being changed."""
         verified = [address.email for address in sociallogin.email_addresses if address.verified]
         for user in User.objects.filter(email__in=[email.lower() for email in verified]):
-            # without a verified row allauth would forget the password, lest a stranger had taken the address
-            EmailAddress.objects.update_or_create(
-                user=user, email=user.email, defaults={"verified": True, "primary": True}
-            )
+            User.objects.hold_address(user)  # else allauth forgets the password, lest a stranger had taken the address
             return user, user.email
         return None
 

@@ -7,9 +7,7 @@ The link holds a secret and its signature; the database holds a digest only. Cal
 import datetime as dt
 import hashlib
 import secrets
-from functools import partial
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.mail import send_mail
@@ -49,7 +47,7 @@ def invite(
     )
     link = settings.SITE_URL.rstrip("/") + reverse("accounts:invitation", args=[SIGNER.sign(secret)])
     # robust: a mail server that is down is logged, and does not undo the invitation: it can be made again
-    transaction.on_commit(partial(_send, invitation, link), robust=True)
+    transaction.on_commit(lambda: _send(invitation, link), robust=True)
     return invitation, link
 
 
@@ -83,7 +81,6 @@ def accept_with_new_account(invitation: Invitation, *, name: str, password: str 
     :raises InvitationRefused: if it is no longer open.
     """
     user = User.objects.create_user(invitation.email, password, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     accept(invitation, by=user)
     return user
 

@@ -27,11 +27,14 @@ def refuse_keeping_text(request, destination: str):
 
 
 class PersonMiddleware(MiddlewareMixin):
-    """Speaks the language a person chose, unless another was chosen in this browser since, and leaves the mark by which a text typed later is known to be theirs."""
+    """Speaks the language a person chose, unless another was chosen in this browser since.
+
+    It also leaves the mark by which a text typed later is known to be theirs.
+    """
 
     def process_request(self, request):
         language = getattr(request.user, "language", "")
-        if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if language and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
             translation.activate(language)
             request.LANGUAGE_CODE = language
 

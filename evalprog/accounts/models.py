@@ -15,7 +15,15 @@ class UserManager(BaseUserManager):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        self.hold_address(user)
         return user
+
+    def hold_address(self, user: "User") -> None:
+        """Makes sure that the address counts as theirs: it was given by the agency, or verified when it changed.
+
+        allauth takes an address that it does not know for one that the person is about to leave.
+        """
+        user.emailaddress_set.update_or_create(email=user.email, defaults={"verified": True, "primary": True})
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)

@@ -66,6 +66,7 @@ def keep(request: HttpRequest) -> bool:
     if len(kept) > AT_MOST or sum(_size(one) for one in kept) > LIMIT:
         return False
     _store(request, kept)
+    request.text_was_kept = True
     return True
 
 
@@ -80,7 +81,9 @@ def forget(request: HttpRequest, key: str) -> None:
 
 
 def forget_sent(request: HttpRequest) -> None:
-    """The form that was kept for this address has now been taken."""
+    """The form that was kept for this address has now been taken, unless it was just put aside once more."""
+    if getattr(request, "text_was_kept", False):
+        return
     path = request.get_full_path()
     mine = {one.key for one in kept_for(request) if one.path == path}
     if mine:

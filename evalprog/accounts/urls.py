@@ -32,7 +32,7 @@ sign_in = [
 
 address_and_password = [
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
-    path("adresse/", account.email, name="account_email"),
+    path("adresse/", views.address, name="account_email"),
     re_path(r"^adresse/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
     path("mot-de-passe/", account.password_change, name="account_change_password"),
     path("mot-de-passe/choisir/", account.password_set, name="account_set_password"),

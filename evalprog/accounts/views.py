@@ -1,6 +1,7 @@
 """The pages of a person's account that allauth does not have."""
 
 from allauth.account.utils import perform_login
+from allauth.account.views import email
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
@@ -53,6 +54,12 @@ def data(request):
     response = JsonResponse(own_data.export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mon-compte.json"'
     return response
+
+
+def address(request):
+    """allauth's page, for an address that it knows."""
+    User.objects.hold_address(request.user)
+    return email(request)
 
 
 @require_POST
