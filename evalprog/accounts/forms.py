@@ -1,7 +1,7 @@
 """What a person says about themselves."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,6 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.helper = FormHelper()
-        self.helper.layout = Layout("name", "language", Submit("save", _("Enregistrer")))
 
 
 class NewAccountForm(forms.Form):
@@ -42,7 +40,9 @@ class NewAccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         self.helper = FormHelper()
-        self.helper.layout = Layout("name", "password1", "password2", Submit("create", _("Créer mon compte")))
+        self.helper.attrs = {"data-form": "account-create"}
+        username = HTML('{% include "accounts/username.html" with email=invitation.email only %}')
+        self.helper.layout = Layout("name", username, "password1", "password2", Submit("create", _("Créer mon compte")))
 
     def clean(self):
         cleaned = super().clean()

@@ -2,7 +2,6 @@
 
 from allauth.account.utils import perform_login
 from allauth.account.views import email
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evalprog.accounts import invitations, own_data, resume
 from evalprog.accounts.adapter import PENDING_INVITATION
-from evalprog.accounts.factors import FACTORS
+from evalprog.accounts.factors import factors_of, label_of
 from evalprog.accounts.forms import NewAccountForm, ProfileForm
 from evalprog.accounts.middleware import refuse_keeping_text, wants_data
 from evalprog.accounts.models import User
@@ -38,7 +37,7 @@ def me(request):
         return response
     context = {
         "form": form,
-        "factors": Authenticator.objects.filter(user=request.user, type__in=FACTORS).order_by("created_at"),
+        "factors": [label_of(factor) for factor in factors_of(request.user)],
         "sessions": UserSession.objects.filter(user=request.user).order_by("-last_seen_at"),
         "organisation_accounts": SocialAccount.objects.filter(user=request.user).order_by("pk"),
         "kept": own_data.KEPT,

@@ -27,7 +27,7 @@ function say(name) {
 
 function showStep(name) {
   for (const step of dialog.querySelectorAll("[data-step]")) step.hidden = step.dataset.step !== name;
-  dialog.querySelector(`[data-step=${name}] input:not([type=hidden])`).focus();
+  dialog.querySelector(`[data-step=${name}] input:not([readonly])`).focus();
 }
 
 /** Whether the person of this page is signed in; their tokens are then renewed. Says so when it is another person. */

@@ -15,7 +15,7 @@ from django.urls import reverse
 from evalprog import clock
 from evalprog.accounts import invitations
 from evalprog.accounts.models import Invitation, User
-from tests.evalprog.accounts.conftest import PASSWORD, mailed, sign_in
+from tests.evalprog.accounts.conftest import PASSWORD, mailed
 
 NEW = {"name": "Jo Durand", "password1": PASSWORD, "password2": PASSWORD}
 

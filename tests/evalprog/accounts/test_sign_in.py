@@ -35,7 +35,9 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, per
     assert answers[0][0] == 200
 
 
-@pytest.mark.parametrize("password", ["court", "onze lettre", "telechargement", "ann@exemple.fr", "ann le goff!", "840193756210"])
+@pytest.mark.parametrize(
+    "password", ["court", "onze lettre", "telechargement", "ann@exemple.fr", "ann le goff!", "840193756210"]
+)
 def test_a_weak_password_is_refused(client, person, password):
     sign_in(client, person)
 
