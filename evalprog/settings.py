@@ -146,6 +146,23 @@ ACCOUNT_ADAPTER = "evalprog.accounts.adapter.AccountAdapter"
 # Failures count per visitor's address, and per address and account together (see the adapter): whoever guesses is
 # stopped, and the person signs in from elsewhere.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/5m/ip,5/5m/key", "keep_text": "20/m/ip"}
+OUR_FORMS = "evalprog.accounts.allauth_forms."
+ACCOUNT_FORMS = {
+    "login": OUR_FORMS + "SignIn",
+    "add_email": OUR_FORMS + "NewAddress",
+    "change_password": OUR_FORMS + "ChangePassword",
+    "set_password": OUR_FORMS + "ChoosePassword",
+    "reset_password": OUR_FORMS + "ForgottenPassword",
+    "reset_password_from_key": OUR_FORMS + "RenewPassword",
+    "reauthenticate": OUR_FORMS + "ConfirmByPassword",
+}
+MFA_FORMS = {
+    "authenticate": OUR_FORMS + "SignInByCode",
+    "reauthenticate": OUR_FORMS + "ConfirmByCode",
+    "activate_totp": OUR_FORMS + "AddApplication",
+    "add_webauthn": OUR_FORMS + "AddKey",
+    "edit_webauthn": OUR_FORMS + "RenameKey",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:  # they alone may say that the visitor came by https
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import allauth
+import pytest
 from django.urls import reverse
 
 from evalprog.accounts import invitations, own_data
 from evalprog.accounts.sentences import MESSAGES, NOTICES
+from evalprog.accounts.templatetags.devices import device
 from tests.evalprog.accounts.conftest import code_of, confirm, sign_in
 
 # Of parts of allauth that are not used here: telephone numbers, codes by mail.
@@ -71,6 +73,21 @@ def test_the_data_of_the_account_are_one_file_without_any_secret(client, person,
     text = response.content.decode()
     assert not any(hidden in text for hidden in (secret, person.password, invitation.token_digest))
     assert client.session.session_key not in text
+
+
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (X11; Linux) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/142 Safari/537.36 Edg/142.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18 Safari/604.1", "Safari, iPhone"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "navigateur inconnu"),
+    ],
+)
+def test_a_browser_is_named_in_words_that_its_owner_knows(description, words):
+    assert device(description) == words
 
 
 def test_another_person_s_data_are_not_in_it(client, person, other):
