@@ -70,7 +70,8 @@ def is_prepared() -> bool:
 
 def accounts(scenario: Mapping[str, Any]) -> list[tuple[str, str]]:
     """One (role, address) of each kind: nobody reads a list of forty people."""
-    chairs = {evaluation["committee"]["chair"] for evaluation in scenario["evaluations"] if "committee" in evaluation}
+    committees = [evaluation["committee"] for evaluation in scenario["evaluations"] if "committee" in evaluation]
+    chairs = {key for committee in committees for key in (committee.get("chair"), *committee.get("chairs", ()))}
     first: dict[str, str] = {}
     for person in scenario["people"]:
         role = (person.get("roles") or person.get("rights") or ["expert"])[-1]
@@ -89,10 +90,10 @@ def prepare(say: Callable[[str], object]) -> None:
     say(_("Scénario de démonstration…"))
     file = data("scenarios", "demonstration.yaml")
     result = io.StringIO()
-    call_command("load_scenario", str(file), allow_accounts=True, stdout=result)
+    call_command("load_scenario", file, allow_accounts=True, stdout=result)
     published = next(entry for entry in json.loads(result.getvalue()).values() if "pdf_url" in entry)
     say(_("Rapport publié…"))
-    call_command("render_report", published["id"], output=str(REPORT), stdout=io.StringIO())
+    call_command("render_report", published["id"], output=REPORT, stdout=io.StringIO())
     scenario = yaml.safe_load(file.read_text())
     notes = {"fingerprint": fingerprint(), "accounts": accounts(scenario), "password": scenario["password"]}
     NOTES.write_text(json.dumps(notes, indent=2))
@@ -121,6 +122,8 @@ def reset() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     if settings.MEDIA_ROOT.is_relative_to(settings.VAR):
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    if settings.JOURNAL_ANCHOR.is_relative_to(settings.VAR):
+        settings.JOURNAL_ANCHOR.unlink(missing_ok=True)
 
 
 def serve(port: int, say: Callable[[str], object]) -> None:

@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -119,6 +118,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -193,7 +193,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGIN_REDIRECT_URL = "evaluations:dashboard"
 LOGOUT_REDIRECT_URL = "evaluations:report-list"
 CSRF_FAILURE_VIEW = "evalprog.accounts.views.csrf_failure"
 
@@ -217,6 +217,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
+# Where the hash of every act is written outside the database; keep it on another disk, or another machine.
+JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -245,7 +247,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
-# Not "no-referrer": browsers then send "Origin: null" with our own forms, which the CSRF check refuses.
+# Links that leave carry no referrer. Not « no-referrer »: browsers then send « Origin: null » with our own forms, which
+# the protection against forged requests refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"

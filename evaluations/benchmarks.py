@@ -53,7 +53,8 @@ class _FilesAsTheyAre(render.OwnFiles):
     """Our static files as anybody would read them: from the disk each time, fonts as they were downloaded."""
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        return URLFetcherResponse(url, Path(finders.find(url.removeprefix(render.SCHEME))).read_bytes())
+        found = finders.find(url.removeprefix(render.SCHEME))
+        return URLFetcherResponse(url, Path(str(found)).read_bytes())
 
 
 def is_exceeded(result: Result) -> bool:

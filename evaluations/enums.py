@@ -110,3 +110,51 @@ class TextKind(models.TextChoices):
     BLOCK = "block", _("texte de conclusion")
     OPENING = "opening", _("texte avant une liste")
     CLOSING = "closing", _("texte après une liste")
+
+
+class AgencyRole(models.TextChoices):
+    """What somebody does for the agency. The publisher acts for its presidency: countersigns and publishes."""
+
+    OFFICER = "OFFICER", _("conseiller scientifique ou chargé de projet")
+    PUBLISHER = "PUBLISHER", _("présidence et publication")
+    ADMIN = "ADMIN", _("administration")
+    AUDITOR = "AUDITOR", _("audit et protection des données")
+    COLLEGE = "COLLEGE", _("collège")
+
+
+class CommitteeRole(models.TextChoices):
+    CHAIR = "CHAIR", _("présidence")
+    RAPPORTEUR = "RAPPORTEUR", _("rapporteur")
+    EXPERT = "EXPERT", _("expert")
+    OFFICER = "OFFICER", _("représentant de l’agence")
+
+
+class Profile(models.TextChoices):
+    TEACHER = "TEACHER", _("enseignant")
+    PROFESSIONAL = "PROFESSIONAL", _("professionnel")
+    STUDENT = "STUDENT", _("étudiant")
+    DOCTOR = "DOCTOR", _("jeune docteur")
+
+
+class InvitationStatus(models.TextChoices):
+    INVITED = "INVITED", _("invitation envoyée")
+    ACCEPTED = "ACCEPTED", _("acceptée")
+    DECLINED = "DECLINED", _("déclinée")
+
+
+class WindowKind(models.TextChoices):
+    CORRECTIONS = "CORRECTIONS", _("erreurs factuelles")
+    OBSERVATIONS = "OBSERVATIONS", _("observations")
+
+
+class VisitRule(models.TextChoices):
+    """When the campaign has the committee visit: never, before the report is written, or once it is transmitted."""
+
+    NONE = "NONE", _("sans visite")
+    BEFORE = "BEFORE", _("avant la rédaction")
+    AFTER = "AFTER", _("après la transmission")
+
+
+class DayCount(models.TextChoices):
+    CALENDAR = "CALENDAR", _("jours calendaires")
+    WORKING = "WORKING", _("jours ouvrés")

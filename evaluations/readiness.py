@@ -1,19 +1,41 @@
-"""What is still missing before an act: every reason at once, each a sentence and the place to mend it."""
+"""What is still missing before an act: every reason at once, each a sentence and the place to mend it.
 
+Pages show these lists and acts refuse by them: there is one of each. The questions about a committee read ``.all()``
+of the evaluation's relations, so that a list of evaluations fetched with ``COMMITTEE_FACTS`` answers them all at once.
+"""
+
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from evalprog import richtext
-from evaluations.definition import Block
-from evaluations.enums import BlockKind, FindingKind, SignatureRole
-from evaluations.models import Evaluation
+from evalprog import clock, richtext
+from evalprog.accounts.models import User
+from evalprog.text import folded
+from evaluations.definition import Block, problems_of
+from evaluations.enums import (
+    BlockKind,
+    CommitteeRole,
+    InvitationStatus,
+    Profile,
+    SignatureRole,
+    VisitRule,
+)
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Visit
+from programmes.models import Programme
+
+LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
+DECLARATION_HOLDS = dt.timedelta(days=365)
+PERSON_FACTS = ("expert_profile", "declarations__interests")
+COMMITTEE_FACTS = ("objections", "programme__partners", *(f"members__user__{fact}" for fact in PERSON_FACTS))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``where``: the code of the criterion, text or list concerned, or a word for the page."""
+    """``where``: the code of the criterion, text or list concerned, a path in a framework, or a word for the page."""
 
     sentence: str
     where: str
@@ -22,13 +44,169 @@ class Problem:
         return self.sentence
 
 
+def before_framework_publication(framework: Framework) -> list[Problem]:
+    """The document is a framework, complete and coherent."""
+    return [Problem(problem.on_page or problem.sentence, problem.path) for problem in problems_of(framework.document)]
+
+
+def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
+    framework, problems = campaign.framework, []
+    if not framework.is_published:
+        problems.append(
+            Problem(_("Le référentiel %(framework)s n’est pas publié.") % {"framework": framework}, "framework")
+        )
+    elif not framework.definition.suits(programme.kind):
+        sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
+        problems.append(Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework"))
+    if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
+        sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
+        problems.append(Problem(sentence % {"programme": programme}, "programme"))
+    return problems
+
+
+# -- the committee
+
+
+def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
+    problems = []
+    if any(m.user_id == user.pk and m.ended_at is None for m in evaluation.members.all()):
+        problems.append(Problem(_("%(person)s est déjà dans ce comité.") % {"person": user}, "members"))
+    if any(conflict.user_id == user.pk for conflict in evaluation.conflicts.all()):
+        sentence = _("Un conflit d’intérêts de %(person)s est enregistré sur ce dossier.")
+        problems.append(Problem(sentence % {"person": user}, "members"))
+    return problems + [Problem(hint, "members") for hint in affiliation_hints(evaluation, user)]
+
+
+def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
+    """The campaign's rules of composition: a chair, so many members, so many of each profile."""
+    members = [m for m in evaluation.members.all() if m.is_proposed and m.role != CommitteeRole.OFFICER]
+    campaign = evaluation.campaign
+    problems = []
+    if not any(m.role == CommitteeRole.CHAIR for m in members):
+        problems.append(Problem(_("Le comité n’a pas de présidence."), "members"))
+    if (lacking := campaign.members_minimum - len(members)) > 0:
+        sentence = ngettext(
+            "Il manque %(lacking)d membre au comité ; la campagne en demande %(minimum)d.",
+            "Il manque %(lacking)d membres au comité ; la campagne en demande %(minimum)d.",
+            lacking,
+        )
+        problems.append(Problem(sentence % {"lacking": lacking, "minimum": campaign.members_minimum}, "members"))
+    for profile, minimum in sorted(campaign.profiles_required.items()):
+        found = sum(m.profile == profile for m in members)
+        if found < minimum:
+            sentence = _(
+                "La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d."
+            )
+            words = {"minimum": minimum, "profile": Profile(profile).label, "found": found}
+            problems.append(Problem(sentence % words, "members"))
+    return problems
+
+
+def before_appointing_committee(evaluation: Evaluation) -> list[Problem]:
+    """Accepted, declared, without affiliation, and every objection of the institution answered (R114-14, R114-17)."""
+    members = [m for m in evaluation.members.all() if m.is_proposed]
+    prefetch_related_objects(members, *(f"user__{fact}" for fact in PERSON_FACTS))
+    problems = before_proposing_committee(evaluation)
+    concerned = concerned_institutions(evaluation)
+    problems += [p for member in members for p in _member_problems(member, concerned)]
+    unanswered = sum(objection.answered_at is None for objection in evaluation.objections.all())
+    if unanswered:
+        sentence = ngettext(
+            "%(count)d objection de l’établissement attend une réponse.",
+            "%(count)d objections de l’établissement attendent une réponse.",
+            unanswered,
+        )
+        problems.append(Problem(sentence % {"count": unanswered}, "objections"))
+    return problems
+
+
+def _member_problems(member: CommitteeMember, concerned: dict[int, str]) -> Iterator[Problem]:
+    if member.status != InvitationStatus.ACCEPTED:
+        yield Problem(_("%(name)s n’a pas encore accepté.") % {"name": member.name}, "members")
+    if member.user is None:
+        return
+    if not has_declared(member.user):
+        sentence = _("%(name)s n’a pas déposé de déclaration d’intérêts depuis un an.")
+        yield Problem(sentence % {"name": member.name}, "members")
+    for hint in _affiliation_hints(member.user, concerned):
+        yield Problem(hint, "members")
+
+
+def has_declared(user: User) -> bool:
+    """Whether a declaration of theirs still holds."""
+    return any(d.filed_at > clock.now() - DECLARATION_HOLDS for d in user.declarations.all())
+
+
+def affiliation_hints(evaluation: Evaluation, user: User) -> list[str]:
+    """Why this person may not judge this dossier: they belong, or belonged in the last five years, to an institution
+    that runs the programme (R114-17)."""
+    return _affiliation_hints(user, concerned_institutions(evaluation))
+
+
+def concerned_institutions(evaluation: Evaluation) -> dict[int, str]:
+    """The institutions that run the programme, by primary key: their names."""
+    programme = evaluation.programme
+    return {i.pk: i.name for i in (programme.institution, *programme.partners.all())}
+
+
+def _affiliation_hints(user: User, concerned: dict[int, str]) -> list[str]:
+    profile, declaration = getattr(user, "expert_profile", None), _latest_declaration(user)
+    tied = {profile.institution_id} if profile else set()
+    if declaration:
+        horizon = clock.today() - LOOK_BACK
+        tied |= {i.institution_id for i in declaration.interests.all() if i.until is None or i.until >= horizon}
+    return [
+        _("%(person)s est ou a été rattaché à %(institution)s.") % {"person": user, "institution": name}
+        for name in sorted(name for pk, name in concerned.items() if pk in tied)
+    ]
+
+
+def affiliation_notices(evaluation: Evaluation, user: User) -> list[str]:
+    """What should be looked at before inviting somebody, and does not forbid it: words that name an institution of the
+    programme, and a member of the committee who works at the same place."""
+    profile, declaration = getattr(user, "expert_profile", None), _latest_declaration(user)
+    words = [profile.affiliation] if profile else []
+    words += [i.organisation for i in declaration.interests.all()] if declaration else []
+    said = [f" {folded(word)} " for word in words if word]
+    notices = [
+        _("« %(institution)s » est nommé dans la fiche ou la déclaration de %(person)s.")
+        % {"institution": name, "person": user}
+        for name in concerned_institutions(evaluation).values()
+        if any(f" {folded(name)} " in word for word in said)
+    ]
+    if profile and profile.affiliation:
+        notices += [
+            _("%(member)s, déjà dans le comité, a le même rattachement.") % {"member": member.name}
+            for member in evaluation.members.all()
+            if member.is_proposed
+            and member.user_id != user.pk
+            and folded(member.affiliation) == folded(profile.affiliation)
+        ]
+    return notices
+
+
+def _latest_declaration(user: User) -> Declaration | None:
+    return next(iter(user.declarations.all()), None)
+
+
+def before_expertise(evaluation: Evaluation) -> list[Problem]:
+    writing = (CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
+    writers = [m for m in evaluation.members.all() if m.is_current and m.role in writing]
+    return [] if writers else [Problem(_("Personne n’est chargé de rédiger le rapport."), "members")]
+
+
+# -- the text
+
+
 def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
     """The report is written: mandatory texts, answers and lists (code de la recherche L114-3-1)."""
     definition = evaluation.framework.definition
     assessments = {a.code: a for a in evaluation.assessments.all()}
-    counts = {kind: evaluation.findings.filter(kind=kind).count() for kind in FindingKind}
+    kinds = list(evaluation.findings.values_list("kind", flat=True))
 
     def missing() -> Iterator[Problem]:
+        if evaluation.campaign.visit == VisitRule.BEFORE:
+            yield from _visit_problems(evaluation)
         for text in definition.texts_for(evaluation.programme.kind):
             if text.mandatory and (text.code not in assessments or richtext.is_blank(assessments[text.code].text)):
                 yield Problem(_("« %(label)s » : texte manquant.") % {"label": text.label}, text.code)
@@ -36,33 +214,68 @@ def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
             if criterion.needs_answer and not getattr(assessments.get(criterion.code), "value", ""):
                 yield Problem(_("« %(label)s » : réponse manquante.") % {"label": criterion.label}, criterion.code)
         for block in definition.blocks:
-            yield from _block_problems(block, counts, assessments)
+            yield from _block_problems(block, kinds, assessments)
 
     return list(missing())
 
 
-def _block_problems(block: Block, counts: dict[FindingKind, int], assessments: dict) -> Iterator[Problem]:
+def _block_problems(block: Block, kinds: list[str], assessments: dict) -> Iterator[Problem]:
     if not block.mandatory:
         return
-    if block.kind == BlockKind.FINDINGS and block.findings and not counts[block.findings]:
+    if block.kind == BlockKind.FINDINGS and block.findings not in kinds:
         yield Problem(_("« %(label)s » : aucun constat.") % {"label": block.label}, block.code)
     if block.kind == BlockKind.OPINION and not getattr(assessments.get(block.code), "value", ""):
         yield Problem(_("« %(label)s » : avis à choisir.") % {"label": block.label}, block.code)
 
 
+def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
+    """Every member has approved or had a dissent recorded."""
+    return [
+        Problem(_("%(name)s ne s’est pas encore prononcé.") % {"name": member.name}, "members")
+        for member in evaluation.members.all()
+        if member.is_current and member.role != CommitteeRole.OFFICER and not member.has_voted
+    ]
+
+
+# -- signatures
+
+
 def before_chair_signature(evaluation: Evaluation) -> list[Problem]:
-    return _unsigned(evaluation, (SignatureRole.CHAIR,))
+    problems = before_collegial_validation(evaluation)
+    if evaluation.campaign.visit == VisitRule.AFTER:
+        problems += _visit_problems(evaluation)
+    return problems
+
+
+def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[Problem]:
+    """Co-presidents who have not signed this very text. ``signed``: the hash of the judgement."""
+    hands = set(
+        evaluation.signatures.current(evaluation)
+        .filter(role=SignatureRole.CHAIR, reading_sha256=signed)
+        .values_list("user_id", flat=True)
+    )
+    chairs = evaluation.members.current().filter(role=CommitteeRole.CHAIR)
+    return [
+        Problem(_("%(name)s n’a pas encore signé.") % {"name": chair.name}, "signatures")
+        for chair in chairs
+        if chair.user_id not in hands
+    ]
 
 
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
-    return _unsigned(evaluation, (SignatureRole.AGENCY, SignatureRole.SECTION))
-
-
-def _unsigned(evaluation: Evaluation, roles: tuple[SignatureRole, ...]) -> list[Problem]:
-    """The signatures that the framework's page asks for and nobody gave."""
-    signed = set(evaluation.signatures.values_list("role", flat=True))
+    """The signatures of the agency that the framework's page asks for and nobody gave."""
+    signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
     return [
         Problem(_("« %(role)s » : signature manquante.") % {"role": block.role.label}, "signatures")
         for block in evaluation.framework.definition.signatures
-        if block.role in roles and block.role not in signed
+        if block.role in (SignatureRole.AGENCY, SignatureRole.SECTION) and block.role not in signed
     ]
+
+
+def _visit_problems(evaluation: Evaluation) -> list[Problem]:
+    visit = Visit.objects.filter(evaluation=evaluation).first()
+    return [] if visit and visit.held_on else [visit_not_held()]
+
+
+def visit_not_held() -> Problem:
+    return Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")

@@ -5,13 +5,15 @@ are put into their canonical form, plain ones on one line, and codes must exist 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evalprog import richtext
+from evalprog import clock, richtext
+from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity
+from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole, State
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
 
 YES_NO = ("yes", "no", "not-applicable")
@@ -21,11 +23,21 @@ class NotInFramework(ValueError):
     """A code or an answer that the evaluation's framework does not know; the message is a sentence."""
 
 
+class Sealed(Exception):
+    """The committee's presidency has signed: the text does not change, but by an erratum."""
+
+
+def _open(evaluation: Evaluation) -> None:
+    if State.CHAIR_SIGNED <= evaluation.state <= State.PUBLISHED:
+        raise Sealed(_("Le rapport est signé : son texte ne change plus."))
+
+
 def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     """Replace the committee's text on a criterion or other text of the framework.
 
     :raises NotInFramework: if the framework has no such text for this kind of programme.
     """
+    _open(evaluation)
     definition = evaluation.framework.definition
     known = [text.code for text in definition.texts_for(evaluation.programme.kind)]
     if code not in known:
@@ -38,6 +50,7 @@ def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
 
     :raises NotInFramework: if the framework asks no such answer, or not among these values.
     """
+    _open(evaluation)
     allowed = answers(evaluation.framework.definition, code)
     if allowed is None:
         raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
@@ -77,6 +90,7 @@ def add_finding(
 
     :raises NotInFramework: for a criterion or a weakness that does not exist.
     """
+    _open(evaluation)
     definition, criteria, addresses = evaluation.framework.definition, list(criteria), list(addresses)
     known = {c.code for c in definition.criteria_for(evaluation.programme.kind)}
     for code in criteria:
@@ -138,23 +152,46 @@ def answer_finding(
     )
 
 
-def name_signatory(
-    evaluation: Evaluation, role: str, name: str, *, office: str = "", capacity: str = SignatureCapacity.HOLDER
-) -> Signature:
-    """Somebody who signs in a role of the framework’s signature page, after those already named.
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs in a role of the framework's signature page: ``office`` empty means the framework's own word."""
 
-    :raises NotInFramework: if nobody signs in that role.
+    role: str
+    name: str
+    office: str = ""
+    capacity: str = SignatureCapacity.HOLDER
+
+
+def sign(
+    evaluation: Evaluation,
+    role: str,
+    name: str,
+    *,
+    user: User | None = None,
+    office: str = "",
+    capacity: str = SignatureCapacity.HOLDER,
+    sha256: str = "",
+) -> Signature:
+    """Put a name under the version under way, after those already there. Who signs again replaces their signature.
+
+    :raises NotInFramework: if the framework knows no such signature; the chair always signs, printed or not.
     """
-    if role not in [block.role for block in evaluation.framework.definition.signatures]:
+    if role != SignatureRole.CHAIR and role not in [b.role for b in evaluation.framework.definition.signatures]:
         raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
-    position = evaluation.signatures.filter(role=role).count() + 1
+    given = evaluation.signatures.current(evaluation).filter(role=role)
+    words = {
+        "name": one_line(name),
+        "office": one_line(office),
+        "capacity": capacity,
+        "reading_sha256": sha256,
+        "signed_at": clock.now(),
+    }
+    again = given.filter(user=user, name=words["name"]).first() if user else None
+    if again:
+        Signature.objects.filter(pk=again.pk).update(**words)
+        return again
     return Signature.objects.create(
-        evaluation=evaluation,
-        role=role,
-        position=position,
-        name=one_line(name),
-        office=one_line(office),
-        capacity=capacity,
+        evaluation=evaluation, version=evaluation.version, role=role, position=given.count() + 1, user=user, **words
     )
 
 

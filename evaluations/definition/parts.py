@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from evalprog.documents import Code, Label, Line, Mark, Prose, only_for, unique
-from evaluations.definition.rules import HeadKey, Language, Standard
+from evaluations.definition.rules import HeadKey, Language, Standard, Title
 from evaluations.enums import (
     AnnexRule,
     BlockKind,
@@ -91,7 +91,7 @@ class CommitteeLabels:
 
     def role(self, role: str) -> str:
         """The word printed before a member's name, by role of the committee."""
-        return {"CHAIR": self.chair, "EXPERT": self.expert, "OFFICER": self.officer}[role]
+        return {"CHAIR": self.chair, "OFFICER": self.officer}.get(role, self.expert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class FrameworkDefinition:
 
     code: Code
     version: int
-    title: Label
+    title: Title
     language: Language
     status: FrameworkStatus
     source: Prose = ""

@@ -12,12 +12,11 @@ from django.utils.text import slugify
 
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
-from evaluations.enums import BlockKind, FindingKind, ItemTarget, SectionKind, SignatureCapacity
+from evaluations.enums import BlockKind, CommitteeRole, FindingKind, InvitationStatus, ItemTarget, SectionKind
+from evaluations.imports import dates
 from evaluations.imports.report import ParsedReport
 from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
-from evaluations.models.campaign import period_in
-from evaluations.models.committee import CommitteeRole
 from evaluations.reports import render, store
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Partnership, Programme
@@ -40,7 +39,7 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
             notice=parsed.notice,
         )
         _write(evaluation, parsed.reading)
-        return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf, by=None), True
+        return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf), True
 
 
 def _known(content: ReportReading, source: Source) -> Report | None:
@@ -61,21 +60,21 @@ def _evaluation(content: ReportReading, framework: Framework) -> Evaluation:
         _campaign(content, framework),
         by=None,
         deposited_on=dt.date.fromisoformat(deposited.value) if deposited and deposited.value else None,
-        file_reference=_value(content.fact("file_reference")),
-        hal_id=_value(content.fact("hal_id")),
+        file_reference=answered(content.fact("file_reference")),
+        hal_id=answered(content.fact("hal_id")),
         particulars=particulars,
     )
 
 
 def _programme(content: ReportReading) -> Programme:
-    institution = _institution(content.cover.institution, uai=_value(content.fact("institution_code")))
-    kind = _value(content.fact("programme_kind")) or ProgrammeKind.DIPLOMA
+    institution = _institution(content.cover.institution, uai=answered(content.fact("institution_code")))
+    kind = answered(content.fact("programme_kind")) or ProgrammeKind.DIPLOMA
     existing = Programme.objects.filter(institution=institution, title=content.cover.title, kind=kind).first()
     if existing:
         return existing
-    words = {name: _value(content.fact(name)) for name in PROGRAMME_FIELDS}
+    words = {name: answered(content.fact(name)) for name in PROGRAMME_FIELDS}
     programme = Programme.objects.create(institution=institution, title=content.cover.title, kind=kind, **words)
-    partners = [name for name in _value(content.fact("partners")).split(" ; ") if name]
+    partners = [name for name in answered(content.fact("partners")).split(" ; ") if name]
     for position, name in enumerate(partners, start=1):
         Partnership.objects.create(programme=programme, institution=_institution(name), position=position)
     return programme
@@ -97,12 +96,11 @@ def _campaign(content: ReportReading, framework: Framework) -> Campaign:
         return existing
     code = slugify(title)[:60]
     taken = Campaign.objects.filter(code__startswith=code).count()
-    wave = re.search(r"\(Vague ([A-E])\b", title, re.IGNORECASE)
     return Campaign.objects.create(
         code=f"{code}-{taken + 1}" if taken else code,
         title=title,
-        period=_value(content.fact("period")) or period_in(title),
-        wave=wave[1].upper() if wave else "",
+        period=answered(content.fact("period")) or dates.period(title),
+        wave=dates.wave(title),
         framework=framework,
     )
 
@@ -147,9 +145,7 @@ def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
     for block in content.signatures:
         for signatory in block.signatories:
             # The printed office already says « par intérim » or « par délégation ».
-            writing.name_signatory(
-                evaluation, block.role, signatory.name, office=signatory.office, capacity=SignatureCapacity.HOLDER
-            )
+            writing.sign(evaluation, block.role, signatory.name, office=signatory.office)
     labels = evaluation.framework.definition.committee
     if content.committee and labels:
         roles = {labels.role(role): role for role in CommitteeRole.values}
@@ -160,6 +156,7 @@ def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
                 name=member.name,
                 affiliation=member.affiliation,
                 position=position,
+                status=InvitationStatus.ACCEPTED,
             )
 
 
@@ -185,7 +182,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
         )
 
 
-def _value(fact: Fact | None) -> str:
+def answered(fact: Fact | None) -> str:
     """What a line of the report answers, without the mark printed for want of an answer."""
     if fact is None or fact.text in ("/", "-"):
         return ""

@@ -1,17 +1,10 @@
 """A campaign: the evaluations of one wave, with one framework and one calendar."""
 
-import re
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
-
-
-def period_in(title: str) -> str:
-    """The years that a campaign's title names, « 2016-2017 », or nothing."""
-    years = re.search(r"\b(?:19|20)\d\d-(?:19|20)\d\d\b", title)
-    return years[0] if years else ""
+from evaluations.enums import DayCount, VisitRule
 
 
 class Campaign(models.Model):
@@ -24,9 +17,19 @@ class Campaign(models.Model):
     framework = models.ForeignKey(
         "evaluations.Framework", models.PROTECT, related_name="campaigns", verbose_name=_("référentiel")
     )
+    # The calendar. No text fixes these delays: each is a parameter of its campaign.
     dossier_due_on = models.DateField(_("dossiers attendus le"), null=True, blank=True)
     corrections_days = models.PositiveSmallIntegerField(_("jours pour les erreurs factuelles"), default=15)
     observations_days = models.PositiveSmallIntegerField(_("jours pour les observations"), default=30)
+    day_count = models.CharField(_("délais en"), max_length=10, choices=DayCount, default=DayCount.CALENDAR)
+    reminder_days = models.PositiveSmallIntegerField(_("rappel, jours avant l’échéance"), default=5)
+    visit = models.CharField(_("visite"), max_length=10, choices=VisitRule, default=VisitRule.NONE)
+    # The composition of a committee: so many in all, and at least so many of each Profile: {"STUDENT": 1}.
+    members_minimum = models.PositiveSmallIntegerField(_("experts au moins, présidence comprise"), default=2)
+    profiles_required = models.JSONField(_("profils exigés"), default=dict, blank=True)
+    # Words added to the messages of the campaign, by kind of message.
+    message_texts = models.JSONField(_("textes des messages"), default=dict, blank=True)
+    opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("campagne")

@@ -1,11 +1,15 @@
 """An evaluation: one programme read through one framework, from the list of a campaign to publication."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
-from evaluations.enums import State
+from evaluations.enums import AgencyRole, State
+from evaluations.models.agency import READING_ROLES, Mandate
+from evaluations.models.committee import CommitteeMember, Conflict
+from programmes.models import Membership
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -13,8 +17,26 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(state__lt=State.PUBLISHED)
 
     def visible_to(self, user) -> "EvaluationQuerySet":
-        """The agency sees every evaluation; others see published reports, elsewhere."""
-        return self.all() if user.is_authenticated and user.is_staff else self.none()
+        """The evaluations that a person may know of, by the relations that hold now; never one with a conflict.
+
+        The agency: all. An expert: from the appointment of the committee. An institution: from the opening of the
+        campaign. The college: from the close of the observations.
+        """
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        mandates = Mandate.objects.current().filter(user=user)
+        reading = mandates.filter(role__in=READING_ROLES)
+        member = CommitteeMember.objects.current().filter(evaluation=OuterRef("pk"), user=user)
+        attached = Membership.objects.current().filter(institution=OuterRef("programme__institution"), user=user)
+        return self.filter(
+            Q(Exists(reading))
+            | Q(Exists(member), state__gte=State.COMMITTEE_APPOINTED)
+            | Q(Exists(attached), state__gte=State.DOSSIER_EXPECTED)
+            | Q(
+                Exists(mandates.filter(role=AgencyRole.COLLEGE)),
+                state__in=(State.OBSERVATIONS_CLOSED, State.COUNTERSIGNED, State.PUBLISHED),
+            )
+        ).exclude(Exists(Conflict.objects.filter(evaluation=OuterRef("pk"), user=user)))
 
 
 class Evaluation(models.Model):
@@ -29,6 +51,7 @@ class Evaluation(models.Model):
         "evaluations.Framework", models.PROTECT, related_name="evaluations", verbose_name=_("référentiel")
     )
     state = models.PositiveSmallIntegerField(_("étape"), choices=State, default=State.PLANNED, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)  # counts up with each erratum
     deposited_on = models.DateField(_("dossier déposé le"), null=True, blank=True)
     file_reference = models.CharField(_("référence du dossier"), max_length=100, blank=True)
     hal_id = models.CharField(_("identifiant HAL"), max_length=40, blank=True)

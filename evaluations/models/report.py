@@ -1,9 +1,11 @@
 """Frozen reports, and those who sign them."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evalprog import clock
 from evalprog.public_id import new_public_id
 from evalprog.text import folded
 from evaluations.content import ReportReading
@@ -72,10 +74,18 @@ class Report(models.Model):
         return ReportReading.from_json(self.content)
 
 
-class Signature(models.Model):
-    """Somebody's name under a report, in a role of the framework's signature page."""
+class SignatureQuerySet(models.QuerySet):
+    def current(self, evaluation) -> "SignatureQuerySet":
+        """The signatures of the version under way: an erratum is signed anew."""
+        return self.filter(version=evaluation.version)
 
-    evaluation = models.ForeignKey("evaluations.Evaluation", models.CASCADE, related_name="signatures")
+
+class Signature(models.Model):
+    """Somebody's name under a report, in a role of the framework's signature page, and the text that they signed."""
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="signatures")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures")
     role = models.CharField(_("au titre de"), max_length=10, choices=SignatureRole)
     position = models.PositiveSmallIntegerField(_("rang"))
     name = models.CharField(_("nom"), max_length=200)
@@ -84,12 +94,17 @@ class Signature(models.Model):
         _("signe en tant que"), max_length=10, choices=SignatureCapacity, default=SignatureCapacity.HOLDER
     )
     reading_sha256 = models.CharField(_("empreinte signée"), max_length=64, blank=True)
+    signed_at = models.DateTimeField(_("signé le"), default=clock.now)
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signature")
         ordering = ("role", "position")
         constraints = (
-            models.UniqueConstraint(fields=("evaluation", "role", "position"), name="signature_one_per_rank"),
+            models.UniqueConstraint(
+                fields=("evaluation", "version", "role", "position"), name="signature_one_per_rank"
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.content import ReportReading, SectionReading
+from evaluations.content import BlockReading, CriterionReading, ReportReading, SectionReading
 from evaluations.enums import FindingKind, ItemTarget
 
 _NUMBERED_BY = {
@@ -98,4 +98,9 @@ def _coverage(reading: ReportReading) -> Iterator[Coverage]:
 
 def labels(reading: ReportReading) -> dict[str, str]:
     """The label of every text of the report that an observation may quote, by code."""
-    return {entry.code: entry.label for entry in (*reading.sections, *reading.criteria, *reading.blocks)}
+    named: tuple[SectionReading | CriterionReading | BlockReading, ...] = (
+        *reading.sections,
+        *reading.criteria,
+        *reading.blocks,
+    )
+    return {text.code: text.label for text in named}

@@ -106,7 +106,7 @@ class _Reader:
         return self.evaluation.particulars.get(key, ""), ""
 
     def signatures(self) -> Iterable[SignatureReading]:
-        rows = list(self.evaluation.signatures.order_by("role", "position"))
+        rows = list(self.evaluation.signatures.current(self.evaluation).order_by("role", "position"))
         for block in self.definition.signatures:
             if signed := [row for row in rows if row.role == block.role]:
                 yield SignatureReading(
@@ -119,7 +119,7 @@ class _Reader:
 
     def committee(self) -> CommitteeReading | None:
         labels = self.definition.committee
-        members = list(self.evaluation.members.order_by("position"))
+        members = list(self.evaluation.members.filter(ended_at=None).not_declined().order_by("position"))
         if labels is None or not members:
             return None
         return CommitteeReading(labels.label, tuple(_member(m, labels.role(m.role)) for m in members))

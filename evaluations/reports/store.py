@@ -5,6 +5,7 @@ flushed too. Whatever dies on the way leaves a temporary file, which ``sweep`` r
 """
 
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -15,6 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+
+from evaluations.models import Report
+
+logger = logging.getLogger(__name__)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = ".under-way-"
@@ -42,15 +48,20 @@ def keep(data: bytes) -> str:
 
 @contextmanager
 def kept(data: bytes) -> Iterator[Kept]:
-    """The bytes kept, for a record that is made inside the block; when that fails, a file that was new goes again."""
+    """The bytes kept, for a record that is made inside the block; when that fails, a file that was new goes again.
+
+    Two may publish the same bytes at once, and one of them fail: the file then belongs to the other. Whoever removes
+    looks for a record afterwards, whoever succeeds looks for the file afterwards, and either puts it back.
+    """
     was_there = path(hashlib.sha256(data).hexdigest()).exists()
     sha256 = keep(data)
     try:
         yield Kept(sha256, len(data))
     except BaseException:
         if not was_there:
-            path(sha256).unlink(missing_ok=True)
+            _forget(sha256, data)
         raise
+    keep(data)
 
 
 def path(sha256: str) -> Path:
@@ -71,12 +82,28 @@ def read(sha256: str) -> bytes:
 
 
 def sweep() -> int:
-    """Removes what was left by writers that died; how many files that were."""
+    """Removes what was left by writers that died: unfinished files, and files that no record names. How many."""
     limit = time.time() - ABANDONED_AFTER
-    abandoned = [p for p in _folder().glob(f"*/{_TEMPORARY}*") if p.stat().st_mtime < limit]
+    old = [file for file in _folder().glob("*/*") if file.stat().st_mtime < limit]
+    abandoned = [file for file in old if file.name.startswith(_TEMPORARY) or not _is_named(file.stem)]
     for file in abandoned:
         file.unlink(missing_ok=True)
     return len(abandoned)
+
+
+def _is_named(sha256: str) -> bool:
+    return Report.objects.filter(pdf_sha256=sha256).exists()
+
+
+def _forget(sha256: str, data: bytes) -> None:
+    try:
+        if _is_named(sha256):
+            return
+        path(sha256).unlink(missing_ok=True)
+        if _is_named(sha256):
+            keep(data)
+    except DatabaseError:
+        logger.exception("Cannot tell whether %s is published; left for the sweep", sha256)
 
 
 def _folder() -> Path:

@@ -9,7 +9,7 @@ one place that touches its inside, and ``test_structure`` fails should a new ver
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 from weasyprint.pdf import tags as weasyprint_tags
@@ -17,7 +17,7 @@ from weasyprint.pdf import tags as weasyprint_tags
 INLINE = {"em", "strong", "sub", "sup", "br"}
 _NEVER_JOINED = {"/Span", "/Link", "/Figure"}  # their content is named by page
 
-Node = pydyf.Dictionary  # a structure element: S tag, K kids, P parent, Pg page
+Node: TypeAlias = Any  # a pydyf.Dictionary, a structure element: S tag, K kids, P parent, Pg page
 
 
 def note_sources() -> None:
@@ -99,7 +99,7 @@ class _Tree:
         if not repeated:
             return
         kept = [cell["ID"] for cell in self._walk(first) if "ID" in cell]
-        same = {}
+        same: dict[str, Any] = {}
         for header in repeated:
             same |= zip([cell["ID"].string for cell in self._walk(header) if "ID" in cell], kept, strict=True)
             table["K"].remove(header.reference)

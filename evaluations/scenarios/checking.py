@@ -68,7 +68,9 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
 
 def _people_of(evaluation: EvaluationPart, where: str, people: list[str]) -> Iterator[Problem]:
     if committee := evaluation.committee:
-        yield from _unknown(f"{where}.committee", [*committee.presidency, *committee.members], people)
+        keys = [*committee.presidency, *committee.members, committee.rapporteur]
+        yield from _unknown(f"{where}.committee", keys, people)
+    yield from _unknown(f"{where}.conflicts", [c.person for c in evaluation.conflicts], people)
     if evaluation.observations:
         yield from _unknown(f"{where}.observations.by", [evaluation.observations.by], people)
 

@@ -1,11 +1,12 @@
 """A scenario, read: frozen dataclasses whose fields are the file format (see ``evalprog.documents``)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evalprog.documents import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, unique
 from evaluations.definition.rules import HeadKey
-from evaluations.enums import FindingKind, SignatureCapacity, SignatureRole, State
+from evaluations.enums import CommitteeRole, FindingKind, Profile, SignatureCapacity, SignatureRole, State, VisitRule
 from programmes.enums import ProgrammeKind
 
 
@@ -22,15 +23,7 @@ class Right(StrEnum):
     SIGN = "sign"
 
 
-class Profile(StrEnum):
-    TEACHER = "TEACHER"
-    PROFESSIONAL = "PROFESSIONAL"
-    STUDENT = "STUDENT"
-    DOCTOR = "DOCTOR"
-
-
-# The states to which the acts that exist can bring an evaluation.
-Until = StrEnum("Until", {state.name: state.name for state in State if state <= State.PUBLISHED})
+Until = StrEnum("Until", {state.name: state.name for state in State})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +50,17 @@ class PersonPart:
     def works_for_the_agency(self) -> bool:
         return any(role != Role.EXPERT for role in self.roles)
 
+    @property
+    def can_sign(self) -> bool:
+        return Right.SIGN in self.rights
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlinesPart:
     dossier: Day = ""
     corrections_days: int = 15
     observations_days: int = 30
+    working_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class CampaignPart:
     framework: Code
     period: Line = ""
     wave: Line = ""
+    visit: VisitRule = VisitRule.NONE
     deadlines: DeadlinesPart | None = None
 
 
@@ -96,11 +95,27 @@ class ProgrammePart:
 class CommitteePart:
     chair: Key = ""
     chairs: tuple[Key, ...] = ()
+    rapporteur: Key = ""
     members: tuple[Key, ...] = ()
 
     @property
     def presidency(self) -> tuple[str, ...]:
         return (self.chair,) if self.chair else self.chairs
+
+    @property
+    def seats(self) -> Iterator[tuple[str, CommitteeRole]]:
+        """Everybody's key and role, in the order of the list."""
+        for key in self.presidency:
+            yield key, CommitteeRole.CHAIR
+        for key in self.members:
+            yield key, CommitteeRole.RAPPORTEUR if key == self.rapporteur else CommitteeRole.EXPERT
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPart:
+    person: Key
+    since: Day = ""
+    reason: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,7 @@ class EvaluationPart:
     campaign: Key
     until: Until
     committee: CommitteePart | None = None
+    conflicts: tuple[ConflictPart, ...] = ()
     file_reference: Line = ""
     dates: DatesPart = DatesPart()
     particulars: dict[HeadKey, Line] = field(default_factory=dict)

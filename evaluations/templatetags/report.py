@@ -4,14 +4,19 @@ import re
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from evalprog import richtext
 from evalprog.typography import IN_CELLS, keep_together, keep_together_plain
 
 register = template.Library()
 
+WIDE, WIDEST = 6, 9  # columns from which a table takes more room and smaller letters
+
 _TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
 _CELL = re.compile(r"<td([^>]*)>([^<]*)</td>")
+_EMPTY_HEADER = re.compile(r"(<th\b[^>]*>)(?=</th>)")  # a screen reader would announce cells under no name at all
+_SPANS = re.compile(r'<t[hd]\b(?:(?=[^>]*colspan="(\d+)")|)')
 _FIGURES = re.compile(r"(?:[\d\s.,+\-–−/%€]+)")
 _STUB = re.compile(r"(<table>(?:<caption>.*?</caption>)?(?:<thead>|<tbody>)<tr><t[hd])")
 
@@ -30,17 +35,24 @@ def plain(text: str) -> SafeString:
 
 
 @register.filter
-def entry(mapping: dict, key: str):
+def entry(mapping: dict[str, str], key: str) -> str | None:
     """The value of a dictionary at a key that only the template knows; None when absent."""
     return mapping.get(key)
 
 
 def _table(table: str) -> str:
+    """The classes say what only a look at the whole table tells: figures alone, many columns."""
     cells = _CELL.findall(table)
-    only_figures = cells and all(_FIGURES.fullmatch(text) for _, text in cells if text)
+    columns = sum(int(span or 1) for span in _SPANS.findall(table.partition("</tr>")[0]))
+    classes = [
+        *(["figures"] if cells and all(_FIGURES.fullmatch(text) for _, text in cells if text) else []),
+        *(["wide"] if columns >= WIDE else []),
+        *(["widest"] if columns >= WIDEST else []),
+    ]
     table = _CELL.sub(_cell, _STUB.sub(r'\1 class="stub"', table))
-    table = keep_together(table, long=IN_CELLS)
-    return table.replace("<table>", '<table class="figures">', 1) if only_figures else table
+    table = _EMPTY_HEADER.sub(rf'\1<span class="visually-hidden">{_("Intitulé")}</span>', table)
+    opening = f'<table class="{" ".join(classes)}">' if classes else "<table>"
+    return opening + keep_together(table, long=IN_CELLS).removeprefix("<table>")
 
 
 def _cell(found: re.Match[str]) -> str:

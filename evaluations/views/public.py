@@ -26,7 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    order = request.GET.get("ordre") if request.GET.get("ordre") in ORDERS else "recent"
+    order = request.GET.get("ordre", "recent")
+    if order not in ORDERS:
+        order = "recent"
     page = Paginator(_register(words, order), REPORTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -63,7 +65,7 @@ def _etag(request: HttpRequest, public_id: str) -> str:
 @login_not_required
 @require_safe
 @condition(etag_func=_etag)
-def report_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+def report_pdf(request: HttpRequest, public_id: str) -> FileResponse:
     """The bytes kept at publication, and no others. A correction is another report, at another address."""
     report = _report(public_id)
     response = FileResponse(

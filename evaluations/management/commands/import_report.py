@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from evaluations.enums import ItemTarget
 from evaluations.file_reference import parse_file_reference
 from evaluations.imports import ImportRefused, ParsedReport, parse_report, read_source
-from evaluations.imports.recording import record
+from evaluations.imports.dates import wave
+from evaluations.imports.recording import answered, record
 from evaluations.models import Framework
 from evaluations.tables import read_tables
 
@@ -70,7 +71,8 @@ def summary_of(parsed: ParsedReport) -> dict[str, Any]:
     answered = observations.answered(ItemTarget.WEAKNESS) if observations else frozenset()
     reference = content.fact("file_reference")
     return {
-        "framework": content.fact("framework").value,
+        "framework": parsed.framework.code,
+        "framework_version": parsed.framework.version,
         "criteria": sum(1 for c in content.criteria if c.text or c.value),
         "strengths": len(content.strengths),
         "weaknesses": len(content.weaknesses),
@@ -92,14 +94,16 @@ def summary_of(parsed: ParsedReport) -> dict[str, Any]:
 
 
 def head_of(parsed: ParsedReport, reference: str) -> dict[str, Any]:
-    """Cover and metadata block: texts as printed, dates in ISO form, the file reference in its parts."""
+    """Cover and metadata block: texts as printed, dates in ISO form, ``None`` for what the report says is none."""
     content = parsed.reading
     published, split = content.cover.published, parse_file_reference(reference) if reference else None
+    campaign = content.cover.campaign
     return {
         "title": content.cover.title,
-        "campaign": content.cover.campaign,
+        "campaign": campaign,
+        "wave": wave(campaign) or None,
         "published_on": published.value if published else None,
-        **{fact.key: fact.value or fact.text for fact in (*content.head, *content.colophon)},
+        **{fact.key: answered(fact) or None for fact in (*content.head, *content.colophon)},
         "file_reference_parts": asdict(split) if split else None,
         "notice": parsed.notice,
     }

@@ -116,7 +116,7 @@ def test_a_key_is_a_second_factor_and_confirms_who_one_is(site, page, person, re
     page.fill("input[name=password]", PASSWORD)
     page.click("form[data-form=session-open] button")
     page.click("form[data-form=session-key] button")
-    page.wait_for_url("**/rapports/")
+    page.wait_for_url(site + reverse(project.LOGIN_REDIRECT_URL))
     page.goto(site + reverse("mfa_reauthenticate_webauthn") + "?next=/compte/facteurs/cles/")
     page.click("form[data-form=identity-confirm-key] button")
     page.wait_for_url("**/facteurs/cles/")

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from evaluations.reports import store
+from tests.evaluations.reports.published import published_report
 
 DATA = b"%PDF-1.7 a report"
 SHA256 = "8df41e8cbbff09dd2c8cee2e1167b3cef93076d1a86b4f562f4a2b397e7ff155"
@@ -51,6 +52,7 @@ def test_a_full_disk_leaves_nothing_behind(own_folder, monkeypatch):
     assert files(own_folder) == []
 
 
+@pytest.mark.django_db
 def test_the_file_goes_when_its_record_is_not_made(own_folder):
     with pytest.raises(RuntimeError), store.kept(DATA) as kept:
         assert kept == store.Kept(SHA256, 17)
@@ -69,22 +71,42 @@ def test_a_file_that_was_there_stays_when_a_second_record_is_not_made():
     assert store.read(SHA256) == DATA
 
 
+@pytest.mark.django_db
+def test_the_file_stays_when_somebody_else_published_the_same_bytes_meanwhile():
+    with pytest.raises(RuntimeError), store.kept(DATA):
+        published_report(pdf=DATA)
+        raise RuntimeError("the transaction failed")
+
+    assert store.read(SHA256) == DATA
+
+
+def test_the_file_is_put_back_when_somebody_who_failed_removed_it():
+    with store.kept(DATA) as kept:
+        store.path(kept.sha256).unlink()
+
+    assert store.read(SHA256) == DATA
+
+
 def test_what_is_not_a_hash_names_no_file():
     with pytest.raises(ValueError, match="not a SHA-256"):
         store.path("../../../etc/passwd")
 
 
+@pytest.mark.django_db
 def test_sweeping_removes_what_dead_writers_left_and_nothing_else(own_folder):
+    report = published_report(pdf=b"%PDF-1.7 published")
     store.keep(DATA)
     folder = store.path(SHA256).parent
-    old, fresh = folder / ".under-way-old", folder / ".under-way-fresh"
-    old.write_bytes(b"half a rep")
-    fresh.write_bytes(b"half a rep")
-    os.utime(old, (time.time() - 7200, time.time() - 7200))
+    for name in (".under-way-old", ".under-way-fresh"):
+        (folder / name).write_bytes(b"half a rep")
+    for file in (folder / ".under-way-old", store.path(SHA256), store.path(report.pdf_sha256)):
+        os.utime(file, (time.time() - 7200, time.time() - 7200))
 
-    assert store.sweep() == 1
+    assert store.sweep() == 2
 
-    assert files(own_folder) == [
-        f"reports/{SHA256[:2]}/.under-way-fresh",
-        f"reports/{SHA256[:2]}/{SHA256}.pdf",
-    ]
+    assert files(own_folder) == sorted(
+        [
+            f"reports/{SHA256[:2]}/.under-way-fresh",
+            f"reports/{report.pdf_sha256[:2]}/{report.pdf_sha256}.pdf",
+        ]
+    )

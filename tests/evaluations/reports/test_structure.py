@@ -144,8 +144,10 @@ def test_line_breaks_words_and_emphasis_are_named(reading):
 
 
 def test_an_empty_cell_keeps_its_place(reading):
-    section = one_section(reading, "<table><tbody><tr><td>a</td><td></td><td>c</td></tr></tbody></table>")
+    head = '<thead><tr><th scope="col"></th><th scope="col">x</th><th scope="col">y</th></tr></thead>'
+    section = one_section(reading, f"<table>{head}<tbody><tr><td>a</td><td></td><td>c</td></tr></tbody></table>")
 
+    assert [cell.words for cell in section.all("TH")] == ["", "x", "y"]
     assert [cell.words for cell in section.all("TD")] == ["a", "", "c"]
 
 

@@ -1,11 +1,14 @@
 """The public pages in a browser: accessible, at the size of a phone and of a desk, by keyboard."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from evalprog import richtext
 from tests.evaluations.reports.published import published_report
+from tests.evaluations.reports.sample import sample_reading
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +64,21 @@ def test_pages_ask_nobody_else_for_anything(live_server, report, page):
     page.goto(live_server.url + report.get_absolute_url(), wait_until="networkidle")
 
     assert [url for url in asked if not url.startswith(live_server.url)] == []
+
+
+def test_a_wide_table_scrolls_in_its_own_region_on_a_phone(live_server, settings, tmp_path, page):
+    settings.MEDIA_ROOT = tmp_path
+    years = "".join(f'<th scope="col">{year}-{year + 1}</th>' for year in range(2010, 2018))
+    table = f"<table><caption>Inscrits</caption><thead><tr>{years}</tr></thead></table>"
+    reading = sample_reading()
+    section = replace(reading.sections[0], text=richtext.clean(table))
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(live_server.url + published_report(replace(reading, sections=(section,))).get_absolute_url())
+
+    region = page.get_by_role("region", name="Inscrits")
+    assert region.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_first_key_leads_to_the_content(live_server, report, page):

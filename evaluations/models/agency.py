@@ -1,0 +1,48 @@
+"""What somebody does for the agency, and from when to when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evalprog import clock
+from evalprog.public_id import new_public_id
+from evaluations.enums import AgencyRole
+
+# Who may read every dossier.
+READING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN, AgencyRole.AUDITOR})
+
+
+class MandateQuerySet(models.QuerySet):
+    def current(self) -> "MandateQuerySet":
+        """The mandates that hold at this moment: [starts_at, ends_at)."""
+        now = clock.now()
+        return self.filter(starts_at__lte=now).filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now))
+
+
+class Mandate(models.Model):
+    """A dated role at the agency. Ending it takes effect at the next request."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("personne")
+    )
+    role = models.CharField(_("fonction"), max_length=10, choices=AgencyRole)
+    starts_at = models.DateTimeField(_("depuis"), default=clock.now)
+    ends_at = models.DateTimeField(_("jusqu’à"), null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandat")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "role"), condition=models.Q(ends_at=None), name="mandate_one_open_per_role"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="mandate_ends_after_it_starts",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

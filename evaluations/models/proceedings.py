@@ -1,0 +1,79 @@
+"""What runs beside the states of an evaluation: windows of time, requests for documents, visits."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evalprog import clock
+from evaluations.enums import WindowKind
+
+
+class WindowQuerySet(models.QuerySet):
+    def expired(self) -> "WindowQuerySet":
+        """Whose end has come: a window is half-open, [opens_at, closes_at) (INV-T1)."""
+        return self.filter(closes_at__lte=clock.now())
+
+
+class Window(models.Model):
+    """A period in which the institution may act. It can be extended, with a reason, never shortened (INV-T4)."""
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="windows")
+    kind = models.CharField(_("objet"), max_length=12, choices=WindowKind)
+    round = models.PositiveSmallIntegerField(_("tour"), default=1)  # a draft may be sent again
+    opens_at = models.DateTimeField(_("ouverte le"))
+    closes_at = models.DateTimeField(_("fermée le"))
+
+    objects = WindowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("délai")
+        verbose_name_plural = _("délais")
+        ordering = ("opens_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("evaluation", "kind", "round"), name="window_one_per_round"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="window_closes_after_it_opens"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.evaluation})"
+
+    def contains(self, moment) -> bool:
+        return self.opens_at <= moment < self.closes_at
+
+
+class DocumentRequest(models.Model):
+    """A document that the committee asks of the institution (R114-14), and the answer."""
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="document_requests")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("document demandé"))
+    due_on = models.DateField(_("attendu le"))
+    asked_at = models.DateTimeField(_("demandé le"), default=clock.now)
+    answer = models.TextField(_("réponse"), blank=True)
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("demande de document")
+        verbose_name_plural = _("demandes de documents")
+        ordering = ("asked_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} : {self.evaluation}"
+
+
+class Visit(models.Model):
+    """The committee's visit: planned, its programme agreed, held."""
+
+    evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="visit")
+    planned_on = models.DateField(_("prévue le"))
+    agreed_at = models.DateTimeField(_("programme convenu le"), null=True, blank=True)
+    held_on = models.DateField(_("tenue le"), null=True, blank=True)
+    minutes = models.TextField(_("compte rendu"), blank=True)
+
+    class Meta:
+        verbose_name = _("visite")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} : {self.evaluation}"

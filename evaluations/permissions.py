@@ -1,0 +1,199 @@
+"""Questions: may this person …? Predicates of one line, read aloud; nothing here writes.
+
+The graph of acts is the table below: for each, the states where it is possible and who may perform it
+(process 1.6). ``transitions`` performs them, the pages offer them, both from this one table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from evalprog.accounts.models import User
+from evaluations.enums import AgencyRole, State
+from evaluations.models import Evaluation
+from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
+
+BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``sources``: where it is possible. ``target``: where it leads; ``None``: it stays, or the act itself tells."""
+
+    sources: frozenset[State]
+    target: State | None
+    who: Callable[[Standing], bool]
+
+
+def _officer(s: Standing) -> bool:
+    return s.is_officer
+
+
+def _publisher(s: Standing) -> bool:
+    return s.is_publisher
+
+
+def _agency(s: Standing) -> bool:
+    return s.is_officer or s.is_publisher
+
+
+def _chair(s: Standing) -> bool:
+    return s.is_chair
+
+
+def _writer(s: Standing) -> bool:
+    return s.writes
+
+
+def _expert(s: Standing) -> bool:
+    return s.is_expert
+
+
+def _signatory(s: Standing) -> bool:
+    return s.signs
+
+
+def _institution(s: Standing) -> bool:
+    return s.contributes
+
+
+def _depositor(s: Standing) -> bool:
+    # A dossier may still come by post: the officer then records its arrival.
+    return s.signs or s.is_officer
+
+
+def _system(s: Standing) -> bool:
+    return s == SYSTEM
+
+
+MISSING_ROLES = {
+    _officer: _("Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."),
+    _publisher: _("Cet acte revient à la présidence de l’agence ou à son délégué."),
+    _agency: _("Cet acte revient à l’agence."),
+    _chair: _("Cet acte revient à la présidence du comité."),
+    _writer: _("Cet acte revient au rapporteur ou à la présidence du comité."),
+    _expert: _("Cet acte revient aux membres du comité."),
+    _signatory: _("Cet acte revient à une personne habilitée à signer pour l’établissement."),
+    _institution: _("Cet acte revient à l’établissement."),
+}
+
+
+def _at(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+ACTS: dict[str, Act] = {
+    # the list and the dossier
+    "expect_dossier": Act(_at(State.PLANNED), State.DOSSIER_EXPECTED, _officer),
+    "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
+    "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
+    # the committee
+    "invite": Act(_at(State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED), None, _officer),
+    "dismiss": Act(frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED), None, _officer),
+    "propose_committee": Act(_at(State.DOSSIER_DEPOSITED), State.COMMITTEE_PROPOSED, _officer),
+    "object": Act(_at(State.COMMITTEE_PROPOSED), None, _institution),
+    "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),
+    "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
+    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
+    "record_conflict": Act(BEFORE_PUBLICATION, None, _agency),
+    "declare_conflict": Act(BEFORE_PUBLICATION, None, _expert),
+    # writing
+    "start_expertise": Act(_at(State.COMMITTEE_APPOINTED), State.EXPERTISE, _officer),
+    "start_drafting": Act(_at(State.EXPERTISE), State.DRAFTING, _writer),
+    "submit_for_validation": Act(_at(State.DRAFTING), State.COLLEGIAL_VALIDATION, _writer),
+    "approve": Act(_at(State.COLLEGIAL_VALIDATION), None, _expert),
+    "dissent": Act(_at(State.COLLEGIAL_VALIDATION), None, _expert),
+    "resume_drafting": Act(_at(State.COLLEGIAL_VALIDATION), State.DRAFTING, _chair),
+    "validate": Act(_at(State.COLLEGIAL_VALIDATION), State.AGENCY_READING, _chair),
+    "send_back_to_drafting": Act(_at(State.AGENCY_READING), State.DRAFTING, _officer),
+    # the contradictory phase
+    "transmit_draft": Act(_at(State.AGENCY_READING), State.DRAFT_TRANSMITTED, _officer),
+    "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _signatory),
+    "close_corrections": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _system),
+    "retransmit_draft": Act(_at(State.CORRECTIONS_RULING), State.DRAFT_TRANSMITTED, _officer),
+    "sign_as_chair": Act(_at(State.CORRECTIONS_RULING), State.CHAIR_SIGNED, _chair),
+    "open_observations": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_OPEN, _officer),
+    "carry_observations_over": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_CLOSED, _officer),
+    "file_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _signatory),
+    "waive_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _signatory),
+    "close_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _system),
+    "extend_window": Act(_at(State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN), None, _officer),
+    "countersign": Act(_at(State.OBSERVATIONS_CLOSED), State.COUNTERSIGNED, _publisher),
+    # publication
+    "publish": Act(_at(State.COUNTERSIGNED), State.PUBLISHED, _publisher),
+    "record_published_elsewhere": Act(_at(State.PLANNED), State.PUBLISHED, _system),
+    "open_erratum": Act(_at(State.PUBLISHED), State.CORRECTIONS_RULING, _officer),
+    # beside the states
+    "request_document": Act(
+        frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED),
+        None,
+        lambda s: s.is_officer or s.writes,
+    ),
+    "answer_document_request": Act(
+        frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED), None, _institution
+    ),
+    "plan_visit": Act(
+        frozenset(s for s in State if State.COMMITTEE_APPOINTED <= s < State.CHAIR_SIGNED), None, _officer
+    ),
+    "agree_on_visit": Act(
+        frozenset(s for s in State if State.COMMITTEE_APPOINTED <= s < State.CHAIR_SIGNED), None, _institution
+    ),
+    "record_visit": Act(
+        frozenset(s for s in State if State.COMMITTEE_APPOINTED <= s < State.CHAIR_SIGNED), None, _officer
+    ),
+    "suspend": Act(BEFORE_PUBLICATION, State.SUSPENDED, _agency),
+    "resume": Act(_at(State.SUSPENDED), None, _agency),
+    "withdraw": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, State.WITHDRAWN, _agency),
+}
+
+
+def allow(permitted: bool, reason: str = "") -> None:
+    """:raises PermissionDenied: with what is missing, for somebody who sees the object but may not do this."""
+    if not permitted:
+        raise PermissionDenied(reason)
+
+
+def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
+    """Whether the person may perform the act where the evaluation stands. A conflict forbids everything."""
+    return may(standing_of(user, evaluation), evaluation, verb)
+
+
+def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
+    """The same, for somebody whose standing is known: a page offers many acts and asks who it is once."""
+    act = ACTS[verb]
+    return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
+
+
+def missing_role(verb: str) -> str:
+    """Which role an act asks for: what is said to somebody who sees the dossier and does not hold it."""
+    return MISSING_ROLES.get(ACTS[verb].who, _("Votre fonction ne permet pas cet acte."))
+
+
+def can_plan(user: User | None) -> bool:
+    return user is None or AgencyRole.OFFICER in agency_roles(user)
+
+
+def can_read_journal(user: User, evaluation: Evaluation) -> bool:
+    return standing_of(user, evaluation).reads_for_the_agency
+
+
+def can_read_draft(user: User, evaluation: Evaluation) -> bool:
+    """The committee and the agency read the text as it is being written; nobody else ever does."""
+    standing = standing_of(user, evaluation)
+    return standing.reads_for_the_agency or bool(standing.committee)
+
+
+def can_manage_frameworks(user: User) -> bool:
+    """The agency writes the frameworks, and reads the drafts."""
+    return user.is_authenticated and user.is_staff
+
+
+def can_administer(user: User) -> bool:
+    return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_manage_pool(user: User) -> bool:
+    """The officers keep the pool of experts, from which they make committees."""
+    return AgencyRole.OFFICER in agency_roles(user)

@@ -1,0 +1,110 @@
+"""What a person is for one evaluation, at this moment.
+
+Everything that somebody may do follows from dated relations: a mandate at the agency, a place on the committee, an
+attachment to the institution. They are read anew at every request, so that ending one takes effect at the next
+(INV-C8). A recorded conflict of interest outweighs them all (INV-C4).
+"""
+
+from dataclasses import dataclass
+
+from evalprog.accounts.models import User
+from evaluations.enums import AgencyRole, CommitteeRole, State
+from evaluations.models import Evaluation, Mandate
+from evaluations.models.agency import READING_ROLES
+from programmes.models import Membership
+
+# What the institution may know of the committee's progress: that it is at work (INV-C2).
+VEILED = range(State.EXPERTISE, State.DRAFT_TRANSMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``agency`` and ``committee`` are roles held now; ``contributes`` and ``signs`` are for the institution."""
+
+    agency: frozenset[str] = frozenset()
+    committee: frozenset[str] = frozenset()
+    contributes: bool = False
+    signs: bool = False
+    conflicted: bool = False
+
+    @property
+    def is_officer(self) -> bool:
+        return AgencyRole.OFFICER in self.agency
+
+    @property
+    def is_publisher(self) -> bool:
+        return AgencyRole.PUBLISHER in self.agency
+
+    @property
+    def reads_for_the_agency(self) -> bool:
+        return bool(self.agency & READING_ROLES)
+
+    @property
+    def is_chair(self) -> bool:
+        return CommitteeRole.CHAIR in self.committee
+
+    @property
+    def writes(self) -> bool:
+        """Consolidates the committee's text."""
+        return bool(self.committee & {CommitteeRole.CHAIR, CommitteeRole.RAPPORTEUR})
+
+    @property
+    def is_expert(self) -> bool:
+        return bool(self.committee - {CommitteeRole.OFFICER})
+
+    def role(self) -> str:
+        """The word by which the journal remembers in what capacity somebody acted."""
+        for held, word in (
+            (self.is_publisher, "publisher"),
+            (self.is_officer, "officer"),
+            (self.is_chair, "chair"),
+            (self.writes, "rapporteur"),
+            (self.is_expert, "expert"),
+            (self.signs, "signatory"),
+            (self.contributes, "contributor"),
+        ):
+            if held:
+                return word
+        return "none"
+
+
+NOBODY = Standing()
+SYSTEM = Standing(agency=frozenset({"SYSTEM"}))
+
+
+def agency_roles(user: User) -> frozenset[str]:
+    """The roles that somebody holds at the agency now."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    return frozenset(Mandate.objects.current().filter(user=user).values_list("role", flat=True))
+
+
+def standing_of(user: User | None, evaluation: Evaluation) -> Standing:
+    """Four questions to the database, whatever the person. ``None`` is the system itself."""
+    if user is None:
+        return SYSTEM
+    if not (user.is_authenticated and user.is_active):
+        return NOBODY
+    if evaluation.conflicts.filter(user=user).exists():
+        return Standing(conflicted=True)
+    membership = (
+        Membership.objects.current().filter(user=user, institution_id=evaluation.programme.institution_id).first()
+    )
+    return Standing(
+        agency=agency_roles(user),
+        committee=frozenset(evaluation.members.current().filter(user=user).values_list("role", flat=True)),
+        contributes=membership is not None,
+        signs=membership is not None and membership.can_sign,
+    )
+
+
+def shown_state(evaluation: Evaluation, standing: Standing) -> State:
+    """The state that this person may know of."""
+    outsider = not (standing.reads_for_the_agency or standing.committee)
+    return State.EXPERTISE if outsider and evaluation.state in VEILED else State(evaluation.state)
+
+
+def committee_is_told(evaluation: Evaluation) -> bool:
+    """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
+    said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")
+    return evaluation.is_published or said.values_list("verb", flat=True).first() == "propose_committee"

@@ -1,0 +1,173 @@
+"""The contradictory phase: the draft transmitted, corrected, signed, observed upon, countersigned."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evalprog import clock, deadlines
+from evalprog.accounts.models import User
+from evaluations import readiness, writing
+from evaluations.enums import DayCount, ReportKind, SignatureRole, WindowKind
+from evaluations.models import Evaluation, Observation, Report, Window
+from evaluations.reports import reading
+from evaluations.transitions.freezing import freeze, proof
+from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if, step
+
+
+@transaction.atomic
+def transmit_draft(evaluation: Evaluation, *, by: User | None) -> Report:
+    """Send the draft to the institution, frozen: what it reads is this, whatever the committee does next (INV-C2)."""
+    return _transmit(begin(evaluation, "transmit_draft", by))
+
+
+@transaction.atomic
+def retransmit_draft(evaluation: Evaluation, *, by: User | None, reason: str) -> Report:
+    """Corrections changed the substance: the institution reads the new draft."""
+    return _transmit(begin(evaluation, "retransmit_draft", by), reason=needed(reason))
+
+
+def _transmit(begun: Begun, **details: str) -> Report:
+    report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.DRAFT))
+    window = _open(begun.evaluation, WindowKind.CORRECTIONS, begun.evaluation.campaign.corrections_days)
+    begun.done(closes_at=window.closes_at.isoformat(), **proof(report), **details)
+    return report
+
+
+def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+    """The institution has sent its corrections of fact, or says that it has none: the chair rules."""
+    return step(evaluation, "reply_to_draft", by)
+
+
+@transaction.atomic
+def close_corrections(evaluation: Evaluation) -> Evaluation:
+    """The delay for corrections has passed without a reply. Performed by the clock, and safe to repeat."""
+    return _expire(begin(evaluation, "close_corrections", None), WindowKind.CORRECTIONS)
+
+
+@transaction.atomic
+def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: str = "") -> Report | None:
+    """The presidency signs: with the last co-president’s signature the judgement is frozen (R114-15).
+
+    Returns the provisional report, or ``None`` while other co-presidents have yet to sign.
+    """
+    begun = begin(evaluation, "sign_as_chair", by)
+    refuse_if(readiness.before_chair_signature(begun.evaluation))
+    signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR, user=by)
+    if given.filter(reading_sha256=signed).exists():
+        refuse(_("Vous avez déjà signé ce texte."), "signatures")
+    writing.sign(begun.evaluation, SignatureRole.CHAIR, name or str(by), user=by, office=office, sha256=signed)
+    if waiting := readiness.before_closing_chair_signature(begun.evaluation, signed):
+        begun.done(target=begun.before, sha256=signed, waiting=len(waiting))
+        return None
+    report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL))
+    begun.done(**proof(report))
+    return report
+
+
+@transaction.atomic
+def open_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+    """The provisional report goes to the head of the institution, who may have observations published with it."""
+    begun = begin(evaluation, "open_observations", by)
+    window = _open(begun.evaluation, WindowKind.OBSERVATIONS, begun.evaluation.campaign.observations_days)
+    begun.done(closes_at=window.closes_at.isoformat())
+    return begun.evaluation
+
+
+@transaction.atomic
+def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+    """An erratum does not reopen the observations already published: they go with the new version."""
+    begun = begin(evaluation, "carry_observations_over", by)
+    if begun.evaluation.version == 1:
+        refuse(_("Ouvrez d’abord les observations de l’établissement."), "observations")
+    begun.done()
+    return begun.evaluation
+
+
+@transaction.atomic
+def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+    """The institution files its observations; they are annexed and change nothing in the report."""
+    begun = begin(evaluation, "file_observations", by)
+    observation = Observation.objects.filter(evaluation=begun.evaluation).first()
+    if observation is None or not observation.signatory:
+        refuse(_("Les observations n’ont pas de signataire."), "observations")
+    begun.done()
+    return begun.evaluation
+
+
+@transaction.atomic
+def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+    """The institution lets it be known in writing that it has nothing to observe."""
+    begun = begin(evaluation, "waive_observations", by)
+    Observation.objects.update_or_create(evaluation=begun.evaluation, defaults={"waived": True})
+    begun.done()
+    return begun.evaluation
+
+
+@transaction.atomic
+def close_observations(evaluation: Evaluation) -> Evaluation:
+    """The delay for observations has passed without any. Performed by the clock, and safe to repeat."""
+    return _expire(begin(evaluation, "close_observations", None), WindowKind.OBSERVATIONS)
+
+
+@transaction.atomic
+def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
+    """Give the institution more time. A window is never shortened (INV-T4)."""
+    begun = begin(evaluation, "extend_window", by)
+    window = begun.evaluation.windows.order_by("-opens_at", "-pk").first()
+    if window is None or closes_at <= window.closes_at:
+        refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
+    before = window.closes_at
+    window.closes_at = closes_at
+    window.save(update_fields=["closes_at"])
+    begun.done(before_instant=before.isoformat(), after_instant=closes_at.isoformat(), reason=needed(reason))
+    return window
+
+
+@transaction.atomic
+def countersign(
+    evaluation: Evaluation, *, by: User | None, signatories: list[writing.Signatory] | None = None
+) -> Evaluation:
+    """The agency countersigns the very text that the chair signed (R114-10 8°).
+
+    ``signatories``: who signs in the agency's roles; without any, the person who performs the act, as holder.
+    """
+    begun = begin(evaluation, "countersign", by)
+    provisional = begun.evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
+    signed = provisional.reading.judgement_sha256 if provisional else ""
+    if reading.read(begun.evaluation).judgement_sha256 != signed:
+        refuse(_("Le texte a changé depuis la signature de la présidence du comité."), "signatures")
+    for signatory in signatories or [writing.Signatory(SignatureRole.AGENCY, str(by))]:
+        writing.sign(
+            begun.evaluation,
+            signatory.role,
+            signatory.name,
+            user=by,
+            office=signatory.office,
+            capacity=signatory.capacity,
+            sha256=signed,
+        )
+    refuse_if(readiness.before_countersignature(begun.evaluation))
+    begun.done(sha256=signed)
+    return begun.evaluation
+
+
+def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
+    now = clock.now()
+    working = evaluation.campaign.day_count == DayCount.WORKING
+    return Window.objects.create(
+        evaluation=evaluation,
+        kind=kind,
+        round=evaluation.windows.filter(kind=kind).count() + 1,
+        opens_at=now,
+        closes_at=deadlines.closing(now, days, working=working),
+    )
+
+
+def _expire(begun: Begun, kind: WindowKind) -> Evaluation:
+    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
+    if window is None or clock.now() < window.closes_at:
+        refuse(_("Le délai n’est pas écoulé."), "window")
+    begun.done(expired=window.closes_at.isoformat())
+    return begun.evaluation

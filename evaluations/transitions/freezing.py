@@ -1,0 +1,49 @@
+"""Freezing: a reading becomes a report that never changes."""
+
+import datetime as dt
+
+from evalprog import clock, richtext
+from evalprog.text import folded
+from evaluations.content import ReportReading
+from evaluations.models import Evaluation, Report
+from evaluations.reports import store
+
+
+def freeze(
+    evaluation: Evaluation,
+    content: ReportReading,
+    *,
+    pdf: store.Kept | None = None,
+    published_on: dt.date | None = None,
+) -> Report:
+    """Keep a reading as the next version of its kind."""
+    cover = content.cover
+    return Report.objects.create(
+        evaluation=evaluation,
+        kind=content.kind,
+        version=evaluation.reports.filter(kind=content.kind).count() + 1,
+        content=content.as_json(),
+        sha256=content.sha256,
+        title=cover.title,
+        institution=cover.institution,
+        campaign=cover.campaign,
+        search=search_text(content),
+        frozen_at=clock.now(),
+        published_on=published_on,
+        pdf_sha256=pdf.sha256 if pdf else "",
+        pdf_size=pdf.size if pdf else None,
+    )
+
+
+def search_text(content: ReportReading) -> str:
+    """Every word of the report, folded, for the register's search."""
+    cover = content.cover
+    findings = (finding.text for block in content.blocks for finding in block.findings)
+    head = (fact.text for fact in content.head)
+    texts = (richtext.to_plain(text) for text in content.rich_texts())
+    return folded(" ".join([cover.title, cover.institution, cover.campaign, *head, *texts, *findings]))
+
+
+def proof(report: Report) -> dict[str, str]:
+    """What the journal remembers of a frozen report."""
+    return {"report": report.public_id, "sha256": report.sha256, "pdf_sha256": report.pdf_sha256}

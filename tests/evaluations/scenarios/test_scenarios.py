@@ -1,0 +1,192 @@
+"""Scenarios: what is refused before anything is written, and what the acts of one leave behind."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from evalprog.accounts.models import User
+from evaluations.models import Campaign, Evaluation, Event, Framework
+from programmes.models import Institution
+from tests.evaluations.scenario_files import SCENARIO, write
+
+
+def load(file, capsys, **options):
+    call_command("load_scenario", file, verbosity=0, allow_accounts=True, **options)
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "before, after, sentence",
+    [
+        (
+            "until: PUBLISHED",
+            "until: PUBLIE",
+            "evaluations[0].until\u00a0: «\u00a0PUBLIE\u00a0» n’est pas prévu\u00a0; choisissez parmi",
+        ),
+        (
+            "programme: lp\n",
+            "programme: lpx\n",
+            "evaluations[0].programme\u00a0: la clé « lpx » n’est définie nulle part dans ce fichier.",
+        ),
+        (
+            "institution: udl, field",
+            "institution: udlx, field",
+            "programmes[0].institution\u00a0: la clé « udlx » n’est définie nulle part dans ce fichier.",
+        ),
+        (
+            "frameworks: [essai.yaml]",
+            "frameworks: [rien]",
+            "frameworks[0]\u00a0: « rien » n’est ni un référentiel livré",
+        ),
+        ("    until:", "    visits: 3\n    until:", "evaluations[0].visits\u00a0: cette clé n’existe pas ici"),
+        ("answers: 1", "answers: 7", "evaluations[0].observations.items[0].answers.weakness\u00a0: il n’y a que 1"),
+        ("chair: chair,", "chair: nobody,", "evaluations[0].committee\u00a0: la clé « nobody » n’est définie"),
+        (
+            "deposited: 2026-10-01",
+            "deposited: 2026-13-01",
+            "evaluations[0].dates.deposited\u00a0: «\u00a02026-13-01\u00a0»",
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_with_its_path_and_nothing_is_written(tmp_path, before, after, sentence):
+    assert before in SCENARIO
+
+    with pytest.raises(CommandError) as refusal:
+        call_command(
+            "load_scenario", write(tmp_path, SCENARIO.replace(before, after)), verbosity=0, allow_accounts=True
+        )
+
+    assert sentence in str(refusal.value)
+    assert (User.objects.count(), Institution.objects.count(), Framework.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "before, after, sentence",
+    [
+        (
+            '      objectifs: "<p>Les objectifs sont <strong>clairs</strong>.</p>"\n',
+            "",
+            "évaluation « e » : « Objectifs » : texte manquant.",
+        ),
+        ("ratings: {pilotage: A}", "ratings: {pilotage: D}", "« D » n’est pas une réponse à « pilotage »"),
+        ("chair: chair, rapporteur", "rapporteur", "évaluation « e » : Le comité n’a pas de présidence."),
+        ("ratings: {pilotage: A}", "ratings: {objectifs: A}", "ne demande pas de réponse à « objectifs »"),
+    ],
+)
+def test_an_act_that_is_refused_names_its_evaluation(tmp_path, before, after, sentence):
+    assert before in SCENARIO
+
+    with pytest.raises(CommandError) as refusal:
+        call_command(
+            "load_scenario", write(tmp_path, SCENARIO.replace(before, after)), verbosity=0, allow_accounts=True
+        )
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scenario_is_played_to_a_published_report(tmp_path, capsys):
+    played = load(write(tmp_path), capsys)
+
+    evaluation = Evaluation.objects.get()
+    report = evaluation.reports.get(kind="FINAL")
+    assert played == {
+        "e": {
+            "id": evaluation.public_id,
+            "url": f"/evaluations/{evaluation.public_id}/",
+            "pdf_url": f"/rapports/{report.public_id}/rapport.pdf",
+        }
+    }
+    assert (evaluation.state_name, report.published_on) == ("PUBLISHED", dt.date(2027, 6, 14))
+    reading = report.reading
+    assert [(f.key, f.text) for f in reading.head] == [
+        ("period", "2026-2027"),
+        ("deposited_on", "1er octobre 2026"),
+        ("institution", "Université des Landes - UDL"),
+        ("partners", "/"),
+        ("sites", "Mont-de-Marsan"),
+    ]
+    assert [(s.role, s.signatories[0].name, s.signatories[0].office) for s in reading.signatures] == [
+        ("CHAIR", "Claire Haddad", "président"),
+        ("AGENCY", "Paul Martin", "président par intérim"),
+    ]
+    assert [(c.code, c.text, c.answer) for c in reading.criteria] == [
+        ("objectifs", "<p>Les objectifs sont <strong>clairs</strong>.</p>", ""),
+        ("pilotage", "<p>Le conseil se réunit.</p>", "A"),
+    ]
+    assert [(r.number, r.text, r.addresses) for r in reading.recommendations] == [(1, "Ouvrir l’alternance.", (1,))]
+    assert [(i.target, i.number, i.quote) for i in reading.observations.items] == [("WEAKNESS", 1, "Peu d’alternants.")]
+    assert (reading.observations.signatory, reading.observations.signed.text) == ("Simon Petit", "20 mai 2027")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_loading_again_changes_nothing(tmp_path, capsys):
+    file = write(tmp_path)
+    first = load(file, capsys)
+    events = list(Event.objects.values_list("evaluation__public_id", "number", "sha256"))
+
+    assert load(file, capsys) == first
+    assert list(Event.objects.values_list("evaluation__public_id", "number", "sha256")) == events
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scenario_that_asks_for_more_goes_on_from_where_it_was(tmp_path, capsys):
+    load(write(tmp_path, SCENARIO.replace("until: PUBLISHED", "until: DRAFTING")), capsys)
+    assert Evaluation.objects.get().state_name == "DRAFTING"
+
+    load(write(tmp_path), capsys)
+
+    assert Evaluation.objects.get().state_name == "PUBLISHED"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "state",
+    [
+        "PLANNED",
+        "DOSSIER_EXPECTED",
+        "DOSSIER_DEPOSITED",
+        "COMMITTEE_PROPOSED",
+        "COMMITTEE_APPOINTED",
+        "EXPERTISE",
+        "DRAFTING",
+        "COLLEGIAL_VALIDATION",
+        "AGENCY_READING",
+        "DRAFT_TRANSMITTED",
+        "CORRECTIONS_RULING",
+        "CHAIR_SIGNED",
+        "OBSERVATIONS_OPEN",
+        "OBSERVATIONS_CLOSED",
+        "COUNTERSIGNED",
+        "SUSPENDED",
+        "WITHDRAWN",
+    ],
+)
+def test_every_state_can_be_reached_by_real_acts(tmp_path, capsys, state):
+    load(write(tmp_path, SCENARIO.replace("until: PUBLISHED", f"until: {state}")), capsys)
+
+    evaluation = Evaluation.objects.get()
+    assert evaluation.state_name == state
+    assert evaluation.events.order_by("number").last().after == evaluation.state
+
+
+@pytest.mark.django_db
+def test_accounts_with_a_known_password_are_refused_out_of_a_trial(tmp_path, settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="ce scénario crée des comptes au mot de passe connu"):
+        call_command("load_scenario", write(tmp_path), verbosity=0)
+
+    assert User.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_period_of_a_campaign_is_read_in_its_title(tmp_path, capsys):
+    load(write(tmp_path, SCENARIO.replace("until: PUBLISHED", "until: PLANNED")), capsys)
+
+    campaign = Campaign.objects.get()
+    assert (campaign.period, campaign.wave) == ("2026-2027", "C")
