@@ -2,6 +2,7 @@
 
 DATABASE_URL   postgres://… or sqlite:///…; SQLite under var/ when absent
 SECRET_KEY     the installation's secret; without it nothing starts, unless DEBUG is on
+SECRET_KEY_FALLBACKS  former secrets, which still open what they closed
 DEBUG          1 for a trial on this machine, never for visitors
 ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
@@ -36,6 +37,7 @@ if not SECRET_KEY:
             "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
         )
     SECRET_KEY = "for-trials-on-this-machine-only"
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 
 SITE_URL = env.str(

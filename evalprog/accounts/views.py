@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -111,7 +111,7 @@ def _accept(request, found):
     if request.user.is_authenticated and request.method == "POST":
         invitations.accept(found, by=request.user)
         messages.success(request, _("L’invitation est acceptée."))
-        return redirect(resolve_url("accounts:me"))
+        return redirect(settings.LOGIN_REDIRECT_URL)
     if not has_account and not request.user.is_authenticated and form.is_valid():
         cleaned = form.cleaned_data
         user = invitations.accept_with_new_account(found, name=cleaned["name"], password=cleaned["password1"])
