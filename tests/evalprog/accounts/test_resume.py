@@ -160,6 +160,12 @@ def test_what_another_site_sends_is_refused_and_not_kept(person, headers):
     assert SAVED == [] and waiting(client) == []
 
 
+def test_a_good_token_alone_does_not_make_a_text_ours():
+    client = Client(headers={"sec-fetch-site": "cross-site"})
+
+    assert not_kept(client, FORM) == (403, True, False)
+
+
 @pytest.mark.parametrize("name", ["origin", "referer"])
 def test_older_browsers_are_believed_by_their_origin(person, name):
     client = Client(headers={name: "http://testserver/ecrire/"})
