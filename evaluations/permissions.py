@@ -97,8 +97,8 @@ ACTS: dict[str, Act] = {
     "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),
     "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
     "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
-    "record_conflict": Act(BEFORE_PUBLICATION, None, _agency),
-    "declare_conflict": Act(BEFORE_PUBLICATION, None, _expert),
+    "record_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _agency),
+    "declare_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _expert),
     # writing
     "start_expertise": Act(_at(State.COMMITTEE_APPOINTED), State.EXPERTISE, _officer),
     "start_drafting": Act(_at(State.EXPERTISE), State.DRAFTING, _writer),

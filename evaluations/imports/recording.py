@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from evalprog import clock
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
 from evaluations.enums import (
@@ -187,6 +188,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
         signatory=observations.signatory,
         office=observations.office,
         signed_on=dt.date.fromisoformat(observations.signed.value) if observations.signed else None,
+        filed_at=clock.now(),
     )
     for item in observations.items:
         writing.answer_finding(

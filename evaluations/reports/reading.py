@@ -179,7 +179,7 @@ class _Reader:
 
     def observations(self) -> ObservationsReading | None:
         section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
-        observation = Observation.objects.filter(evaluation=self.evaluation).first()
+        observation = Observation.objects.filter(evaluation=self.evaluation, filed_at__isnull=False).first()
         if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
             return None
         day = observation.signed_on

@@ -2,3 +2,5 @@
 import "./contents.js";
 import "./tables.js";
 import "./unsaved.js";
+import "./passkeys.js";
+import "./session.js";
