@@ -158,3 +158,13 @@ class VisitRule(models.TextChoices):
 class DayCount(models.TextChoices):
     CALENDAR = "CALENDAR", _("jours calendaires")
     WORKING = "WORKING", _("jours ouvrés")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message for one person. SENDING that lasts: the server may or may not have taken it."""
+
+    QUEUED = "QUEUED", _("en attente")
+    SENDING = "SENDING", _("envoi en cours")
+    SENT = "SENT", _("envoyé")
+    FAILED = "FAILED", _("refusé")
+    SKIPPED = "SKIPPED", _("non envoyé")

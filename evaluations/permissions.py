@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
 from evaluations.models import Evaluation
+from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
@@ -192,6 +193,16 @@ def can_manage_frameworks(user: User) -> bool:
 
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_read_messages(user: User) -> bool:
+    """What was sent to whom; of which evaluations, ``visible_to`` says."""
+    return bool(agency_roles(user) & READING_ROLES)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
 
 
 def can_manage_pool(user: User) -> bool:

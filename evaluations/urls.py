@@ -11,6 +11,8 @@ from evaluations.views import (
     framework_drafts,
     frameworks,
     invitations,
+    journal,
+    messages,
     public,
     roles,
 )
@@ -27,6 +29,15 @@ report_urls = [
 # /evaluations/
 evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
+    path("evaluations/<slug:public_id>/journal/", journal.journal, name="journal"),
+    path("evaluations/<slug:public_id>/journal/journal.<str:form>", journal.journal_export, name="journal-export"),
+    path("evaluations/<slug:public_id>/messages/", messages.evaluation_messages, name="evaluation-messages"),
+]
+
+# /messages/
+message_urls = [
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/<slug:public_id>/renvoyer/", messages.delivery_send, name="delivery-send"),
 ]
 
 # /referentiels/<code>/<version>/modifier/
@@ -108,5 +119,6 @@ urlpatterns = [
     *report_urls,
     *committee_urls,
     *evaluation_urls,
+    *message_urls,
     path("referentiels/", include(frameworks_urls)),
 ]

@@ -22,4 +22,4 @@ class ParsedReport:
     unplaced: list[tuple[int, str]]
     notice: dict[str, str]
     warnings: list[str]  # sentences for whoever imports
-    verified: bool = False
+    verified: bool | None = None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations import journal, readiness
+from evaluations import journal, notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Campaign, Evaluation, Framework
 from evaluations.permissions import allow, can_plan
@@ -55,14 +55,16 @@ def expect_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 def open_campaign(campaign: Campaign, *, by: User) -> list[Evaluation]:
     """Every evaluation of the list expects its dossier from now on; those added later are opened one by one.
 
-    Each evaluation is its own transaction, so that the act can be interrupted and performed again.
+    Each evaluation is its own transaction, so that the act can be interrupted and performed again. The messages, by the
+    hundred, are left to ``send_messages``.
     """
     if campaign.dossier_due_on is None:
         refuse(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")
     opened = []
     for evaluation in campaign.evaluations.filter(state=State.PLANNED):
         try:
-            opened.append(expect_dossier(evaluation, by=by))
+            with notifications.left_to_the_job():
+                opened.append(expect_dossier(evaluation, by=by))
         except TransitionRefused:  # somebody else has just opened it
             continue
     if campaign.opened_at is None:
