@@ -7,7 +7,7 @@ a file that the operator keeps elsewhere (``JOURNAL_ANCHOR``); what the anchor n
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,29 @@ def suspended_from(evaluation: Evaluation) -> State | None:
     """Where the evaluation stood when it was last suspended, if it ever was."""
     suspension = evaluation.events.filter(verb="suspend").order_by("-number").first()
     return State(suspension.before) if suspension else None
+
+
+def begin_all(evaluations: Iterable[Evaluation], verb: str, *, by: User | None, role: str) -> list[Event]:
+    """The first event of evaluations that have just been created, in one write; inside the transaction of their act."""
+    actor = ActorReference.objects.get_or_create(user=by)[0] if by else None
+    events = [
+        Event(
+            evaluation=evaluation,
+            number=1,
+            verb=verb,
+            actor=actor,
+            role=role,
+            at=clock.now(),
+            before=evaluation.state,
+            after=evaluation.state,
+        )
+        for evaluation in evaluations
+    ]
+    for event in events:
+        event.sha256 = event.computed_sha256()
+    Event.objects.bulk_create(events)
+    transaction.on_commit(lambda: anchor(events), robust=True)
+    return events
 
 
 def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:

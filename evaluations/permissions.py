@@ -65,6 +65,10 @@ def _depositor(s: Standing) -> bool:
     return s.signs or s.is_officer
 
 
+def _asker(s: Standing) -> bool:
+    return s.is_officer or s.writes
+
+
 def _system(s: Standing) -> bool:
     return s == SYSTEM
 
@@ -78,6 +82,9 @@ MISSING_ROLES = {
     _expert: _("Cet acte revient aux membres du comité."),
     _signatory: _("Cet acte revient à une personne habilitée à signer pour l’établissement."),
     _institution: _("Cet acte revient à l’établissement."),
+    _depositor: _("Cet acte revient à une personne habilitée à signer pour l’établissement, ou à l’agence."),
+    _asker: _("Cet acte revient à l’agence, à la présidence ou au rapporteur du comité."),
+    _system: _("Cet acte revient au système, à l’échéance."),
 }
 
 
@@ -130,7 +137,7 @@ ACTS: dict[str, Act] = {
     "request_document": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED),
         None,
-        lambda s: s.is_officer or s.writes,
+        _asker,
     ),
     "answer_document_request": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED), None, _institution
@@ -167,6 +174,13 @@ def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
 
+def performable(standing: Standing, state: State) -> list[str]:
+    """The verbs of the acts open to somebody at that state, in the order of the process."""
+    if standing.conflicted:
+        return []
+    return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
+
+
 def missing_role(verb: str) -> str:
     """Which role an act asks for: what is said to somebody who sees the dossier and does not hold it."""
     return MISSING_ROLES.get(ACTS[verb].who, _("Votre fonction ne permet pas cet acte."))
@@ -184,6 +198,11 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     """The committee and the agency read the text as it is being written; nobody else ever does."""
     standing = standing_of(user, evaluation)
     return standing.reads_for_the_agency or bool(standing.committee)
+
+
+def reads_campaigns(user: User) -> bool:
+    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
+    return bool(agency_roles(user) & READING_ROLES)
 
 
 def can_manage_frameworks(user: User) -> bool:
