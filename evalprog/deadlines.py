@@ -44,7 +44,7 @@ def in_words(closes_at: dt.datetime, timezone: str = "Europe/Paris") -> str:
     words = _("%(moment)s (heure de Paris)") % {"moment": _moment(closes_at.astimezone(PARIS))}
     local = closes_at.astimezone(ZoneInfo(timezone))
     if local.utcoffset() != closes_at.astimezone(PARIS).utcoffset():
-        words += _(", soit %(moment)s à l’heure de l’établissement") % {"moment": _moment(local)}
+        words += _(", soit le %(moment)s à l’heure de l’établissement") % {"moment": _moment(local)}
     return words
 
 

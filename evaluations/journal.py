@@ -72,6 +72,12 @@ def append(
     return event
 
 
+def suspended_from(evaluation: Evaluation) -> State | None:
+    """Where the evaluation stood when it was last suspended, if it ever was."""
+    suspension = evaluation.events.filter(verb="suspend").order_by("-number").first()
+    return State(suspension.before) if suspension else None
+
+
 def begin_all(evaluations: Iterable[Evaluation], verb: str, *, by: User | None, role: str) -> list[Event]:
     """The first event of evaluations that have just been created, in one write; inside the transaction of their act."""
     actor = ActorReference.objects.get_or_create(user=by)[0] if by else None

@@ -105,8 +105,8 @@ ACTS: dict[str, Act] = {
     "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),
     "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
     "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
-    "record_conflict": Act(BEFORE_PUBLICATION, None, _agency),
-    "declare_conflict": Act(BEFORE_PUBLICATION, None, _expert),
+    "record_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _agency),
+    "declare_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _expert),
     # writing
     "start_expertise": Act(_at(State.COMMITTEE_APPOINTED), State.EXPERTISE, _officer),
     "start_drafting": Act(_at(State.EXPERTISE), State.DRAFTING, _writer),
@@ -214,11 +214,6 @@ def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
 
 
-def can_manage_pool(user: User) -> bool:
-    """The officers keep the pool of experts, from which they make committees."""
-    return AgencyRole.OFFICER in agency_roles(user)
-
-
 def can_read_messages(user: User) -> bool:
     """What was sent to whom; of which evaluations, ``visible_to`` says."""
     return bool(agency_roles(user) & READING_ROLES)
@@ -227,3 +222,8 @@ def can_read_messages(user: User) -> bool:
 def can_send_messages_again(user: User) -> bool:
     """Auditors look; they send nothing."""
     return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+
+
+def can_manage_pool(user: User) -> bool:
+    """The officers keep the pool of experts, from which they make committees."""
+    return AgencyRole.OFFICER in agency_roles(user)

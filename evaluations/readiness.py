@@ -29,7 +29,7 @@ from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
 DECLARATION_HOLDS = dt.timedelta(days=365)
-PERSON_FACTS = ("expert_profile", "declarations__interests")
+PERSON_FACTS = ("expert_profile", "declarations__interests", "memberships")
 COMMITTEE_FACTS = ("objections", "programme__partners", *(f"members__user__{fact}" for fact in PERSON_FACTS))
 
 
@@ -70,6 +70,15 @@ def _planning_problems(programme: Programme, framework: Framework, running: set[
     if programme.pk in running:
         sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
         yield Problem(sentence % {"programme": programme}, "programme")
+
+
+def before_going_on(evaluation: Evaluation) -> list[Problem]:
+    """One evaluation at a time of a programme in a campaign: another may have begun since this one stopped."""
+    others = Evaluation.objects.in_progress().filter(programme=evaluation.programme_id, campaign=evaluation.campaign_id)
+    if not others.exclude(pk=evaluation.pk).exists():
+        return []
+    sentence = _("Une autre évaluation de %(programme)s est en cours dans cette campagne.")
+    return [Problem(sentence % {"programme": evaluation.programme}, "programme")]
 
 
 # -- the committee
@@ -159,10 +168,12 @@ def concerned_institutions(evaluation: Evaluation) -> dict[int, str]:
 
 def _affiliation_hints(user: User, concerned: dict[int, str]) -> list[str]:
     profile, declaration = getattr(user, "expert_profile", None), _latest_declaration(user)
+    since = clock.now() - LOOK_BACK
     tied = {profile.institution_id} if profile else set()
+    tied |= {m.institution_id for m in user.memberships.all() if m.ends_at is None or m.ends_at >= since}
     if declaration:
-        horizon = clock.today() - LOOK_BACK
-        tied |= {i.institution_id for i in declaration.interests.all() if i.until is None or i.until >= horizon}
+        day = since.astimezone(clock.PARIS).date()
+        tied |= {i.institution_id for i in declaration.interests.all() if i.until is None or i.until >= day}
     return [
         _("%(person)s est ou a été rattaché à %(institution)s.") % {"person": user, "institution": name}
         for name in sorted(name for pk, name in concerned.items() if pk in tied)
@@ -268,6 +279,14 @@ def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[
         for chair in chairs
         if chair.user_id not in hands
     ]
+
+
+def before_second_signature(evaluation: Evaluation, user: User | None) -> list[Problem]:
+    """Two persons publish a report: who signed for the committee does not sign for the agency."""
+    chair = evaluation.signatures.current(evaluation).filter(role=SignatureRole.CHAIR, user=user)
+    if user is None or not chair.exists():
+        return []
+    return [Problem(_("Vous avez signé ce rapport pour le comité : une autre personne le contresigne."), "signatures")]
 
 
 def before_filing_observations(evaluation: Evaluation) -> list[Problem]:

@@ -5,6 +5,7 @@ attachment to the institution. They are read anew at every request, so that endi
 (INV-C8). A recorded conflict of interest outweighs them all (INV-C4).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evalprog.accounts.models import User
@@ -57,18 +58,21 @@ class Standing:
         """Knows how far the committee has got: the agency, and the committee itself."""
         return self.reads_for_the_agency or bool(self.committee)
 
-    def role(self) -> str:
-        """The word by which the journal remembers in what capacity somebody acted."""
-        for held, word in (
-            (self.is_publisher, "publisher"),
-            (self.is_officer, "officer"),
-            (self.is_chair, "chair"),
-            (self.writes, "rapporteur"),
-            (self.is_expert, "expert"),
-            (self.signs, "signatory"),
-            (self.contributes, "contributor"),
+    def role(self, suffices: Callable[["Standing"], bool]) -> str:
+        """The word by which the journal remembers in what capacity somebody acted: the first that allows the act.
+
+        Somebody who publishes for the agency and chairs this committee signs as its chair.
+        """
+        for held, word, alone in (
+            (self.is_publisher, "publisher", Standing(agency=frozenset({AgencyRole.PUBLISHER}))),
+            (self.is_officer, "officer", Standing(agency=frozenset({AgencyRole.OFFICER}))),
+            (self.is_chair, "chair", Standing(committee=frozenset({CommitteeRole.CHAIR}))),
+            (self.writes, "rapporteur", Standing(committee=frozenset({CommitteeRole.RAPPORTEUR}))),
+            (self.is_expert, "expert", Standing(committee=frozenset({CommitteeRole.EXPERT}))),
+            (self.signs, "signatory", Standing(contributes=True, signs=True)),
+            (self.contributes, "contributor", Standing(contributes=True)),
         ):
-            if held:
+            if held and suffices(alone):
                 return word
         return "none"
 

@@ -41,13 +41,15 @@ class Section(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the list. ``blocked``: why it cannot be done yet; ``subject``: which dossier it is about."""
+    """One line of the list. ``blocked``: why it cannot be done yet; ``subject``: which dossier it is about.
+    ``zone``: the institution's own time, where it is not that of Paris."""
 
     sentence: str
     url: str
     due: dt.datetime | None = None
     blocked: str = ""
     subject: str = ""
+    zone: str = ""
     section: Section = Section.INVITATION
 
 
@@ -241,7 +243,15 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
 def _task(sentence: str, evaluation: Evaluation, section: Section, *, url: str = "", **facts: object) -> Task:
     programme = evaluation.programme
     subject = _("%(programme)s, %(institution)s") % {"programme": programme, "institution": programme.institution}
-    return Task(sentence, url or evaluation.get_absolute_url(), subject=subject, section=section, **facts)
+    zone = programme.institution.timezone
+    return Task(
+        sentence,
+        url or evaluation.get_absolute_url(),
+        subject=subject,
+        section=section,
+        zone="" if zone == clock.PARIS.key else zone,
+        **facts,
+    )
 
 
 def _reasons(problems: Iterable[Problem]) -> str:

@@ -44,7 +44,7 @@ class Begun:
             self.evaluation,
             self.verb,
             by=self.by,
-            role="system" if self.by is None else self.standing.role(),
+            role="system" if self.by is None else self.standing.role(ACTS[self.verb].who),
             before=self.before,
             details=details,
         )

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations.enums import State, VisitRule
+from evaluations import journal, readiness
+from evaluations.enums import VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Visit
-from evaluations.transitions.machine import begin, needed, refuse, step
+from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
 
 
 @transaction.atomic
@@ -86,10 +87,11 @@ def suspend(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluati
 def resume(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """Go on from where the evaluation was suspended."""
     begun = begin(evaluation, "resume", by)
-    suspension = begun.evaluation.events.filter(verb="suspend").order_by("-number").first()
-    if suspension is None:
+    refuse_if(readiness.before_going_on(begun.evaluation))
+    target = journal.suspended_from(begun.evaluation)
+    if target is None:
         refuse(_("Le journal ne dit pas où l’évaluation a été suspendue."), "state")
-    begun.done(target=State(suspension.before))
+    begun.done(target=target)
     return begun.evaluation
 
 

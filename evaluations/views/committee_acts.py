@@ -55,7 +55,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect("evaluations:committee", public_id)
     search = PoolSearch(request.GET)
     found = pool.matching(pool.experts(request.user), *search.wanted())
-    shown = found.prefetch_related("user__expert_profile", "user__declarations__interests")[: CANDIDATES_SHOWN + 1]
+    shown = found.prefetch_related(*(f"user__{fact}" for fact in readiness.PERSON_FACTS))[: CANDIDATES_SHOWN + 1]
     looked_at = Evaluation.objects.prefetch_related("members", "conflicts", "programme__partners").get(pk=evaluation.pk)
     context = {
         "evaluation": evaluation,

@@ -3,3 +3,5 @@ import "./contents.js";
 import "./campaign.js";
 import "./tables.js";
 import "./unsaved.js";
+import "./passkeys.js";
+import "./session.js";

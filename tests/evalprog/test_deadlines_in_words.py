@@ -11,22 +11,23 @@ from evalprog.clock import PARIS
 pytestmark = pytest.mark.sqlite_only  # nothing here meets a database
 
 LAST_OF_NOVEMBER = deadlines.end_of(dt.date(2026, 11, 30))
+IN_PARIS = "30 novembre 2026 à 24\u00a0h (heure de Paris)"
 
 
 @pytest.mark.parametrize(
     ("closes_at", "timezone", "words"),
     [
-        (LAST_OF_NOVEMBER, "Europe/Paris", "30 novembre 2026 à 24\u00a0h (heure de Paris)"),
-        (LAST_OF_NOVEMBER, "Europe/Brussels", "30 novembre 2026 à 24\u00a0h (heure de Paris)"),
+        (LAST_OF_NOVEMBER, "Europe/Paris", IN_PARIS),
+        (LAST_OF_NOVEMBER, "Europe/Brussels", IN_PARIS),
         (
             LAST_OF_NOVEMBER,
             "Indian/Reunion",
-            "30 novembre 2026 à 24\u00a0h (heure de Paris), soit 1er décembre 2026 à 3\u00a0h à l’heure de l’établissement",
+            f"{IN_PARIS}, soit le 1er décembre 2026 à 3\u00a0h à l’heure de l’établissement",
         ),
         (
             LAST_OF_NOVEMBER,
             "America/Martinique",
-            "30 novembre 2026 à 24\u00a0h (heure de Paris), soit 30 novembre 2026 à 19\u00a0h à l’heure de l’établissement",
+            f"{IN_PARIS}, soit le 30 novembre 2026 à 19\u00a0h à l’heure de l’établissement",
         ),
         (
             dt.datetime(2026, 11, 30, 18, 5, tzinfo=PARIS),
