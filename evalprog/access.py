@@ -7,18 +7,19 @@ decided by the rows (``visible_to``) and the acts (``permissions``).
 ``public``      everybody, signed in or not
 ``signed-in``   whoever has signed in
 ``owner``       the person whom the page is about, and nobody else
-``agency``      who holds a role at the agency; 404 for others
-``evaluation``  who may know of the evaluation; 404 for others
-``institution`` who is attached to the evaluation's institution; 404 for those who may not know of it, 403 for others
-``committee``   who sits on the evaluation's committee; likewise
-``college``     who sits in the college; likewise
-``admin``       who administers the site
+``agency``      who reads for the agency, by a mandate
+``officer``     the agency's officers
+``admin``       the agency's administrators
+``staff``       whose account is marked as the agency's
+``evaluation``  who may know of the evaluation
+``institution`` who is attached to the evaluation's institution
+``committee``   who sits on the evaluation's committee
 """
 
 from dataclasses import dataclass
 
 CLASSES = frozenset(
-    {"public", "signed-in", "owner", "agency", "evaluation", "institution", "committee", "college", "admin"}
+    {"public", "signed-in", "owner", "agency", "officer", "admin", "staff", "evaluation", "institution", "committee"}
 )
 
 
@@ -54,11 +55,52 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-pdf": page("public"),
     # leads the public to the report once published, and to sign in before
     "evaluations:evaluation-detail": page("public"),
+    # the committee, as each may know of it
+    "evaluations:committee": page("evaluation"),
+    "evaluations:committee-invite": form("officer"),
+    "evaluations:committee-propose": act("officer"),
+    "evaluations:committee-revise": form("officer"),
+    "evaluations:committee-appoint": act("agency"),
+    "evaluations:member-dismiss": form("officer"),
+    "evaluations:conflict-record": form("agency"),
+    "evaluations:conflict-declare": form("committee"),
+    "evaluations:objection-file": form("institution"),
+    "evaluations:objection-answer": form("officer"),
+    # the journal and the messages
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),
     "evaluations:evaluation-messages": page("agency"),
     "evaluations:message-list": page("agency"),
     "evaluations:delivery-send": act("agency"),
+    # what one is asked
+    "evaluations:dashboard": page("signed-in"),
+    "evaluations:invitation": form("owner"),
+    "evaluations:declaration": form("owner"),
+    # the pool, roles and attachments
+    "evaluations:expert-list": page("officer"),
+    "evaluations:expert-add": form("officer"),
+    "evaluations:expert-detail": page("officer"),
+    "evaluations:expert-edit": form("officer"),
+    "evaluations:agency": form("admin"),
+    "evaluations:mandate-end": act("admin"),
+    "evaluations:institution-list": page("admin"),
+    "evaluations:institution-people": form("admin"),
+    "evaluations:membership-end": act("admin"),
+    # frameworks
+    "evaluations:framework-list": page("staff"),
+    "evaluations:framework-new": form("staff"),
+    "evaluations:framework-upload": act("staff"),
+    "evaluations:framework-detail": page("staff"),
+    "evaluations:framework-edit": form("staff"),
+    "evaluations:framework-part-add": form("staff"),
+    "evaluations:framework-part-up": act("staff"),
+    "evaluations:framework-part-down": act("staff"),
+    "evaluations:framework-part-remove": act("staff"),
+    "evaluations:framework-part-restore": act("staff"),
+    "evaluations:framework-export": page("staff"),
+    "evaluations:framework-derive": act("staff"),
+    "evaluations:framework-publish": act("staff"),
+    "evaluations:framework-discard": act("staff"),
     # allauth
     "account_login": form("public"),
     "account_logout": form("public"),

@@ -124,7 +124,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.ClosedRegistration"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGIN_REDIRECT_URL = "evaluations:dashboard"
 LOGOUT_REDIRECT_URL = "evaluations:report-list"
 
 LANGUAGE_CODE = "fr"
@@ -167,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
-SECURE_REFERRER_POLICY = "no-referrer"
+# Links that leave carry no referrer. Not « no-referrer »: browsers then send « Origin: null » with our own forms, which
+# the protection against forged requests refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"

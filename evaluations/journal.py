@@ -72,6 +72,12 @@ def append(
     return event
 
 
+def suspended_from(evaluation: Evaluation) -> State | None:
+    """Where the evaluation stood when it was last suspended, if it ever was."""
+    suspension = evaluation.events.filter(verb="suspend").order_by("-number").first()
+    return State(suspension.before) if suspension else None
+
+
 def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
     """Everything found wrong: rows changed, removed, inserted, reordered, and chains cut short of the anchor.
 

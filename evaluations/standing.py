@@ -5,6 +5,7 @@ attachment to the institution. They are read anew at every request, so that endi
 (INV-C8). A recorded conflict of interest outweighs them all (INV-C4).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evalprog.accounts.models import User
@@ -52,18 +53,21 @@ class Standing:
     def is_expert(self) -> bool:
         return bool(self.committee - {CommitteeRole.OFFICER})
 
-    def role(self) -> str:
-        """The word by which the journal remembers in what capacity somebody acted."""
-        for held, word in (
-            (self.is_publisher, "publisher"),
-            (self.is_officer, "officer"),
-            (self.is_chair, "chair"),
-            (self.writes, "rapporteur"),
-            (self.is_expert, "expert"),
-            (self.signs, "signatory"),
-            (self.contributes, "contributor"),
+    def role(self, suffices: Callable[["Standing"], bool]) -> str:
+        """The word by which the journal remembers in what capacity somebody acted: the first that allows the act.
+
+        Somebody who publishes for the agency and chairs this committee signs as its chair.
+        """
+        for held, word, alone in (
+            (self.is_publisher, "publisher", Standing(agency=frozenset({AgencyRole.PUBLISHER}))),
+            (self.is_officer, "officer", Standing(agency=frozenset({AgencyRole.OFFICER}))),
+            (self.is_chair, "chair", Standing(committee=frozenset({CommitteeRole.CHAIR}))),
+            (self.writes, "rapporteur", Standing(committee=frozenset({CommitteeRole.RAPPORTEUR}))),
+            (self.is_expert, "expert", Standing(committee=frozenset({CommitteeRole.EXPERT}))),
+            (self.signs, "signatory", Standing(contributes=True, signs=True)),
+            (self.contributes, "contributor", Standing(contributes=True)),
         ):
-            if held:
+            if held and suffices(alone):
                 return word
         return "none"
 
@@ -102,3 +106,9 @@ def shown_state(evaluation: Evaluation, standing: Standing) -> State:
     """The state that this person may know of."""
     outsider = not (standing.reads_for_the_agency or standing.committee)
     return State.EXPERTISE if outsider and evaluation.state in VEILED else State(evaluation.state)
+
+
+def committee_is_told(evaluation: Evaluation) -> bool:
+    """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
+    said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")
+    return evaluation.is_published or said.values_list("verb", flat=True).first() == "propose_committee"

@@ -7,6 +7,7 @@ are put into their canonical form, plain ones on one line, and codes must exist 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evalprog import clock, richtext
@@ -24,14 +25,31 @@ class NotInFramework(ValueError):
 
 
 class Sealed(Exception):
-    """The committee's presidency has signed: the text does not change, but by an erratum."""
+    """What is signed, deposited or stopped does not change; the message is a sentence."""
 
 
 def _open(evaluation: Evaluation) -> None:
-    if State.CHAIR_SIGNED <= evaluation.state <= State.PUBLISHED:
+    """Hold the evaluation until the end of the transaction, and make sure that its text may change.
+
+    The row is read anew: the one in hand may be older than the signature.
+    """
+    state = _locked_state(evaluation)
+    if state in (State.SUSPENDED, State.WITHDRAWN):
+        raise Sealed(_("L’évaluation est arrêtée : son texte ne change pas."))
+    if state >= State.CHAIR_SIGNED:
         raise Sealed(_("Le rapport est signé : son texte ne change plus."))
 
 
+def _preparing(evaluation: Evaluation) -> None:
+    if _locked_state(evaluation) >= State.OBSERVATIONS_CLOSED:
+        raise Sealed(_("Les observations sont closes : elles ne changent plus."))
+
+
+def _locked_state(evaluation: Evaluation) -> State:
+    return State(Evaluation.objects.select_for_update().values_list("state", flat=True).get(pk=evaluation.pk))
+
+
+@transaction.atomic
 def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     """Replace the committee's text on a criterion or other text of the framework.
 
@@ -45,6 +63,7 @@ def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     return _assess(evaluation, code, text=richtext.clean(fragment))
 
 
+@transaction.atomic
 def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
     """Give the answer of a criterion (a code of its scale, yes/no, a number, a choice) or of an opinion.
 
@@ -78,6 +97,7 @@ def answers(definition: FrameworkDefinition, code: str) -> tuple[str, ...] | Non
     return tuple(choice.code for choice in criterion.choices)
 
 
+@transaction.atomic
 def add_finding(
     evaluation: Evaluation,
     kind: FindingKind,
@@ -111,14 +131,20 @@ def add_finding(
     return finding
 
 
+@transaction.atomic
 def write_observations(evaluation: Evaluation, **letter) -> Observation:
-    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day."""
+    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day.
+
+    :raises Sealed: once they are deposited (INV-T2).
+    """
+    _preparing(evaluation)
     for name in ("heading", "general"):
         letter[name] = richtext.clean(letter.get(name, ""))
     observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)
     return observation
 
 
+@transaction.atomic
 def answer_finding(
     observation: Observation,
     *,
@@ -133,6 +159,7 @@ def answer_finding(
 
     :raises NotInFramework: if there is no such finding.
     """
+    _preparing(observation.evaluation)
     finding = None
     if number is not None:
         finding = observation.evaluation.findings.filter(kind=target, number=number).first()

@@ -9,6 +9,7 @@ from evalprog.public_id import new_public_id
 from evaluations.enums import AgencyRole, State
 from evaluations.models.agency import READING_ROLES, Mandate
 from evaluations.models.committee import CommitteeMember, Conflict
+from evaluations.models.journal import Event
 from programmes.models import Membership
 
 
@@ -26,12 +27,18 @@ class EvaluationQuerySet(models.QuerySet):
             return self.none()
         mandates = Mandate.objects.current().filter(user=user)
         reading = mandates.filter(role__in=READING_ROLES)
+
+        def reached(state: State) -> Q:
+            """Whether it has come so far; of what is suspended or withdrawn, the journal says."""
+            once = Event.objects.filter(evaluation=OuterRef("pk"), after__range=(state, State.PUBLISHED))
+            return Q(state__range=(state, State.PUBLISHED)) | Q(Exists(once), state__gt=State.PUBLISHED)
+
         member = CommitteeMember.objects.current().filter(evaluation=OuterRef("pk"), user=user)
         attached = Membership.objects.current().filter(institution=OuterRef("programme__institution"), user=user)
         return self.filter(
             Q(Exists(reading))
-            | Q(Exists(member), state__gte=State.COMMITTEE_APPOINTED)
-            | Q(Exists(attached), state__gte=State.DOSSIER_EXPECTED)
+            | (Q(Exists(member)) & reached(State.COMMITTEE_APPOINTED))
+            | (Q(Exists(attached)) & reached(State.DOSSIER_EXPECTED))
             | Q(
                 Exists(mandates.filter(role=AgencyRole.COLLEGE)),
                 state__in=(State.OBSERVATIONS_CLOSED, State.COUNTERSIGNED, State.PUBLISHED),

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
+from evalprog.public_id import new_public_id
 from evaluations.enums import DeliveryState
 
 # A sending takes seconds. Claimed for longer and not confirmed, nobody knows whether it left.
@@ -62,6 +63,7 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """A message for one person: whether it left, when, and otherwise why not."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name=_("destinataire")

@@ -16,6 +16,8 @@ class Observation(models.Model):
     signatory = models.CharField(_("signataire"), max_length=200, blank=True)
     office = models.CharField(_("qualité"), max_length=300, blank=True)
     signed_on = models.DateField(_("vu le"), null=True, blank=True)
+    # None while the institution prepares them: nobody else reads them, and no report prints them.
+    filed_at = models.DateTimeField(_("déposées le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("observations de l’établissement")

@@ -72,7 +72,7 @@ def send_again(delivery: Delivery, *, by: User) -> bool:
 
 def message_id(delivery: Delivery) -> str:
     """The same for every attempt."""
-    return f"<evalprog-{delivery.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"<evalprog-{delivery.public_id}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def _send_one(delivery: Delivery, connection) -> str:

@@ -25,6 +25,7 @@ from evaluations.content import (
     SectionReading,
     SignatoryReading,
     SignatureReading,
+    on_one_line,
 )
 from evaluations.definition import Block, Criterion, FrameworkDefinition, HeadLine, Section, SignatureBlock
 from evaluations.enums import (
@@ -47,7 +48,7 @@ def read(
     """
     definition = evaluation.framework.definition
     with override(definition.language):
-        return _Reader(evaluation, definition).report(kind, published_on)
+        return on_one_line(_Reader(evaluation, definition).report(kind, published_on))
 
 
 class _Reader:
@@ -178,7 +179,7 @@ class _Reader:
 
     def observations(self) -> ObservationsReading | None:
         section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
-        observation = Observation.objects.filter(evaluation=self.evaluation).first()
+        observation = Observation.objects.filter(evaluation=self.evaluation, filed_at__isnull=False).first()
         if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
             return None
         day = observation.signed_on

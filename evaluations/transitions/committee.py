@@ -48,12 +48,14 @@ def decline_invitation(member: CommitteeMember, *, by: User, reason: str = "") -
 def _answer(
     member: CommitteeMember, by: User, verb: str, status: InvitationStatus, *, reason: str = ""
 ) -> CommitteeMember:
-    """The invited person answers for themselves, once, wherever the evaluation stands before the expertise ends."""
+    """The invited person answers for themselves, once, while the committee is being made."""
     evaluation = Evaluation.objects.select_for_update().get(pk=member.evaluation_id)
     locked = CommitteeMember.objects.get(pk=member.pk)
     allow(locked.user_id == by.pk and not standing_of(by, evaluation).conflicted)
     if locked.status != InvitationStatus.INVITED or locked.ended_at is not None:
         refuse(_("Vous avez déjà répondu à cette invitation, ou elle a été retirée."), "invitation")
+    if evaluation.state not in (State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED):
+        refuse(_("Le comité n’est plus en cours de constitution."), "invitation")
     locked.status, locked.answered_at, locked.decline_reason = status, clock.now(), reason
     locked.save(update_fields=["status", "answered_at", "decline_reason"])
     state = State(evaluation.state)
@@ -78,7 +80,10 @@ def declare_interests(user: User, interests: list[dict[str, Any]]) -> Declaratio
 def dismiss(member: CommitteeMember, *, by: User | None, reason: str) -> CommitteeMember:
     """End somebody's mission on the committee. Their access ends at the next request."""
     begun = begin(member.evaluation, "dismiss", by)
-    _end(begun.evaluation.members.get(pk=member.pk))
+    locked = begun.evaluation.members.get(pk=member.pk)
+    if locked.ended_at is not None:
+        refuse(_("Cette mission est déjà terminée."), "already")
+    _end(locked)
     begun.done(member=member.pk, reason=needed(reason))
     member.refresh_from_db()
     return member
@@ -101,6 +106,8 @@ def object_to_committee(
     begun = begin(evaluation, "object", by)
     if member is not None and member.evaluation_id != begun.evaluation.pk:
         refuse(_("Cette personne n’est pas de ce comité."), "member")
+    if begun.evaluation.objections.filter(by=by, member=member, text=text.strip(), answered_at=None).exists():
+        refuse(_("Cette objection est déjà déposée."), "already")
     objection = Objection.objects.create(
         evaluation=begun.evaluation, member=member, by=by, text=needed(text, "text"), filed_at=clock.now()
     )
@@ -153,8 +160,11 @@ def _conflict(evaluation: Evaluation, user: User, verb: str, by: User | None, re
     if begun.evaluation.conflicts.filter(user=user).exists():
         refuse(_("Ce conflit d’intérêts est déjà enregistré."), "conflict")
     conflict = Conflict.objects.create(evaluation=begun.evaluation, user=user, reason=reason, recorded_at=clock.now())
-    for member in begun.evaluation.members.filter(user=user, ended_at=None):
-        _end(member)
+    # Who took part in a report that is signed stays named in it (R114-14): the conflict alone closes the dossier.
+    state = journal.suspended_from(begun.evaluation) if begun.before == State.SUSPENDED else begun.before
+    if state < State.CHAIR_SIGNED:
+        for member in begun.evaluation.members.filter(user=user, ended_at=None):
+            _end(member)
     begun.done(conflict=conflict.pk)
     return conflict
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import readiness, writing
-from evaluations.enums import DayCount, ReportKind, SignatureRole, WindowKind
+from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, State, WindowKind
 from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
-from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if, step
+from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
 
 
 @transaction.atomic
@@ -34,9 +34,12 @@ def _transmit(begun: Begun, **details: str) -> Report:
     return report
 
 
+@transaction.atomic
 def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution has sent its corrections of fact, or says that it has none: the chair rules."""
-    return step(evaluation, "reply_to_draft", by)
+    begun = begin(evaluation, "reply_to_draft", by)
+    begun.done(**_lateness(begun.evaluation, WindowKind.CORRECTIONS))
+    return begun.evaluation
 
 
 @transaction.atomic
@@ -54,13 +57,18 @@ def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: s
     begun = begin(evaluation, "sign_as_chair", by)
     refuse_if(readiness.before_chair_signature(begun.evaluation))
     signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
-    given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR, user=by)
-    if given.filter(reading_sha256=signed).exists():
+    given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR)
+    waiting = readiness.before_closing_chair_signature(begun.evaluation, signed)
+    # A co-president who signed while another, since gone, had not, signs again to conclude.
+    if waiting and given.filter(user=by, reading_sha256=signed).exists():
         refuse(_("Vous avez déjà signé ce texte."), "signatures")
     writing.sign(begun.evaluation, SignatureRole.CHAIR, name or str(by), user=by, office=office, sha256=signed)
     if waiting := readiness.before_closing_chair_signature(begun.evaluation, signed):
         begun.done(target=begun.before, sha256=signed, waiting=len(waiting))
         return None
+    # Names under an earlier text, or of people who have left the presidency, are not printed under this one.
+    chairs = begun.evaluation.members.current().filter(role=CommitteeRole.CHAIR).values("user")
+    given.exclude(reading_sha256=signed, user__in=chairs).delete()
     report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL))
     begun.done(**proof(report))
     return report
@@ -71,6 +79,8 @@ def open_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The provisional report goes to the head of the institution, who may have observations published with it."""
     begun = begin(evaluation, "open_observations", by)
     window = _open(begun.evaluation, WindowKind.OBSERVATIONS, begun.evaluation.campaign.observations_days)
+    # Opened anew for an erratum: those of the version before are taken up again, and filed again.
+    Observation.objects.filter(evaluation=begun.evaluation).update(filed_at=None)
     begun.done(closes_at=window.closes_at.isoformat())
     return begun.evaluation
 
@@ -92,7 +102,8 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     observation = Observation.objects.filter(evaluation=begun.evaluation).first()
     if observation is None or not observation.signatory:
         refuse(_("Les observations n’ont pas de signataire."), "observations")
-    begun.done()
+    Observation.objects.filter(pk=observation.pk).update(waived=False, filed_at=clock.now())
+    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
 
@@ -100,8 +111,11 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
-    Observation.objects.update_or_create(evaluation=begun.evaluation, defaults={"waived": True})
-    begun.done()
+    observation, _created = Observation.objects.get_or_create(evaluation=begun.evaluation)
+    if observation.general or observation.items.exists():
+        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
+    Observation.objects.filter(pk=observation.pk).update(waived=True, filed_at=clock.now())
+    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
 
@@ -115,7 +129,8 @@ def close_observations(evaluation: Evaluation) -> Evaluation:
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
-    window = begun.evaluation.windows.order_by("-opens_at", "-pk").first()
+    kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
+    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
     if window is None or closes_at <= window.closes_at:
         refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
     before = window.closes_at
@@ -134,6 +149,7 @@ def countersign(
     ``signatories``: who signs in the agency's roles; without any, the person who performs the act, as holder.
     """
     begun = begin(evaluation, "countersign", by)
+    refuse_if(readiness.before_second_signature(begun.evaluation, by))
     provisional = begun.evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
     signed = provisional.reading.judgement_sha256 if provisional else ""
     if reading.read(begun.evaluation).judgement_sha256 != signed:
@@ -163,6 +179,12 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
         opens_at=now,
         closes_at=deadlines.closing(now, days, working=working),
     )
+
+
+def _lateness(evaluation: Evaluation, kind: WindowKind) -> dict[str, bool]:
+    """What arrives once the window has closed, and before the clock's own act, is kept and marked late (INV-T3)."""
+    window = evaluation.windows.filter(kind=kind).order_by("-round").first()
+    return {"late": True} if window and clock.now() >= window.closes_at else {}
 
 
 def _expire(begun: Begun, kind: WindowKind) -> Evaluation:

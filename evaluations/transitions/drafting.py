@@ -38,6 +38,8 @@ def submit_for_validation(evaluation: Evaluation, *, by: User | None) -> Evaluat
 def approve(evaluation: Evaluation, *, by: User) -> CommitteeMember:
     """A member approves the text."""
     begun, member = _voter(evaluation, "approve", by)
+    if member.approved_at is not None:
+        refuse(_("Vous avez déjà approuvé ce texte."), "already")
     member.approved_at, member.dissent = clock.now(), ""
     member.save(update_fields=["approved_at", "dissent"])
     begun.done(member=member.pk)
@@ -48,6 +50,8 @@ def approve(evaluation: Evaluation, *, by: User) -> CommitteeMember:
 def dissent(evaluation: Evaluation, *, by: User, text: str) -> CommitteeMember:
     """A member has a dissent recorded; the chair may then conclude all the same."""
     begun, member = _voter(evaluation, "dissent", by)
+    if member.dissent and member.dissent == text.strip():
+        refuse(_("Votre opinion dissidente est déjà enregistrée."), "already")
     member.approved_at, member.dissent = None, needed(text, "text")
     member.save(update_fields=["approved_at", "dissent"])
     begun.done(member=member.pk)

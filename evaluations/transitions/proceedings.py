@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations.enums import State, VisitRule
+from evaluations import journal, readiness
+from evaluations.enums import VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Visit
-from evaluations.transitions.machine import begin, needed, refuse, step
+from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
 
 
 @transaction.atomic
 def request_document(evaluation: Evaluation, *, by: User, text: str, due_on: dt.date) -> DocumentRequest:
     """Ask the institution for a document; personal files of staff excepted (R114-14)."""
     begun = begin(evaluation, "request_document", by)
+    if begun.evaluation.document_requests.filter(text=text.strip(), due_on=due_on, answered_at=None).exists():
+        refuse(_("Ce document est déjà demandé."), "already")
     request = DocumentRequest.objects.create(
         evaluation=begun.evaluation, by=by, text=needed(text, "text"), due_on=due_on, asked_at=clock.now()
     )
@@ -28,7 +31,7 @@ def answer_document_request(request: DocumentRequest, *, by: User, answer: str) 
     begun = begin(request.evaluation, "answer_document_request", by)
     locked = DocumentRequest.objects.get(pk=request.pk)
     if locked.answered_at is not None:
-        refuse(_("Cette demande a déjà reçu une réponse."), "answer")
+        refuse(_("Cette demande a déjà reçu une réponse."), "already")
     locked.answer, locked.answered_at = needed(answer, "answer"), clock.now()
     locked.save(update_fields=["answer", "answered_at"])
     begun.done(request=locked.pk)
@@ -41,6 +44,8 @@ def plan_visit(evaluation: Evaluation, *, by: User | None, planned_on: dt.date) 
     begun = begin(evaluation, "plan_visit", by)
     if begun.evaluation.campaign.visit == VisitRule.NONE:
         refuse(_("Cette campagne ne prévoit pas de visite."), "visit")
+    if Visit.objects.filter(evaluation=begun.evaluation, planned_on=planned_on).exists():
+        refuse(_("La visite est déjà prévue ce jour-là."), "already")
     visit, _created = Visit.objects.update_or_create(
         evaluation=begun.evaluation, defaults={"planned_on": planned_on, "agreed_at": None}
     )
@@ -53,6 +58,8 @@ def agree_on_visit(evaluation: Evaluation, *, by: User) -> Visit:
     """The institution agrees on the programme of the visit."""
     begun = begin(evaluation, "agree_on_visit", by)
     visit = _visit(begun.evaluation)
+    if visit.agreed_at is not None:
+        refuse(_("Le programme de la visite est déjà convenu."), "already")
     visit.agreed_at = clock.now()
     visit.save(update_fields=["agreed_at"])
     begun.done()
@@ -63,6 +70,8 @@ def agree_on_visit(evaluation: Evaluation, *, by: User) -> Visit:
 def record_visit(evaluation: Evaluation, *, by: User | None, held_on: dt.date, minutes: str) -> Visit:
     begun = begin(evaluation, "record_visit", by)
     visit = _visit(begun.evaluation)
+    if (visit.held_on, visit.minutes) == (held_on, minutes.strip()):
+        refuse(_("La visite est déjà enregistrée ainsi."), "already")
     visit.held_on, visit.minutes = held_on, minutes.strip()
     visit.save(update_fields=["held_on", "minutes"])
     begun.done(held_on=held_on.isoformat())
@@ -78,10 +87,11 @@ def suspend(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluati
 def resume(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """Go on from where the evaluation was suspended."""
     begun = begin(evaluation, "resume", by)
-    suspension = begun.evaluation.events.filter(verb="suspend").order_by("-number").first()
-    if suspension is None:
+    refuse_if(readiness.before_going_on(begun.evaluation))
+    target = journal.suspended_from(begun.evaluation)
+    if target is None:
         refuse(_("Le journal ne dit pas où l’évaluation a été suspendue."), "state")
-    begun.done(target=State(suspension.before))
+    begun.done(target=target)
     return begun.evaluation
 
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
+from evaluations import readiness
 from evaluations.content import ReportReading
 from evaluations.models import Evaluation, ImportedSource, Report
 from evaluations.reports import reading, render, store
 from evaluations.transitions.freezing import freeze, proof
-from evaluations.transitions.machine import begin, needed, refuse
+from evaluations.transitions.machine import begin, needed, refuse, refuse_if
 
 
 def publish(evaluation: Evaluation, *, by: User | None) -> Report:
@@ -24,12 +25,16 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     with transaction.atomic():
         begin(evaluation, "publish", by)
         final = reading.read(evaluation, published_on=day)
-    with store.kept(render.to_pdf(final)) as pdf, transaction.atomic():
+    data = render.to_pdf(final)
+    with transaction.atomic():
         begun = begin(evaluation, "publish", by)
         if reading.read(begun.evaluation, published_on=day) != final:
             refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
-        report = freeze(begun.evaluation, final, pdf=pdf, published_on=day)
-        begun.done(**proof(report))
+        # Kept under the lock: of two that publish at once, the one that is refused must not take away the file of
+        # the other, which is the same file.
+        with store.kept(data) as pdf:
+            report = freeze(begun.evaluation, final, pdf=pdf, published_on=day)
+            begun.done(**proof(report))
     return report
 
 
@@ -53,6 +58,7 @@ def record_published_elsewhere(evaluation: Evaluation, final: ReportReading, pdf
 def open_erratum(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluation:
     """Correct a published report: a new version, signed and countersigned again; the old one stays where it is."""
     begun = begin(evaluation, "open_erratum", by)
+    refuse_if(readiness.before_going_on(begun.evaluation))
     begun.evaluation.version += 1
     begun.done(also=("version",), version=begun.evaluation.version, reason=needed(reason))
     return begun.evaluation

@@ -48,9 +48,9 @@ def evaluation_messages(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-def delivery_send(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery_send(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person decides that a message which failed, or whose fate is unknown, leaves again."""
-    delivery = get_object_or_404(_readable(request), pk=pk)
+    delivery = get_object_or_404(_readable(request), public_id=public_id)
     allow(can_send_messages_again(request.user), _("Renvoyer un message revient à l’agence, audit excepté."))
     if notifications.send_again(delivery, by=request.user):
         delivery.refresh_from_db()

@@ -1,3 +1,4 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
 import "./tables.js";
+import "./unsaved.js";

@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
-from evaluations import journal, transitions
+from evaluations import chronicle, journal, transitions
 from evaluations.enums import State
 from evaluations.models import ActorReference, Event
+from evaluations.permissions import ACTS
 from tests import factories
 
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -281,3 +282,7 @@ def test_recorded_times_never_decrease_though_the_clock_does(world, walked):
         transitions.return_dossier(walked, by=world.officer, reason="Incomplet.")
 
     assert event(walked, 6).at == event(walked, 5).at
+
+
+def test_every_act_has_its_sentence():
+    assert set(chronicle.SENTENCES) == {*ACTS, "plan", "accept_invitation", "decline_invitation"}

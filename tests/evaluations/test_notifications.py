@@ -269,7 +269,7 @@ def test_mails_leave_after_the_commit_and_carry_their_identity(world, settings):
     assert mailbox.recipients == sorted([world.contributor.email, world.signatory.email])
     delivery = Delivery.objects.get(user=world.signatory)
     mail = next(m for m in mailbox.received if m["To"] == world.signatory.email)
-    assert mail["Message-ID"] == f"<evalprog-{delivery.pk}@localhost>"
+    assert mail["Message-ID"] == f"<evalprog-{delivery.public_id}@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Subject"].strip() == f"{evaluation.programme.title}\u00a0: dépôt du dossier"
     assert "Il est attendu le 1er décembre 2026 au plus tard." in mail.get_content()

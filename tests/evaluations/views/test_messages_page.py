@@ -33,7 +33,7 @@ def of(evaluation):
 
 
 def rows(response) -> list[str]:
-    return re.findall(r'<li data-id="(\d+)">', response.content.decode())
+    return re.findall(r'<li data-id="(\w+)">', response.content.decode())
 
 
 def text(response) -> str:
@@ -41,7 +41,7 @@ def text(response) -> str:
 
 
 def again(delivery):
-    return f"/messages/{delivery.pk}/renvoyer/"
+    return f"/messages/{delivery.public_id}/renvoyer/"
 
 
 def test_what_was_sent_to_whom_and_why(client, world, evaluation, mailoutbox):
@@ -160,7 +160,7 @@ def test_the_uncertain_are_shown_as_such_and_the_recent_ones_are_not(client, wor
     Delivery.objects.update(claimed_at=timezone.now() - dt.timedelta(minutes=11))
     page = client.get(LIST, {"etat": "UNCERTAIN"})
 
-    assert rows(page) == [str(failed.pk)]
+    assert rows(page) == [failed.public_id]
     assert "incertain 1" in text(page)
     assert rows(client.get(LIST, {"etat": "SENDING"})) == []
     client.post(again(failed))

@@ -268,7 +268,7 @@ def test_no_page_lets_anything_in_from_elsewhere(client):
     for path in (REGISTER, report.get_absolute_url(), "/compte/login/"):
         response = client.get(path)
         assert "default-src 'none'" in response["Content-Security-Policy"].split("; ")
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert " style=" not in response.content.decode()
         assert re.findall(r"<script(?![^>]* src=)", response.content.decode()) == []
 

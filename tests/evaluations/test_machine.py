@@ -1,0 +1,396 @@
+"""The machine against a model of it: ten thousand random acts by random people, allowed or not, ready or not.
+
+The model (``machine_model``) was written from the process. After each act, what it came to, the state, the journal and
+what one more person may see must be those of the model; at the end every act must have been done and refused in every
+way it can be.
+"""
+
+import datetime as dt
+from collections import Counter
+from copy import deepcopy
+from dataclasses import replace
+from random import Random
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from evalprog import clock
+from evaluations import transitions, writing
+from evaluations.enums import AgencyRole, CommitteeRole, State
+from evaluations.models import Evaluation, ImportedSource
+from evaluations.reports import reading, store
+from evaluations.transitions import TransitionRefused
+from tests import factories
+from tests.evaluations import machine_model as m
+from tests.evaluations.machine_model import TABLE, Model
+
+STEPS = 50
+EXAMPLES = {"sqlite": 260, "postgresql": 90}  # Hypothesis makes some of them shorter than STEPS
+LEAST = {"sqlite": 10_000, "postgresql": 3_000}  # fewer where each statement crosses a socket
+START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+VERBS = tuple(TABLE)
+STOPPING = ("withdraw", "suspend", "record_conflict", "declare_conflict")
+TEXTS = ("", "Premier texte.", "Second texte.")
+DAYS = (dt.date(2027, 1, 11), dt.date(2027, 1, 12))
+
+# The road to publication: (act, person, argument) for each state.
+ROAD = {
+    m.EXPECTED: [("expect_dossier", "officer", 0)],
+    m.DEPOSITED: [("deposit_dossier", "signatory", 0)],
+    m.PROPOSED: [("invite", "officer", 0)] * 4 + [("propose_committee", "officer", 0)],
+    m.APPOINTED: [
+        ("accept_invitation", person, n) for n, person in enumerate(("chair", "double", "rapporteur", "expert"))
+    ]
+    + [("appoint_committee", "publisher", 0)],
+    m.EXPERTISE: [("start_expertise", "officer", 0)],
+    m.DRAFTING: [("start_drafting", "rapporteur", 0), ("write", None, 1)],
+    m.VALIDATION: [("submit_for_validation", "rapporteur", 0)],
+    m.READING: [("approve", person, 0) for person in ("chair", "double", "rapporteur", "expert")]
+    + [("validate", "chair", 0)],
+    m.TRANSMITTED: [("transmit_draft", "officer", 0)],
+    m.RULING: [("reply_to_draft", "signatory", 0)],
+    m.SIGNED: [("sign_as_chair", "chair", 0), ("sign_as_chair", "double", 0)],
+    m.OPEN: [("open_observations", "officer", 0)],
+    m.CLOSED: [("waive_observations", "signatory", 0)],
+    m.COUNTERSIGNED: [("countersign", "publisher", 0)],
+    m.PUBLISHED: [("publish", "publisher", 0)],
+}
+AGAIN = [("open_erratum", "officer", 0), ("sign_as_chair", "chair", 0), ("sign_as_chair", "double", 0)]
+
+
+class Play:
+    """One evaluation in the database beside the model of it."""
+
+    def __init__(self, people: dict, model: Model, evaluation: Evaluation):
+        self.people, self.model, self.pk = people, model, evaluation.pk
+        self.seats = []
+
+    def copy(self) -> "Play":
+        other = deepcopy(self.model)
+        play = Play(self.people, other, Evaluation(pk=self.pk))
+        play.seats = list(self.seats)
+        return play
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return Evaluation.objects.get(pk=self.pk)
+
+    def write(self, n: int) -> bool:
+        """Whether the text could be written: never once it is signed, nor while the evaluation is stopped."""
+        with clock.played_at(self.model.now):
+            try:
+                writing.write_text(self.evaluation, "avis", TEXTS[n])
+            except writing.Sealed:
+                assert self.model.state >= m.SIGNED
+                return False
+        assert self.model.state < m.SIGNED
+        self.model.text = TEXTS[n]
+        return True
+
+    def write_letter(self) -> None:
+        with clock.played_at(self.model.now):
+            try:
+                writing.write_observations(self.evaluation, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+            except writing.Sealed:
+                assert self.model.state >= m.CLOSED
+                return
+        assert self.model.state < m.CLOSED
+        self.model.letter = True
+
+    def act(self, verb: str, person: str | None, n: int) -> str:
+        """Perform the act in both worlds and compare what it came to, the state, the journal."""
+        model = self.model
+        expected = model.outcome(verb, person, n)
+        capacity = model.capacity(verb, person) if expected == m.DONE else None
+        before = model.state
+        with clock.played_at(model.now):
+            refusal = self._call(verb, person, n)
+        evaluation = self.evaluation
+        if isinstance(refusal, PermissionDenied):
+            found = m.DENIED
+        elif refusal is None:
+            found = m.DONE
+        else:
+            at_state = [p.where for p in refusal.problems] == ["state"]
+            at_state |= [str(p) for p in refusal.problems] == ["Le comité n’est plus en cours de constitution."]
+            found = m.STATE if at_state else m.NOT_READY
+            assert all(str(p).endswith((".", " »")) for p in refusal.problems), refusal.problems
+        assert found == expected, (verb, person, n, str(refusal), model)
+        if expected == m.DONE:
+            model.apply(verb, person, n)
+            last, *rest = evaluation.events.order_by("-number")[:2]
+            assert (last.verb, last.role, last.before, last.after) == (
+                {"object_to_committee": "object"}.get(verb, verb),
+                capacity,
+                before,
+                model.state,
+            )
+            assert last.details.get("late", False) == model.late
+            assert last.sha256 == last.computed_sha256()
+            assert [last.previous_sha256] == [event.sha256 for event in rest]
+            assert last.at >= rest[0].at
+            if verb == "invite":
+                self.seats.append(evaluation.members.latest("position").pk)
+        assert (evaluation.state, evaluation.version) == (model.state, model.version)
+        assert evaluation.events.count() == model.events
+        return expected
+
+    def _call(self, verb: str, person: str | None, n: int) -> Exception | None:
+        try:
+            with transaction.atomic():
+                self._perform(verb, self.people[person] if person else None, n)
+        except (TransitionRefused, PermissionDenied) as refusal:
+            return refusal
+        return None
+
+    def _perform(self, verb, by, n):
+        act, model, evaluation = getattr(transitions, verb), self.model, self.evaluation
+        reason = {"reason": " " if n == m.NO_REASON else "Motif."}
+        if verb == "invite":
+            invited = model.invitee(n)
+            act(evaluation, self.people[invited], by=by, role=CommitteeRole[model.role_for(invited).upper()])
+        elif verb in ("accept_invitation", "decline_invitation"):
+            act(self._seat(n), by=by)
+        elif verb == "dismiss":
+            act(self._seat(n), by=by, reason="Motif.")
+        elif verb == "object_to_committee":
+            about = model.objected(n)
+            act(evaluation, by=by, text="Lien.", member=None if about is None else self._seat(about))
+        elif verb == "answer_objection":
+            objections = list(evaluation.objections.order_by("pk"))
+            act(objections[n % len(objections)], by=by, answer="Réponse.", upheld=bool(n % 2))
+        elif verb == "dissent":
+            act(evaluation, by=by, text=("Réserve.", "Désaccord.", "", " ")[n])
+        elif verb == "request_document":
+            act(evaluation, by=by, text=model.asked(n), due_on=DAYS[0])
+        elif verb == "answer_document_request":
+            requests = list(evaluation.document_requests.order_by("pk"))
+            act(requests[n % len(requests)], by=by, answer="Voici.")
+        elif verb == "plan_visit":
+            act(evaluation, by=by, planned_on=DAYS[n % 2])
+        elif verb == "record_visit":
+            act(evaluation, by=by, held_on=DAYS[n % 2], minutes="Compte rendu.")
+        elif verb == "extend_window":
+            moment = model.extended(n) if model.closes.get(model.current_window()) else model.now
+            act(evaluation, by=by, closes_at=moment, reason="Motif.")
+        elif verb == "record_conflict":
+            act(evaluation, self.people[model.conflicted_one(n)], by=by, **reason)
+        elif verb == "record_published_elsewhere":
+            act(evaluation, reading.read(evaluation), store.Kept("a" * 64, 1))
+        elif verb in ("close_corrections", "close_observations"):
+            act(evaluation)
+        elif verb in (*m.REASONED, "retransmit_draft", "open_erratum"):
+            act(evaluation, by=by, **reason)
+        else:
+            act(evaluation, by=by)
+
+    def _seat(self, n: int):
+        return self.evaluation.members.get(pk=self.seats[n % len(self.seats)])
+
+
+@pytest.fixture
+def starts(db, settings, tmp_path) -> list[Play]:
+    """An evaluation at each state, and a few that only a long way leads to; each step already compared."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.JOURNAL_ANCHOR = tmp_path / "journal.log"
+    with clock.played_at(START):
+        world = factories.world(members_minimum=3, profiles_required={"STUDENT": 1})
+        people = {name: getattr(world, name) for name in (
+            "officer", "publisher", "admin", "auditor", "college", "chair", "rapporteur", "expert", "contributor",
+            "signatory", "stranger",
+        )}  # fmt: skip
+        people |= {"double": factories.expert(), "spare": factories.expert()}
+        factories.mandate(people["double"], AgencyRole.PUBLISHER)
+        rules = {rule: factories.campaign(
+            visit=rule, framework=world.campaign.framework, members_minimum=3, profiles_required={"STUDENT": 1}
+        ) for rule in ("BEFORE", "AFTER")}  # fmt: skip
+        rules["NONE"] = world.campaign
+
+        def to(state: int, rule: str = "NONE", then=()) -> Play:
+            evaluation = factories.planned(replace(world, campaign=rules[rule]))
+            play = Play(people, a_model(visit_rule=rule), evaluation)
+            acts = [act for reached, acts in ROAD.items() if reached <= state for act in acts]
+            for verb, person, n in [*acts, *then]:
+                if verb == "write":
+                    assert play.write(n)
+                else:
+                    assert play.act(verb, person, n) == m.DONE, (verb, person, n)
+            return play
+
+        plays = [to(state) for state in m.ROAD]
+        plays += [to(m.DRAFTING, then=[("suspend", "officer", 0)]), to(m.OPEN, then=[("suspend", "publisher", 0)])]
+        plays += [to(m.DRAFTING, then=[("withdraw", "officer", 0)]), to(m.PLANNED, then=[("withdraw", "officer", 0)])]
+        seated = ROAD[m.APPOINTED][:-1]
+        plays += [to(m.PROPOSED, then=seated)] * 2
+        withdrawn = ("withdraw", "officer", 0)
+        plays += [to(m.PROPOSED, then=[("object_to_committee", "contributor", 0), withdrawn])]
+        plays += [to(m.EXPERTISE, then=[("request_document", "chair", 0), withdrawn])]
+        plays += [to(m.DRAFTING, "BEFORE"), to(m.RULING, "AFTER"), to(m.PUBLISHED, then=AGAIN)]
+        imported = to(m.PLANNED)
+        ImportedSource.objects.create(evaluation=imported.evaluation, name="rapport.pdf", sha256="b" * 64, coverage=1)
+        imported.model.imported = True
+    return [*plays, imported]
+
+
+def a_model(**facts) -> Model:
+    pool = dict.fromkeys(("chair", "double", "rapporteur"), "TEACHER") | {"expert": "STUDENT", "spare": "TEACHER"}
+    return Model(
+        agency={"officer": ("officer",), "publisher": ("publisher",), "double": ("publisher",)},
+        house={"contributor": False, "signatory": True},
+        pool=pool,
+        readers=("officer", "publisher", "admin", "auditor", "double"),
+        college=("college",),
+        declared=dict.fromkeys(pool, START),
+        now=START,
+        **facts,
+    )
+
+
+def machine_on(starts: list[Play], reached: Counter) -> type[RuleBasedStateMachine]:
+    people = [*starts[0].people, None]
+
+    class Machine(RuleBasedStateMachine):
+        """Each example plays on one evaluation, inside a transaction that is undone at its end."""
+
+        def __init__(self):
+            super().__init__()
+            self.undo = transaction.atomic()
+            self.undo.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+        # Hypothesis likes to repeat what it has just chosen, which leads nowhere here: it chooses rules, dice the rest.
+        @initialize(seed=st.integers(0, 2**64))
+        def begin(self, seed):
+            self.dice = Random(seed)
+            self.play = starts[reached["examples"] % len(starts)].copy()
+            reached["examples"] += 1
+
+        def attempt(self, verb, person, n):
+            if self.play.model.possible_call(verb, person):
+                reached[verb, self.play.act(verb, person, n)] += 1
+            reached["steps"] += 1
+
+        def those_that_come_to(self, outcome: str) -> dict[str, list]:
+            """Acts that the model says come to that, with who may call them and how."""
+            model, found = self.play.model, {}
+            roles = {person: model.roles(person) for person in people}
+            here = outcome in (m.DONE, m.NOT_READY)
+            for verb, (hands, sources, _target) in TABLE.items():
+                if here != (model.state in sources):
+                    continue
+                for person in people:
+                    if "self" not in hands and (outcome != m.DENIED) != bool(roles[person] & set(hands)):
+                        continue
+                    if not model.possible_call(verb, person):
+                        continue
+                    ways = [n for n in m.ARGUMENTS if model.outcome(verb, person, n) == outcome]
+                    found.setdefault(verb, []).extend((person, n) for n in ways)
+            return {verb: calls for verb, calls in found.items() if calls}
+
+        @rule()
+        def something_possible(self):
+            found = self.those_that_come_to(m.DONE)
+            if self.dice.random() < 0.9:  # what stops an evaluation does so now and then
+                found = {verb: calls for verb, calls in found.items() if verb not in STOPPING} or found
+            self._one_of(found, m.DONE)
+
+        @rule()
+        def something_not_ready(self):
+            self._one_of(self.those_that_come_to(m.NOT_READY), m.NOT_READY)
+
+        @rule()
+        def something_refused(self):
+            outcome = self.dice.choice((m.STATE, m.DENIED))
+            self._one_of(self.those_that_come_to(outcome), outcome)
+
+        @rule()
+        def anything(self):
+            self.attempt(self.dice.choice(VERBS), self.dice.choice(people), self.dice.choice(m.ARGUMENTS))
+
+        def _one_of(self, found, outcome):
+            """One of these acts, rather one that has seldom come to this."""
+            if not found:
+                return self.anything()
+            verbs = sorted(found, key=lambda verb: (reached[verb, outcome], self.dice.random()))
+            verb = verbs[0] if self.dice.random() < 0.5 else self.dice.choice(verbs)
+            self.attempt(verb, *self.dice.choice(found[verb]))
+
+        @rule()
+        def life_goes_on(self):
+            """Time passes (the clock of a machine may also go back), people write, declare, look."""
+            happening = (self._time_passes, self._somebody_writes, self._somebody_declares, self._somebody_looks)
+            self.dice.choice((*happening, lambda: self.play.write_letter()))()
+            reached["steps"] += 1
+
+        def _time_passes(self):
+            self.play.model.now += dt.timedelta(days=self.dice.choice((0, 1, 16, 40, 400, -2)), hours=1)
+
+        def _somebody_writes(self):
+            self.play.write(self.dice.choice(range(3)))
+
+        def _somebody_declares(self):
+            person = self.dice.choice(("chair", "double", "rapporteur", "expert", "spare"))
+            model = self.play.model
+            with clock.played_at(model.now):
+                transitions.declare_interests(self.play.people[person], [])
+            # The latest declaration is what counts, even if the clock went back since.
+            model.declared[person] = max(model.declared[person], model.now)
+
+        def _somebody_looks(self):
+            person = self.dice.choice(people[:-1])
+            with clock.played_at(self.play.model.now):
+                seen = Evaluation.objects.visible_to(self.play.people[person]).filter(pk=self.play.pk).exists()
+            assert seen == self.play.model.sees(person), (person, self.play.model)
+
+    return Machine
+
+
+# What can be missing is written here, act by act: the others need nothing but their time and their hand.
+CAN_BE_UNREADY = {
+    "return_dossier", "invite", "accept_invitation", "decline_invitation", "dismiss", "propose_committee",
+    "object_to_committee", "answer_objection", "revise_committee", "appoint_committee", "submit_for_validation",
+    "approve", "dissent", "resume_drafting", "validate", "send_back_to_drafting", "close_corrections",
+    "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
+    "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
+    "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
+    "record_conflict", "suspend", "withdraw",
+}  # fmt: skip
+BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}
+
+
+def everything() -> set[tuple[str, str]]:
+    """Each act: done, at the wrong time, by the wrong hand, not ready."""
+    wanted = {(verb, outcome) for verb in TABLE for outcome in (m.DONE, m.STATE)}
+    wanted |= {(verb, m.DENIED) for verb in TABLE if verb not in BY_THE_SYSTEM_ALONE}
+    return wanted | {(verb, m.NOT_READY) for verb in CAN_BE_UNREADY}
+
+
+def test_ten_thousand_acts_come_to_what_the_process_says(starts):
+    reached = Counter()
+    run_state_machine_as_test(
+        machine_on(starts, reached),
+        settings=settings(
+            max_examples=EXAMPLES[connection.vendor],
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+    assert sorted(everything() - set(reached)) == []
+    assert reached["steps"] >= LEAST[connection.vendor]
+
+
+def test_the_model_knows_every_act_and_no_other():
+    beside = {"TransitionRefused", "declare_interests", "open_campaign", "plan", "plan_all", "publish_framework"}
+
+    assert set(transitions.__all__) - beside == set(TABLE)
+    assert {int(state) for state in State} == {*m.ROAD, m.SUSPENDED, m.WITHDRAWN}
