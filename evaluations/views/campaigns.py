@@ -32,7 +32,7 @@ OPENED_AT_ONCE = 100  # evaluations: about a second
 
 @require_safe
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    allow(reads_campaigns(request.user), _("Les campagnes sont réservées aux personnes de l’agence."))
+    _known_to_exist(request)
     page = Paginator(Campaign.objects.select_related("framework").defer("framework__document"), CAMPAIGNS_A_PAGE)
     page = page.get_page(request.GET.get("page"))
     counts = {
@@ -55,6 +55,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_create(request: HttpRequest) -> HttpResponse:
+    _known_to_exist(request)
     allow(can_plan(request.user), _("Seul un conseiller de l’agence crée une campagne."))
     return _edit(request, Campaign())
 
@@ -173,10 +174,14 @@ def campaign_open(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def known_campaign(request: HttpRequest, public_id: str) -> Campaign:
     """:raises Http404: for an address that leads to no campaign, and for whoever is not of the agency."""
-    if not reads_campaigns(request.user):
-        raise Http404
+    _known_to_exist(request)
     campaigns = Campaign.objects.select_related("framework").defer("framework__document")
     return get_object_or_404(campaigns, public_id=public_id)
+
+
+def _known_to_exist(request: HttpRequest) -> None:
+    if not reads_campaigns(request.user):
+        raise Http404
 
 
 def _planned(request: HttpRequest, campaign: Campaign) -> QuerySet[Evaluation]:

@@ -36,7 +36,7 @@ def _answer(evaluation, *, by, request, answer):
 GESTURES: dict[str, Gesture] = {
     # the dossier
     "expect_dossier": Gesture(
-        _("Attendre le dossier"),
+        _("Ouvrir au dépôt du dossier"),
         transitions.expect_dossier,
         _("L’établissement découvre l’évaluation et peut déposer son dossier."),
         _("Le dossier est attendu."),

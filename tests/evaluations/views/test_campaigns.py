@@ -98,12 +98,12 @@ def test_a_refusal_says_whose_act_it_is(client, path, sentence):
     assert sentence in text(client.get("/campagnes/" + path.format(id=data.campaign().public_id)))
 
 
-def test_the_list_is_for_the_agency(client):
-    client.force_login(data.person())
-    response = client.get("/campagnes/")
-
-    assert response.status_code == 403
-    assert "Les campagnes sont réservées aux personnes de l’agence." in text(response)
+@pytest.mark.parametrize("path", ["", "nouvelle/"])
+def test_campaigns_are_unknown_to_whoever_is_not_of_the_agency(client, path):
+    evaluation = data.evaluation(State.EXPERTISE)
+    for user in (data.expert(evaluation), data.staff(evaluation), data.agent(AgencyRole.COLLEGE), data.person()):
+        client.force_login(user)
+        assert client.get(f"/campagnes/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "nouvelle/", "{id}/", "{id}/modifier/", "{id}/ouvrir/", "{id}/formations/"])
