@@ -1,4 +1,7 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
+import "./campaign.js";
 import "./tables.js";
 import "./unsaved.js";
+import "./passkeys.js";
+import "./session.js";

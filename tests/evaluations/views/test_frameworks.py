@@ -86,7 +86,7 @@ def test_whoever_is_not_signed_in_is_asked_to(client, draft, path):
     response = client.get(path)
 
     assert response.status_code == 302
-    assert response["Location"].startswith("/compte/login/?next=/referentiels/")
+    assert response["Location"].startswith("/compte/connexion/?next=/referentiels/")
 
 
 @pytest.mark.parametrize("path", PAGES)

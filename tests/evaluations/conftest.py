@@ -1,0 +1,11 @@
+"""For all tests of evaluations: an anchor and a store of their own."""
+
+import pytest
+
+
+@pytest.fixture
+def own_anchor(settings, tmp_path):
+    """An empty anchor, and files apart from those of other tests."""
+    settings.JOURNAL_ANCHOR = tmp_path / "anchor" / "journal.log"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.JOURNAL_ANCHOR
