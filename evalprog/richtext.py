@@ -8,12 +8,14 @@ paper can be compared with what was sent.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
+from evalprog import marks
+from evalprog.marks import LINE_BREAK, PLAIN, Marks, Piece
 from evalprog.text import normalise
 
 INLINE = {"strong", "em", "sub", "sup", "a", "br"}
@@ -70,15 +72,15 @@ def is_blank(fragment: str) -> bool:
 
 def _blocks(parent: etree._Element, *, depth: int) -> Iterator[str]:
     """The canonical blocks of an element: runs of inline content between blocks become paragraphs."""
-    run = [_escape(parent.text)]
+    run = [(_words(parent.text), PLAIN)]
     for child in parent:
         if child.tag in INLINE or child.tag in _SAME:
-            run.append(_inline(child))
+            run += _inline(child, PLAIN)
         else:
             yield from _paragraph(run)
             run = []
             yield from _block(child, depth=depth)
-        run.append(_escape(child.tail))
+        run.append((_words(child.tail), PLAIN))
     yield from _paragraph(run)
 
 
@@ -91,8 +93,8 @@ def _block(element: etree._Element, *, depth: int) -> Iterator[str]:
         yield from _blocks(element, depth=depth)
 
 
-def _paragraph(run: list[str]) -> Iterator[str]:
-    if text := _fold("".join(run)):
+def _paragraph(run: list[Piece]) -> Iterator[str]:
+    if text := marks.to_html(run):
         yield f"<p>{text}</p>"
 
 
@@ -119,23 +121,27 @@ def _item(element: etree._Element, *, depth: int) -> Iterator[str]:
 
 def _table(element: etree._Element) -> Iterator[str]:
     caption = next((_cell_text(c) for c in element.iter("caption")), "")
-    head = [_row(r, head=True) for r in element.iterfind("thead/tr")]
-    body = [_row(r, head=False) for r in element.iter("tr") if r.getparent().tag != "thead"]
-    if not any(head) and not any(body):
+    head = _rows(element.iterfind("thead/tr"), head=True)
+    body = _rows((r for r in element.iter("tr") if r.getparent().tag != "thead"), head=False)
+    if not head and not body:
         return
     yield "<table>"
     yield f"<caption>{caption}</caption>" if caption else ""
-    yield f"<thead>{''.join(head)}</thead>" if any(head) else ""
-    yield f"<tbody>{''.join(body)}</tbody>" if any(body) else ""
+    yield f"<thead>{''.join(head)}</thead>" if head else ""
+    yield f"<tbody>{''.join(body)}</tbody>" if body else ""
     yield "</table>"
 
 
-def _row(element: etree._Element, *, head: bool) -> str:
-    cells = "".join(_cell(c, head=head) for c in element if c.tag in ("th", "td"))
-    return f"<tr>{cells}</tr>" if cells else ""
+def _rows(elements: Iterable[etree._Element], *, head: bool) -> list[str]:
+    """The rows that have cells. No cell goes further down than its part of the table."""
+    rows = [cells for element in elements if (cells := [c for c in element if c.tag in ("th", "td")])]
+    return [
+        f"<tr>{''.join(_cell(cell, head=head, below=len(rows) - at) for cell in cells)}</tr>"
+        for at, cells in enumerate(rows)
+    ]
 
 
-def _cell(element: etree._Element, *, head: bool) -> str:
+def _cell(element: etree._Element, *, head: bool, below: int) -> str:
     attributes = ""
     if element.tag == "th":
         scope = element.get("scope")
@@ -144,8 +150,8 @@ def _cell(element: etree._Element, *, head: bool) -> str:
         )
         level = _bounded(element.get("data-level"), 0, MAX_LEVEL)
         attributes += f' data-level="{level}"' if level else ""
-    for span in ("colspan", "rowspan"):
-        if (number := _bounded(element.get(span), 1, MAX_SPAN)) > 1:
+    for span, most in (("colspan", MAX_SPAN), ("rowspan", min(MAX_SPAN, below))):
+        if (number := _bounded(element.get(span), 1, most)) > 1:
             attributes += f' {span}="{number}"'
     return f"<{element.tag}{attributes}>{_cell_text(element)}</{element.tag}>"
 
@@ -154,7 +160,7 @@ def _cell_text(element: etree._Element) -> str:
     """A cell's inline text; what stood in several blocks is joined by line breaks."""
     lines = []
     for block in _blocks(element, depth=MAX_DEPTH):
-        lines += [_fold(line) for line in re.split(r"</?(?:p|table|caption|thead|tbody|tr|t[hd])\b[^>]*>", block)]
+        lines += re.split(r"</?(?:p|table|caption|thead|tbody|tr|t[hd])\b[^>]*>", block)
     return "<br>".join(line for line in lines if line)
 
 
@@ -162,32 +168,18 @@ def _bounded(value: str | None, low: int, high: int) -> int:
     return min(max(int(value), low), high) if value and value.isascii() and value.isdigit() else low
 
 
-def _inline(element: etree._Element) -> str:
+def _inline(element: etree._Element, around: Marks) -> Iterator[Piece]:
+    """The text of an inline element, whatever stands in it, with the marks that it wears."""
     tag = _SAME.get(element.tag, element.tag)
     if tag == "br":
-        return "<br>"
-    content = _escape(element.text) + "".join(_inline_child(c) + _escape(c.tail) for c in element)
-    if not content:
-        return ""
-    if tag == "a":
-        href = element.get("href")
-        return f'<a href="{html.escape(href)}" rel="noreferrer noopener">{content}</a>' if href else content
-    return f"<{tag}>{content}</{tag}>"
+        yield LINE_BREAK, PLAIN
+        return
+    worn = around.within(tag, element.get("href", "")) if tag in INLINE else around
+    yield _words(element.text), worn
+    for child in element:
+        yield from _inline(child, worn)
+        yield _words(child.tail), worn
 
 
-def _inline_child(element: etree._Element) -> str:
-    if element.tag in INLINE or element.tag in _SAME:
-        return _inline(element)
-    return _escape(element.text) + "".join(_inline_child(c) + _escape(c.tail) for c in element)
-
-
-def _escape(text: str | None) -> str:
-    return html.escape(text or "", quote=False)
-
-
-def _fold(text: str) -> str:
-    """White space as a browser shows it: runs made one space, none at the edges or around line breaks."""
-    text = re.sub(r"[ \t\n]+", " ", text)
-    text = re.sub(r" ?<br> ?", "<br>", text)
-    text = re.sub(r"(?:<br>)+$|^(?:<br>)+", "", text.strip(" ")).strip(" ")
-    return "" if not re.sub(r"<[^>]*>", "", text).strip(" ") else text
+def _words(text: str | None) -> str:
+    return re.sub(r"[ \t\n]+", " ", text or "")

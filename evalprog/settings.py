@@ -2,10 +2,15 @@
 
 DATABASE_URL   postgres://… or sqlite:///…; SQLite under var/ when absent
 SECRET_KEY     the installation's secret; without it nothing starts, unless DEBUG is on
+SECRET_KEY_FALLBACKS  former secrets, which still open what they closed
 DEBUG          1 for a trial on this machine, never for visitors
 ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
 MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
+SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
+TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
+SECOND_FACTOR_REQUIRED  0 spares people of the agency the second factor; 1 unless DEBUG is on
+OIDC_NAME, OIDC_SERVER, OIDC_CLIENT_ID, OIDC_SECRET  sign-in with the accounts of an OpenID Connect server
 
 Told neither SECRET_KEY nor DEBUG, ``manage.py`` demo, test and setup begin a *trial*: DEBUG, and a random key kept in
 var/secret-key (see ``evalprog.trial``), which the other commands of ``manage.py`` then use too. A server started by
@@ -13,6 +18,7 @@ other means (gunicorn) never does.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -31,7 +37,12 @@ if not SECRET_KEY:
             "SECRET_KEY n’est pas définie : donnez une clé secrète dans l’environnement, ou DEBUG=1 pour un essai."
         )
     SECRET_KEY = "for-trials-on-this-machine-only"
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+
+SITE_URL = env.str(
+    "SITE_URL", default="http://localhost:8000" if DEBUG else f"https://{''.join(ALLOWED_HOSTS[:1]).lstrip('.')}"
+)
 
 INSTALLED_APPS = [
     "evalprog.accounts",
@@ -40,6 +51,10 @@ INSTALLED_APPS = [
     "evalprog",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -61,10 +76,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "evalprog.accounts.middleware.PersonMiddleware",
+    "evalprog.accounts.middleware.SignInRequiredMiddleware",
+    "evalprog.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "evalprog.urls"
@@ -80,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "evalprog.accounts.context.account",
             ],
         },
     },
@@ -109,18 +127,87 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "evalprog.accounts.adapter.ClosedRegistration"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the agency invites people by their address: a new one alone is verified
+ACCOUNT_CHANGE_EMAIL = True  # one address; the new one replaces it once verified
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[EvalProg] "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "evalprog.accounts.adapter.AccountAdapter"
+# Failures count per visitor's address, and per address and account together (see the adapter): whoever guesses is
+# stopped, and the person signs in from elsewhere.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/5m/ip,5/5m/key", "keep_text": "20/m/ip"}
+OUR_FORMS = "evalprog.accounts.allauth_forms."
+ACCOUNT_FORMS = {
+    "login": OUR_FORMS + "SignIn",
+    "add_email": OUR_FORMS + "NewAddress",
+    "change_password": OUR_FORMS + "ChangePassword",
+    "set_password": OUR_FORMS + "ChoosePassword",
+    "reset_password": OUR_FORMS + "ForgottenPassword",
+    "reset_password_from_key": OUR_FORMS + "RenewPassword",
+    "reauthenticate": OUR_FORMS + "ConfirmByPassword",
+}
+MFA_FORMS = {
+    "authenticate": OUR_FORMS + "SignInByCode",
+    "reauthenticate": OUR_FORMS + "ConfirmByCode",
+    "activate_totp": OUR_FORMS + "AddApplication",
+    "add_webauthn": OUR_FORMS + "AddKey",
+    "edit_webauthn": OUR_FORMS + "RenameKey",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:  # they alone may say that the visitor came by https
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+MFA_ADAPTER = "evalprog.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "EvalProg"
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute late
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody makes an account for an address that is not theirs: the agency invites
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+OIDC = {key: env.str(f"OIDC_{key}", default="") for key in ("NAME", "SERVER", "CLIENT_ID", "SECRET")}
+SOCIALACCOUNT_ADAPTER = "evalprog.accounts.adapter.OpenIdAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "organisme",
+                "name": OIDC["NAME"],
+                "client_id": OIDC["CLIENT_ID"],
+                "secret": OIDC["SECRET"],
+                "settings": {"server_url": OIDC["SERVER"]},
+            }
+        ]
+        if all(OIDC.values())
+        else []
+    }
+}
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "evaluations:report-list"
+LOGIN_REDIRECT_URL = "evaluations:dashboard"
 LOGOUT_REDIRECT_URL = "evaluations:report-list"
+CSRF_FAILURE_VIEW = "evalprog.accounts.views.csrf_failure"
+
+# The counters of failed sign-ins are shared by all processes. Beyond the limit Django throws entries away, counters
+# among them: the limit is far.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "evalprog_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -155,12 +242,15 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # Bootstrap draws its control icons as data: SVG
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium follows the redirect of a form only where forms may go: to the OpenID Connect server too.
+        "form-action": [SELF, *(f"{url.scheme}://{url.netloc}" for url in [urlsplit(OIDC["SERVER"])] if url.netloc)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 }
 PERMISSIONS_POLICY = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
-SECURE_REFERRER_POLICY = "no-referrer"
+# Links that leave carry no referrer. Not « no-referrer »: browsers then send « Origin: null » with our own forms, which
+# the protection against forged requests refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,6 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("evaluations.urls")),
-    path("compte/", include("allauth.account.urls")),
+    path("compte/", include("evalprog.accounts.urls")),
     path("langue/", login_not_required(set_language), name="set_language"),
 ]

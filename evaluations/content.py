@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
 
+from evalprog.text import one_line
 from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
 
 
@@ -230,6 +231,20 @@ class ReportReading:
         :raises ValueError: when the content is not of this form.
         """
         return _built(cls, json.loads(content))
+
+
+def on_one_line(part: typing.Any) -> typing.Any:
+    """The same part of a reading, its texts as paper can show them: no white space that a page would fold.
+
+    Rich texts are so already, by their canonical form.
+    """
+    if isinstance(part, str):
+        return one_line(part)
+    if isinstance(part, tuple):
+        return tuple(on_one_line(p) for p in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{f.name: on_one_line(getattr(part, f.name)) for f in fields(part)})
+    return part
 
 
 _BEFORE_SIGNATURE: dict[str, typing.Any] = {

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
@@ -65,6 +66,18 @@ def _depositor(s: Standing) -> bool:
 
 def _system(s: Standing) -> bool:
     return s == SYSTEM
+
+
+MISSING_ROLES = {
+    _officer: _("Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."),
+    _publisher: _("Cet acte revient à la présidence de l’agence ou à son délégué."),
+    _agency: _("Cet acte revient à l’agence."),
+    _chair: _("Cet acte revient à la présidence du comité."),
+    _writer: _("Cet acte revient au rapporteur ou à la présidence du comité."),
+    _expert: _("Cet acte revient aux membres du comité."),
+    _signatory: _("Cet acte revient à une personne habilitée à signer pour l’établissement."),
+    _institution: _("Cet acte revient à l’établissement."),
+}
 
 
 def _at(*states: State) -> frozenset[State]:
@@ -144,8 +157,18 @@ def allow(permitted: bool, reason: str = "") -> None:
 
 def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
     """Whether the person may perform the act where the evaluation stands. A conflict forbids everything."""
-    act, standing = ACTS[verb], standing_of(user, evaluation)
+    return may(standing_of(user, evaluation), evaluation, verb)
+
+
+def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
+    """The same, for somebody whose standing is known: a page offers many acts and asks who it is once."""
+    act = ACTS[verb]
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
+
+
+def missing_role(verb: str) -> str:
+    """Which role an act asks for: what is said to somebody who sees the dossier and does not hold it."""
+    return MISSING_ROLES.get(ACTS[verb].who, _("Votre fonction ne permet pas cet acte."))
 
 
 def can_plan(user: User | None) -> bool:
@@ -162,5 +185,15 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     return standing.reads_for_the_agency or bool(standing.committee)
 
 
+def can_manage_frameworks(user: User) -> bool:
+    """The agency writes the frameworks, and reads the drafts."""
+    return user.is_authenticated and user.is_staff
+
+
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_manage_pool(user: User) -> bool:
+    """The officers keep the pool of experts, from which they make committees."""
+    return AgencyRole.OFFICER in agency_roles(user)

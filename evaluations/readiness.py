@@ -1,19 +1,21 @@
 """What is still missing before an act: every reason at once, each a sentence and the place to mend it.
 
-Pages show these lists and acts refuse by them: there is one of each.
+Pages show these lists and acts refuse by them: there is one of each. The questions about a committee read ``.all()``
+of the evaluation's relations, so that a list of evaluations fetched with ``COMMITTEE_FACTS`` answers them all at once.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evalprog import clock, richtext
 from evalprog.accounts.models import User
-from evaluations.definition import Block
+from evalprog.text import folded
+from evaluations.definition import Block, problems_of
 from evaluations.enums import (
     BlockKind,
     CommitteeRole,
@@ -22,22 +24,29 @@ from evaluations.enums import (
     SignatureRole,
     VisitRule,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Interest, Visit
-from programmes.models import Institution, Membership, Programme
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Visit
+from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
 DECLARATION_HOLDS = dt.timedelta(days=365)
+PERSON_FACTS = ("expert_profile", "declarations__interests", "memberships")
+COMMITTEE_FACTS = ("objections", "programme__partners", *(f"members__user__{fact}" for fact in PERSON_FACTS))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``where``: the code of the criterion, text or list concerned, or a word for the page."""
+    """``where``: the code of the criterion, text or list concerned, a path in a framework, or a word for the page."""
 
     sentence: str
     where: str
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def before_framework_publication(framework: Framework) -> list[Problem]:
+    """The document is a framework, complete and coherent."""
+    return [Problem(problem.on_page or problem.sentence, problem.path) for problem in problems_of(framework.document)]
 
 
 def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
@@ -69,9 +78,9 @@ def before_going_on(evaluation: Evaluation) -> list[Problem]:
 
 def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
     problems = []
-    if evaluation.members.filter(user=user, ended_at=None).exists():
+    if any(m.user_id == user.pk and m.ended_at is None for m in evaluation.members.all()):
         problems.append(Problem(_("%(person)s est déjà dans ce comité.") % {"person": user}, "members"))
-    if evaluation.conflicts.filter(user=user).exists():
+    if any(conflict.user_id == user.pk for conflict in evaluation.conflicts.all()):
         sentence = _("Un conflit d’intérêts de %(person)s est enregistré sur ce dossier.")
         problems.append(Problem(sentence % {"person": user}, "members"))
     return problems + [Problem(hint, "members") for hint in affiliation_hints(evaluation, user)]
@@ -79,7 +88,7 @@ def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
 
 def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
     """The campaign's rules of composition: a chair, so many members, so many of each profile."""
-    members = [m for m in evaluation.members.not_declined() if m.role != CommitteeRole.OFFICER]
+    members = [m for m in evaluation.members.all() if m.is_proposed and m.role != CommitteeRole.OFFICER]
     campaign = evaluation.campaign
     problems = []
     if not any(m.role == CommitteeRole.CHAIR for m in members):
@@ -104,10 +113,12 @@ def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
 
 def before_appointing_committee(evaluation: Evaluation) -> list[Problem]:
     """Accepted, declared, without affiliation, and every objection of the institution answered (R114-14, R114-17)."""
-    members = list(evaluation.members.not_declined().select_related("user"))
+    members = [m for m in evaluation.members.all() if m.is_proposed]
+    prefetch_related_objects(members, *(f"user__{fact}" for fact in PERSON_FACTS))
     problems = before_proposing_committee(evaluation)
-    problems += [p for member in members for p in _member_problems(evaluation, member)]
-    unanswered = evaluation.objections.filter(answered_at=None).count()
+    concerned = concerned_institutions(evaluation)
+    problems += [p for member in members for p in _member_problems(member, concerned)]
+    unanswered = sum(objection.answered_at is None for objection in evaluation.objections.all())
     if unanswered:
         sentence = ngettext(
             "%(count)d objection de l’établissement attend une réponse.",
@@ -118,43 +129,81 @@ def before_appointing_committee(evaluation: Evaluation) -> list[Problem]:
     return problems
 
 
-def _member_problems(evaluation: Evaluation, member: CommitteeMember) -> Iterator[Problem]:
+def _member_problems(member: CommitteeMember, concerned: dict[int, str]) -> Iterator[Problem]:
     if member.status != InvitationStatus.ACCEPTED:
         yield Problem(_("%(name)s n’a pas encore accepté.") % {"name": member.name}, "members")
     if member.user is None:
         return
-    if not Declaration.objects.filter(user=member.user, filed_at__gt=clock.now() - DECLARATION_HOLDS).exists():
+    if not has_declared(member.user):
         sentence = _("%(name)s n’a pas déposé de déclaration d’intérêts depuis un an.")
         yield Problem(sentence % {"name": member.name}, "members")
-    for hint in affiliation_hints(evaluation, member.user):
+    for hint in _affiliation_hints(member.user, concerned):
         yield Problem(hint, "members")
+
+
+def has_declared(user: User) -> bool:
+    """Whether a declaration of theirs still holds."""
+    return any(d.filed_at > clock.now() - DECLARATION_HOLDS for d in user.declarations.all())
 
 
 def affiliation_hints(evaluation: Evaluation, user: User) -> list[str]:
     """Why this person may not judge this dossier: they belong, or belonged in the last five years, to an institution
     that runs the programme (R114-17)."""
-    programme, since = evaluation.programme, clock.now() - LOOK_BACK
-    concerned = Institution.objects.filter(Q(pk=programme.institution_id) | Q(partner_programmes=programme)).distinct()
-    interests = Interest.objects.filter(declaration=_latest_declaration(user), institution__in=concerned)
-    memberships = Membership.objects.filter(user=user, institution__in=concerned).exclude(ends_at__lt=since)
-    names = {
-        *concerned.filter(experts__user=user).values_list("name", flat=True),
-        *interests.exclude(until__lt=since.astimezone(clock.PARIS).date()).values_list("institution__name", flat=True),
-        *memberships.values_list("institution__name", flat=True),
-    }
+    return _affiliation_hints(user, concerned_institutions(evaluation))
+
+
+def concerned_institutions(evaluation: Evaluation) -> dict[int, str]:
+    """The institutions that run the programme, by primary key: their names."""
+    programme = evaluation.programme
+    return {i.pk: i.name for i in (programme.institution, *programme.partners.all())}
+
+
+def _affiliation_hints(user: User, concerned: dict[int, str]) -> list[str]:
+    profile, declaration = getattr(user, "expert_profile", None), _latest_declaration(user)
+    since = clock.now() - LOOK_BACK
+    tied = {profile.institution_id} if profile else set()
+    tied |= {m.institution_id for m in user.memberships.all() if m.ends_at is None or m.ends_at >= since}
+    if declaration:
+        day = since.astimezone(clock.PARIS).date()
+        tied |= {i.institution_id for i in declaration.interests.all() if i.until is None or i.until >= day}
     return [
         _("%(person)s est ou a été rattaché à %(institution)s.") % {"person": user, "institution": name}
-        for name in sorted(names)
+        for name in sorted(name for pk, name in concerned.items() if pk in tied)
     ]
 
 
+def affiliation_notices(evaluation: Evaluation, user: User) -> list[str]:
+    """What should be looked at before inviting somebody, and does not forbid it: words that name an institution of the
+    programme, and a member of the committee who works at the same place."""
+    profile, declaration = getattr(user, "expert_profile", None), _latest_declaration(user)
+    words = [profile.affiliation] if profile else []
+    words += [i.organisation for i in declaration.interests.all()] if declaration else []
+    said = [f" {folded(word)} " for word in words if word]
+    notices = [
+        _("« %(institution)s » est nommé dans la fiche ou la déclaration de %(person)s.")
+        % {"institution": name, "person": user}
+        for name in concerned_institutions(evaluation).values()
+        if any(f" {folded(name)} " in word for word in said)
+    ]
+    if profile and profile.affiliation:
+        notices += [
+            _("%(member)s, déjà dans le comité, a le même rattachement.") % {"member": member.name}
+            for member in evaluation.members.all()
+            if member.is_proposed
+            and member.user_id != user.pk
+            and folded(member.affiliation) == folded(profile.affiliation)
+        ]
+    return notices
+
+
 def _latest_declaration(user: User) -> Declaration | None:
-    return Declaration.objects.filter(user=user).order_by("-filed_at", "-pk").first()
+    return next(iter(user.declarations.all()), None)
 
 
 def before_expertise(evaluation: Evaluation) -> list[Problem]:
-    writers = evaluation.members.current().filter(role__in=(CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR))
-    return [] if writers.exists() else [Problem(_("Personne n’est chargé de rédiger le rapport."), "members")]
+    writing = (CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
+    writers = [m for m in evaluation.members.all() if m.is_current and m.role in writing]
+    return [] if writers else [Problem(_("Personne n’est chargé de rédiger le rapport."), "members")]
 
 
 # -- the text
@@ -192,11 +241,10 @@ def _block_problems(block: Block, kinds: list[str], assessments: dict) -> Iterat
 
 def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
     """Every member has approved or had a dissent recorded."""
-    members = evaluation.members.current().exclude(role=CommitteeRole.OFFICER)
     return [
         Problem(_("%(name)s ne s’est pas encore prononcé.") % {"name": member.name}, "members")
-        for member in members
-        if not member.has_voted
+        for member in evaluation.members.all()
+        if member.is_current and member.role != CommitteeRole.OFFICER and not member.has_voted
     ]
 
 
@@ -245,6 +293,8 @@ def before_countersignature(evaluation: Evaluation) -> list[Problem]:
 
 def _visit_problems(evaluation: Evaluation) -> list[Problem]:
     visit = Visit.objects.filter(evaluation=evaluation).first()
-    if visit and visit.held_on:
-        return []
-    return [Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")]
+    return [] if visit and visit.held_on else [visit_not_held()]
+
+
+def visit_not_held() -> Problem:
+    return Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")

@@ -106,3 +106,9 @@ def shown_state(evaluation: Evaluation, standing: Standing) -> State:
     """The state that this person may know of."""
     outsider = not (standing.reads_for_the_agency or standing.committee)
     return State.EXPERTISE if outsider and evaluation.state in VEILED else State(evaluation.state)
+
+
+def committee_is_told(evaluation: Evaluation) -> bool:
+    """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
+    said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")
+    return evaluation.is_published or said.values_list("verb", flat=True).first() == "propose_committee"

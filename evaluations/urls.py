@@ -1,8 +1,19 @@
 """Addresses of evaluations. Paths in French, names in English."""
 
-from django.urls import path
+from django.urls import include, path
 
-from evaluations.views import evaluations, public
+from evaluations.views import (
+    committee,
+    committee_acts,
+    dashboard,
+    evaluations,
+    experts,
+    framework_drafts,
+    frameworks,
+    invitations,
+    public,
+    roles,
+)
 
 app_name = "evaluations"
 
@@ -18,8 +29,84 @@ evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
 ]
 
+# /referentiels/<code>/<version>/modifier/
+draft_urls = [
+    path("", framework_drafts.draft_edit, name="framework-edit"),
+    path("ajouter/", framework_drafts.part_add, name="framework-part-add"),
+    path("monter/", framework_drafts.part_move, {"by": -1}, name="framework-part-up"),
+    path("descendre/", framework_drafts.part_move, {"by": 1}, name="framework-part-down"),
+    path("retirer/", framework_drafts.part_remove, name="framework-part-remove"),
+    path("retablir/", framework_drafts.part_restore, name="framework-part-restore"),
+]
+
+# /referentiels/<code>/<version>/
+framework_urls = [
+    path("", frameworks.framework_detail, name="framework-detail"),
+    path("modifier/", include(draft_urls)),
+    path("exporter/", frameworks.framework_export, name="framework-export"),
+    path("suivante/", frameworks.framework_derive, name="framework-derive"),
+    path("publier/", frameworks.framework_publish, name="framework-publish"),
+    path("supprimer/", frameworks.framework_discard, name="framework-discard"),
+]
+
+# /referentiels/
+frameworks_urls = [
+    path("", frameworks.framework_list, name="framework-list"),
+    path("nouveau/", frameworks.framework_new, name="framework-new"),
+    path("nouveau/fichier/", frameworks.framework_upload, name="framework-upload"),
+    path("<slug:code>/<int:version>/", include(framework_urls)),
+]
+
+# /evaluations/<id>/comite/
+COMMITTEE = "evaluations/<slug:public_id>/comite/"
+committee_urls = [
+    path(COMMITTEE, committee.committee, name="committee"),
+    path(f"{COMMITTEE}inviter/", committee_acts.invite, name="committee-invite"),
+    path(f"{COMMITTEE}proposer/", committee_acts.propose, name="committee-propose"),
+    path(f"{COMMITTEE}reprendre/", committee_acts.revise, name="committee-revise"),
+    path(f"{COMMITTEE}arreter/", committee_acts.appoint, name="committee-appoint"),
+    path(f"{COMMITTEE}membres/<slug:member_id>/fin/", committee_acts.dismiss, name="member-dismiss"),
+    path(f"{COMMITTEE}conflits/", committee_acts.record_conflict, name="conflict-record"),
+    path(f"{COMMITTEE}recusation/", committee_acts.declare_conflict, name="conflict-declare"),
+    path(f"{COMMITTEE}objections/", committee_acts.file_objection, name="objection-file"),
+    path(f"{COMMITTEE}objections/<slug:objection_id>/", committee_acts.answer_objection, name="objection-answer"),
+]
+
+# /experts/
+expert_urls = [
+    path("experts/", experts.expert_list, name="expert-list"),
+    path("experts/ajouter/", experts.expert_add, name="expert-add"),
+    path("experts/<slug:public_id>/", experts.expert_detail, name="expert-detail"),
+    path("experts/<slug:public_id>/modifier/", experts.expert_edit, name="expert-edit"),
+]
+
+# /agence/, /etablissements/
+role_urls = [
+    path("agence/", roles.agency, name="agency"),
+    path("agence/mandats/<slug:public_id>/fin/", roles.mandate_end, name="mandate-end"),
+    path("agence/etablissements/", roles.institution_list, name="institution-list"),
+    path("etablissements/<slug:public_id>/personnes/", roles.institution_people, name="institution-people"),
+    path(
+        "etablissements/<slug:public_id>/personnes/<slug:membership_id>/fin/",
+        roles.membership_end,
+        name="membership-end",
+    ),
+]
+
+# What one is asked: /tableau-de-bord/, /invitations/, /declaration/
+own_urls = [
+    path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
+    path("invitations/<slug:public_id>/", invitations.invitation, name="invitation"),
+    path("declaration/", invitations.declaration, name="declaration"),
+]
+
 urlpatterns = [
     path("", public.home, name="home"),
+    *own_urls,
+    *expert_urls,
+    *role_urls,
     *report_urls,
+    *committee_urls,
     *evaluation_urls,
+    path("referentiels/", include(frameworks_urls)),
 ]

@@ -113,6 +113,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A person works for an institution, from a moment to another; a signatory commits it."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("personne")
     )

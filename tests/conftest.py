@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from evalprog import bootstrap
@@ -25,6 +26,12 @@ def pytest_runtest_setup(item):
         pytest.skip("PostgreSQL seulement")
     if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
         pytest.skip("SQLite seulement")
+
+
+@pytest.fixture(autouse=True)
+def no_counters_from_other_tests():
+    """Failed sign-ins are counted in the cache, which no rollback empties."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

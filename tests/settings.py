@@ -16,6 +16,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     database = f"{tempfile.gettempdir()}/evalprog-test-{os.getpid()}.sqlite3"
     DATABASES["default"] |= {"NAME": database, "TEST": {"NAME": database}}
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"evalprog-test-{os.getpid()}"
+# Emptied before each test by conftest; the tests of the limits use the project's own.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest turns DEBUG off, with which WhiteNoise would look for collected files.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

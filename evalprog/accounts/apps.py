@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "evalprog.accounts"
     verbose_name = _("comptes")
+
+    def ready(self):
+        from evalprog.accounts import checks  # noqa: F401, PLC0415 (registers the checks; needs the settings)

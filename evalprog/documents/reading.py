@@ -56,7 +56,7 @@ class Reader:
                 if value is not _INVALID:
                     values[name] = value
             elif _is_needed(key_field):
-                self._refuse(_join(path, name), _("cette clé manque ; ajoutez-la."))
+                self._refuse(_join(path, name), _("cette clé manque ; ajoutez-la."), _("à remplir."))
         self._check_kind(part, document, values, path)
         self._check_unknown_keys(part, document, path)
         return _INVALID if self.problems else part(**values)
@@ -124,7 +124,8 @@ class Reader:
         if not isinstance(value, list):
             return self._wrong_type(path, _("une liste"), value)
         if needed and not value:
-            return self._refuse(path, _("cette liste est vide ; donnez au moins un élément."))
+            sentence = _("cette liste est vide ; donnez au moins un élément.")
+            return self._refuse(path, sentence, _("cette liste est vide ; ajoutez-y au moins un élément."))
         self._check_repeated(value, path, unique)
         read = [self._single(hint, item, f"{path}[{index}]") for index, item in enumerate(value)]
         return tuple(item for item in read if item is not _INVALID)
@@ -158,11 +159,13 @@ class Reader:
                 self._refuse(
                     _join(path, name),
                     _("cette clé ne va pas avec kind : %(kind)s ; retirez-la ou changez kind.") % {"kind": kind.value},
+                    _("ne va pas avec le type choisi ; retirez ce qui s’y trouve ou changez le type."),
                 )
             if kind in kinds and key_field.metadata["needed"] and document.get(name, []) == []:
                 self._refuse(
                     _join(path, name),
                     _("kind : %(kind)s demande cette clé ; donnez-lui au moins une valeur.") % {"kind": kind.value},
+                    _("le type choisi le demande ; donnez au moins une valeur."),
                 )
 
     def _check_unknown_keys(self, part: type, document: dict[Any, Any], path: str) -> None:
@@ -182,8 +185,8 @@ class Reader:
             % {"expected": expected, "found": _described(value)},
         )
 
-    def _refuse(self, path: str, sentence: str) -> Any:
-        self.problems.append(Problem(path, sentence))
+    def _refuse(self, path: str, sentence: str, on_page: str = "") -> Any:
+        self.problems.append(Problem(path, sentence, on_page))
         return _INVALID
 
 

@@ -27,8 +27,8 @@ class Rule:
 Code = Annotated[
     str,
     Rule(
-        r"[a-z0-9]+(-[a-z0-9]+)*",
-        _("un code s’écrit en minuscules sans accent, chiffres et traits d’union ; corrigez-le."),
+        r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*",
+        _("un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au plus) ; corrigez-le."),
     ),
 ]
 Mark = Annotated[str, Rule(rf"[^\s{_UNPRINTABLE}]+", _("donnez un code sans espace, par exemple A+."))]

@@ -42,10 +42,18 @@ def _text_of(path: Path, max_bytes: int) -> str:
         raise _refusal(
             _("le fichier %(path)s ne peut pas être lu ; vérifiez son emplacement et ses droits.") % {"path": path}
         ) from error
+    return decode(content, path, max_bytes=max_bytes)
+
+
+def decode(content: bytes, name: Path | str, *, max_bytes: int = MAX_BYTES) -> str:
+    """The text of a file of that name.
+
+    :raises DocumentInvalid: if it is longer than ``max_bytes``, or not in UTF-8.
+    """
     if len(content) > max_bytes:
         raise _refusal(
             _("le fichier %(path)s dépasse 1 Mo ; donnez un fichier qui ne contient que le référentiel.")
-            % {"path": path}
+            % {"path": name}
         )
     try:
         return content.decode("utf-8-sig")
@@ -53,7 +61,7 @@ def _text_of(path: Path, max_bytes: int) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refusal(
             _("le fichier %(path)s n’est pas en UTF-8 (ligne %(line)s) ; enregistrez-le dans ce codage.")
-            % {"path": path, "line": line}
+            % {"path": name, "line": line}
         ) from error
 
 

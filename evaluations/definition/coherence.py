@@ -8,16 +8,25 @@ from evalprog.documents import Place, Problem
 from evaluations.definition.parts import Block, Criterion, FrameworkDefinition, Passage, Scale, Section
 from evaluations.enums import FindingKind, SectionKind
 
+MAX_VERSION = 9999
+
 
 def problems(places: Sequence[Place]) -> list[Problem]:
     """Also right for a document that could only be read in part: what could not be read is not judged."""
     return [
+        *_high_version(places),
         *_repeated_codes(places),
         *_unknown_scales(places),
         *_criteria_never_asked(places),
         *_findings(places),
         *_second_observations(places),
     ]
+
+
+def _high_version(places: Sequence[Place]) -> Iterator[Problem]:
+    for place in places:
+        if place.part is FrameworkDefinition and place.values.get("version", 1) > MAX_VERSION:
+            yield Problem("version", _("donnez un numéro de version jusqu’à %(most)d.") % {"most": MAX_VERSION})
 
 
 def _repeated_codes(places: Sequence[Place]) -> Iterator[Problem]:
@@ -45,6 +54,7 @@ def _unknown_scales(places: Sequence[Place]) -> Iterator[Problem]:
                 f"{place.path}.scale",
                 _("l’échelle « %(scale)s » n’existe pas ; définissez-la sous scales ou corrigez le code.")
                 % {"scale": scale},
+                _("l’échelle « %(scale)s » n’existe plus ; choisissez-en une autre.") % {"scale": scale},
             )
 
 
@@ -60,6 +70,8 @@ def _criteria_never_asked(places: Sequence[Place]) -> Iterator[Problem]:
                     f"{place.path}.applies_to",
                     _("« %(kind)s » ne figure pas sous programme_kinds ; ajoutez-l’y ou retirez-le ici.")
                     % {"kind": kind.value},
+                    _("« %(kind)s » n’est pas évalué avec ce référentiel ; décochez-le ici, ou cochez-le là-bas.")
+                    % {"kind": kind.label},
                 )
 
 
@@ -80,8 +92,10 @@ def _findings(places: Sequence[Place]) -> Iterator[Problem]:
                 f"{place.path}.findings",
                 _("les constats « %(findings)s » ont déjà leur liste (%(first)s) ; gardez-en une seule.")
                 % {"findings": findings.value, "first": first},
+                _("les constats « %(findings)s » ont déjà leur liste (%(first)s) ; gardez-en une seule.")
+                % {"findings": findings.label, "first": first},
             )
-    missing = [kind.value for kind in FindingKind if kind not in lists]
+    missing = [kind for kind in FindingKind if kind not in lists]
     if lists and missing:
         yield Problem(
             "sections",
@@ -89,7 +103,12 @@ def _findings(places: Sequence[Place]) -> Iterator[Problem]:
                 "il manque une liste de constats (%(missing)s) ; un rapport donne des points forts,"
                 " des points faibles et des recommandations."
             )
-            % {"missing": ", ".join(missing)},
+            % {"missing": ", ".join(kind.value for kind in missing)},
+            _(
+                "il manque une liste de constats (%(missing)s) ; un rapport donne des points forts,"
+                " des points faibles et des recommandations."
+            )
+            % {"missing": ", ".join(str(kind.label) for kind in missing)},
         )
 
 

@@ -4,7 +4,7 @@ from dataclasses import MISSING, is_dataclass
 from enum import Enum
 from typing import Any, cast
 
-from evalprog.documents import DocumentInvalid, Reader, keys_of
+from evalprog.documents import DocumentInvalid, Problem, Reader, keys_of
 from evaluations.definition import coherence
 from evaluations.definition.parts import FrameworkDefinition
 
@@ -17,6 +17,14 @@ def parse(document: object) -> FrameworkDefinition:
     if problems:
         raise DocumentInvalid(problems)
     return cast(FrameworkDefinition, definition)
+
+
+def problems_of(document: object) -> list[Problem]:
+    try:
+        parse(document)
+    except DocumentInvalid as invalid:
+        return invalid.problems
+    return []
 
 
 def as_document(definition: FrameworkDefinition) -> dict[str, Any]:

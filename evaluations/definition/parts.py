@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from evalprog.documents import Code, Label, Line, Mark, Prose, only_for, unique
-from evaluations.definition.rules import HeadKey, Language, Standard
+from evaluations.definition.rules import HeadKey, Language, Standard, Title
 from evaluations.enums import (
     AnnexRule,
     BlockKind,
@@ -213,7 +213,7 @@ class FrameworkDefinition:
 
     code: Code
     version: int
-    title: Label
+    title: Title
     language: Language
     status: FrameworkStatus
     source: Prose = ""

@@ -1,13 +1,21 @@
 """What the texts peculiar to a framework must look like; those of every document are in ``evalprog.documents``."""
 
 import re
-from typing import Annotated
+from typing import Annotated, get_args
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from evalprog.documents import Rule
+from evalprog.documents import Label, Rule
 
+# As long as the column in which lists find it.
+Title = Annotated[
+    str,
+    Rule(
+        rf"(?=.{{1,300}}\Z){get_args(Label)[1].regex}",
+        _("donnez un intitulé d’une ligne, de 300 caractères au plus, sans espace au début ni à la fin."),
+    ),
+]
 HeadKey = Annotated[
     str,
     Rule(

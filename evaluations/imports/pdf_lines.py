@@ -1,7 +1,5 @@
 """The text of a PDF as lines: paragraphs parted by blank lines, columns by tabs, running lines dropped."""
 
-import io
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,62 +9,33 @@ from typing import Any
 
 import pdfplumber
 from django.utils.translation import gettext as _
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.clustering import cluster_objects
-from pdfplumber.utils.exceptions import PdfminerException
 
 from evalprog.text import folded
 from evaluations.imports.refusal import ImportRefused
 
-MAX_PAGES = 400
 _COLUMN_GAP = 2.2  # in font sizes: a wider gap between two words parts two columns
 _PARAGRAPH_GAP = 0.75  # in font sizes, between the bottom of a line and the top of the next
 _SAME_LINE = 3  # points between the bottoms of words of one line
 _RUNNING_LINES = 2  # at the top and at the bottom of a page
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|sur|de)\s*\d{1,3})?", re.IGNORECASE)
 
-logger = logging.getLogger(__name__)
 
-
-def lines_of(name: str, content: bytes) -> list[str]:
+def lines_of(name: str, document: pdfplumber.PDF) -> list[str]:
     """The lines of all pages.
 
-    :raises ImportRefused: if the PDF is encrypted, damaged, without text, or has too many pages.
+    :raises ImportRefused: if the PDF has no text.
     """
-    try:
-        with pdfplumber.open(io.BytesIO(content)) as document:
-            if len(document.pages) > MAX_PAGES:
-                raise ImportRefused(
-                    _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")
-                    % {"name": name, "count": MAX_PAGES}
-                )
-            pages = [list(_lines(page)) for page in document.pages]
-    except ImportRefused:
-        raise
-    except PdfminerException as error:
-        raise _refusal(name, error.args[0] if error.args else error) from error
-    except Exception as error:  # a damaged file makes the parser fail anywhere, with any error
-        logger.warning("Cannot read the PDF %s", name, exc_info=True)
-        raise _refusal(name, error) from error
+    pages = [list(_lines(page)) for page in document.pages]
     if not any(line for page in pages for line in page):
         raise ImportRefused(
             _(
-                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
+                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
                 "passez-le à la reconnaissance de caractères, ou donnez le texte du rapport."
             )
             % {"name": name}
         )
     return _joined(_without_running_lines(pages))
-
-
-def _refusal(name: str, error: object) -> ImportRefused:
-    if isinstance(error, PDFPasswordIncorrect):
-        return ImportRefused(
-            _("Le PDF « %(name)s » est protégé par un mot de passe ; donnez-le sans protection.") % {"name": name}
-        )
-    return ImportRefused(
-        _("Le PDF « %(name)s » est endommagé ou incomplet ; téléchargez-le de nouveau.") % {"name": name}
-    )
 
 
 def _lines(page: Any) -> Iterator[str]:

@@ -9,13 +9,23 @@ import re
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evaluations import transitions, writing
 from evaluations.content import BlockReading, Fact, ObservationsReading, ReportReading
-from evaluations.enums import BlockKind, CommitteeRole, FindingKind, InvitationStatus, ItemTarget, SectionKind
+from evaluations.enums import (
+    BlockKind,
+    CommitteeRole,
+    FindingKind,
+    InvitationStatus,
+    ItemTarget,
+    ReportKind,
+    SectionKind,
+)
 from evaluations.imports import dates
-from evaluations.imports.report import ParsedReport
+from evaluations.imports.parsed import ParsedReport
+from evaluations.imports.refusal import ImportRefused
 from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
 from evaluations.reports import render, store
@@ -26,7 +36,15 @@ PROGRAMME_FIELDS = ("field", "national_title", "domain", "mention", "speciality"
 
 
 def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[Report, bool]:
-    """The published report, and whether it is new."""
+    """The published report, and whether it is new.
+
+    :raises ImportRefused: for a working copy, which is no report.
+    """
+    if parsed.reading.kind != ReportKind.FINAL:
+        raise ImportRefused(
+            _("Le fichier « %(name)s » est un %(kind)s ; donnez le rapport définitif, tel qu’il a été publié.")
+            % {"name": source.name, "kind": ReportKind(parsed.reading.kind).label}
+        )
     if known := _known(parsed.reading, source):
         return known, False
     with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():

@@ -1,12 +1,11 @@
 """A published report, read back: from the lines of a file to what the report says."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluations.content import Fact, ObservationsReading, ReportReading, SectionReading
+from evaluations.content import Fact, ObservationsReading, ReportReading, SectionReading, on_one_line
 from evaluations.definition import FrameworkDefinition
 from evaluations.enums import ReportKind
 from evaluations.file_reference import find_file_reference, parse_file_reference
@@ -15,6 +14,8 @@ from evaluations.imports.front import Front, read_front
 from evaluations.imports.notice import read_notice
 from evaluations.imports.observations import read_observations
 from evaluations.imports.outline import Headings, Outline, Target, outline
+from evaluations.imports.own_report import read_own_report
+from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.quotations import Quotations
 from evaluations.imports.recognition import recognise
 from evaluations.imports.refusal import ImportRefused
@@ -25,28 +26,13 @@ from evaluations.imports.titles import programme_kind
 from evaluations.reports.reading import framework_fact, optional_facts
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReport:
-    """A report read from a file, and how much of the file was understood.
-
-    ``coverage``: share of the characters of the source, blanks apart, that have their place in the reading or in
-    the notice. ``unplaced``: the other paragraphs (line, text); the reading keeps their text in its annex.
-    ``notice``: what the archive that delivered the file says of it: title, citation, submitted_on, hal_id.
-    """
-
-    reading: ReportReading
-    framework: FrameworkDefinition
-    coverage: float
-    unplaced: list[tuple[int, str]]
-    notice: dict[str, str]
-    warnings: list[str]  # sentences for whoever imports
-
-
 def parse_report(source: Source, frameworks: Sequence[FrameworkDefinition]) -> ParsedReport:
     """The report that a file contains.
 
     :raises ImportRefused: if no framework is recognised, or the report ends before its conclusion.
     """
+    if source.own:
+        return read_own_report(source.name, source.own, frameworks)
     definition = recognise(source.name, (line.text for line in source.lines), frameworks)
     blocks = blocks_of(source, Headings(definition).lines_of_heading)
     return read_report(source, blocks, definition)
@@ -92,7 +78,7 @@ def _reading(
         annex=tuple(text for block in left for text in _paragraphs(block)),
         colophon=tuple(_colophon(definition, front, source, notice)),
     )
-    return reading, left
+    return on_one_line(reading), left
 
 
 def _paragraphs(block: Block) -> list[str]:

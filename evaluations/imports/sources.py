@@ -9,7 +9,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from evalprog.text import normalise
-from evaluations.imports import pdf_lines
+from evaluations.imports import pdf_file, pdf_lines, pdf_tree
+from evaluations.imports.pdf_tree import OwnPaper
 from evaluations.imports.refusal import ImportRefused
 
 MAX_BYTES = 20_000_000
@@ -43,6 +44,7 @@ class Source:
     kind: SourceKind
     lines: tuple[Line, ...]
     is_cp1252: bool = False  # the bytes were not UTF-8 and were read as Windows text
+    own: OwnPaper | None = None  # the structure of a PDF that we made
 
     @property
     def weight(self) -> int:
@@ -71,8 +73,7 @@ def source_from_bytes(name: str, content: bytes) -> Source:
         )
     sha256 = hashlib.sha256(content).hexdigest()
     if content.lstrip()[:5] == b"%PDF-":
-        lines = _numbered(pdf_lines.lines_of(name, content))
-        return Source(name, sha256, SourceKind.PDF, lines)
+        return _pdf(name, content, sha256)
     text, is_cp1252 = _decoded(name, content)
     lines = _numbered(re.split("\r\n|\r|\n", text))
     if not any(line.weight for line in lines):
@@ -86,6 +87,14 @@ def source_from_bytes(name: str, content: bytes) -> Source:
             % {"name": name, "count": MAX_LINES}
         )
     return Source(name, sha256, SourceKind.TEXT, lines, is_cp1252)
+
+
+def _pdf(name: str, content: bytes, sha256: str) -> Source:
+    """A PDF of ours is read through its structure, any other by its lines."""
+    with pdf_file.opened(name, content) as document:
+        own = pdf_tree.own_paper(document)
+        lines = own.lines if own else pdf_lines.lines_of(name, document)
+        return Source(name, sha256, SourceKind.PDF, _numbered(lines), own=own)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
+from evalprog.public_id import new_public_id
 from evaluations.enums import AgencyRole
 
 # Who may read every dossier.
@@ -21,6 +22,7 @@ class MandateQuerySet(models.QuerySet):
 class Mandate(models.Model):
     """A dated role at the agency. Ending it takes effect at the next request."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("personne")
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
+from evalprog.public_id import new_public_id
 from evaluations.enums import CommitteeRole, InvitationStatus, Profile
 
 
@@ -24,6 +25,7 @@ class MemberQuerySet(models.QuerySet):
 class CommitteeMember(models.Model):
     """A person on a committee. Reports made elsewhere give a name only: then there is no account."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="members")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="committee_memberships"
@@ -63,6 +65,20 @@ class CommitteeMember(models.Model):
         return self.name
 
     @property
+    def is_proposed(self) -> bool:
+        """Neither declined nor ended: what ``not_declined`` asks of the database."""
+        return self.ended_at is None and self.status != InvitationStatus.DECLINED
+
+    @property
+    def is_current(self) -> bool:
+        """Accepted and not ended: what ``current`` asks of the database."""
+        return self.ended_at is None and self.status == InvitationStatus.ACCEPTED
+
+    @property
+    def presides(self) -> bool:
+        return self.role == CommitteeRole.CHAIR
+
+    @property
     def has_voted(self) -> bool:
         return self.approved_at is not None or bool(self.dissent)
 
@@ -70,6 +86,7 @@ class CommitteeMember(models.Model):
 class ExpertProfile(models.Model):
     """What the agency knows of an expert: the pool from which committees are made."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="expert_profile")
     profile = models.CharField(_("profil"), max_length=12, choices=Profile, default=Profile.TEACHER)
     affiliation = models.CharField(_("rattachement"), max_length=300, blank=True)
@@ -159,6 +176,7 @@ class Conflict(models.Model):
 class Objection(models.Model):
     """What the institution objects to the proposed committee, and the agency's answer (R114-14)."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="objections")
     member = models.ForeignKey(
         CommitteeMember, models.PROTECT, null=True, blank=True, related_name="objections", verbose_name=_("expert visé")

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.definition import FrameworkDefinition, parse
@@ -12,6 +13,13 @@ from evaluations.enums import FrameworkStatus
 class FrameworkQuerySet(models.QuerySet):
     def published(self) -> "FrameworkQuerySet":
         return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> "FrameworkQuerySet":
+        return self.filter(published_at__isnull=True)
+
+    def versions_of(self, code: str) -> "FrameworkQuerySet":
+        """Newest first, drafts included."""
+        return self.filter(code=code).order_by("-version")
 
     def newest(self, code: str) -> "Framework":
         """The newest published version of a code.
@@ -28,7 +36,8 @@ class Framework(models.Model):
     """One version of a framework. A published version never changes: its next version is derived from it.
 
     ``document`` is the whole definition as plain data (see ``evaluations.definition``); code, version, title and
-    status repeat what stands in it so that lists can be made without reading every document.
+    status repeat what stands in it so that lists can be made without reading every document. A draft's document may
+    be incoherent for a while; a published one never is.
     """
 
     code = models.SlugField(_("code"), max_length=80)
@@ -38,6 +47,8 @@ class Framework(models.Model):
     document = models.JSONField(_("définition"))
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    # Counts the changes of a draft: whoever saves says which one they started from.
+    revision = models.PositiveIntegerField(_("révision"), default=0, editable=False)
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -62,10 +73,14 @@ class Framework(models.Model):
     def __str__(self) -> str:
         return f"{self.code}, version {self.version}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:framework-detail", args=[self.code, self.version])
+
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
 
     @cached_property
     def definition(self) -> FrameworkDefinition:
+        """:raises DocumentInvalid: for a draft that is not coherent yet."""
         return parse(self.document)

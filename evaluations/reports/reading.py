@@ -25,6 +25,7 @@ from evaluations.content import (
     SectionReading,
     SignatoryReading,
     SignatureReading,
+    on_one_line,
 )
 from evaluations.definition import Block, Criterion, FrameworkDefinition, HeadLine, Section, SignatureBlock
 from evaluations.enums import (
@@ -47,7 +48,7 @@ def read(
     """
     definition = evaluation.framework.definition
     with override(definition.language):
-        return _Reader(evaluation, definition).report(kind, published_on)
+        return on_one_line(_Reader(evaluation, definition).report(kind, published_on))
 
 
 class _Reader:

@@ -2,31 +2,40 @@
 
 WeasyPrint writes one element per page: a paragraph over two pages is two paragraphs to a screen reader, and a table
 over two pages is two tables. ``finish`` joins them, names each element after its ``data-part`` (the structure's ``T``,
-« title »), and declares as decoration whatever stands outside the tree: running headers, repeated table headers.
+« title »), says in it what the letters do not (``letters``), and declares as decoration whatever stands outside the
+tree: running headers, repeated table headers.
 
 WeasyPrint tells nobody which HTML element a structure element comes from; ``note_sources`` has it noted. That is the
 one place that touches its inside, and ``test_structure`` fails should a new version move it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import pydyf
 from weasyprint.pdf import tags as weasyprint_tags
 
+from evaluations.reports import letters
+
+UNSEEN = "visually-hidden"  # class of what is said to those who listen to a page; report.css prints none of it
 INLINE = {"em", "strong", "sub", "sup", "br"}
-_NEVER_JOINED = {"/Span", "/Link", "/Figure"}  # their content is named by page
+_NEVER_JOINED = {"/Link", "/Figure"}  # their content is named by page
+_IN_LINES = {"/Span", "/Link", "/NonStruct"}
 
 Node: TypeAlias = Any  # a pydyf.Dictionary, a structure element: S tag, K kids, P parent, Pg page
 
 
 def note_sources() -> None:
-    """From now on every PDF made knows the HTML element of each structure element, by object number."""
+    """From now on every PDF made knows the HTML element of each structure element, by object number, and the box of
+    each text, by page and number of its marked content."""
     build: Callable[..., Iterator[Node]] = weasyprint_tags._build_box_tree
 
-    def build_and_note(box: Any, parent: Node, pdf: pydyf.PDF, *arguments: Any) -> Iterator[Node]:
+    def build_and_note(
+        box: Any, parent: Node, pdf: pydyf.PDF, page: int, numbers: Any, annotations: Any, tags: dict
+    ) -> Iterator[Node]:
         sources = pdf.__dict__.setdefault("sources", {})
-        for node in build(box, parent, pdf, *arguments):
+        pdf.__dict__.setdefault("boxes", {}).setdefault(page, {mark["mcid"]: box for box, mark in tags.items()})
+        for node in build(box, parent, pdf, page, numbers, annotations, tags):
             if box.element is not None:
                 sources.setdefault(node.number, box.element)
             yield node
@@ -37,15 +46,17 @@ def note_sources() -> None:
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """To be given to ``write_pdf`` as its finisher."""
     if "StructTreeRoot" in pdf.catalog:
-        _Tree(pdf).finish()
+        _Tree(document, pdf).finish()
 
 
 class _Tree:
     """The structure tree of one PDF under way."""
 
-    def __init__(self, pdf: pydyf.PDF):
+    def __init__(self, document: Any, pdf: pydyf.PDF):
         self.pdf = pdf
         self.sources = pdf.__dict__.pop("sources", {})
+        self.boxes = pdf.__dict__.pop("boxes", {})
+        self.fonts = {font.hash: font.to_unicode for font in document.fonts.values()}
         self.root = self._object(pdf.catalog["StructTreeRoot"])
         self.document = self._object(self.root["K"][0])
 
@@ -56,9 +67,14 @@ class _Tree:
                 self._drop_repeated_headers(node)
             elif node["S"] == "/LI":
                 self._give_body(node)
+            elif node["S"] == "/Link":
+                self._part_text(node)
+            elif node["S"] == "/L":
+                self._tell_numbering(node)
             self._name(node)
+        self._tell_text()
         self._declare_decoration({node.number for node in self._walk(self.document)})
-        for node in list(self._walk(self.document)):
+        for node in reversed(list(self._walk(self.document))):  # cells before their row
             if node["S"] in ("/TD", "/TH") or "T" in node:
                 self._fill(node)
 
@@ -112,15 +128,67 @@ class _Tree:
         loose = [kid for kid in self._kids(item) if kid["S"] not in ("/Lbl", "/LBody")]
         if not loose:
             return
-        body = pydyf.Dictionary(
-            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array([]), "Pg": item["Pg"], "P": item.reference}
-        )
-        self.pdf.add_object(body)
+        body = self._new("/LBody", item)
         for kid in loose:
             item["K"].remove(kid.reference)
             body["K"].append(kid.reference)
             kid["P"] = body.reference
         item["K"].append(body.reference)
+
+    def _new(self, tag: str, parent: Node, kids: Iterable[Any] = ()) -> Node:
+        node = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": tag, "K": pydyf.Array(kids), "Pg": parent["Pg"], "P": parent.reference}
+        )
+        self.pdf.add_object(node)
+        return node
+
+    def _part_text(self, link: Node) -> None:
+        """Gives each text of a link an element of its own, as everywhere else: its order among the others is known."""
+        owners = self._owners(self._object(link["Pg"]))
+        for position, kid in enumerate(link["K"]):
+            if isinstance(kid, int):
+                text = self._new("/Span", link, [kid])
+                link["K"][position] = owners[kid] = text.reference
+
+    def _tell_numbering(self, node: Node) -> None:
+        """A list whose items have labels says of which kind they are (ISO 14289-1, 7.6)."""
+        source = self.sources[node.number]
+        labelled = any(kid["S"] == "/Lbl" for item in self._kids(node) for kid in self._kids(item))
+        numbering = ("/Decimal" if source.tag == "ol" else "/Disc") if labelled else "/None"
+        node["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+
+    def _tell_text(self) -> None:
+        pages = {reference: number for number, reference in enumerate(self.pdf.page_references)}
+        drawn = [letters.drawn_in(self._object(self._object(page)["Contents"]).stream, self.fonts) for page in pages]
+        pieces = [
+            (node, pages[node["Pg"]], kid)
+            for node in self._walk(self.document)
+            for kid in node["K"]
+            if isinstance(kid, int)
+        ]
+        letters.tell_text(
+            [(node, self.boxes[page][kid]) for node, page, kid in pieces],
+            [drawn[page].get(kid, "") for _node, page, kid in pieces],
+            "".join(_printed(self._first_source())),
+            self,
+        )
+
+    def _first_source(self) -> Any:
+        return next(self.sources[n.number] for n in self._walk(self.document) if n.number in self.sources)
+
+    def block_of(self, node: Node) -> Node:
+        """The paragraph, item or cell in whose lines an element stands."""
+        while node["S"] in _IN_LINES:
+            node = self._object(node["P"])
+        return node
+
+    def add_space(self, node: Node) -> None:
+        """An element for a space that is not drawn, after the one given."""
+        parent = self._object(node["P"])
+        space = self._new("/Span", node)
+        space["P"], space["ActualText"] = parent.reference, pydyf.String(" ")
+        parent["K"].insert(parent["K"].index(node.reference) + 1, space.reference)
+        self._mark_place(space)
 
     def _name(self, node: Node) -> None:
         source = self.sources.get(node.number)
@@ -128,13 +196,24 @@ class _Tree:
             return  # an anonymous box: its element is named already
         if source.tag in INLINE:
             node["S"] = "/Span"
-        if name := source.get("data-part") or _inline(source) or _level(source):
+        if name := source.get("data-part") or _inline(source) or self._header(node, source):
             node["T"] = pydyf.String(name)
+
+    def _header(self, cell: Node, source: Any) -> str:
+        """« colgroup », « level 2 », « rowgroup level 1 »: the scope is said where the header's place does not tell."""
+        if source.tag != "th":
+            return ""
+        scope, level = source.get("scope"), source.get("data-level")
+        usual = "col" if self._object(self._object(cell["P"])["P"])["S"] == "/THead" else "row"
+        return " ".join(([scope] if scope != usual else []) + ([f"level {level}"] if level else []))
 
     def _fill(self, node: Node) -> None:
         """Marks an empty place in the page for an empty cell or part: readers forget an element without content."""
         if any(isinstance(kid, int) for inner in self._walk(node) for kid in inner["K"]):
             return
+        self._mark_place(node)
+
+    def _mark_place(self, node: Node) -> None:
         page = self._object(node["Pg"])
         owners = self._owners(page)
         node["K"][:] = [len(owners)]
@@ -172,6 +251,10 @@ def _inline(source: Any) -> str:
     return source.tag if source.tag in INLINE else ""
 
 
-def _level(source: Any) -> str:
-    level = source.get("data-level")
-    return f"level {level}" if level else ""
+def _printed(source: Any) -> Iterator[str]:
+    """The text of an HTML element, but for what the paper does not show."""
+    if UNSEEN not in source.get("class", "").split():
+        yield source.text or ""
+        for kid in source:
+            yield from _printed(kid)
+            yield kid.tail or ""

@@ -16,7 +16,9 @@ WIDE, WIDEST = 6, 9  # columns from which a table takes more room and smaller le
 _TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
 _CELL = re.compile(r"<td([^>]*)>([^<]*)</td>")
 _EMPTY_HEADER = re.compile(r"(<th\b[^>]*>)(?=</th>)")  # a screen reader would announce cells under no name at all
-_SPANS = re.compile(r'<t[hd]\b(?:(?=[^>]*colspan="(\d+)")|)')
+_OPENING = re.compile(r"<t[hd]\b([^>]*)>")
+_SPAN = re.compile(r'(colspan|rowspan)="(\d+)"')
+_BEFORE_ROWS = re.compile(r"(<table[^>]*>(?:<caption>.*?</caption>)?)")
 _FIGURES = re.compile(r"(?:[\d\s.,+\-–−/%€]+)")
 _STUB = re.compile(r"(<table>(?:<caption>.*?</caption>)?(?:<thead>|<tbody>)<tr><t[hd])")
 
@@ -43,7 +45,7 @@ def entry(mapping: dict[str, str], key: str) -> str | None:
 def _table(table: str) -> str:
     """The classes say what only a look at the whole table tells: figures alone, many columns."""
     cells = _CELL.findall(table)
-    columns = sum(int(span or 1) for span in _SPANS.findall(table.partition("</tr>")[0]))
+    columns = _columns(table)
     classes = [
         *(["figures"] if cells and all(_FIGURES.fullmatch(text) for _, text in cells if text) else []),
         *(["wide"] if columns >= WIDE else []),
@@ -52,7 +54,26 @@ def _table(table: str) -> str:
     table = _CELL.sub(_cell, _STUB.sub(r'\1 class="stub"', table))
     table = _EMPTY_HEADER.sub(rf'\1<span class="visually-hidden">{_("Intitulé")}</span>', table)
     opening = f'<table class="{" ".join(classes)}">' if classes else "<table>"
-    return opening + keep_together(table, long=IN_CELLS).removeprefix("<table>")
+    table = opening + keep_together(table, long=IN_CELLS).removeprefix("<table>")
+    if columns == _columns(table.partition("</tr>")[0]):
+        return table
+    # The printer takes the number of columns from the first row, and would leave out the cells beyond.
+    return _BEFORE_ROWS.sub(rf'\1<colgroup><col span="{columns}"></colgroup>', table, count=1)
+
+
+def _columns(table: str) -> int:
+    """How many columns the rows need, spans counted."""
+    taken: set[tuple[int, int]] = set()  # row, column
+    for at, row in enumerate(table.split("<tr>")[1:]):
+        column = 0
+        for attributes in _OPENING.findall(row):
+            spans = {name: int(number) for name, number in _SPAN.findall(attributes)}
+            wide, high = spans.get("colspan", 1), spans.get("rowspan", 1)
+            while (at, column) in taken:
+                column += 1
+            taken |= {(at + down, column + right) for down in range(high) for right in range(wide)}
+            column += wide
+    return 1 + max(column for _row, column in taken)
 
 
 def _cell(found: re.Match[str]) -> str:

@@ -64,15 +64,26 @@ from evaluations.transitions.proceedings import (
     withdraw,
 )
 from evaluations.transitions.publication import open_erratum, publish, record_published_elsewhere
+from evaluations.transitions.roles import (
+    account,
+    add_expert,
+    attach,
+    detach,
+    end_mandate,
+    give_mandate,
+)
 
 __all__ = [
     "TransitionRefused",
     "accept_invitation",
+    "account",
+    "add_expert",
     "agree_on_visit",
     "answer_document_request",
     "answer_objection",
     "appoint_committee",
     "approve",
+    "attach",
     "carry_observations_over",
     "close_corrections",
     "close_observations",
@@ -81,11 +92,14 @@ __all__ = [
     "declare_interests",
     "decline_invitation",
     "deposit_dossier",
+    "detach",
     "dismiss",
     "dissent",
+    "end_mandate",
     "expect_dossier",
     "extend_window",
     "file_observations",
+    "give_mandate",
     "invite",
     "object_to_committee",
     "open_campaign",

@@ -16,11 +16,19 @@ from programmes.models import Programme
 
 
 @transaction.atomic
-def publish_framework(framework: Framework) -> Framework:
-    """From now on this version can be used, and never changes."""
+def publish_framework(framework: Framework, *, revision: int | None = None) -> Framework:
+    """From now on this version can be used, and never changes.
+
+    ``revision``: that of the draft which the person has read, when a person publishes.
+
+    :raises TransitionRefused: if it is published, has changed since it was read, or is not coherent.
+    """
     locked = Framework.objects.select_for_update().get(pk=framework.pk)
     if locked.is_published:
         refuse(_("%(framework)s est déjà publié.") % {"framework": locked}, "framework")
+    if revision not in (None, locked.revision):
+        refuse(_("Ce brouillon a changé pendant que vous le lisiez ; relisez-le avant de le publier."), "framework")
+    refuse_if(readiness.before_framework_publication(locked))
     locked.published_at = clock.now()
     locked.save(update_fields=["published_at"])
     return locked

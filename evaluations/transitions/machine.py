@@ -9,7 +9,7 @@ from evalprog.accounts.models import User
 from evaluations import journal
 from evaluations.enums import State
 from evaluations.models import Evaluation, Event
-from evaluations.permissions import ACTS, allow
+from evaluations.permissions import ACTS, allow, missing_role
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, shown_state, standing_of
 
@@ -56,7 +56,7 @@ def begin(evaluation: Evaluation, verb: str, by: User | None) -> Begun:
     # Two clicks, two tabs, two servers: whoever comes second waits here, and then finds another state.
     locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     act, standing = ACTS[verb], standing_of(by, locked)
-    allow(not standing.conflicted and act.who(standing), _("Votre fonction ne permet pas cet acte."))
+    allow(not standing.conflicted and act.who(standing), missing_role(verb))
     if State(locked.state) not in act.sources:
         # A refusal tells no more than the pages do (INV-C2).
         shown = State(locked.state) if by is None else shown_state(locked, standing)

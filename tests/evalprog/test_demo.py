@@ -94,7 +94,7 @@ def test_the_site_is_served_until_asked_to_stop(tmp_path, monkeypatch):
     )
     with server:
         address = re.search(r"http://localhost:\d+/", server.stdout.readline())[0]
-        status = urlopen(f"{address}compte/login/").status
+        status = urlopen(f"{address}compte/connexion/").status
         server.send_signal(signal.SIGTERM)
 
     assert (status, server.returncode) == (200, 0)

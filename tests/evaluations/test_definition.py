@@ -48,7 +48,8 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("code",),
             "Vague C",
-            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union ; corrigez-le.",
+            "code : « Vague C » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au"
+            " plus) ; corrigez-le.",
         ),
         (
             ("head", 0, "key"),
@@ -63,7 +64,25 @@ BLOCKS = ("sections", 2, "blocks")
         (
             ("title",),
             " ",
-            "title : «   » : donnez un texte d’une ligne, sans espace au début ni à la fin.",
+            "title : «   » : donnez un intitulé d’une ligne, de 300 caractères au plus, sans espace au début"
+            " ni à la fin.",
+        ),
+        (
+            ("title",),
+            "t" * 301,
+            f"title : « {'t' * 40}… » : donnez un intitulé d’une ligne, de 300 caractères au plus,"
+            " sans espace au début ni à la fin.",
+        ),
+        (
+            ("version",),
+            10000,
+            "version : donnez un numéro de version jusqu’à 9999.",
+        ),
+        (
+            ("sections", 0, "code"),
+            "c" * 81,
+            f"sections[0].code : « {'c' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits"
+            " d’union (80 au plus) ; corrigez-le.",
         ),
         (
             ("cover", "published"),
@@ -265,7 +284,8 @@ def test_a_framework_without_any_list_of_findings_is_accepted():
 
 def test_a_long_value_is_quoted_short():
     assert problems_of(changed(a_document(), ("code",), "É" * 50)) == [
-        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits d’union ; corrigez-le."
+        f"code : « {'É' * 40}… » : un code s’écrit en minuscules sans accent, chiffres et traits d’union (80 au"
+        f" plus) ; corrigez-le."
     ]
 
 

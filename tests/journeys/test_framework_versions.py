@@ -32,7 +32,7 @@ def test_a_new_version_shows_its_label_and_the_old_report_is_unchanged(tmp_path,
     new = Evaluation.objects.get(public_id=json.loads(capsys.readouterr().out)["e"]["id"])
 
     assert str(refusal.value) == (
-        f"{exported} : essai : la version 1 est publiée et ne change plus ; donnez à votre fichier « version: 2 »."
+        f"{exported} : essai : la version 1 est publiée et ne change plus ; donnez à votre fichier « version: 2 »."
     )
     labels = [c.label for c in new.reports.get(kind="FINAL").reading.criteria]
     assert labels == ["Finalités", "Pilotage"]

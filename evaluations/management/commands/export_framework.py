@@ -5,12 +5,13 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from evalprog.documents import DocumentInvalid
 from evaluations import framework_files
 from evaluations.models import Framework
 
 
 class Command(BaseCommand):
-    help = "Écrit un référentiel en YAML : sa version publiée la plus récente, ou celle que l’on demande."
+    help = "Écrit un référentiel en YAML : sa version publiée la plus récente, ou celle que l’on demande."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("code", metavar="CODE")
@@ -23,10 +24,13 @@ class Command(BaseCommand):
         if framework is None:
             known = ", ".join(sorted(set(Framework.objects.values_list("code", flat=True)))) or _("aucun")
             raise CommandError(
-                _("Aucun référentiel publié ne répond à « %(code)s » ; connus : %(known)s.")
+                _("Aucun référentiel publié ne répond à « %(code)s » ; connus : %(known)s.")
                 % {"code": code if release is None else f"{code}, version {release}", "known": known}
             )
-        text = framework_files.dump(framework.definition)
+        try:
+            text = framework_files.dump(framework.definition)
+        except DocumentInvalid as invalid:
+            raise CommandError(f"{framework} :\n{invalid}") from invalid
         if output is None:
             self.stdout.write(text, ending="")
             return
@@ -34,6 +38,6 @@ class Command(BaseCommand):
             output.write_text(text, encoding="utf-8")
         except OSError as error:
             raise CommandError(
-                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
+                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
                 % {"output": output, "reason": error.strerror}
             ) from error

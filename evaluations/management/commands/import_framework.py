@@ -10,7 +10,7 @@ from evaluations import framework_files, framework_library
 
 
 class Command(BaseCommand):
-    help = "Prend un référentiel dans un fichier YAML. Une version publiée ne change plus : augmentez « version »."
+    help = "Prend un référentiel dans un fichier YAML. Une version publiée ne change plus : augmentez « version »."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER.yaml")
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         try:
             framework, created = framework_library.take_in(framework_files.read(file))
         except DocumentInvalid as invalid:
-            raise CommandError(f"{file} : {invalid}") from invalid
+            raise CommandError(f"{file} : {invalid}") from invalid
         except framework_library.FrameworkRefused as refusal:
-            raise CommandError(f"{file} : {refusal}") from refusal
+            raise CommandError(f"{file} : {refusal}") from refusal
         return json.dumps({"code": framework.code, "version": framework.version, "created": created})

@@ -13,7 +13,7 @@ from evaluations.file_reference import parse_file_reference
 from evaluations.imports import ImportRefused, ParsedReport, parse_report, read_source
 from evaluations.imports.dates import wave
 from evaluations.imports.recording import answered, record
-from evaluations.models import Framework
+from evaluations.models import Framework, Report
 from evaluations.tables import read_tables
 
 
@@ -31,23 +31,30 @@ class Command(BaseCommand):
         try:
             source = read_source(file)
             parsed = parse_report(source, [f.definition for f in frameworks.values()])
+            summary = summary_of(parsed)
+            if not dry_run:
+                chosen = frameworks[parsed.framework.code, parsed.framework.version]
+                summary |= links_of(*record(parsed, source, chosen))
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        summary = summary_of(parsed)
-        if not dry_run:
-            report, created = record(parsed, source, frameworks[parsed.framework.code, parsed.framework.version])
-            summary["evaluation"] = {
-                "id": report.evaluation.public_id,
-                "url": report.evaluation.get_absolute_url(),
-                "created": created,
-            }
-            summary["report"] = {
-                "id": report.public_id,
-                "url": report.get_absolute_url(),
-                "pdf_url": report.get_pdf_url(),
-                "sha256": report.sha256,
-            }
         return json.dumps(summary, ensure_ascii=False, indent=2)
+
+
+def links_of(report: Report, created: bool) -> dict[str, Any]:
+    """Where the record is found."""
+    return {
+        "evaluation": {
+            "id": report.evaluation.public_id,
+            "url": report.evaluation.get_absolute_url(),
+            "created": created,
+        },
+        "report": {
+            "id": report.public_id,
+            "url": report.get_absolute_url(),
+            "pdf_url": report.get_pdf_url(),
+            "sha256": report.sha256,
+        },
+    }
 
 
 def _frameworks(code: str | None) -> dict[tuple[str, int], Framework]:
@@ -87,6 +94,7 @@ def summary_of(parsed: ParsedReport) -> dict[str, Any]:
         },
         "tables": sum(len(read_tables(text)) for text in content.rich_texts()),
         "head": head_of(parsed, reference.text if reference else ""),
+        "verified": parsed.verified,
         "coverage": parsed.coverage,
         "unplaced": [{"line": line, "text": text} for line, text in parsed.unplaced],
         "warnings": list(parsed.warnings),

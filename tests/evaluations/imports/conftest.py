@@ -16,6 +16,12 @@ def frameworks():
     return [read(path) for path in sorted(SHIPPED.glob("*.yaml"))]
 
 
+@pytest.fixture(scope="session")
+def framework(frameworks):
+    """The one of the document 000."""
+    return next(f for f in frameworks if f.code == "hceres-formations-2016")
+
+
 @pytest.fixture
 def parsed(frameworks):
     """Parses a text as a report: ``parsed(text)``."""

@@ -47,7 +47,7 @@ def test_an_empty_register_says_what_will_come_and_what_to_do(client):
 
     assert response.status_code == 200
     assert "Aucun rapport n’est encore publié." in text(response)
-    assert '<a class="btn btn-outline-primary" href="/compte/login/">' in response.content.decode()
+    assert '<a class="btn btn-outline-primary" href="/compte/connexion/">' in response.content.decode()
 
 
 def test_the_register_lists_published_reports_newest_first(client):
@@ -265,10 +265,10 @@ def test_public_pages_only_answer_reading(client, name):
 def test_no_page_lets_anything_in_from_elsewhere(client):
     report = published_report()
 
-    for path in (REGISTER, report.get_absolute_url(), "/compte/login/"):
+    for path in (REGISTER, report.get_absolute_url(), "/compte/connexion/"):
         response = client.get(path)
         assert "default-src 'none'" in response["Content-Security-Policy"].split("; ")
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert " style=" not in response.content.decode()
         assert re.findall(r"<script(?![^>]* src=)", response.content.decode()) == []
 
@@ -284,7 +284,7 @@ def test_an_error_of_ours_has_a_page_without_anything_to_look_up(rf):
     assert "Quelque chose s’est mal passé de notre côté" in server_error(rf.get("/")).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/compte/login/", "/compte/password/reset/"])
+@pytest.mark.parametrize("path", ["/compte/connexion/", "/compte/mot-de-passe/oublie/"])
 def test_pages_of_sign_in_are_ours(client, path):
     response = client.get(path)
 

@@ -19,7 +19,7 @@ PAGES = [
     "/rapports/?q=metrologie",
     "/rapports/?q=zoologie",
     "report",
-    "/compte/login/",
+    "/compte/connexion/",
     "/rapports/none/",
 ]
 
@@ -46,7 +46,7 @@ def test_axe_finds_nothing(live_server, report, browser, path, size):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/rapports/", "report", "/compte/login/"])
+@pytest.mark.parametrize("path", ["/rapports/", "report", "/compte/connexion/"])
 def test_pages_load_without_a_word_in_the_console(live_server, report, page, path):
     said = []
     page.on("console", lambda message: said.append(message.text))

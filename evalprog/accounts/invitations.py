@@ -1,0 +1,106 @@
+"""Asking a person to come, and binding them to the invitation when they do.
+
+The link holds a secret and its signature; the database holds a digest only. Callers keep the ``Invitation`` and ask
+``accepted`` later: no signal is sent.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from evalprog import clock
+from evalprog.accounts.models import Invitation, User
+
+SIGNER = signing.Signer(salt="evalprog.accounts.invitations")
+
+
+class InvitationRefused(Exception):
+    """The invitation was used, revoked, or has expired since its page was shown."""
+
+
+@transaction.atomic
+def invite(
+    email: str, name: str, by: User | None, purpose: str, days: int = 14, *, gives_staff: bool = False
+) -> tuple[Invitation, str]:
+    """Invites a person; the mail leaves after the commit. Returns the invitation and the link, which is kept nowhere.
+
+    ``purpose`` is one line that the invited person reads, on the page and in the mail: nothing confidential.
+    """
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=User.objects.normalize_email(email).lower(),
+        name=name,
+        token_digest=_digest(secret),
+        invited_by=by,
+        purpose=purpose,
+        gives_staff=gives_staff,
+        expires_at=clock.now() + dt.timedelta(days=days),
+    )
+    link = settings.SITE_URL.rstrip("/") + reverse("accounts:invitation", args=[SIGNER.sign(secret)])
+    # robust: a mail server that is down is logged, and does not undo the invitation: it can be made again
+    transaction.on_commit(lambda: _send(invitation, link), robust=True)
+    return invitation, link
+
+
+def find(token: str) -> Invitation | None:
+    """The open invitation of that link; None for a link that is forged, used, revoked or too old."""
+    try:
+        secret = SIGNER.unsign(token)
+    except signing.BadSignature:
+        return None
+    return Invitation.objects.open().filter(token_digest=_digest(secret)).first()
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, by: User) -> None:
+    """Binds the invitation to that account, whatever its address. Of two acceptances one wins.
+
+    :raises InvitationRefused: if it is no longer open.
+    """
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_by=by, accepted_at=clock.now()):
+        raise InvitationRefused
+    if invitation.gives_staff and not by.is_staff:
+        by.is_staff = True
+        by.save(update_fields=["is_staff"])
+    invitation.refresh_from_db()
+
+
+@transaction.atomic
+def accept_with_new_account(invitation: Invitation, *, name: str, password: str | None) -> User:
+    """Makes the account of a person who had none, with the address that received the link.
+
+    :raises InvitationRefused: if it is no longer open.
+    """
+    user = User.objects.create_user(invitation.email, password, name=name)
+    accept(invitation, by=user)
+    return user
+
+
+def accepted(invitation: Invitation) -> User | None:
+    """Who accepted the invitation, asked of the database now; None while nobody has."""
+    return User.objects.filter(invitations_accepted=invitation.pk).first()
+
+
+def revoke(invitation: Invitation) -> bool:
+    """Closes the link. False when it was accepted or revoked before."""
+    pending = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
+    return bool(pending.update(revoked_at=clock.now()))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _send(invitation: Invitation, link: str) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string("accounts/mail/invitation.txt", {"invitation": invitation, "link": link})
+        send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + _("Invitation"), text, None, [invitation.email])

@@ -1,0 +1,234 @@
+"""The French words for the parts of a framework and their fields: what an officer reads instead of keys."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from evalprog.documents import NBSP
+from evaluations.definition import (
+    Block,
+    Choice,
+    CommitteeLabels,
+    Cover,
+    Criterion,
+    FrameworkDefinition,
+    HeadLine,
+    Passage,
+    Scale,
+    ScaleValue,
+    Section,
+    SignatureBlock,
+)
+from evaluations.definition.editing import Document, PartNotFound, Spot, enum_of, find, owner_of
+from evaluations.enums import BlockKind, CriterionKind, SectionKind, SignatureRole
+
+PARTS = {
+    FrameworkDefinition: _("Référentiel"),
+    Cover: _("Couverture"),
+    HeadLine: _("Ligne d’en-tête"),
+    SignatureBlock: _("Signature"),
+    CommitteeLabels: _("Comité"),
+    Scale: _("Échelle"),
+    ScaleValue: _("Valeur"),
+    Choice: _("Choix"),
+    Passage: _("Texte"),
+    Criterion: _("Critère"),
+    Block: _("Élément de conclusion"),
+    Section: _("Rubrique"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    title: Any
+    add: Any
+    help: Any = ""
+
+
+LISTS = {
+    "cover": ListWords(_("Couverture"), _("Donner une couverture")),
+    "head": ListWords(
+        _("Lignes d’en-tête"),
+        _("Ajouter une ligne"),
+        _("Les renseignements imprimés au début du rapport, dans cet ordre."),
+    ),
+    "signatures": ListWords(_("Signatures"), _("Ajouter une signature"), _("Qui signe le rapport, dans cet ordre.")),
+    "committee": ListWords(
+        _("Comité"), _("Imprimer la liste du comité"), _("Sans elle, le rapport ne nomme pas les membres du comité.")
+    ),
+    "scales": ListWords(_("Échelles"), _("Ajouter une échelle"), _("Les notations que les critères peuvent employer.")),
+    "sections": ListWords(_("Rubriques"), _("Ajouter une rubrique"), _("Le corps du rapport, dans cet ordre.")),
+    "criteria": ListWords(_("Critères"), _("Ajouter un critère"), _("Les questions posées au comité, dans cet ordre.")),
+    "blocks": ListWords(
+        _("Éléments de la conclusion"),
+        _("Ajouter un élément"),
+        _("Listes de constats, textes, avis : dans cet ordre."),
+    ),
+    "values": ListWords(_("Valeurs"), _("Ajouter une valeur"), _("De la meilleure à la moins bonne.")),
+    "choices": ListWords(_("Réponses possibles"), _("Ajouter une réponse"), _("Le comité en choisit une.")),
+    "opening": ListWords(_("Texte avant la liste"), _("Demander un texte avant la liste")),
+    "closing": ListWords(_("Texte après la liste"), _("Demander un texte après la liste")),
+}
+
+# Field -> label, help. A field that means something else in one part has an entry under « Part.field » too.
+FIELDS: dict[str, tuple[Any, Any]] = {
+    "code": (
+        _("Code"),
+        _(
+            "Proposé d’après le libellé si vous laissez vide. Gardez-le d’une version à l’autre : c’est par lui que"
+            " les textes se retrouvent."
+        ),
+    ),
+    "ScaleValue.code": (_("Code"), _("Court et sans espace, par exemple A+. Proposé d’après le libellé sinon.")),
+    "title": (_("Intitulé"), _("Le nom du référentiel, tel qu’il apparaît dans les listes.")),
+    "language": (_("Langue du rapport"), ""),
+    "status": (_("Vérification des libellés"), _("Les libellés ont-ils été relevés sur un rapport publié ?")),
+    "source": (_("Origine"), _("D’où viennent les libellés et les aides.")),
+    "programme_kinds": (_("Formations évaluées"), _("Si rien n’est coché, le référentiel vaut pour toutes.")),
+    "agency": (_("Sigle de l’agence"), ""),
+    "agency_name": (_("Nom de l’agence"), ""),
+    "department": (_("Département"), ""),
+    "document": (_("Nature du document"), _("Par exemple « Rapport d’évaluation ».")),
+    "published": (_("Mots avant la date de publication"), _("Par exemple « Rapport publié le ».")),
+    "key": (_("Renseignement"), _("Ce qui s’imprime sur cette ligne.")),
+    "label": (_("Libellé"), _("Tel qu’imprimé dans le rapport.")),
+    "ScaleValue.label": (_("Libellé"), _("Tel qu’imprimé, par exemple « Très bon ».")),
+    "also": (
+        _("Autres graphies"),
+        _("Une par ligne : celles que l’on rencontre dans les rapports déjà publiés. Elles ne s’impriment pas."),
+    ),
+    "empty": (_("Si rien n’est renseigné"), _("Imprimé à la place. Laissé vide, la ligne est omise.")),
+    "heading": (_("Intertitre"), _("Imprimé au-dessus de cette ligne.")),
+    "role": (_("Qui signe"), ""),
+    "SignatureBlock.heading": (_("Formule"), _("Par exemple « Au nom du comité d’experts, ».")),
+    "heading_several": (_("Formule à plusieurs"), _("Quand plusieurs personnes signent en cette qualité.")),
+    "office": (_("Fonction"), _("Imprimée après le nom, par exemple « président ».")),
+    "interim": (_("En cas d’intérim"), _("Par exemple « par intérim ».")),
+    "delegate": (_("En cas de délégation"), _("Par exemple « par délégation ».")),
+    "basis": (_("Fondement"), _("Le texte en vertu duquel on signe.")),
+    "note": (_("Note"), _("Imprimée en bas de page.")),
+    "CommitteeLabels.label": (_("Titre de la liste"), ""),
+    "chair": (_("Mot devant la présidence"), ""),
+    "expert": (_("Mot devant un expert"), ""),
+    "officer": (_("Mot devant le représentant de l’agence"), ""),
+    "meaning": (_("Signification"), _("Ce que cette valeur veut dire.")),
+    "kind": (_("Type"), _("Enregistrez pour voir les réglages propres à un autre type.")),
+    "Criterion.kind": (
+        _("Type de réponse"),
+        _("Un texte peut toujours accompagner la réponse. Enregistrez pour voir les réglages d’un autre type."),
+    ),
+    "mandatory": (_("Obligatoire"), _("Le rapport ne peut être validé sans cela.")),
+    "help": (_("Aide à la rédaction"), _("Montrée au comité pendant qu’il écrit ; elle ne s’imprime pas.")),
+    "applies_to": (_("Formations concernées"), _("Si rien n’est coché, le critère vaut pour toutes.")),
+    "esg": (_("Normes européennes (ESG)"), _("Leurs numéros, un par ligne, par exemple 1.2.")),
+    "scale": (_("Échelle"), ""),
+    "unit": (_("Unité"), _("Par exemple « h » ou « étudiants ».")),
+    "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
+    "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
+    "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),
+}
+
+HEAD_KEYS = {
+    "period": _("Période d’évaluation"),
+    "deposited_on": _("Date de dépôt du dossier"),
+    "field": _("Champ de formations"),
+    "institution": _("Établissement"),
+    "partners": _("Établissements partenaires"),
+    "national_title": _("Dénomination nationale"),
+    "domain": _("Domaine"),
+    "mention": _("Mention"),
+    "speciality": _("Spécialité"),
+    "track": _("Parcours"),
+    "option": _("Option"),
+    "file_reference": _("Référence du dossier"),
+}
+
+_PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
+
+
+def words_of(part: type, name: str) -> tuple[Any, Any]:
+    """Label and help of a field."""
+    return FIELDS.get(f"{part.__name__}.{name}") or FIELDS[name]
+
+
+def label_of(part: type, name: str) -> str:
+    return str(LISTS[name].title if name in LISTS else words_of(part, name)[0])
+
+
+def title_of(spot: Spot) -> str:
+    """What a part is called in lists: its label, or what else tells it from its neighbours."""
+    record = spot.record
+    if spot.part is SignatureBlock and record.get("role") in SignatureRole:
+        return str(capfirst(SignatureRole(record["role"]).label))
+    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition):
+        return str(PARTS[spot.part])
+    return str(record.get("label") or record.get("code") or gettext("sans libellé"))
+
+
+def detail_of(spot: Spot) -> str:
+    """The few words after the title in a list: type, code of a value, what is printed."""
+    record = spot.record
+    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind}
+    if spot.part in kinds and record.get("kind") in kinds[spot.part]:
+        return str(capfirst(kinds[spot.part](record["kind"]).label))
+    if spot.part is HeadLine:
+        return str(HEAD_KEYS.get(record.get("key", ""), gettext("Propre à ce référentiel")))
+    told = {ScaleValue: "code", Cover: "document", CommitteeLabels: "label"}.get(spot.part)
+    detail = str(record.get(told, "")) if told else ""
+    return "" if detail == title_of(spot) else detail
+
+
+def noun_of(spot: Spot) -> str:
+    return str(LISTS[spot.name].title if spot.name in ("opening", "closing") else PARTS[spot.part])
+
+
+def named(spot: Spot) -> str:
+    """The part with its noun: « Critère « Objectifs » »; those that come once are called by their noun."""
+    noun = noun_of(spot)
+    return noun if title_of(spot) == noun else f"{noun} «{NBSP}{title_of(spot)}{NBSP}»"
+
+
+def place_name(document: Document, path: str) -> str:
+    """Where a problem stands: the part, then the field if the path goes on."""
+    spot, name = owner_of(document, path)
+    field = label_of(spot.part, name) if name in FIELDS or name in LISTS else ""
+    if not spot.path:
+        return field or named(spot)
+    return f"{named(spot)}{NBSP}› {field}" if field else named(spot)
+
+
+def without_paths(document: Document, sentence: str) -> str:
+    """A sentence of the reader with the parts that it names called as the page calls them."""
+    return _PATH.sub(lambda path: _named_at(document, path[0]), sentence)
+
+
+def _named_at(document: Document, path: str) -> str:
+    try:
+        return named(find(document, path))
+    except PartNotFound:
+        return place_name(document, path)
+
+
+def shown(part: type, name: str, value: object) -> str:
+    """The value of a simple field as a sentence may give it."""
+    if isinstance(value, bool):
+        return gettext("oui") if value else gettext("non")
+    items = value if isinstance(value, list) else [value]
+    return ", ".join(str(_label_of_value(part, name, item)) for item in items if item not in (None, ""))
+
+
+def _label_of_value(part: type, name: str, value: Any) -> Any:
+    if name == "key":
+        return HEAD_KEYS.get(value, value)
+    words = choices_of(part, name)
+    return words.get(value, value)
+
+
+def choices_of(part: type, name: str) -> dict[str, Any]:
+    """The words among which a field chooses, with their labels; empty if it does not choose among words."""
+    enum = enum_of(part, name)
+    return {word.value: capfirst(word.label) for word in enum} if enum else {}

@@ -1,0 +1,25 @@
+"""What an import gives back."""
+
+from dataclasses import dataclass
+
+from evaluations.content import ReportReading
+from evaluations.definition import FrameworkDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """A report read from a file, and how much of the file was understood.
+
+    ``coverage``: share of the characters of the source, blanks apart, that have their place in the reading or in
+    the notice. ``unplaced``: the other paragraphs (line, text); the reading keeps their text in its annex.
+    ``notice``: what the archive that delivered the file says of it: title, citation, submitted_on, hal_id.
+    ``verified``: the file is one of ours, and the fingerprint printed in it is that of what was read.
+    """
+
+    reading: ReportReading
+    framework: FrameworkDefinition
+    coverage: float
+    unplaced: list[tuple[int, str]]
+    notice: dict[str, str]
+    warnings: list[str]  # sentences for whoever imports
+    verified: bool = False

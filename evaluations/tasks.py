@@ -1,0 +1,280 @@
+"""What somebody has to do now: computed from where their dossiers stand, never stored, so that it cleans itself.
+
+A constant number of queries, however many dossiers there are: each kind of task is one query over what the person may
+see, and what hinders a task is asked of the rows already read (``readiness``).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from evalprog import clock, deadlines
+from evalprog.accounts.models import User
+from evaluations import permissions, readiness
+from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
+from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit, Window
+from evaluations.readiness import Problem
+from evaluations.standing import agency_roles
+from programmes.models import Membership
+
+AT_MOST = 100  # lines of one kind: the others come when these are done
+REASONS_SHOWN = 2
+WITH_THE_INSTITUTION = (State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN)
+DURING_THE_WORK = tuple(s for s in State if State.COMMITTEE_APPOINTED <= s < State.CHAIR_SIGNED)
+
+
+class Section(TextChoices):
+    """In what capacity a task is somebody's, in the order of the page."""
+
+    INVITATION = "invitation", gettext_lazy("Vos invitations et déclarations")
+    CHAIR = "chair", gettext_lazy("Présidence de comité")
+    EXPERT = "expert", gettext_lazy("Expertise")
+    OFFICER = "officer", gettext_lazy("Suivi des évaluations")
+    PUBLISHER = "publisher", gettext_lazy("Présidence de l’agence")
+    INSTITUTION = "institution", gettext_lazy("Votre établissement")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the list. ``blocked``: why it cannot be done yet; ``subject``: which dossier it is about.
+    ``zone``: the institution's own time, where it is not that of Paris."""
+
+    sentence: str
+    url: str
+    due: dt.datetime | None = None
+    blocked: str = ""
+    subject: str = ""
+    zone: str = ""
+    section: Section = Section.INVITATION
+
+
+def tasks_for(user: User) -> list[Task]:
+    """What this person has to do now, oldest deadline first, then what has none."""
+    roles = agency_roles(user)
+    seen = Evaluation.objects.visible_to(user).select_related("programme__institution", "campaign")
+    tasks = list(_on_committees(user))
+    if AgencyRole.OFFICER in roles:
+        tasks += _as_officer(seen)
+    if AgencyRole.PUBLISHER in roles:
+        tasks += _as_publisher(seen)
+    tasks += _for_institutions(user, seen)
+    return sorted(tasks, key=lambda task: (task.due is None, task.due or clock.now()))
+
+
+# -- the agency
+
+OFFICER_ACTS = {
+    State.PLANNED: gettext_lazy("Demander le dossier"),
+    State.DOSSIER_DEPOSITED: gettext_lazy("Composer et proposer le comité"),
+    State.COMMITTEE_PROPOSED: gettext_lazy("Arrêter le comité"),
+    State.COMMITTEE_APPOINTED: gettext_lazy("Ouvrir l’expertise"),
+    State.AGENCY_READING: gettext_lazy("Relire le projet et le transmettre à l’établissement"),
+    State.CHAIR_SIGNED: gettext_lazy("Ouvrir les observations de l’établissement"),
+}
+BEFORE_OFFICER_ACTS = {
+    State.DOSSIER_DEPOSITED: readiness.before_proposing_committee,
+    State.COMMITTEE_PROPOSED: readiness.before_appointing_committee,
+    State.COMMITTEE_APPOINTED: readiness.before_expertise,
+}
+PUBLISHER_ACTS = {
+    State.OBSERVATIONS_CLOSED: gettext_lazy("Contresigner le rapport"),
+    State.COUNTERSIGNED: gettext_lazy("Publier le rapport"),
+}
+
+
+def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    yield from _late_dossiers(seen)
+    yield from _closing_windows(seen)
+    yield from _visits_to_record(seen)
+    added = Q(state=State.PLANNED, campaign__opened_at__isnull=False)  # to a campaign that is already open
+    waiting = seen.filter(added | Q(state__in=[s for s in OFFICER_ACTS if s != State.PLANNED]))
+    evaluations = list(waiting.order_by("created_at", "pk")[:AT_MOST])
+    prefetch_related_objects([e for e in evaluations if e.state in BEFORE_OFFICER_ACTS], *readiness.COMMITTEE_FACTS)
+    for evaluation in evaluations:
+        yield from _officer_acts(evaluation)
+
+
+def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
+    state = State(evaluation.state)
+    url = _committee(evaluation) if state in BEFORE_OFFICER_ACTS else evaluation.get_absolute_url()
+    if state == State.COMMITTEE_PROPOSED and any(o.answered_at is None for o in evaluation.objections.all()):
+        yield _task(_("Répondre aux objections de l’établissement"), evaluation, Section.OFFICER, url=url)
+    sentence = str(OFFICER_ACTS[state])
+    if state == State.CHAIR_SIGNED and evaluation.version > 1:
+        sentence = _("Reprendre les observations déjà publiées")
+    problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
+    yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
+
+
+def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    late = seen.filter(state=State.DOSSIER_EXPECTED, campaign__dossier_due_on__lt=clock.today())
+    for evaluation in late.order_by("campaign__dossier_due_on", "pk")[:AT_MOST]:
+        due = deadlines.end_of(evaluation.campaign.dossier_due_on)
+        yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
+
+
+def _closing_windows(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """Those that end within the delay at which the campaign reminds."""
+    open_now = seen.filter(state__in=WITH_THE_INSTITUTION).annotate(closes_at=_window_end())
+    for evaluation in open_now.filter(closes_at__isnull=False).order_by("closes_at", "pk")[:AT_MOST]:
+        if evaluation.closes_at - clock.now() <= dt.timedelta(days=evaluation.campaign.reminder_days):
+            sentence = _("Suivre la fin du délai donné à l’établissement")
+            yield _task(sentence, evaluation, Section.OFFICER, due=evaluation.closes_at)
+
+
+def _visits_to_record(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    past = Visit.objects.filter(held_on=None, planned_on__lte=clock.today())
+    for visit in _beside(past, seen).order_by("planned_on", "pk")[:AT_MOST]:
+        due = deadlines.end_of(visit.planned_on)
+        yield _task(_("Enregistrer la visite et son compte rendu"), visit.evaluation, Section.OFFICER, due=due)
+
+
+def _as_publisher(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    for evaluation in seen.filter(state__in=list(PUBLISHER_ACTS)).order_by("created_at", "pk")[:AT_MOST]:
+        yield _task(str(PUBLISHER_ACTS[State(evaluation.state)]), evaluation, Section.PUBLISHER)
+
+
+# -- committees
+
+
+def _on_committees(user: User) -> Iterator[Task]:
+    """What a place on a committee asks for. A conflict takes the dossier away, as ``visible_to`` does."""
+    signed = Signature.objects.filter(
+        evaluation=OuterRef("evaluation"), version=OuterRef("evaluation__version"), role=SignatureRole.CHAIR, user=user
+    )
+    held = Visit.objects.filter(evaluation=OuterRef("evaluation"), held_on__isnull=False)
+    places = list(
+        CommitteeMember.objects.not_declined()
+        .filter(user=user, evaluation__state__lt=State.CHAIR_SIGNED)
+        .exclude(evaluation__conflicts__user=user)
+        .select_related("evaluation__programme__institution", "evaluation__campaign")
+        .annotate(signed=Exists(signed), visited=Exists(held))
+        .order_by("evaluation__created_at", "pk")
+    )
+    yield from _declaration(user, places)
+    judged = [p.evaluation for p in places if p.evaluation.state == State.COLLEGIAL_VALIDATION]
+    prefetch_related_objects(judged, "members")
+    for place in places:
+        if place.status == InvitationStatus.INVITED:
+            url = reverse("evaluations:invitation", args=[place.public_id])
+            yield _task(_("Répondre à l’invitation"), place.evaluation, Section.INVITATION, url=url)
+        else:
+            yield from _on_committee(place)
+
+
+def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:
+    if any(place.is_current for place in places) and not readiness.has_declared(user):
+        yield Task(_("Déposer votre déclaration d’intérêts"), reverse("evaluations:declaration"))
+
+
+def _on_committee(place: CommitteeMember) -> Iterator[Task]:
+    evaluation, chairs = place.evaluation, place.role == CommitteeRole.CHAIR
+    section = Section.CHAIR if chairs else Section.EXPERT
+    writes = chairs or place.role == CommitteeRole.RAPPORTEUR
+    match evaluation.state:
+        case State.EXPERTISE if writes:
+            yield _task(_("Commencer la rédaction du rapport"), evaluation, section)
+        case State.DRAFTING if writes:
+            yield _task(_("Rédiger le rapport et le soumettre au comité"), evaluation, section)
+        case State.COLLEGIAL_VALIDATION if place.role != CommitteeRole.OFFICER:
+            if not place.has_voted:
+                yield _task(_("Approuver le rapport, ou dire votre désaccord"), evaluation, section)
+            if chairs:
+                reasons = _reasons(readiness.before_agency_reading(evaluation))
+                yield _task(_("Valider le rapport au nom du comité"), evaluation, section, blocked=reasons)
+        case State.CORRECTIONS_RULING if chairs and not place.signed:
+            late = evaluation.campaign.visit == VisitRule.AFTER and not place.visited
+            reasons = _reasons([readiness.visit_not_held()] if late else [])
+            yield _task(_("Statuer sur les corrections et signer"), evaluation, section, blocked=reasons)
+
+
+# -- institutions
+
+INSTITUTION_ACTS = {
+    State.DOSSIER_EXPECTED: gettext_lazy("Déposer le dossier"),
+    State.COMMITTEE_PROPOSED: gettext_lazy("Examiner la composition du comité ; des objections sont possibles"),
+    State.DRAFT_TRANSMITTED: gettext_lazy("Relire le projet de rapport et répondre"),
+    State.OBSERVATIONS_OPEN: gettext_lazy("Déposer les observations, ou y renoncer"),
+}
+
+
+def _for_institutions(user: User, seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    signs = dict(Membership.objects.current().filter(user=user).values_list("institution", "can_sign"))
+    if not signs:
+        return
+    own = seen.filter(programme__institution__in=signs)
+    asked = own.filter(state__in=list(INSTITUTION_ACTS)).annotate(closes_at=_window_end())
+    for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
+        yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])
+    requests = _beside(DocumentRequest.objects.filter(answered_at=None), own, since=State.EXPERTISE)
+    for request in requests.order_by("due_on", "pk")[:AT_MOST]:
+        due = deadlines.end_of(request.due_on)
+        yield _task(_("Fournir le document demandé par le comité"), request.evaluation, Section.INSTITUTION, due=due)
+    visits = _beside(Visit.objects.filter(agreed_at=None, held_on=None), own)
+    for visit in visits.order_by("planned_on", "pk")[:AT_MOST]:
+        due = deadlines.end_of(visit.planned_on)
+        yield _task(_("Convenir de la visite du comité"), visit.evaluation, Section.INSTITUTION, due=due)
+
+
+def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
+    state, due_on = State(evaluation.state), evaluation.campaign.dossier_due_on
+    due = evaluation.closes_at if state in WITH_THE_INSTITUTION else None
+    if state == State.DOSSIER_EXPECTED and due_on:
+        due = deadlines.end_of(due_on)
+    discussing = state == State.COMMITTEE_PROPOSED
+    return _task(
+        str(INSTITUTION_ACTS[state]),
+        evaluation,
+        Section.INSTITUTION,
+        url=_committee(evaluation) if discussing else "",
+        due=due,
+        blocked="" if signs or discussing else str(permissions.missing_role("reply_to_draft")),
+    )
+
+
+# -- what they share
+
+
+def _task(sentence: str, evaluation: Evaluation, section: Section, *, url: str = "", **facts: object) -> Task:
+    programme = evaluation.programme
+    subject = _("%(programme)s, %(institution)s") % {"programme": programme, "institution": programme.institution}
+    zone = programme.institution.timezone
+    return Task(
+        sentence,
+        url or evaluation.get_absolute_url(),
+        subject=subject,
+        section=section,
+        zone="" if zone == clock.PARIS.key else zone,
+        **facts,
+    )
+
+
+def _reasons(problems: Iterable[Problem]) -> str:
+    """The first reasons in full, and how many more there are."""
+    sentences = [problem.sentence for problem in problems]
+    more = len(sentences) - REASONS_SHOWN
+    if more > 0:
+        others = ngettext("Et %(count)d autre raison.", "Et %(count)d autres raisons.", more) % {"count": more}
+        sentences[REASONS_SHOWN:] = [others]
+    return " ".join(sentences)
+
+
+def _beside(rows: QuerySet, seen: QuerySet[Evaluation], *, since: State = State.COMMITTEE_APPOINTED) -> QuerySet:
+    """Rows that hang on evaluations the person sees, while the committee works."""
+    states = [state for state in DURING_THE_WORK if state >= since]
+    related = rows.select_related("evaluation__programme__institution")
+    return related.filter(evaluation__state__in=states, evaluation__in=seen.values("pk"))
+
+
+def _window_end() -> Subquery:
+    latest = Window.objects.filter(evaluation=OuterRef("pk")).order_by("-opens_at", "-pk")
+    return Subquery(latest.values("closes_at")[:1])
+
+
+def _committee(evaluation: Evaluation) -> str:
+    return reverse("evaluations:committee", args=[evaluation.public_id])
