@@ -115,7 +115,9 @@ class Stage:
             response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
             transaction.set_rollback(True)
         cache.clear()
-        return word(response)
+        meaning = word(response)
+        response.close()
+        return meaning
 
 
 def word(response) -> str:
