@@ -1,9 +1,13 @@
 """When a delay ends: days of Paris, counted by the calendar or by the working week."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from evalprog import dates
 from evalprog.clock import PARIS
 
 _FRANCE = holidays.country_holidays("FR")
@@ -30,3 +34,27 @@ def end_of(day: dt.date) -> dt.datetime:
 def is_working(day: dt.date) -> bool:
     """Neither a Saturday, nor a Sunday, nor a public holiday (code du travail, L3133-1)."""
     return day.weekday() < 5 and day not in _FRANCE
+
+
+def in_words(closes_at: dt.datetime, timezone: str = "Europe/Paris") -> str:
+    """« 30 novembre 2026 à 24 h (heure de Paris) », and the hour of the institution where that is another (INV-T1).
+
+    A midnight is said as the end of the day that it ends: « until the 1st at 0 h » would be read as a day more.
+    """
+    words = _("%(moment)s (heure de Paris)") % {"moment": _moment(closes_at.astimezone(PARIS))}
+    local = closes_at.astimezone(ZoneInfo(timezone))
+    if local.utcoffset() != closes_at.astimezone(PARIS).utcoffset():
+        words += _(", soit le %(moment)s à l’heure de l’établissement") % {"moment": _moment(local)}
+    return words
+
+
+def _moment(local: dt.datetime) -> str:
+    ends_a_day = local.time() == dt.time()
+    day = local.date() - dt.timedelta(days=1) if ends_a_day else local.date()
+    hour = "24" if ends_a_day else str(local.hour)
+    minutes = f" {local.minute:02}" if local.minute else ""
+    return _("%(day)s à %(hour)s h%(minutes)s") % {
+        "day": dates.long_date(day, get_language() or "fr"),
+        "hour": hour,
+        "minutes": minutes,
+    }

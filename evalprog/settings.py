@@ -232,6 +232,7 @@ STORAGES = {
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="console://" if DEBUG else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 10  # seconds; a page waits for the server no longer
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -27,6 +27,30 @@ class State(models.IntegerChoices):
     WITHDRAWN = 210, _("retirée")
 
 
+class Phase(models.TextChoices):
+    """The five parts of the process in which people speak of its sixteen states."""
+
+    DOSSIER = "DOSSIER", _("Dossier")
+    COMMITTEE = "COMMITTEE", _("Comité")
+    EXPERTISE = "EXPERTISE", _("Expertise et rédaction")
+    EXCHANGES = "EXCHANGES", _("Échanges avec l’établissement")
+    PUBLICATION = "PUBLICATION", _("Publication")
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        first, last = _BOUNDS[self]
+        return tuple(state for state in State if first <= state <= last)
+
+
+_BOUNDS = {
+    Phase.DOSSIER: (State.PLANNED, State.DOSSIER_DEPOSITED),
+    Phase.COMMITTEE: (State.COMMITTEE_PROPOSED, State.COMMITTEE_APPOINTED),
+    Phase.EXPERTISE: (State.EXPERTISE, State.AGENCY_READING),
+    Phase.EXCHANGES: (State.DRAFT_TRANSMITTED, State.OBSERVATIONS_CLOSED),
+    Phase.PUBLICATION: (State.COUNTERSIGNED, State.PUBLISHED),
+}
+
+
 class FindingKind(models.TextChoices):
     STRENGTH = "STRENGTH", _("point fort")
     WEAKNESS = "WEAKNESS", _("point faible")
@@ -158,3 +182,13 @@ class VisitRule(models.TextChoices):
 class DayCount(models.TextChoices):
     CALENDAR = "CALENDAR", _("jours calendaires")
     WORKING = "WORKING", _("jours ouvrés")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message for one person. SENDING that lasts: the server may or may not have taken it."""
+
+    QUEUED = "QUEUED", _("en attente")
+    SENDING = "SENDING", _("envoi en cours")
+    SENT = "SENT", _("envoyé")
+    FAILED = "FAILED", _("refusé")
+    SKIPPED = "SKIPPED", _("non envoyé")

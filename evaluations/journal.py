@@ -6,7 +6,8 @@ a file that the operator keeps elsewhere (``JOURNAL_ANCHOR``); what the anchor n
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,30 @@ from evalprog.accounts.models import User
 from evaluations.enums import State
 from evaluations.models import ActorReference, Evaluation, Event
 
+_LINE = re.compile(r"(\S+) (\S+) (\d+) ([0-9a-f]{64})")
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
     """Something that the journal cannot explain: where, and what."""
 
-    evaluation: str  # public id
+    evaluation: str  # public id; empty: the anchor itself
     number: int
     sentence: str
+    unanchored: bool = False  # nothing worse than that the anchor does not know the event
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the anchor file says: the hashes of each (evaluation, number), and how far it goes."""
+
+    hashes: dict[tuple[str, int], list[str]]
+    unreadable: list[int]  # numbers of lines
+    last_at: str  # as written in the last line; empty without any
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.hashes
 
 
 def append(
@@ -50,7 +67,8 @@ def append(
     )
     event.sha256 = event.computed_sha256()
     event.save()
-    transaction.on_commit(lambda: _anchor(event))
+    # Robust: an anchor that cannot be written is logged and found by the command « anchor »; the act stands.
+    transaction.on_commit(lambda: anchor([event]), robust=True)
     return event
 
 
@@ -60,26 +78,66 @@ def suspended_from(evaluation: Evaluation) -> State | None:
     return State(suspension.before) if suspension else None
 
 
-def damages() -> Iterator[Damage]:
-    """Everything found wrong: rows changed, removed, inserted, reordered, and chains cut short of the anchor."""
+def begin_all(evaluations: Iterable[Evaluation], verb: str, *, by: User | None, role: str) -> list[Event]:
+    """The first event of evaluations that have just been created, in one write; inside the transaction of their act."""
+    actor = ActorReference.objects.get_or_create(user=by)[0] if by else None
+    events = [
+        Event(
+            evaluation=evaluation,
+            number=1,
+            verb=verb,
+            actor=actor,
+            role=role,
+            at=clock.now(),
+            before=evaluation.state,
+            after=evaluation.state,
+        )
+        for evaluation in evaluations
+    ]
+    for event in events:
+        event.sha256 = event.computed_sha256()
+    Event.objects.bulk_create(events)
+    transaction.on_commit(lambda: anchor(events), robust=True)
+    return events
+
+
+def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
+    """Everything found wrong: rows changed, removed, inserted, reordered, and chains cut short of the anchor.
+
+    Of one evaluation, or of all. Without any anchor, a chain that was cut or wholly rewritten looks sound; with one,
+    every event must be in it.
+    """
     heads: dict[str, Event] = {}
-    anchored = _anchored()
-    events = Event.objects.select_related("evaluation", "actor").order_by("evaluation_id", "number")
-    for event in events.iterator(chunk_size=1000):
+    missing: list[Event] = []
+    evaluations = Evaluation.objects.filter(pk=evaluation.pk) if evaluation else Evaluation.objects.all()
+    known = read_anchor()
+    anchored = {
+        key: hashes for key, hashes in known.hashes.items() if evaluation is None or key[0] == evaluation.public_id
+    }
+    events = Event.objects.filter(evaluation__in=evaluations) if evaluation else Event.objects.all()
+    for event in events.select_related("evaluation", "actor").order_by("evaluation_id", "number").iterator(1000):
         name = event.evaluation.public_id
-        previous = heads.get(name)
-        yield from _broken(event, previous, anchored.pop((name, event.number), None))
+        yield from _broken(event, heads.get(name))
+        if not known.is_empty:
+            hashes = anchored.pop((name, event.number), [])
+            missing += [] if hashes else [event]
+            yield from _unlike_its_anchor(event, hashes)
         heads[name] = event
-    for (name, number), _sha256 in anchored.items():
+    yield from _still_missing(missing)
+    for name, number in anchored:
         yield Damage(name, number, _("cet acte est connu de l’ancre et manque au journal."))
-    for evaluation in Evaluation.objects.iterator(chunk_size=1000):
-        head = heads.get(evaluation.public_id)
-        if head is None or head.after != evaluation.state:
+    for found in evaluations.iterator(chunk_size=1000):
+        head = heads.get(found.public_id)
+        if not _leads_to(head, found.state) and not _leads_to(*_read_again(found)):
             number = head.number if head else 0
-            yield Damage(evaluation.public_id, number, _("l’étape de l’évaluation n’est pas celle du dernier acte."))
+            yield Damage(found.public_id, number, _("l’étape de l’évaluation n’est pas celle du dernier acte."))
+    for line in known.unreadable:
+        yield Damage("", line, _("cette ligne de l’ancre est illisible."))
+    if known.is_empty and heads:
+        yield Damage("", 0, _("l’ancre est absente ou vide : une coupure du journal ne se verrait pas."))
 
 
-def _broken(event: Event, previous: Event | None, anchored: str | None) -> Iterator[Damage]:
+def _broken(event: Event, previous: Event | None) -> Iterator[Damage]:
     name = event.evaluation.public_id
     if event.number != (previous.number + 1 if previous else 1):
         yield Damage(name, event.number, _("un acte manque avant celui-ci."))
@@ -87,27 +145,66 @@ def _broken(event: Event, previous: Event | None, anchored: str | None) -> Itera
         yield Damage(name, event.number, _("cet acte ne suit pas celui qui le précède."))
     if event.sha256 != event.computed_sha256():
         yield Damage(name, event.number, _("cet acte a été modifié."))
-    if anchored is not None and anchored != event.sha256:
+
+
+def _unlike_its_anchor(event: Event, hashes: list[str]) -> Iterator[Damage]:
+    name = event.evaluation.public_id
+    if hashes and event.sha256 not in hashes:
         yield Damage(name, event.number, _("cet acte n’est pas celui que l’ancre connaît."))
+    if len(set(hashes)) > 1:
+        yield Damage(name, event.number, _("l’ancre connaît deux actes différents sous ce numéro."))
 
 
-def _anchor(event: Event) -> None:
-    """One line of the anchor file, in a single write, so that several processes may append."""
+def _still_missing(events: list[Event]) -> Iterator[Damage]:
+    """An act may have been anchored while the journal was being read."""
+    known = read_anchor().hashes if events else {}
+    for event in events:
+        if (event.evaluation.public_id, event.number) not in known:
+            yield Damage(event.evaluation.public_id, event.number, _("cet acte manque à l’ancre."), unanchored=True)
+
+
+def _leads_to(last: Event | None, state: int) -> bool:
+    return last is not None and last.after == state
+
+
+def _read_again(evaluation: Evaluation) -> tuple[Event | None, int]:
+    """Its last event and its state, since an act may have been performed while the journal was being read."""
+    return evaluation.events.order_by("-number").first(), Evaluation.objects.get(pk=evaluation.pk).state
+
+
+def unanchored() -> Iterator[Event]:
+    """The events that the anchor does not know: those of a moment when it could not be written, or inserted since."""
+    known = read_anchor().hashes
+    for event in Event.objects.select_related("evaluation").order_by("at", "pk").iterator(chunk_size=1000):
+        if (event.evaluation.public_id, event.number) not in known:
+            yield event
+
+
+def anchor(events: list[Event]) -> None:
+    """A line of the anchor file for each, in a single write, so that several processes may append.
+
+    :raises OSError: when the disk is full or refuses.
+    """
     path = Path(settings.JOURNAL_ANCHOR)
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = f"{event.at.isoformat()} {event.evaluation.public_id} {event.number} {event.sha256}\n"
+    lines = "".join(f"{e.at.isoformat()} {e.evaluation.public_id} {e.number} {e.sha256}\n" for e in events)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        os.write(descriptor, line.encode())
+        os.write(descriptor, lines.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _anchored() -> dict[tuple[str, int], str]:
-    """The hashes that the anchor knows, by evaluation and number."""
+def read_anchor() -> Anchor:
     path = Path(settings.JOURNAL_ANCHOR)
-    if not path.exists():
-        return {}
-    lines = (line.split() for line in path.read_text().splitlines())
-    return {(parts[1], int(parts[2])): parts[3] for parts in lines if len(parts) == 4}
+    lines = path.read_text().splitlines() if path.exists() else []
+    hashes: dict[tuple[str, int], list[str]] = {}
+    unreadable, last_at = [], ""
+    for position, line in enumerate(lines, start=1):
+        if found := _LINE.fullmatch(line):
+            last_at, name, number, sha256 = found.groups()
+            hashes.setdefault((name, int(number)), []).append(sha256)
+        else:
+            unreadable.append(position)
+    return Anchor(hashes, unreadable, last_at)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
 from evaluations.models import Evaluation
+from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
@@ -64,6 +65,10 @@ def _depositor(s: Standing) -> bool:
     return s.signs or s.is_officer
 
 
+def _asker(s: Standing) -> bool:
+    return s.is_officer or s.writes
+
+
 def _system(s: Standing) -> bool:
     return s == SYSTEM
 
@@ -77,6 +82,9 @@ MISSING_ROLES = {
     _expert: _("Cet acte revient aux membres du comité."),
     _signatory: _("Cet acte revient à une personne habilitée à signer pour l’établissement."),
     _institution: _("Cet acte revient à l’établissement."),
+    _depositor: _("Cet acte revient à une personne habilitée à signer pour l’établissement, ou à l’agence."),
+    _asker: _("Cet acte revient à l’agence, à la présidence ou au rapporteur du comité."),
+    _system: _("Cet acte revient au système, à l’échéance."),
 }
 
 
@@ -129,7 +137,7 @@ ACTS: dict[str, Act] = {
     "request_document": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED),
         None,
-        lambda s: s.is_officer or s.writes,
+        _asker,
     ),
     "answer_document_request": Act(
         frozenset(s for s in State if State.EXPERTISE <= s < State.CHAIR_SIGNED), None, _institution
@@ -166,6 +174,13 @@ def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
 
+def performable(standing: Standing, state: State) -> list[str]:
+    """The verbs of the acts open to somebody at that state, in the order of the process."""
+    if standing.conflicted:
+        return []
+    return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
+
+
 def missing_role(verb: str) -> str:
     """Which role an act asks for: what is said to somebody who sees the dossier and does not hold it."""
     return MISSING_ROLES.get(ACTS[verb].who, _("Votre fonction ne permet pas cet acte."))
@@ -185,6 +200,11 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     return standing.reads_for_the_agency or bool(standing.committee)
 
 
+def reads_campaigns(user: User) -> bool:
+    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
+    return bool(agency_roles(user) & READING_ROLES)
+
+
 def can_manage_frameworks(user: User) -> bool:
     """Who acts for the agency now writes the frameworks, and reads the drafts; an ended mandate does not (INV-C8)."""
     return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
@@ -192,6 +212,16 @@ def can_manage_frameworks(user: User) -> bool:
 
 def can_administer(user: User) -> bool:
     return AgencyRole.ADMIN in agency_roles(user)
+
+
+def can_read_messages(user: User) -> bool:
+    """What was sent to whom; of which evaluations, ``visible_to`` says."""
+    return bool(agency_roles(user) & READING_ROLES)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
 
 
 def can_manage_pool(user: User) -> bool:

@@ -3,8 +3,9 @@
 What somebody does for a dossier on which the reader has a conflict is not counted for that reader (INV-C4).
 """
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from collections.abc import Iterable
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from evalprog.accounts.models import User
 from evalprog.text import folded
@@ -12,20 +13,21 @@ from evaluations.enums import InvitationStatus
 from evaluations.models import CommitteeMember, Declaration, Evaluation, ExpertProfile
 
 
-def experts(reader: User) -> QuerySet[ExpertProfile]:
-    """Everybody in the pool by name, with ``load`` and ``asked`` (committees under way that they are on, or are asked
-    to join) and ``declared_at`` (their last declaration)."""
-    return (
-        ExpertProfile.objects.select_related("user", "institution")
-        .annotate(
-            load=_places(reader, InvitationStatus.ACCEPTED),
-            asked=_places(reader, InvitationStatus.INVITED),
-            declared_at=Subquery(
-                Declaration.objects.filter(user=OuterRef("user")).order_by("-filed_at", "-pk").values("filed_at")[:1]
-            ),
-        )
-        .order_by("user__name", "user__email")
-    )
+def experts() -> QuerySet[ExpertProfile]:
+    """Everybody in the pool by name, with ``declared_at``: when they filed their last declaration."""
+    last = Declaration.objects.filter(user=OuterRef("user")).order_by("-filed_at", "-pk")
+    found = ExpertProfile.objects.select_related("user", "institution")
+    return found.annotate(declared_at=Subquery(last.values("filed_at")[:1])).order_by("user__name", "user__email")
+
+
+def with_loads(found: Iterable[ExpertProfile], reader: User) -> list[ExpertProfile]:
+    """The same, each with ``load`` and ``asked``: the committees under way that they are on, or are asked to join."""
+    shown = list(found)
+    places = _places(reader, [expert.user_id for expert in shown])
+    for expert in shown:
+        expert.load = places.get((expert.user_id, InvitationStatus.ACCEPTED), 0)
+        expert.asked = places.get((expert.user_id, InvitationStatus.INVITED), 0)
+    return shown
 
 
 def matching(found: QuerySet[ExpertProfile], words: str = "", profile: str = "") -> QuerySet[ExpertProfile]:
@@ -51,16 +53,13 @@ def matching(found: QuerySet[ExpertProfile], words: str = "", profile: str = "")
 
 def loads(reader: User, people: list[int]) -> dict[int, int]:
     """How many committees under way each of these people, by primary key, is on; nothing for those on none."""
-    places = _under_way(reader).filter(user__in=people, status=InvitationStatus.ACCEPTED)
-    return dict(places.values_list("user").annotate(count=Count("pk")))
+    places = _places(reader, people)
+    return {user: count for (user, status), count in places.items() if status == InvitationStatus.ACCEPTED}
 
 
-def _places(reader: User, status: InvitationStatus) -> Coalesce:
-    counted = _under_way(reader).filter(user=OuterRef("user"), status=status)
-    count = counted.order_by().values("user").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
-
-
-def _under_way(reader: User) -> QuerySet[CommitteeMember]:
+def _places(reader: User, people: list[int]) -> dict[tuple[int, str], int]:
+    """How many places each person has, or is offered, by person and status."""
     dossiers = Evaluation.objects.visible_to(reader).in_progress()
-    return CommitteeMember.objects.filter(ended_at=None, evaluation__in=dossiers.values("pk")).order_by()
+    places = CommitteeMember.objects.filter(ended_at=None, user__in=people, evaluation__in=dossiers.values("pk"))
+    counted = places.order_by().values_list("user", "status").annotate(count=Count("pk"))
+    return {(user, status): count for user, status, count in counted}

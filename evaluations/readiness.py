@@ -5,7 +5,7 @@ of the evaluation's relations, so that a list of evaluations fetched with ``COMM
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -24,7 +24,7 @@ from evaluations.enums import (
     SignatureRole,
     VisitRule,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Visit
+from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Observation, Visit
 from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
@@ -49,19 +49,27 @@ def before_framework_publication(framework: Framework) -> list[Problem]:
     return [Problem(problem.on_page or problem.sentence, problem.path) for problem in problems_of(framework.document)]
 
 
-def before_planning(programme: Programme, campaign: Campaign) -> list[Problem]:
-    framework, problems = campaign.framework, []
+def before_planning(programmes: Sequence[Programme], campaign: Campaign) -> list[Problem]:
+    return [problem for problems in before_planning_each(programmes, campaign) for problem in problems]
+
+
+def before_planning_each(programmes: Sequence[Programme], campaign: Campaign) -> list[list[Problem]]:
+    """What keeps each programme off the list of a campaign. One question to the database, whatever their number."""
+    framework = campaign.framework
     if not framework.is_published:
-        problems.append(
-            Problem(_("Le référentiel %(framework)s n’est pas publié.") % {"framework": framework}, "framework")
-        )
-    elif not framework.definition.suits(programme.kind):
+        sentence = _("Le référentiel %(framework)s n’est pas publié.")
+        return [[Problem(sentence % {"framework": framework}, "framework")] for programme in programmes]
+    running = set(Evaluation.objects.in_progress().filter(campaign=campaign).values_list("programme_id", flat=True))
+    return [list(_planning_problems(programme, framework, running)) for programme in programmes]
+
+
+def _planning_problems(programme: Programme, framework: Framework, running: set[int]) -> Iterator[Problem]:
+    if not framework.definition.suits(programme.kind):
         sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
-        problems.append(Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework"))
-    if Evaluation.objects.in_progress().filter(programme=programme, campaign=campaign).exists():
+        yield Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework")
+    if programme.pk in running:
         sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
-        problems.append(Problem(sentence % {"programme": programme}, "programme"))
-    return problems
+        yield Problem(sentence % {"programme": programme}, "programme")
 
 
 def before_going_on(evaluation: Evaluation) -> list[Problem]:
@@ -281,6 +289,13 @@ def before_second_signature(evaluation: Evaluation, user: User | None) -> list[P
     return [Problem(_("Vous avez signé ce rapport pour le comité : une autre personne le contresigne."), "signatures")]
 
 
+def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
+    observation = Observation.objects.filter(evaluation=evaluation).first()
+    if observation is not None and observation.signatory:
+        return []
+    return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
+
+
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     """The signatures of the agency that the framework's page asks for and nobody gave."""
     signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
@@ -298,3 +313,20 @@ def _visit_problems(evaluation: Evaluation) -> list[Problem]:
 
 def visit_not_held() -> Problem:
     return Problem(_("La visite prévue par la campagne n’a pas eu lieu."), "visit")
+
+
+# What the page of an act lists before it is performed. Acts that are not here need nothing but their state.
+BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
+    "propose_committee": before_proposing_committee,
+    "appoint_committee": before_appointing_committee,
+    "start_expertise": before_expertise,
+    "submit_for_validation": before_collegial_validation,
+    "validate": before_agency_reading,
+    "sign_as_chair": before_chair_signature,
+    "file_observations": before_filing_observations,
+}
+
+
+def before(verb: str, evaluation: Evaluation) -> list[Problem]:
+    """What is still missing before that act, whatever it is."""
+    return BEFORE[verb](evaluation) if verb in BEFORE else []

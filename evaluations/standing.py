@@ -53,6 +53,11 @@ class Standing:
     def is_expert(self) -> bool:
         return bool(self.committee - {CommitteeRole.OFFICER})
 
+    @property
+    def sees_behind_the_veil(self) -> bool:
+        """Knows how far the committee has got: the agency, and the committee itself."""
+        return self.reads_for_the_agency or bool(self.committee)
+
     def role(self, suffices: Callable[["Standing"], bool]) -> str:
         """The word by which the journal remembers in what capacity somebody acted: the first that allows the act.
 
@@ -104,8 +109,8 @@ def standing_of(user: User | None, evaluation: Evaluation) -> Standing:
 
 def shown_state(evaluation: Evaluation, standing: Standing) -> State:
     """The state that this person may know of."""
-    outsider = not (standing.reads_for_the_agency or standing.committee)
-    return State.EXPERTISE if outsider and evaluation.state in VEILED else State(evaluation.state)
+    veiled = evaluation.state in VEILED and not standing.sees_behind_the_veil
+    return State.EXPERTISE if veiled else State(evaluation.state)
 
 
 def committee_is_told(evaluation: Evaluation) -> bool:

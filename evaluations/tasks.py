@@ -22,7 +22,7 @@ from evaluations.readiness import Problem
 from evaluations.standing import agency_roles
 from programmes.models import Membership
 
-AT_MOST = 100  # lines of one kind: the others come when these are done
+AT_MOST = 50  # lines of one kind: the others come when these are done
 REASONS_SHOWN = 2
 WITH_THE_INSTITUTION = (State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN)
 DURING_THE_WORK = tuple(s for s in State if State.COMMITTEE_APPOINTED <= s < State.CHAIR_SIGNED)
@@ -56,14 +56,17 @@ class Task:
 def tasks_for(user: User) -> list[Task]:
     """What this person has to do now, oldest deadline first, then what has none."""
     roles = agency_roles(user)
-    seen = Evaluation.objects.visible_to(user).select_related("programme__institution", "campaign")
     tasks = list(_on_committees(user))
     if AgencyRole.OFFICER in roles:
-        tasks += _as_officer(seen)
+        tasks += _as_officer(_seen(user))
     if AgencyRole.PUBLISHER in roles:
-        tasks += _as_publisher(seen)
-    tasks += _for_institutions(user, seen)
+        tasks += _as_publisher(_seen(user))
+    tasks += _for_institutions(user)
     return sorted(tasks, key=lambda task: (task.due is None, task.due or clock.now()))
+
+
+def _seen(user: User) -> QuerySet[Evaluation]:
+    return Evaluation.objects.visible_to(user).select_related("programme__institution", "campaign")
 
 
 # -- the agency
@@ -157,8 +160,8 @@ def _on_committees(user: User) -> Iterator[Task]:
         .order_by("evaluation__created_at", "pk")
     )
     yield from _declaration(user, places)
-    judged = [p.evaluation for p in places if p.evaluation.state == State.COLLEGIAL_VALIDATION]
-    prefetch_related_objects(judged, "members")
+    concluded = [p.evaluation for p in places if p.presides and p.evaluation.state == State.COLLEGIAL_VALIDATION]
+    prefetch_related_objects(concluded, "members")
     for place in places:
         if place.status == InvitationStatus.INVITED:
             url = reverse("evaluations:invitation", args=[place.public_id])
@@ -173,7 +176,7 @@ def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:
 
 
 def _on_committee(place: CommitteeMember) -> Iterator[Task]:
-    evaluation, chairs = place.evaluation, place.role == CommitteeRole.CHAIR
+    evaluation, chairs = place.evaluation, place.presides
     section = Section.CHAIR if chairs else Section.EXPERT
     writes = chairs or place.role == CommitteeRole.RAPPORTEUR
     match evaluation.state:
@@ -203,11 +206,11 @@ INSTITUTION_ACTS = {
 }
 
 
-def _for_institutions(user: User, seen: QuerySet[Evaluation]) -> Iterator[Task]:
+def _for_institutions(user: User) -> Iterator[Task]:
     signs = dict(Membership.objects.current().filter(user=user).values_list("institution", "can_sign"))
     if not signs:
         return
-    own = seen.filter(programme__institution__in=signs)
+    own = _seen(user).filter(programme__institution__in=signs)
     asked = own.filter(state__in=list(INSTITUTION_ACTS)).annotate(closes_at=_window_end())
     for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
         yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])

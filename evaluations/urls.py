@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from evaluations.views import (
+    acts,
+    campaign_programmes,
+    campaigns,
     committee,
     committee_acts,
     dashboard,
@@ -10,7 +13,10 @@ from evaluations.views import (
     experts,
     framework_drafts,
     frameworks,
+    frozen_reports,
     invitations,
+    journal,
+    messages,
     public,
     roles,
 )
@@ -24,9 +30,29 @@ report_urls = [
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
 ]
 
+# /campagnes/
+campaign_urls = [
+    path("campagnes/", campaigns.campaign_list, name="campaign-list"),
+    path("campagnes/nouvelle/", campaigns.campaign_create, name="campaign-create"),
+    path("campagnes/<slug:public_id>/", campaigns.campaign_detail, name="campaign-detail"),
+    path("campagnes/<slug:public_id>/modifier/", campaigns.campaign_edit, name="campaign-edit"),
+    path("campagnes/<slug:public_id>/ouvrir/", campaigns.campaign_open, name="campaign-open"),
+    path("campagnes/<slug:public_id>/formations/", campaign_programmes.campaign_programmes, name="campaign-programmes"),
+]
+
 # /evaluations/
 evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
+    path("evaluations/<slug:public_id>/actes/<slug:verb>/", acts.act, name="evaluation-act"),
+    path("evaluations/<slug:public_id>/rapports/", frozen_reports.frozen_report_list, name="frozen-report-list"),
+    path(
+        "evaluations/<slug:public_id>/rapports/<slug:report_id>/",
+        frozen_reports.frozen_report,
+        name="frozen-report-detail",
+    ),
+    path("evaluations/<slug:public_id>/journal/", journal.journal, name="journal"),
+    path("evaluations/<slug:public_id>/journal/journal.<str:form>", journal.journal_export, name="journal-export"),
+    path("evaluations/<slug:public_id>/messages/", messages.evaluation_messages, name="evaluation-messages"),
 ]
 
 # /referentiels/<code>/<version>/modifier/
@@ -100,13 +126,21 @@ own_urls = [
     path("declaration/", invitations.declaration, name="declaration"),
 ]
 
+# /messages/
+message_urls = [
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/<int:pk>/renvoyer/", messages.delivery_send, name="delivery-send"),
+]
+
 urlpatterns = [
     path("", public.home, name="home"),
     *own_urls,
     *expert_urls,
     *role_urls,
     *report_urls,
+    *campaign_urls,
     *committee_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
+    *message_urls,
 ]

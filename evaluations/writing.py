@@ -201,9 +201,11 @@ def sign(
 ) -> Signature:
     """Put a name under the version under way, after those already there. Who signs again replaces their signature.
 
-    :raises NotInFramework: if the framework knows no such signature; the chair always signs, printed or not.
+    :raises NotInFramework: if the framework knows no such signature. The chair and the agency always sign, printed
+        or not.
     """
-    if role != SignatureRole.CHAIR and role not in [b.role for b in evaluation.framework.definition.signatures]:
+    printed = {block.role for block in evaluation.framework.definition.signatures}
+    if role not in printed | {SignatureRole.CHAIR, SignatureRole.AGENCY}:
         raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
     given = evaluation.signatures.current(evaluation).filter(role=role)
     words = {

@@ -13,7 +13,7 @@ class ParsedReport:
     ``coverage``: share of the characters of the source, blanks apart, that have their place in the reading or in
     the notice. ``unplaced``: the other paragraphs (line, text); the reading keeps their text in its annex.
     ``notice``: what the archive that delivered the file says of it: title, citation, submitted_on, hal_id.
-    ``verified``: the file is one of ours, and the fingerprint printed in it is that of what was read.
+    ``verified``: whether the fingerprint printed in a file of ours is that of what was read; ``None`` for others.
     """
 
     reading: ReportReading
@@ -22,4 +22,4 @@ class ParsedReport:
     unplaced: list[tuple[int, str]]
     notice: dict[str, str]
     warnings: list[str]  # sentences for whoever imports
-    verified: bool = False
+    verified: bool | None = None

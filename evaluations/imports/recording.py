@@ -38,13 +38,15 @@ PROGRAMME_FIELDS = ("field", "national_title", "domain", "mention", "speciality"
 def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[Report, bool]:
     """The published report, and whether it is new.
 
-    :raises ImportRefused: for a working copy, which is no report.
+    :raises ImportRefused: for a working copy, which is no report, and for a file of ours that was altered.
     """
     if parsed.reading.kind != ReportKind.FINAL:
         raise ImportRefused(
             _("Le fichier « %(name)s » est un %(kind)s ; donnez le rapport définitif, tel qu’il a été publié.")
             % {"name": source.name, "kind": ReportKind(parsed.reading.kind).label}
         )
+    if parsed.verified is False:
+        raise ImportRefused(parsed.warnings[0])
     if known := _known(parsed.reading, source):
         return known, False
     with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():

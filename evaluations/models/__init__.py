@@ -14,6 +14,7 @@ from evaluations.models.committee import (
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.framework import Framework
 from evaluations.models.journal import ActorReference, Event
+from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.report import Report, Signature
@@ -26,6 +27,7 @@ __all__ = (
     "CommitteeMember",
     "Conflict",
     "Declaration",
+    "Delivery",
     "DocumentRequest",
     "Evaluation",
     "Event",
@@ -35,6 +37,7 @@ __all__ = (
     "ImportedSource",
     "Interest",
     "Mandate",
+    "Message",
     "Objection",
     "Observation",
     "ObservationItem",

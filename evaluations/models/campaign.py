@@ -1,6 +1,7 @@
 """A campaign: the evaluations of one wave, with one framework and one calendar."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
@@ -38,3 +39,6 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:campaign-detail", args=[self.public_id])

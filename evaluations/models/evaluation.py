@@ -1,7 +1,9 @@
 """An evaluation: one programme read through one framework, from the list of a campaign to publication."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +12,27 @@ from evaluations.enums import AgencyRole, State
 from evaluations.models.agency import READING_ROLES, Mandate
 from evaluations.models.committee import CommitteeMember, Conflict
 from evaluations.models.journal import Event
+from evaluations.models.proceedings import Window
 from programmes.models import Membership
 
 
 class EvaluationQuerySet(models.QuerySet):
     def in_progress(self) -> "EvaluationQuerySet":
         return self.filter(state__lt=State.PUBLISHED)
+
+    def with_deadline(self, dossiers_due_at: dt.datetime | None) -> "EvaluationQuerySet":
+        """``deadline``: the instant by which the institution is awaited, or null; in one campaign, whose dossiers are
+        due at that instant."""
+        window = Window.objects.filter(evaluation=OuterRef("pk")).order_by("-opens_at", "-pk")
+        return self.annotate(
+            deadline=Case(
+                When(state=State.DOSSIER_EXPECTED, then=Value(dossiers_due_at, models.DateTimeField())),
+                When(
+                    state__in=(State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN),
+                    then=Subquery(window.values("closes_at")[:1]),
+                ),
+            )
+        )
 
     def visible_to(self, user) -> "EvaluationQuerySet":
         """The evaluations that a person may know of, by the relations that hold now; never one with a conflict.

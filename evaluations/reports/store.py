@@ -81,6 +81,12 @@ def read(sha256: str) -> bytes:
     return path(sha256).read_bytes()
 
 
+def kept_files() -> Iterator[str]:
+    """The names (SHA-256) of all the files that stand in the store."""
+    for file in sorted(_folder().glob("*/*.pdf")):
+        yield file.stem
+
+
 def sweep() -> int:
     """Removes what was left by writers that died: unfinished files, and files that no record names. How many."""
     limit = time.time() - ABANDONED_AFTER

@@ -49,6 +49,7 @@ from evaluations.transitions.listing import (
     expect_dossier,
     open_campaign,
     plan,
+    plan_all,
     publish_framework,
     return_dossier,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "open_erratum",
     "open_observations",
     "plan",
+    "plan_all",
     "plan_visit",
     "propose_committee",
     "publish",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations import journal, readiness
+from evaluations import journal, notifications, readiness
 from evaluations.enums import CommitteeRole, InvitationStatus, State
 from evaluations.models import CommitteeMember, Conflict, Declaration, Evaluation, Interest, Objection
 from evaluations.permissions import allow
@@ -59,7 +59,8 @@ def _answer(
     locked.status, locked.answered_at, locked.decline_reason = status, clock.now(), reason
     locked.save(update_fields=["status", "answered_at", "decline_reason"])
     state = State(evaluation.state)
-    journal.append(evaluation, verb, by=by, role="expert", before=state, details={"member": locked.pk})
+    event = journal.append(evaluation, verb, by=by, role="expert", before=state, details={"member": locked.pk})
+    notifications.tell(event)
     return locked
 
 

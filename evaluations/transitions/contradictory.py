@@ -61,7 +61,7 @@ def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: s
     waiting = readiness.before_closing_chair_signature(begun.evaluation, signed)
     # A co-president who signed while another, since gone, had not, signs again to conclude.
     if waiting and given.filter(user=by, reading_sha256=signed).exists():
-        refuse(_("Vous avez déjà signé ce texte."), "signatures")
+        refuse(_("Vous avez déjà signé ce texte."), "already")
     writing.sign(begun.evaluation, SignatureRole.CHAIR, name or str(by), user=by, office=office, sha256=signed)
     if waiting := readiness.before_closing_chair_signature(begun.evaluation, signed):
         begun.done(target=begun.before, sha256=signed, waiting=len(waiting))
@@ -99,10 +99,8 @@ def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evalu
 def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution files its observations; they are annexed and change nothing in the report."""
     begun = begin(evaluation, "file_observations", by)
-    observation = Observation.objects.filter(evaluation=begun.evaluation).first()
-    if observation is None or not observation.signatory:
-        refuse(_("Les observations n’ont pas de signataire."), "observations")
-    Observation.objects.filter(pk=observation.pk).update(waived=False, filed_at=clock.now())
+    refuse_if(readiness.before_filing_observations(begun.evaluation))
+    Observation.objects.filter(evaluation=begun.evaluation).update(waived=False, filed_at=clock.now())
     begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
 
@@ -131,7 +129,9 @@ def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.date
     begun = begin(evaluation, "extend_window", by)
     kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
     window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
-    if window is None or closes_at <= window.closes_at:
+    if window is not None and closes_at == window.closes_at:
+        refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
+    if window is None or closes_at < window.closes_at:
         refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
     before = window.closes_at
     window.closes_at = closes_at

@@ -1,5 +1,6 @@
 """From the list of a campaign to a deposited dossier."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations import journal, readiness
+from evaluations import journal, notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Campaign, Evaluation, Framework
 from evaluations.permissions import allow, can_plan
@@ -38,7 +39,7 @@ def publish_framework(framework: Framework, *, revision: int | None = None) -> F
 def plan(programme: Programme, campaign: Campaign, *, by: User | None, **facts: Any) -> Evaluation:
     """Put a programme on the list of a campaign. The framework is the campaign's, as it stands today."""
     allow(can_plan(by), _("Seul un conseiller de l’agence inscrit une formation dans une campagne."))
-    refuse_if(readiness.before_planning(programme, campaign))
+    refuse_if(readiness.before_planning([programme], campaign))
     evaluation = Evaluation.objects.create(
         programme=programme, campaign=campaign, framework=campaign.framework, **facts
     )
@@ -47,26 +48,45 @@ def plan(programme: Programme, campaign: Campaign, *, by: User | None, **facts: 
     return evaluation
 
 
+@transaction.atomic
+def plan_all(programmes: Sequence[Programme], campaign: Campaign, *, by: User | None) -> list[Evaluation]:
+    """Put many programmes on the list of a campaign: all of them, or none and every reason why."""
+    allow(can_plan(by), _("Seul un conseiller de l’agence inscrit une formation dans une campagne."))
+    locked = Campaign.objects.select_for_update(of=("self",)).select_related("framework").get(pk=campaign.pk)
+    refuse_if(readiness.before_planning(programmes, locked))
+    evaluations = Evaluation.objects.bulk_create(
+        Evaluation(programme=programme, campaign=locked, framework=locked.framework) for programme in programmes
+    )
+    journal.begin_all(evaluations, "plan", by=by, role="officer" if by else "system")
+    return evaluations
+
+
+@transaction.atomic
 def expect_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The campaign opens for this evaluation: the institution may deposit."""
-    return step(evaluation, "expect_dossier", by)
+    begun = begin(evaluation, "expect_dossier", by)
+    Campaign.objects.filter(pk=evaluation.campaign_id, opened_at=None).update(opened_at=clock.now())
+    begun.done()
+    return begun.evaluation
 
 
-def open_campaign(campaign: Campaign, *, by: User) -> list[Evaluation]:
-    """Every evaluation of the list expects its dossier from now on; those added later are opened one by one.
+def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -> list[Evaluation]:
+    """Every evaluation of the list expects its dossier from now on; performed again, it opens those added since.
 
-    Each evaluation is its own transaction, so that the act can be interrupted and performed again.
+    Each evaluation is its own transaction, so that the act can be interrupted and performed again; ``at_most`` so
+    many are opened, for a page that shows how far it has got. The messages, by the hundred, are left to
+    ``send_messages``.
     """
+    allow(can_plan(by), _("Seul un conseiller de l’agence ouvre une campagne."))
     if campaign.dossier_due_on is None:
         refuse(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")
     opened = []
-    for evaluation in campaign.evaluations.filter(state=State.PLANNED):
+    for evaluation in campaign.evaluations.visible_to(by).filter(state=State.PLANNED).order_by("pk")[:at_most]:
         try:
-            opened.append(expect_dossier(evaluation, by=by))
+            with notifications.left_to_the_job():
+                opened.append(expect_dossier(evaluation, by=by))
         except TransitionRefused:  # somebody else has just opened it
             continue
-    if campaign.opened_at is None:
-        Campaign.objects.filter(pk=campaign.pk, opened_at=None).update(opened_at=clock.now())
     return opened
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
-from evaluations import journal
+from evaluations import journal, notifications
 from evaluations.enums import State
 from evaluations.models import Evaluation, Event
 from evaluations.permissions import ACTS, allow, missing_role
@@ -33,11 +33,14 @@ class Begun:
         self.before = State(evaluation.state)
 
     def done(self, *, target: State | None = None, also: tuple[str, ...] = (), **details: Any) -> Event:
-        """Write the state that the act leads to, and its event. ``also``: other fields of the row that changed."""
+        """Write the state that the act leads to, its event, and what has to be told of it.
+
+        ``also``: other fields of the row that changed.
+        """
         after = target if target is not None else ACTS[self.verb].target
         self.evaluation.state = self.before if after is None else after
         self.evaluation.save(update_fields=["state", *also])
-        return journal.append(
+        event = journal.append(
             self.evaluation,
             self.verb,
             by=self.by,
@@ -45,6 +48,8 @@ class Begun:
             before=self.before,
             details=details,
         )
+        notifications.tell(event)
+        return event
 
 
 def begin(evaluation: Evaluation, verb: str, by: User | None) -> Begun:

@@ -54,8 +54,9 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
                 messages.success(request, _("%(person)s est invité dans le comité.") % {"person": person})
                 return redirect("evaluations:committee", public_id)
     search = PoolSearch(request.GET)
-    found = pool.matching(pool.experts(request.user), *search.wanted())
-    shown = found.prefetch_related(*(f"user__{fact}" for fact in readiness.PERSON_FACTS))[: CANDIDATES_SHOWN + 1]
+    found = pool.matching(pool.experts(), *search.wanted())
+    facts = (f"user__{fact}" for fact in readiness.PERSON_FACTS)
+    shown = list(found.prefetch_related(*facts)[: CANDIDATES_SHOWN + 1])
     looked_at = Evaluation.objects.prefetch_related("members", "conflicts", "programme__partners").get(pk=evaluation.pk)
     context = {
         "evaluation": evaluation,
@@ -69,7 +70,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
                 readiness.affiliation_notices(looked_at, expert.user),
                 readiness.has_declared(expert.user),
             )
-            for expert in shown[:CANDIDATES_SHOWN]
+            for expert in pool.with_loads(shown[:CANDIDATES_SHOWN], request.user)
         ],
         "more": len(shown) > CANDIDATES_SHOWN,
     }

@@ -21,9 +21,10 @@ def expert_list(request: HttpRequest) -> HttpResponse:
     _allow(request)
     search = PoolSearch(request.GET)
     words, profile = search.wanted()
-    found = pool.matching(pool.experts(request.user), words, profile)
+    found = pool.matching(pool.experts(), words, profile)
     page = Paginator(found, EXPERTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "experts": pool.with_loads(page, request.user),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "search": search,
@@ -36,7 +37,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
 def expert_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """The sheet, the committees that this officer may know of, the last declaration."""
     _allow(request)
-    expert = get_object_or_404(pool.experts(request.user), public_id=public_id)
+    expert = get_object_or_404(pool.experts(), public_id=public_id)
     dossiers = Evaluation.objects.visible_to(request.user)
     context = {
         "expert": expert,
@@ -66,7 +67,7 @@ def expert_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def expert_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     _allow(request)
-    expert = get_object_or_404(pool.experts(request.user), public_id=public_id)
+    expert = get_object_or_404(pool.experts(), public_id=public_id)
     form = ExpertForm(request.POST or None, instance=expert)
     if form.is_valid():
         form.save()

@@ -1,5 +1,6 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
+import "./campaign.js";
 import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";

@@ -1,4 +1,4 @@
-"""What the tests of evaluations share: one world, and files of their own."""
+"""For all tests of evaluations: an anchor and a store of their own, and a world."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from tests import factories
 
 
 @pytest.fixture
-def own_files(settings, tmp_path):
-    """Published files and the journal's anchor, in a folder of this test."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+def own_anchor(settings, tmp_path):
+    """An empty anchor, and files apart from those of other tests."""
     settings.JOURNAL_ANCHOR = tmp_path / "anchor" / "journal.log"
-    return tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.JOURNAL_ANCHOR
 
 
 @pytest.fixture
-def world(db, own_files):
+def world(db, own_anchor):
     return factories.world()

@@ -61,7 +61,7 @@ def at_once(*calls) -> Both:
 
 
 @pytest.fixture
-def world(transactional_db, own_files):
+def world(transactional_db, own_anchor):
     return factories.world()
 
 

@@ -534,7 +534,7 @@ def test_who_was_recused_is_not_waited_for(world):
 # -- signatures
 
 
-def test_co_presidents_sign_the_same_text_both(db, own_files):
+def test_co_presidents_sign_the_same_text_both(db, own_anchor):
     world = factories.world(co_chairs=1)
     (second,) = world.co_chairs
     ruling = evaluation(world, State.CORRECTIONS_RULING)
@@ -546,7 +546,7 @@ def test_co_presidents_sign_the_same_text_both(db, own_files):
     assert fresh(ruling).state == State.CHAIR_SIGNED
 
 
-def test_a_change_between_two_signatures_asks_for_the_first_again(db, own_files):
+def test_a_change_between_two_signatures_asks_for_the_first_again(db, own_anchor):
     world = factories.world(co_chairs=1)
     (second,) = world.co_chairs
     ruling = evaluation(world, State.CORRECTIONS_RULING)
@@ -559,7 +559,7 @@ def test_a_change_between_two_signatures_asks_for_the_first_again(db, own_files)
     assert (len(hashes), len(set(hashes))) == (2, 1)
 
 
-def test_when_the_other_co_president_leaves_who_has_signed_concludes(db, own_files):
+def test_when_the_other_co_president_leaves_who_has_signed_concludes(db, own_anchor):
     world = factories.world(co_chairs=1)
     (second,) = world.co_chairs
     ruling = evaluation(world, State.CORRECTIONS_RULING)
@@ -571,7 +571,7 @@ def test_when_the_other_co_president_leaves_who_has_signed_concludes(db, own_fil
     assert [s.name for s in report.reading.signatures[0].signatories] == [str(world.chair)]
 
 
-def test_the_name_of_who_signed_and_was_then_recused_is_not_under_the_report(db, own_files):
+def test_the_name_of_who_signed_and_was_then_recused_is_not_under_the_report(db, own_anchor):
     world = factories.world(co_chairs=1)
     (second,) = world.co_chairs
     ruling = evaluation(world, State.CORRECTIONS_RULING)
@@ -603,7 +603,7 @@ def test_the_agency_countersigns_only_the_very_text_that_was_signed(world):
     ]
 
 
-def test_every_signature_that_the_framework_prints_is_given(db, own_files):
+def test_every_signature_that_the_framework_prints_is_given(db, own_anchor):
     both = [{"role": "AGENCY", "heading": "Agence,"}, {"role": "SECTION", "heading": "Section,"}]
     world = factories.world(framework=factories.framework(signatures=both))
     closed = evaluation(world, State.OBSERVATIONS_CLOSED)

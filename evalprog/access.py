@@ -1,0 +1,122 @@
+"""Who may come to which address: one line per route, reviewed like a contract.
+
+Each route of the site declares its methods and its class of access, here and nowhere else; a route without a line fails
+a test and ``manage.py routes``. The class says who may get further than the door; which object they then find is
+decided by the rows (``visible_to``) and the acts (``permissions``).
+
+``public``      everybody, signed in or not
+``signed-in``   whoever has signed in
+``owner``       the person whom the page is about, and nobody else
+``agency``      who reads for the agency, by a mandate
+``officer``     the agency's officers
+``admin``       the agency's administrators
+``staff``       whose account is marked as the agency's
+``evaluation``  who may know of the evaluation
+``institution`` who is attached to the evaluation's institution
+``committee``   who sits on the evaluation's committee
+"""
+
+from dataclasses import dataclass
+
+CLASSES = frozenset(
+    {"public", "signed-in", "owner", "agency", "officer", "admin", "staff", "evaluation", "institution", "committee"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """``methods``: those that are answered; GET means HEAD too. Others are refused with 405."""
+
+    access: str
+    methods: tuple[str, ...]
+
+
+def page(access: str) -> Access:
+    """Read only."""
+    return Access(access, ("GET",))
+
+
+def form(access: str) -> Access:
+    """Shown and sent."""
+    return Access(access, ("GET", "POST"))
+
+
+def act(access: str) -> Access:
+    """Sent only."""
+    return Access(access, ("POST",))
+
+
+# By name of the view with its namespace; for a route without a name, its path.
+ACCESS: dict[str, Access] = {
+    # evaluations
+    "evaluations:home": page("public"),
+    "evaluations:report-list": page("public"),
+    "evaluations:report-detail": page("public"),
+    "evaluations:report-pdf": page("public"),
+    # leads the public to the report once published, and to sign in before
+    "evaluations:evaluation-detail": page("public"),
+    # the committee, as each may know of it
+    "evaluations:committee": page("evaluation"),
+    "evaluations:committee-invite": form("officer"),
+    "evaluations:committee-propose": act("officer"),
+    "evaluations:committee-revise": form("officer"),
+    "evaluations:committee-appoint": act("agency"),
+    "evaluations:member-dismiss": form("officer"),
+    "evaluations:conflict-record": form("agency"),
+    "evaluations:conflict-declare": form("committee"),
+    "evaluations:objection-file": form("institution"),
+    "evaluations:objection-answer": form("officer"),
+    # the journal and the messages
+    "evaluations:journal": page("agency"),
+    "evaluations:journal-export": page("agency"),
+    "evaluations:evaluation-messages": page("agency"),
+    "evaluations:message-list": page("agency"),
+    "evaluations:delivery-send": act("agency"),
+    # what one is asked
+    "evaluations:dashboard": page("signed-in"),
+    "evaluations:invitation": form("owner"),
+    "evaluations:declaration": form("owner"),
+    # the pool, roles and attachments
+    "evaluations:expert-list": page("officer"),
+    "evaluations:expert-add": form("officer"),
+    "evaluations:expert-detail": page("officer"),
+    "evaluations:expert-edit": form("officer"),
+    "evaluations:agency": form("admin"),
+    "evaluations:mandate-end": act("admin"),
+    "evaluations:institution-list": page("admin"),
+    "evaluations:institution-people": form("admin"),
+    "evaluations:membership-end": act("admin"),
+    # frameworks
+    "evaluations:framework-list": page("staff"),
+    "evaluations:framework-new": form("staff"),
+    "evaluations:framework-upload": act("staff"),
+    "evaluations:framework-detail": page("staff"),
+    "evaluations:framework-edit": form("staff"),
+    "evaluations:framework-part-add": form("staff"),
+    "evaluations:framework-part-up": act("staff"),
+    "evaluations:framework-part-down": act("staff"),
+    "evaluations:framework-part-remove": act("staff"),
+    "evaluations:framework-part-restore": act("staff"),
+    "evaluations:framework-export": page("staff"),
+    "evaluations:framework-derive": act("staff"),
+    "evaluations:framework-publish": act("staff"),
+    "evaluations:framework-discard": act("staff"),
+    # allauth
+    "account_login": form("public"),
+    "account_logout": form("public"),
+    "account_signup": form("public"),
+    "account_inactive": page("public"),
+    "account_reauthenticate": form("signed-in"),
+    "account_email": form("owner"),
+    "account_confirm_email": form("public"),
+    "account_email_verification_sent": page("public"),
+    "account_change_password": form("owner"),
+    "account_set_password": form("owner"),
+    "account_reset_password": form("public"),
+    "account_reset_password_done": page("public"),
+    "account_reset_password_from_key": form("public"),
+    "account_reset_password_from_key_done": page("public"),
+    "account_confirm_login_code": form("public"),
+    # Django
+    "set_language": form("public"),
+}

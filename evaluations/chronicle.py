@@ -1,0 +1,172 @@
+"""The journal for readers: each event a sentence, with who, in what capacity and when.
+
+Names come from the rows that can be erased: somebody erased is « personne effacée », and the chain is not touched.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from evalprog import deadlines
+from evalprog.clock import PARIS
+from evaluations.enums import State
+from evaluations.models import CommitteeMember, Evaluation, Event
+
+# What the journal says that somebody did. ``who`` is the subject of every sentence.
+SENTENCES: dict[str, Promise] = {
+    "plan": lazy("%(who)s a inscrit la formation dans la campagne."),
+    "expect_dossier": lazy("%(who)s a ouvert le dépôt du dossier."),
+    "deposit_dossier": lazy("%(who)s a déposé le dossier."),
+    "return_dossier": lazy("%(who)s a renvoyé le dossier à l’établissement."),
+    "invite": lazy("%(who)s a invité %(member)s au comité."),
+    "accept_invitation": lazy("%(who)s a accepté de siéger au comité."),
+    "decline_invitation": lazy("%(who)s a décliné l’invitation au comité."),
+    "dismiss": lazy("%(who)s a mis fin à la mission de %(member)s."),
+    "propose_committee": lazy("%(who)s a soumis la composition du comité à l’établissement."),
+    "object": lazy("%(who)s a déposé une objection à la composition du comité."),
+    "answer_objection": lazy("%(who)s a répondu à une objection."),
+    "revise_committee": lazy("%(who)s a repris la composition du comité."),
+    "appoint_committee": lazy("%(who)s a arrêté le comité."),
+    "record_conflict": lazy("%(who)s a enregistré un conflit d’intérêts."),
+    "declare_conflict": lazy("%(who)s a déclaré un conflit d’intérêts."),
+    "start_expertise": lazy("%(who)s a ouvert l’expertise."),
+    "start_drafting": lazy("%(who)s a commencé la rédaction."),
+    "submit_for_validation": lazy("%(who)s a soumis le texte à la validation du comité."),
+    "approve": lazy("%(who)s a approuvé le texte."),
+    "dissent": lazy("%(who)s a fait noter une opinion dissidente."),
+    "resume_drafting": lazy("%(who)s a repris la rédaction."),
+    "validate": lazy("%(who)s a conclu la validation collégiale."),
+    "send_back_to_drafting": lazy("%(who)s a renvoyé le texte au comité."),
+    "transmit_draft": lazy("%(who)s a transmis le projet de rapport à l’établissement."),
+    "retransmit_draft": lazy("%(who)s a transmis un nouveau projet de rapport à l’établissement."),
+    "reply_to_draft": lazy("%(who)s a répondu au projet de rapport."),
+    "close_corrections": lazy("%(who)s a clos le délai de correction, écoulé sans réponse."),
+    "sign_as_chair": lazy("%(who)s a signé le rapport au titre de la présidence du comité."),
+    "open_observations": lazy("%(who)s a ouvert les observations de l’établissement."),
+    "carry_observations_over": lazy("%(who)s a repris les observations déjà publiées."),
+    "file_observations": lazy("%(who)s a déposé les observations de l’établissement."),
+    "waive_observations": lazy("%(who)s a fait savoir que l’établissement n’a pas d’observation."),
+    "close_observations": lazy("%(who)s a clos le délai d’observations, écoulé sans dépôt."),
+    "extend_window": lazy("%(who)s a prolongé le délai."),
+    "countersign": lazy("%(who)s a contresigné le rapport."),
+    "publish": lazy("%(who)s a publié le rapport."),
+    "record_published_elsewhere": lazy("%(who)s a repris un rapport publié avant cette application."),
+    "open_erratum": lazy("%(who)s a ouvert une rectification du rapport."),
+    "request_document": lazy("%(who)s a demandé un document à l’établissement."),
+    "answer_document_request": lazy("%(who)s a répondu à une demande de document."),
+    "plan_visit": lazy("%(who)s a fixé la date de la visite."),
+    "agree_on_visit": lazy("%(who)s a donné l’accord de l’établissement sur la visite."),
+    "record_visit": lazy("%(who)s a consigné la visite."),
+    "suspend": lazy("%(who)s a suspendu l’évaluation."),
+    "resume": lazy("%(who)s a repris l’évaluation."),
+    "withdraw": lazy("%(who)s a retiré l’évaluation."),
+}
+ROLES: dict[str, Promise] = {
+    "system": lazy("système"),
+    "publisher": lazy("présidence de l’agence"),
+    "officer": lazy("agence"),
+    "chair": lazy("présidence du comité"),
+    "rapporteur": lazy("rapporteur du comité"),
+    "expert": lazy("expert"),
+    "signatory": lazy("signataire de l’établissement"),
+    "contributor": lazy("contributeur de l’établissement"),
+    "none": lazy("sans fonction"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as it is read. ``at``: Paris time, ISO 8601; ``notes``: reason, deadline, what was attached."""
+
+    number: int
+    at: str
+    verb: str
+    sentence: str
+    who: str
+    role: str
+    before: str
+    after: str
+    notes: tuple[str, ...]
+    sha256: str
+
+    @property
+    def moment(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.at)
+
+    @property
+    def changes_state(self) -> bool:
+        return self.before != self.after
+
+
+def lines(evaluation: Evaluation, events: QuerySet[Event] | list[Event]) -> list[Line]:
+    """Two queries, however many events there are. ``events``: with ``actor__user``."""
+    members = dict(CommitteeMember.objects.filter(evaluation=evaluation).values_list("pk", "name"))
+    timezone = evaluation.programme.institution.timezone
+    return [_line(event, members, timezone) for event in events]
+
+
+def as_csv(found: Iterable[Line]) -> str:
+    """For spreadsheets: a cell that would be read as a formula is given an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(field.name for field in fields(Line))
+    for line in found:
+        row = asdict(line) | {"notes": " ".join(line.notes)}
+        writer.writerow(_safe(str(value)) for value in row.values())
+    return text.getvalue()
+
+
+def as_data(line: Line) -> dict[str, Any]:
+    return asdict(line)
+
+
+def _line(event: Event, members: dict[int, str], timezone: str) -> Line:
+    who = name_of(event)
+    words = {"who": who, "member": members.get(event.details.get("member"), _("une personne"))}
+    sentence = str(SENTENCES.get(event.verb, "%(who)s : " + event.verb)) % words
+    return Line(
+        number=event.number,
+        at=event.at.astimezone(PARIS).isoformat(timespec="seconds"),
+        verb=event.verb,
+        sentence=sentence,
+        who=who,
+        role=str(ROLES.get(event.role, event.role)),
+        before=str(State(event.before).label),
+        after=str(State(event.after).label),
+        notes=tuple(_notes(event.details, timezone)),
+        sha256=event.sha256,
+    )
+
+
+def name_of(event: Event) -> str:
+    if event.actor is None:
+        return _("Le système")
+    return str(event.actor.user) if event.actor.user else _("Personne effacée")
+
+
+def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
+    if reason := details.get("reason"):
+        yield _("Motif : %(reason)s") % {"reason": reason}
+    if closes_at := details.get("closes_at") or details.get("after_instant"):
+        moment = deadlines.in_words(dt.datetime.fromisoformat(closes_at), timezone)
+        yield _("Jusqu’au %(moment)s.") % {"moment": moment}
+    if waiting := details.get("waiting"):
+        yield _("Signatures attendues encore : %(count)d.") % {"count": waiting}
+    if "upheld" in details:
+        yield _("Objection retenue.") if details["upheld"] else _("Objection écartée.")
+    if sha256 := details.get("sha256"):
+        yield _("Empreinte du texte : %(sha256)s") % {"sha256": sha256}
+    if pdf_sha256 := details.get("pdf_sha256"):
+        yield _("Empreinte du fichier : %(sha256)s") % {"sha256": pdf_sha256}
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,0 +1,173 @@
+"""The words that an act asks for: a reason, a day, names. Each form hands over the arguments of its transition."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evalprog import clock, deadlines
+from evalprog.accounts.models import User
+from evalprog.dates import long_date
+from evalprog.text import normalise
+from evaluations.enums import SignatureCapacity, SignatureRole, WindowKind
+from evaluations.models import Evaluation
+from evaluations.writing import Signatory
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ActForm(forms.Form):
+    """An act that asks for nothing but the hand that performs it."""
+
+    def __init__(self, *args: Any, evaluation: Evaluation, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evaluation, self.user = evaluation, user
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True  # the page has both
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of the transition."""
+        return dict(self.cleaned_data)
+
+
+class Words(forms.CharField):
+    """A text of several lines, normalised as every text that is kept."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea({"rows": rows}), max_length=20_000, **kwargs)
+
+    def clean(self, value: str) -> str:
+        return super().clean(normalise(value or ""))
+
+
+class ReasonForm(ActForm):
+    reason = Words(label=_("Motif"), help_text=_("Il est gardé au journal."))
+
+
+class ToldReasonForm(ActForm):
+    reason = Words(label=_("Motif"), help_text=_("L’établissement le lira."))
+
+
+class DissentForm(ActForm):
+    text = Words(
+        label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")
+    )
+
+
+class ExtensionForm(ActForm):
+    """A window is prolonged to the end of a day of Paris, never shortened (INV-T4)."""
+
+    closes_on = forms.DateField(label=_("Nouveau dernier jour"), widget=DayInput())
+    reason = Words(label=_("Motif"), help_text=_("Il est gardé au journal."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        window = self.evaluation.windows.last()
+        if window:
+            last = (window.closes_at - dt.timedelta(microseconds=1)).astimezone(clock.PARIS).date()
+            kind = _("Le délai des erreurs factuelles") if window.kind == WindowKind.CORRECTIONS else None
+            self.fields["closes_on"].help_text = _(
+                "%(window)s court jusqu’au %(day)s, à la fin du jour, heure de Paris. Un délai ne se raccourcit pas."
+            ) % {"window": kind or _("Le délai des observations"), "day": long_date(last, "fr")}
+            self.fields["closes_on"].widget.attrs["min"] = str(last + dt.timedelta(days=1))
+
+    def arguments(self) -> dict[str, Any]:
+        return {"closes_at": deadlines.end_of(self.cleaned_data["closes_on"]), "reason": self.cleaned_data["reason"]}
+
+
+class DocumentRequestForm(ActForm):
+    text = Words(
+        label=_("Document demandé"), help_text=_("L’établissement le lira. Les dossiers de personnels sont exclus.")
+    )
+    due_on = forms.DateField(label=_("Attendu le"), widget=DayInput())
+
+    def clean_due_on(self) -> dt.date:
+        due_on = self.cleaned_data["due_on"]
+        if due_on < clock.today():
+            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
+        return due_on
+
+
+class DocumentAnswerForm(ActForm):
+    """Which of the open requests of this evaluation is answered, by its number on the page, and the answer."""
+
+    request = forms.TypedChoiceField(label=_("Demande"), coerce=int)
+    answer = Words(label=_("Réponse"), help_text=_("Le comité et l’agence la liront."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open = {n: r for n, r in enumerate(self.evaluation.document_requests.all(), 1) if r.answered_at is None}
+        self.fields["request"].choices = [(n, f"{n}. {request.text[:120]}") for n, request in self.open.items()]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"request": self.open[self.cleaned_data["request"]], "answer": self.cleaned_data["answer"]}
+
+
+class VisitDayForm(ActForm):
+    planned_on = forms.DateField(
+        label=_("Jour de la visite"), widget=DayInput(), help_text=_("Un nouveau jour demande un nouvel accord.")
+    )
+
+
+class VisitRecordForm(ActForm):
+    held_on = forms.DateField(label=_("Tenue le"), widget=DayInput())
+    minutes = Words(label=_("Compte rendu"), rows=8, required=False, help_text=_("L’agence et le comité le lisent."))
+
+    def clean_held_on(self) -> dt.date:
+        held_on = self.cleaned_data["held_on"]
+        if held_on > clock.today():
+            raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
+        return held_on
+
+
+class ChairSignatureForm(ActForm):
+    office = forms.CharField(
+        label=_("Qualité"),
+        max_length=300,
+        required=False,
+        help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
+    )
+
+
+class CountersignatureForm(ActForm):
+    """Who signs in each of the agency's roles that the framework's page prints."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blocks = self.evaluation.framework.definition.signatures
+        self.blocks = [b for b in blocks if b.role in (SignatureRole.AGENCY, SignatureRole.SECTION)]
+        rows = []
+        for block in self.blocks:
+            rows.append(Fieldset(str(block.role.label).capitalize(), *self._row(block.role)))
+        self.helper.layout = Layout(*rows)
+
+    def _row(self, role: SignatureRole) -> list[Any]:
+        key = role.lower()
+        mine = str(self.user) if role == SignatureRole.AGENCY else ""
+        self.fields[f"{key}_name"] = forms.CharField(label=_("Nom"), max_length=200, initial=mine)
+        self.fields[f"{key}_office"] = forms.CharField(
+            label=_("Qualité"),
+            max_length=300,
+            required=False,
+            help_text=_("Sans autre mention, celle du référentiel est imprimée."),
+        )
+        self.fields[f"{key}_capacity"] = forms.ChoiceField(label=_("Signe en tant que"), choices=SignatureCapacity)
+        names = Div(Div(f"{key}_name", css_class="col-md-7"), Div(f"{key}_capacity", css_class="col-md-5"))
+        names.css_class = "row"
+        return [names, f"{key}_office"]
+
+    def arguments(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        signatories = [
+            Signatory(b.role, *(given[f"{b.role.lower()}_{part}"] for part in ("name", "office", "capacity")))
+            for b in self.blocks
+        ]
+        return {"signatories": signatories or None}

@@ -1,0 +1,232 @@
+"""The promises that can be read from the database, each a question that yields what contradicts it.
+
+They are asked of the rows, beside the code that keeps them: what this module finds was done by other means.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from evaluations.archive import PUBLISHING
+from evaluations.enums import SignatureRole, State, WindowKind
+from evaluations.models import (
+    CommitteeMember,
+    Conflict,
+    Delivery,
+    Evaluation,
+    Event,
+    Message,
+    Report,
+    Signature,
+    Window,
+)
+from evaluations.permissions import ACTS
+from evaluations.reports import store
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    where: str  # public id of the evaluation
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """``name``: of the promise; ``statement``: what holds."""
+
+    name: str
+    statement: Promise
+    violations: Callable[[], Iterator[Violation]]
+
+
+# Acts recorded beside the table of acts: the first one, and the answers of the persons invited.
+_BESIDE_THE_TABLE = {"plan", "accept_invitation", "decline_invitation"}
+_LEADS_WHERE_IT_SAYS = {"resume"}  # back to where the evaluation was suspended
+_MAY_STAY = {"sign_as_chair"}  # a co-president signs and others still have to
+
+
+def published_is_whole() -> Iterator[Violation]:
+    """« Published » ⇔ file, hash, event, messages."""
+    events = {e.details.get("report"): e for e in Event.objects.filter(verb__in=PUBLISHING)}
+    told = set(Message.objects.filter(event__verb="publish").values_list("event_id", flat=True))
+    for report in Report.objects.published().select_related("evaluation").defer("content", "search"):
+        where, event = report.evaluation.public_id, events.pop(report.public_id, None)
+        if not store.path(report.pdf_sha256).exists():
+            yield Violation(where, _("rapport publié sans son fichier."))
+        if event is None:
+            yield Violation(where, _("rapport publié sans acte de publication."))
+        elif (event.details.get("sha256"), event.details.get("pdf_sha256")) != (report.sha256, report.pdf_sha256):
+            yield Violation(where, _("les empreintes du rapport publié ne sont pas celles de son acte."))
+        elif event.verb == "publish" and event.pk not in told:
+            yield Violation(where, _("publication dont personne n’a été averti."))
+    for event in events.values():
+        yield Violation(event.evaluation.public_id, _("acte de publication sans rapport publié."))
+    final = Report.objects.published().filter(evaluation=OuterRef("pk"))
+    for evaluation in Evaluation.objects.filter(~Exists(final), state=State.PUBLISHED):
+        yield Violation(evaluation.public_id, _("évaluation publiée sans rapport publié."))
+
+
+def published_is_what_was_signed() -> Iterator[Violation]:
+    """The judgement published = countersigned = signed by the chair, in each version published here."""
+    signed: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for signature in Signature.objects.exclude(reading_sha256=""):
+        key = (signature.evaluation_id, signature.version, signature.role)
+        signed[key].add(signature.reading_sha256)
+    for report in _published_here():
+        judged = report.reading.judgement_sha256
+        for role in (SignatureRole.CHAIR, SignatureRole.AGENCY):
+            if signed[report.evaluation_id, report.version, role] != {judged}:
+                sentence = _("le texte publié n’est pas celui qu’a signé : %(role)s.") % {"role": role.label}
+                yield Violation(report.evaluation.public_id, sentence)
+
+
+def publication_needs_two_persons() -> Iterator[Violation]:
+    hands: dict[tuple[int, int], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for signature in Signature.objects.filter(user__isnull=False):
+        hands[signature.evaluation_id, signature.version][signature.role].add(signature.user_id)
+    for report in _published_here():
+        by_role = hands[report.evaluation_id, report.version]
+        if by_role[SignatureRole.CHAIR] & by_role[SignatureRole.AGENCY]:
+            yield Violation(report.evaluation.public_id, _("la même personne a signé pour le comité et pour l’agence."))
+
+
+def state_is_that_of_the_last_event() -> Iterator[Violation]:
+    last = dict(Event.objects.order_by("evaluation_id", "number").values_list("evaluation_id", "after"))
+    for evaluation in Evaluation.objects.iterator(chunk_size=1000):
+        if last.get(evaluation.pk) != evaluation.state:
+            yield Violation(evaluation.public_id, _("l’étape n’est pas celle où le dernier acte a conduit."))
+
+
+def events_follow_the_graph() -> Iterator[Violation]:
+    reached: dict[int, int] = {}
+    for event in _events():
+        before = reached.get(event.evaluation_id, State.PLANNED)
+        if event.before != before or not _is_of_the_graph(event):
+            sentence = _("acte %(number)d (%(verb)s) : ce pas n’existe pas dans le graphe des étapes.")
+            words = {"number": event.number, "verb": event.verb}
+            yield Violation(event.evaluation.public_id, sentence % words)
+        reached[event.evaluation_id] = event.after
+
+
+def times_never_decrease() -> Iterator[Violation]:
+    last: dict[int, dt.datetime] = {}
+    for event in _events():
+        if event.evaluation_id in last and event.at < last[event.evaluation_id]:
+            sentence = _("acte %(number)d : antérieur à celui qui le précède.") % {"number": event.number}
+            yield Violation(event.evaluation.public_id, sentence)
+        last[event.evaluation_id] = event.at
+
+
+def windows_are_ordered() -> Iterator[Violation]:
+    """Half-open and in order; where the institution is awaited, a window says until when."""
+    for window in Window.objects.filter(closes_at__lte=F("opens_at")).select_related("evaluation"):
+        yield Violation(window.evaluation.public_id, _("délai fermé avant d’être ouvert."))
+    opened: dict[tuple[int, str], tuple[int, dt.datetime]] = {}
+    for window in Window.objects.select_related("evaluation").order_by("evaluation_id", "kind", "round"):
+        key = (window.evaluation_id, window.kind)
+        number, opens_at = opened.get(key, (0, window.opens_at))
+        if window.round != number + 1 or window.opens_at < opens_at:
+            yield Violation(window.evaluation.public_id, _("les tours d’un délai ne se suivent pas."))
+        opened[key] = (window.round, window.opens_at)
+    for state, kind in (
+        (State.DRAFT_TRANSMITTED, WindowKind.CORRECTIONS),
+        (State.OBSERVATIONS_OPEN, WindowKind.OBSERVATIONS),
+    ):
+        window = Window.objects.filter(evaluation=OuterRef("pk"), kind=kind)
+        for evaluation in Evaluation.objects.filter(~Exists(window), state=state):
+            yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
+
+
+def windows_were_never_shortened() -> Iterator[Violation]:
+    """Each extension of the journal goes later, and the window ends where the last of them says."""
+    ends: dict[int, str] = {}
+    for event in _events():
+        if event.verb == "extend_window" and event.details.get("after_instant", "") <= event.details.get(
+            "before_instant", ""
+        ):
+            yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
+        if end := event.details.get("after_instant") or event.details.get("closes_at"):
+            ends[event.evaluation_id] = end
+    latest: dict[int, Window] = {}
+    for window in Window.objects.select_related("evaluation").order_by("opens_at", "pk"):
+        latest[window.evaluation_id] = window
+    for pk, window in latest.items():
+        if pk not in ends or dt.datetime.fromisoformat(ends[pk]) != window.closes_at:
+            yield Violation(window.evaluation.public_id, _("la fin du délai n’est pas celle que dit le journal."))
+
+
+def the_conflicted_are_out() -> Iterator[Violation]:
+    conflict = Conflict.objects.filter(evaluation=OuterRef("evaluation"), user=OuterRef("user"))
+    for member in CommitteeMember.objects.filter(Exists(conflict), ended_at=None).select_related("evaluation"):
+        yield Violation(member.evaluation.public_id, _("une personne en conflit d’intérêts siège au comité."))
+
+
+def the_conflicted_are_told_nothing() -> Iterator[Violation]:
+    conflict = Conflict.objects.filter(
+        evaluation=OuterRef("message__evaluation"), user=OuterRef("user"), recorded_at__lt=OuterRef("claimed_at")
+    )
+    sent = Delivery.objects.filter(Exists(conflict), sent_at__isnull=False)
+    for delivery in sent.select_related("message__evaluation"):
+        sentence = _("un message est parti vers une personne en conflit d’intérêts.")
+        yield Violation(delivery.message.evaluation.public_id, sentence)
+
+
+def one_evaluation_in_progress() -> Iterator[Violation]:
+    again = (
+        Evaluation.objects.in_progress()
+        .values("programme", "campaign")
+        .annotate(how_many=Count("pk"))
+        .filter(how_many__gt=1)
+    )
+    for row in again:
+        evaluation = Evaluation.objects.in_progress().filter(programme=row["programme"], campaign=row["campaign"])
+        sentence = _("la formation est évaluée deux fois à la fois dans sa campagne.")
+        yield Violation(evaluation[0].public_id, sentence)
+
+
+INVARIANTS = (
+    Invariant("INV-P2", lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
+    Invariant("INV-P4", lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed),
+    Invariant("INV-P4-TWO-PERSONS", lazy("une publication demande deux personnes"), publication_needs_two_persons),
+    Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
+    Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
+    Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),
+    Invariant("INV-T4", lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
+    Invariant("INV-T5", lazy("les heures des actes ne décroissent pas"), times_never_decrease),
+    Invariant("INV-C4", lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out),
+    Invariant(
+        "INV-C13", lazy("une personne en conflit d’intérêts ne reçoit aucun message"), the_conflicted_are_told_nothing
+    ),
+    Invariant("INV-W4", lazy("une formation est évaluée une fois à la fois par campagne"), one_evaluation_in_progress),
+)
+
+
+def _events():
+    return Event.objects.select_related("evaluation").order_by("evaluation_id", "number").iterator(chunk_size=1000)
+
+
+def _published_here() -> Iterator[Report]:
+    """The published reports that were signed and published in the application, not taken in from elsewhere."""
+    elsewhere = set(Event.objects.filter(verb="record_published_elsewhere").values_list("details__report", flat=True))
+    for report in Report.objects.published().select_related("evaluation").defer("search").iterator(chunk_size=50):
+        if report.public_id not in elsewhere:
+            yield report
+
+
+def _is_of_the_graph(event: Event) -> bool:
+    if event.verb in _BESIDE_THE_TABLE:
+        return event.after == event.before
+    act = ACTS.get(event.verb)
+    if act is None or State(event.before) not in act.sources:
+        return False
+    if event.verb in _LEADS_WHERE_IT_SAYS:
+        return event.after in State.values
+    if event.verb in _MAY_STAY and event.after == event.before:
+        return True
+    return event.after == (event.before if act.target is None else act.target)

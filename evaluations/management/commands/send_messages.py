@@ -1,0 +1,43 @@
+"""Send what is still queued: the job of every few minutes, after a mail server was away."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import Progress
+
+from evaluations import notifications
+from evaluations.enums import DeliveryState
+from evaluations.models import Delivery
+
+
+class Command(BaseCommand):
+    help = _("Envoie les messages en attente. Sans --commit, dit seulement combien il y en a.")
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--commit", action="store_true", help=_("envoyer vraiment"))
+
+    def handle(self, *, commit: bool, verbosity: int, **options) -> None:
+        """Prints ``{"committed", "queued", "sent", "skipped", "failed", "uncertain"}``; ``queued`` still wait."""
+        waiting = Delivery.objects.queued()
+        counts = {}
+        if commit:
+            with Progress(console=Console(stderr=True), transient=True, disable=verbosity == 0) as progress:
+                bar = progress.add_task(_("messages"), total=waiting.count())
+                counts = notifications.send(waiting, tell=lambda: progress.advance(bar))
+        result = {
+            "committed": commit,
+            "queued": Delivery.objects.queued().count(),
+            "sent": counts.get(DeliveryState.SENT, 0),
+            "skipped": counts.get(DeliveryState.SKIPPED, 0),
+            "failed": counts.get(DeliveryState.FAILED, 0),
+            "uncertain": Delivery.objects.uncertain().count(),
+        }
+        self.stdout.write(json.dumps(result, indent=2))
+        if put_off := counts.get(DeliveryState.QUEUED, 0):
+            error = Delivery.objects.queued().exclude(error="").values_list("error", flat=True).first()
+            raise CommandError(
+                _("%(count)d message(s) attendent encore (%(error)s). Vérifiez EMAIL_URL, puis relancez la commande.")
+                % {"count": put_off, "error": error}
+            )

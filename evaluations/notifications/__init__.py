@@ -1,0 +1,26 @@
+"""Messages: written with the act (``outbox``), in words (``kinds``, ``texts``), sent after it (``sending``)."""
+
+from evaluations.notifications.kinds import KINDS
+from evaluations.notifications.outbox import (
+    Preview,
+    left_to_the_job,
+    preview,
+    remind,
+    tell,
+    to_be_reminded,
+    withheld,
+)
+from evaluations.notifications.sending import send, send_again
+
+__all__ = [
+    "KINDS",
+    "Preview",
+    "left_to_the_job",
+    "preview",
+    "remind",
+    "send",
+    "send_again",
+    "tell",
+    "to_be_reminded",
+    "withheld",
+]

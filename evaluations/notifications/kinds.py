@@ -1,0 +1,351 @@
+"""The messages: for which act, to whom, in which words. One table, read by the acts, the previews and the pages.
+
+Words may name the programme, its institution and a date, and nothing that was written in the evaluation (INV-C13): what
+there is to read is read on the page, after signing in. No expert is named.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import State
+from evaluations.models import Event
+from evaluations.notifications.audiences import (
+    Audience,
+    chair,
+    committee,
+    institution,
+    invited,
+    officers,
+    publishers,
+    writers,
+)
+
+
+def _always(event: Event) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``verb``: the act that sends it. ``label``: its name on pages; ``subject`` and ``body``: see ``texts``.
+
+    ``applies`` may refuse an event of that verb; for a reminder it is asked again at sending.
+    """
+
+    verb: str
+    to: tuple[Audience, ...]
+    label: Promise
+    subject: Promise
+    body: Promise
+    applies: Callable[[Event], bool] = _always
+
+
+KINDS: dict[str, Kind] = {
+    "dossier_expected": Kind(
+        "expect_dossier",
+        (institution,),
+        _("Dossier attendu"),
+        _("dépôt du dossier"),
+        _("Le dépôt du dossier de cette formation est ouvert.%(due)s"),
+    ),
+    "dossier_deposited": Kind(
+        "deposit_dossier",
+        (officers, institution),
+        _("Dossier déposé"),
+        _("dossier déposé"),
+        _("Le dossier de cette formation a été déposé."),
+    ),
+    "dossier_returned": Kind(
+        "return_dossier",
+        (institution,),
+        _("Dossier à compléter"),
+        _("dossier à compléter"),
+        _("Le dossier de cette formation est à compléter. Le motif est indiqué sur la page de l’évaluation."),
+    ),
+    "invitation": Kind(
+        "invite",
+        (invited,),
+        _("Invitation au comité"),
+        _("invitation à un comité d’évaluation"),
+        _(
+            "L’agence vous propose de prendre part à l’évaluation de cette formation. Connectez-vous pour accepter ou "
+            "décliner cette invitation. Si un lien avec l’établissement vous empêche de l’évaluer, déclinez-la."
+        ),
+    ),
+    "invitation_accepted": Kind(
+        "accept_invitation",
+        (officers,),
+        _("Invitation acceptée"),
+        _("invitation acceptée"),
+        _("Une personne invitée au comité a accepté."),
+    ),
+    "invitation_declined": Kind(
+        "decline_invitation",
+        (officers,),
+        _("Invitation déclinée"),
+        _("invitation déclinée"),
+        _("Une personne invitée au comité a décliné."),
+    ),
+    "committee_proposed": Kind(
+        "propose_committee",
+        (institution,),
+        _("Composition du comité proposée"),
+        _("composition du comité"),
+        _(
+            "La composition du comité qui évaluera cette formation vous est soumise. Si l’un de ses membres vous "
+            "paraît en situation de conflit d’intérêts, faites-en part sur la page de l’évaluation."
+        ),
+    ),
+    "objection_filed": Kind(
+        "object",
+        (officers,),
+        _("Objection de l’établissement"),
+        _("objection à la composition du comité"),
+        _("L’établissement a déposé une objection à la composition du comité. Elle attend votre réponse."),
+    ),
+    "objection_answered": Kind(
+        "answer_objection",
+        (institution,),
+        _("Réponse à une objection"),
+        _("réponse à votre objection"),
+        _("L’agence a répondu à une objection de l’établissement sur la composition du comité."),
+    ),
+    "committee_appointed": Kind(
+        "appoint_committee",
+        (committee,),
+        _("Comité arrêté"),
+        _("comité arrêté"),
+        _("Le comité est arrêté et vous en faites partie. Le dossier vous est ouvert."),
+    ),
+    "conflict_declared": Kind(
+        "declare_conflict",
+        (officers,),
+        _("Retrait d’un expert"),
+        _("retrait d’un expert"),
+        _("Un membre du comité a déclaré un conflit d’intérêts. Il n’a plus accès au dossier."),
+    ),
+    "expertise_started": Kind(
+        "start_expertise",
+        (committee,),
+        _("Expertise ouverte"),
+        _("début de l’expertise"),
+        _("L’expertise commence : vous pouvez rédiger votre contribution."),
+    ),
+    "validation_requested": Kind(
+        "submit_for_validation",
+        (committee,),
+        _("Validation collégiale"),
+        _("validation collégiale"),
+        _("Le texte du comité est soumis à la validation de ses membres. Votre avis est attendu."),
+    ),
+    "drafting_resumed": Kind(
+        "resume_drafting",
+        (writers,),
+        _("Rédaction reprise"),
+        _("reprise de la rédaction"),
+        _("La présidence du comité reprend la rédaction. Le motif est indiqué sur la page de l’évaluation."),
+    ),
+    "text_validated": Kind(
+        "validate",
+        (officers,),
+        _("Texte validé par le comité"),
+        _("texte à relire"),
+        _("Le comité a validé son texte. Il attend la relecture de l’agence."),
+    ),
+    "sent_back": Kind(
+        "send_back_to_drafting",
+        (writers,),
+        _("Texte renvoyé au comité"),
+        _("texte à reprendre"),
+        _("L’agence renvoie le texte au comité. Le motif est indiqué sur la page de l’évaluation."),
+    ),
+    "draft_transmitted": Kind(
+        "transmit_draft",
+        (institution,),
+        _("Projet de rapport transmis"),
+        _("projet de rapport"),
+        _(
+            "Le projet de rapport de cette formation vous est transmis. Vous pouvez signaler les erreurs factuelles."
+            "%(deadline)s"
+        ),
+    ),
+    "draft_retransmitted": Kind(
+        "retransmit_draft",
+        (institution,),
+        _("Nouveau projet de rapport transmis"),
+        _("nouveau projet de rapport"),
+        _(
+            "Un nouveau projet de rapport vous est transmis. Il remplace le précédent. Vous pouvez signaler les "
+            "erreurs factuelles.%(deadline)s"
+        ),
+    ),
+    "draft_replied": Kind(
+        "reply_to_draft",
+        (chair, officers),
+        _("Réponse de l’établissement au projet"),
+        _("réponse de l’établissement"),
+        _("L’établissement a répondu au projet de rapport. La présidence du comité arbitre ses demandes."),
+    ),
+    "corrections_closed": Kind(
+        "close_corrections",
+        (chair, officers),
+        _("Fin du délai de correction"),
+        _("fin du délai de correction"),
+        _("Le délai ouvert à l’établissement pour signaler des erreurs factuelles est écoulé."),
+    ),
+    "chair_signed": Kind(
+        "sign_as_chair",
+        (officers,),
+        _("Rapport signé par la présidence du comité"),
+        _("rapport signé par la présidence du comité"),
+        _("La présidence du comité a signé le rapport. Il peut être envoyé à l’établissement pour observations."),
+        applies=lambda event: event.after == State.CHAIR_SIGNED,
+    ),
+    "observations_opened": Kind(
+        "open_observations",
+        (institution,),
+        _("Rapport provisoire, observations ouvertes"),
+        _("rapport provisoire"),
+        _(
+            "Le rapport provisoire de cette formation vous est adressé. Le chef d’établissement peut déposer des "
+            "observations, publiées avec le rapport.%(deadline)s"
+        ),
+    ),
+    "observations_filed": Kind(
+        "file_observations",
+        (officers, publishers, institution),
+        _("Observations déposées"),
+        _("observations déposées"),
+        _("Les observations de l’établissement sont déposées."),
+    ),
+    "observations_waived": Kind(
+        "waive_observations",
+        (officers, publishers, institution),
+        _("Sans observation"),
+        _("sans observation"),
+        _("L’établissement a fait savoir qu’il n’a pas d’observation."),
+    ),
+    "observations_closed": Kind(
+        "close_observations",
+        (officers, publishers, institution),
+        _("Fin du délai d’observations"),
+        _("fin du délai d’observations"),
+        _("Le délai ouvert pour les observations de l’établissement est écoulé."),
+    ),
+    "window_extended": Kind(
+        "extend_window",
+        (institution,),
+        _("Délai prolongé"),
+        _("délai prolongé"),
+        _("Le délai qui vous est ouvert est prolongé.%(deadline)s"),
+    ),
+    "countersigned": Kind(
+        "countersign",
+        (officers,),
+        _("Rapport contresigné"),
+        _("rapport contresigné"),
+        _("Le rapport est contresigné. Il peut être publié."),
+    ),
+    "published": Kind(
+        "publish",
+        (institution, committee, officers),
+        _("Rapport publié"),
+        _("rapport publié"),
+        _("Le rapport définitif de cette formation est publié."),
+    ),
+    "erratum_opened": Kind(
+        "open_erratum",
+        (institution, committee),
+        _("Rectification ouverte"),
+        _("rectification du rapport"),
+        _("Le rapport publié va être rectifié. Il reste en ligne jusqu’à la publication de sa rectification."),
+    ),
+    "document_requested": Kind(
+        "request_document",
+        (institution,),
+        _("Document demandé"),
+        _("document demandé"),
+        _("Un document vous est demandé pour cette évaluation.%(due)s La demande se lit sur la page de l’évaluation."),
+    ),
+    "document_answered": Kind(
+        "answer_document_request",
+        (writers, officers),
+        _("Réponse à une demande de document"),
+        _("réponse à une demande de document"),
+        _("L’établissement a répondu à une demande de document."),
+    ),
+    "visit_planned": Kind(
+        "plan_visit",
+        (institution, committee),
+        _("Visite prévue"),
+        _("visite du comité"),
+        _("Une date de visite du comité est fixée. Elle se lit sur la page de l’évaluation."),
+    ),
+    "visit_agreed": Kind(
+        "agree_on_visit",
+        (officers, chair),
+        _("Visite convenue"),
+        _("visite convenue"),
+        _("L’établissement est d’accord avec le programme de la visite."),
+    ),
+    "suspended": Kind(
+        "suspend",
+        (institution, committee, officers),
+        _("Évaluation suspendue"),
+        _("évaluation suspendue"),
+        _("L’évaluation de cette formation est suspendue."),
+    ),
+    "resumed": Kind(
+        "resume",
+        (institution, committee, officers),
+        _("Évaluation reprise"),
+        _("évaluation reprise"),
+        _("L’évaluation de cette formation reprend."),
+    ),
+    "withdrawn": Kind(
+        "withdraw",
+        (institution, committee, officers),
+        _("Évaluation retirée"),
+        _("évaluation retirée"),
+        _("L’évaluation de cette formation s’arrête sans rapport."),
+    ),
+    # Reminders: no act sends them, the command does; their verb is their own.
+    "dossier_reminder": Kind(
+        "remind_dossier",
+        (institution,),
+        _("Rappel : dossier attendu"),
+        _("rappel, dossier attendu"),
+        _("Le dossier de cette formation n’est pas encore déposé.%(due)s"),
+        applies=lambda event: event.after == State.DOSSIER_EXPECTED,
+    ),
+    "window_reminder": Kind(
+        "remind_window",
+        (institution,),
+        _("Rappel : délai qui s’achève"),
+        _("rappel, un délai s’achève"),
+        _("Le délai qui vous est ouvert pour cette évaluation s’achève bientôt.%(deadline)s"),
+        applies=lambda event: event.after in (State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN),
+    ),
+}
+
+# Acts that tell nobody, and why.
+SILENT: dict[str, str] = {
+    "plan": "nobody outside the agency knows of the evaluation yet",
+    "dismiss": "the person has no more access to what a message would lead to",
+    "revise_committee": "the institution is told when the composition is proposed anew",
+    "record_conflict": "its holder receives nothing more about the dossier (INV-C4)",
+    "start_drafting": "the committee sees it on its page",
+    "approve": "the votes are seen on the page",
+    "dissent": "the votes are seen on the page",
+    "carry_observations_over": "the officer goes on at once",
+    "record_visit": "the committee was there",
+    "record_published_elsewhere": "nobody here took part",
+}
+
+
+def of(verb: str) -> list[tuple[str, Kind]]:
+    """The messages of an act, each with its name."""
+    return [(name, kind) for name, kind in KINDS.items() if kind.verb == verb]

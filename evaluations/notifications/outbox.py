@@ -1,0 +1,173 @@
+"""Writing a message with its act, in the same transaction: who is told, why, and on account of what."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evalprog import clock, deadlines
+from evalprog.accounts.models import User
+from evaluations.enums import DayCount, DeliveryState, State
+from evaluations.journal import suspended_from
+from evaluations.models import ActorReference, Delivery, Evaluation, Event, Message
+from evaluations.notifications import kinds, sending, texts
+from evaluations.notifications.audiences import gathered
+from evaluations.permissions import ACTS
+from evaluations.standing import standing_of
+
+_withheld: ContextVar[str] = ContextVar("withheld", default="")
+_later: ContextVar[bool] = ContextVar("later", default=False)
+# The acts that open a window, and the number of its days in the campaign.
+_OPENING = {
+    "transmit_draft": "corrections_days",
+    "retransmit_draft": "corrections_days",
+    "open_observations": "observations_days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What one person would receive. ``name`` is empty when the person who looks may not know it."""
+
+    name: str
+    reason: str
+    subject: str
+    body: str
+
+
+def tell(event: Event) -> None:
+    """Queue the messages of an act, inside its transaction; they leave after its commit, or not at all (INV-W6)."""
+    for name, kind in kinds.of(event.verb):
+        if kind.applies(event):
+            _queue(name, event, occasion=f"event-{event.number}")
+
+
+def remind(name: str, evaluation: Evaluation, *, occasion: str, details: dict[str, Any]) -> int:
+    """Queue a reminder for those who have not had it; how many people that is. Safe to repeat."""
+    with transaction.atomic():
+        locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+        event = reminder_event(name, locked, details)
+        return _queue(name, event, occasion=occasion) if kinds.KINDS[name].applies(event) else 0
+
+
+def to_be_reminded(name: str, evaluation: Evaluation, *, occasion: str, details: dict[str, Any]) -> list[User]:
+    """Those whom ``remind`` would write to."""
+    told = Delivery.objects.filter(message__evaluation=evaluation, message__kind=name, message__occasion=occasion)
+    event = reminder_event(name, evaluation, details)
+    already = set(told.values_list("user_id", flat=True))
+    return [r.user for r in gathered(event, kinds.KINDS[name].to) if r.user.pk not in already]
+
+
+def reminder_event(name: str, evaluation: Evaluation, details: dict[str, Any]) -> Event:
+    """A reminder is no act: this event is never saved, and only tells the audiences where the evaluation stands."""
+    state = evaluation.state
+    return Event(evaluation=evaluation, verb=kinds.KINDS[name].verb, before=state, after=state, details=details)
+
+
+def preview(verb: str, evaluation: Evaluation, by: User | None, **details: Any) -> list[Preview]:
+    """What the act would send, and to whom, before it is performed.
+
+    ``details``: what the act would record, such as ``closes_at`` for ``extend_window`` or ``due_on``; ``user`` is the
+    person whom ``invite`` would write to. Names are told to the agency and the committee only.
+    """
+    invited = details.pop("user", None)
+    event = _imagined(verb, evaluation, by, details)
+    standing = standing_of(by, evaluation)
+    sees_names = bool(standing.agency or standing.committee)
+    previews = []
+    for name, kind in kinds.of(verb):
+        recipients = gathered(event, kind.to) if kind.applies(event) else []
+        told = [(r.user, r.reason) for r in recipients]
+        if invited is not None and verb == "invite":
+            told = [(invited, _("invitation au comité"))]
+        facts, added = texts.facts_of(event), added_text(name, evaluation)
+        for user, reason in told:
+            greeted = user if sees_names else None
+            subject, body = texts.written(name, evaluation, facts=facts, added_text=added, user=greeted)
+            previews.append(Preview(str(user) if sees_names else "", reason, subject, body))
+    return previews
+
+
+def added_text(name: str, evaluation: Evaluation) -> str:
+    """The campaign's own words for that kind of message."""
+    return str(evaluation.campaign.message_texts.get(name, ""))
+
+
+@contextmanager
+def withheld(reason: str) -> Iterator[None]:
+    """The messages of the acts inside are written and marked as not sent, for this reason."""
+    token = _withheld.set(reason)
+    try:
+        yield
+    finally:
+        _withheld.reset(token)
+
+
+@contextmanager
+def left_to_the_job() -> Iterator[None]:
+    """The messages of the acts inside wait for ``send_messages``: for acts by the hundred, whose page would wait."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
+def _queue(name: str, event: Event, *, occasion: str) -> int:
+    evaluation, reason = event.evaluation, _withheld.get()
+    message, _created = Message.objects.get_or_create(
+        evaluation=evaluation,
+        kind=name,
+        occasion=occasion,
+        defaults={
+            "event": event if event.pk else None,
+            "facts": texts.facts_of(event),
+            "added_text": added_text(name, evaluation),
+            "created_at": clock.now(),
+        },
+    )
+    told = set(message.deliveries.values_list("user_id", flat=True))
+    new = [
+        Delivery(
+            message=message,
+            user=recipient.user,
+            reason=recipient.reason,
+            state=DeliveryState.SKIPPED if reason else DeliveryState.QUEUED,
+            error=reason,
+        )
+        for recipient in gathered(event, kinds.KINDS[name].to)
+        if recipient.user.pk not in told
+    ]
+    Delivery.objects.bulk_create(new)
+    if new and not reason and not _later.get():
+        # Robust: the act stands whatever happens to its mail, and the acts after it go on.
+        transaction.on_commit(lambda: sending.send(message.deliveries.all()), robust=True)
+    return len(new)
+
+
+def _imagined(verb: str, evaluation: Evaluation, by: User | None, details: dict[str, Any]) -> Event:
+    """The event that the act would leave; never saved."""
+    target = ACTS[verb].target if verb in ACTS else None
+    if verb == "resume":
+        target = suspended_from(evaluation)
+    if verb in _OPENING and "closes_at" not in details:
+        campaign = evaluation.campaign
+        days, working = getattr(campaign, _OPENING[verb]), campaign.day_count == DayCount.WORKING
+        details = {**details, "closes_at": deadlines.closing(clock.now(), days, working=working)}
+    return Event(
+        evaluation=evaluation,
+        verb=verb,
+        actor=ActorReference(user=by) if by else None,
+        before=State(evaluation.state),
+        after=evaluation.state if target is None else target,
+        details={key: _plain(value) for key, value in details.items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value

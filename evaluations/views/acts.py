@@ -1,0 +1,81 @@
+"""Performing an act on an evaluation: what it will do, its form, its refusals."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from evaluations import notifications, readiness
+from evaluations.enums import State
+from evaluations.models import Evaluation
+from evaluations.permissions import ACTS, allow, missing_role
+from evaluations.readiness import Problem
+from evaluations.standing import Standing, shown_state, standing_of
+from evaluations.transitions import TransitionRefused
+from evaluations.views.gestures import GESTURES, Gesture
+
+PAST = {"state", "already"}  # where a problem lies that no correction of the form will mend
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
+    """One act: its page says what will happen and what is missing; sent, it is performed once."""
+    if verb not in GESTURES:
+        raise Http404
+    related = Evaluation.objects.visible_to(request.user).select_related(
+        "programme__institution", "campaign__framework"
+    )
+    evaluation = get_object_or_404(related.select_related("framework"), public_id=public_id)
+    standing, gesture = standing_of(request.user, evaluation), GESTURES[verb]
+    allow(ACTS[verb].who(standing), str(missing_role(verb)))
+    if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
+        return _too_late(request, evaluation, standing, verb)
+    sent = request.POST if request.method == "POST" else None
+    form = gesture.form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
+    problems: list[Problem] = []
+    if form.is_valid():
+        try:
+            gesture.perform(evaluation, by=request.user, **form.arguments())
+        except TransitionRefused as refusal:
+            problems = refusal.problems
+            if all(problem.where in PAST for problem in problems):
+                evaluation.refresh_from_db(fields=["state"])
+                return _too_late(request, evaluation, standing, verb, problems)
+        else:
+            messages.success(request, gesture.done)
+            return redirect(evaluation)
+    return _page(request, evaluation, standing, verb, form, problems)
+
+
+def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
+    gesture = GESTURES[verb]
+    context = {
+        "agency": standing.reads_for_the_agency,
+        "evaluation": evaluation,
+        "verb": verb,
+        "gesture": gesture,
+        "form": form,
+        "refused": bool(problems),
+        "problems": problems or readiness.before(verb, evaluation),
+        "outgoing": notifications.preview(verb, evaluation, request.user),
+    }
+    return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)
+
+
+def _too_late(
+    request: HttpRequest, evaluation: Evaluation, standing: Standing, verb: str, problems: list[Problem] | None = None
+) -> HttpResponse:
+    """The act was performed before, by another click or another hand, or its time has not come."""
+    gesture: Gesture = GESTURES[verb]
+    done = problems is not None and any(problem.where == "already" for problem in problems)
+    last = evaluation.events.filter(verb=verb).last()
+    context = {
+        "agency": standing.reads_for_the_agency,
+        "evaluation": evaluation,
+        "gesture": gesture,
+        "state": shown_state(evaluation, standing),
+        # An act that moves on is done when the journal has it; one that stays says so itself.
+        "done_at": last.at if last and (done or ACTS[verb].target is not None) else None,
+        "problems": problems or [],
+    }
+    return render(request, "evaluations/acts/too_late.html", context, status=409)

@@ -1,0 +1,272 @@
+"""The acts as the pages offer them: the words of the button, the form, what will happen, what is said afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evaluations import transitions
+from evaluations.forms import acts as forms
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """``perform``: the transition. ``told``: somebody outside the agency learns of it at once, so that the page shows
+    what before it happens. ``steps_aside``: it is not the way forward, and stands apart."""
+
+    label: str | Promise
+    perform: Callable[..., object]
+    consequence: str | Promise
+    done: str | Promise
+    form: type[forms.ActForm] = forms.ActForm
+    told: bool = False
+    steps_aside: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Needs a page of its own: there is something to fill in, or to read, before."""
+        return self.told or self.form is not forms.ActForm
+
+
+def _answer(evaluation, *, by, request, answer):
+    return transitions.answer_document_request(request, by=by, answer=answer)
+
+
+GESTURES: dict[str, Gesture] = {
+    # the dossier
+    "expect_dossier": Gesture(
+        _("Ouvrir au dépôt du dossier"),
+        transitions.expect_dossier,
+        _("L’établissement découvre l’évaluation et peut déposer son dossier."),
+        _("Le dossier est attendu."),
+        told=True,
+    ),
+    "deposit_dossier": Gesture(
+        _("Déposer le dossier"),
+        transitions.deposit_dossier,
+        _("Le jour du dépôt est enregistré ; il sera imprimé sur le rapport."),
+        _("Le dossier est déposé."),
+        told=True,
+    ),
+    "return_dossier": Gesture(
+        _("Rendre le dossier incomplet"),
+        transitions.return_dossier,
+        _("Le dossier revient à l’établissement, qui lit le motif et le dépose de nouveau."),
+        _("Le dossier est rendu à l’établissement."),
+        forms.ToldReasonForm,
+        told=True,
+        steps_aside=True,
+    ),
+    # the committee's work
+    "start_expertise": Gesture(
+        _("Lancer l’expertise"),
+        transitions.start_expertise,
+        _("Les experts commencent leurs contributions individuelles."),
+        _("L’expertise commence."),
+    ),
+    "start_drafting": Gesture(
+        _("Commencer la rédaction"),
+        transitions.start_drafting,
+        _("Le texte du comité s’ouvre à la présidence et au rapporteur."),
+        _("La rédaction commence."),
+    ),
+    "submit_for_validation": Gesture(
+        _("Soumettre au comité"),
+        transitions.submit_for_validation,
+        _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
+        _("Le texte est soumis au comité."),
+    ),
+    "approve": Gesture(
+        _("Approuver le texte"),
+        transitions.approve,
+        _("Votre approbation est enregistrée."),
+        _("Vous avez approuvé le texte."),
+    ),
+    "dissent": Gesture(
+        _("Exprimer un désaccord"),
+        transitions.dissent,
+        _("Votre opinion dissidente est gardée ; la présidence peut conclure malgré elle."),
+        _("Votre opinion dissidente est enregistrée."),
+        forms.DissentForm,
+        steps_aside=True,
+    ),
+    "validate": Gesture(
+        _("Conclure la validation"),
+        transitions.validate,
+        _("Le texte passe à la relecture de l’agence."),
+        _("Le comité a validé son texte ; l’agence le relit."),
+    ),
+    "resume_drafting": Gesture(
+        _("Reprendre la rédaction"),
+        transitions.resume_drafting,
+        _("Le texte revient à la rédaction ; le comité se prononcera de nouveau."),
+        _("La rédaction reprend."),
+        forms.ReasonForm,
+        steps_aside=True,
+    ),
+    "send_back_to_drafting": Gesture(
+        _("Renvoyer au comité"),
+        transitions.send_back_to_drafting,
+        _("Le comité reprend la rédaction ; il se prononcera de nouveau."),
+        _("Le texte est renvoyé au comité."),
+        forms.ReasonForm,
+        steps_aside=True,
+    ),
+    # the contradictory phase
+    "transmit_draft": Gesture(
+        _("Transmettre le projet"),
+        transitions.transmit_draft,
+        _("Le projet est figé tel qu’il est, l’établissement le lit, et le délai des erreurs factuelles s’ouvre."),
+        _("Le projet est transmis à l’établissement."),
+        told=True,
+    ),
+    "reply_to_draft": Gesture(
+        _("Répondre au projet"),
+        transitions.reply_to_draft,
+        _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
+        _("Votre réponse est enregistrée."),
+        told=True,
+    ),
+    "sign_as_chair": Gesture(
+        _("Signer le rapport"),
+        transitions.sign_as_chair,
+        _("Avec la dernière signature de la présidence, le rapport est figé : le comité n’y change plus rien."),
+        _("Votre signature est enregistrée."),
+        forms.ChairSignatureForm,
+    ),
+    "retransmit_draft": Gesture(
+        _("Transmettre de nouveau le projet"),
+        transitions.retransmit_draft,
+        _("Le projet corrigé est figé, l’établissement le lit, et un nouveau délai s’ouvre."),
+        _("Le nouveau projet est transmis à l’établissement."),
+        forms.ReasonForm,
+        told=True,
+        steps_aside=True,
+    ),
+    "open_observations": Gesture(
+        _("Ouvrir les observations"),
+        transitions.open_observations,
+        _("L’établissement lit le rapport provisoire signé, et le délai des observations s’ouvre."),
+        _("Le rapport provisoire est envoyé ; les observations sont ouvertes."),
+        told=True,
+    ),
+    "carry_observations_over": Gesture(
+        _("Garder les observations publiées"),
+        transitions.carry_observations_over,
+        _("Les observations déjà publiées accompagnent la version corrigée, sans nouveau délai."),
+        _("Les observations publiées accompagnent la version corrigée."),
+    ),
+    "file_observations": Gesture(
+        _("Déposer les observations"),
+        transitions.file_observations,
+        _("Vos observations sont transmises à l’agence et seront publiées avec le rapport."),
+        _("Vos observations sont déposées."),
+        told=True,
+    ),
+    "waive_observations": Gesture(
+        _("Ne pas faire d’observation"),
+        transitions.waive_observations,
+        _("Le délai se ferme : le rapport sera publié sans observation de votre part."),
+        _("Votre renonciation est enregistrée."),
+        told=True,
+        steps_aside=True,
+    ),
+    "extend_window": Gesture(
+        _("Prolonger le délai"),
+        transitions.extend_window,
+        _("L’établissement a jusqu’au nouveau jour, à minuit à Paris."),
+        _("Le délai est prolongé."),
+        forms.ExtensionForm,
+        told=True,
+        steps_aside=True,
+    ),
+    "countersign": Gesture(
+        _("Contresigner le rapport"),
+        transitions.countersign,
+        _("L’agence signe le texte même que la présidence du comité a signé."),
+        _("Le rapport est contresigné."),
+        forms.CountersignatureForm,
+    ),
+    # publication
+    "publish": Gesture(
+        _("Publier le rapport"),
+        transitions.publish,
+        _("Le rapport devient public, avec son fichier et les observations. Cela prend quelques secondes."),
+        _("Le rapport est publié."),
+        told=True,
+    ),
+    "open_erratum": Gesture(
+        _("Ouvrir un erratum"),
+        transitions.open_erratum,
+        _("Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."),
+        _("Un erratum est ouvert."),
+        forms.ReasonForm,
+        steps_aside=True,
+    ),
+    # beside the states
+    "request_document": Gesture(
+        _("Demander un document"),
+        transitions.request_document,
+        _("L’établissement lit la demande et le jour pour lequel le document est attendu."),
+        _("La demande est envoyée à l’établissement."),
+        forms.DocumentRequestForm,
+        told=True,
+        steps_aside=True,
+    ),
+    "answer_document_request": Gesture(
+        _("Répondre à une demande"),
+        _answer,
+        _("Le comité et l’agence lisent votre réponse."),
+        _("Votre réponse est enregistrée."),
+        forms.DocumentAnswerForm,
+    ),
+    "plan_visit": Gesture(
+        _("Fixer le jour de la visite"),
+        transitions.plan_visit,
+        _("L’établissement lit le jour proposé et donne son accord."),
+        _("Le jour de la visite est fixé."),
+        forms.VisitDayForm,
+        told=True,
+        steps_aside=True,
+    ),
+    "agree_on_visit": Gesture(
+        _("Donner son accord à la visite"),
+        transitions.agree_on_visit,
+        _("L’agence sait que le programme de la visite vous convient."),
+        _("Votre accord est enregistré."),
+    ),
+    "record_visit": Gesture(
+        _("Enregistrer la visite"),
+        transitions.record_visit,
+        _("La visite est notée comme tenue."),
+        _("La visite est enregistrée."),
+        forms.VisitRecordForm,
+        steps_aside=True,
+    ),
+    "suspend": Gesture(
+        _("Suspendre l’évaluation"),
+        transitions.suspend,
+        _("Plus rien ne se fait jusqu’à la reprise, qui ramène l’évaluation où elle en était."),
+        _("L’évaluation est suspendue."),
+        forms.ReasonForm,
+        told=True,
+        steps_aside=True,
+    ),
+    "resume": Gesture(
+        _("Reprendre l’évaluation"),
+        transitions.resume,
+        _("L’évaluation reprend là où elle en était."),
+        _("L’évaluation reprend."),
+        told=True,
+    ),
+    "withdraw": Gesture(
+        _("Retirer l’évaluation"),
+        transitions.withdraw,
+        _("L’évaluation se termine sans rapport. Cela ne se défait pas."),
+        _("L’évaluation est retirée."),
+        forms.ReasonForm,
+        told=True,
+        steps_aside=True,
+    ),
+}

@@ -1,0 +1,68 @@
+"""The bar that shows where the evaluations of a campaign stand: geometry and colours, drawn by a template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluations.enums import Phase, State
+
+WIDTH = 1000  # units of the drawing
+NARROWEST = 3  # so that one evaluation among 1 400 is seen
+# One colour a phase, from the lightest of its states to the darkest.
+_SHADES = {
+    Phase.DOSSIER: ("#c3ced2", "#a3b3b9", "#7d9199"),
+    Phase.COMMITTEE: ("#e9c48d", "#d29a4e"),
+    Phase.EXPERTISE: ("#a9d0d1", "#7fb7ba", "#539ca1", "#2f7f88"),
+    Phase.EXCHANGES: ("#8fa9c9", "#7290b8", "#5778a5", "#3f618f", "#2b4a74"),
+    Phase.PUBLICATION: ("#8fb58a", "#4f8449"),
+}
+COLOURS = {state: colour for phase in Phase for state, colour in zip(phase.states, _SHADES[phase], strict=True)} | {
+    State.SUSPENDED: "#d8d2dc",
+    State.WITHDRAWN: "#b3a9ba",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    state: State
+    count: int
+    x: int
+    width: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """A state in the legend: ``late`` of its ``count`` evaluations are past their deadline, ``soon`` near it."""
+
+    state: State
+    count: int
+    late: int
+    soon: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCount:
+    label: str
+    states: tuple[StateCount, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(state.count for state in self.states)
+
+    @property
+    def late(self) -> int:
+        return sum(state.late for state in self.states)
+
+
+def bars(counts: Mapping[int, int]) -> list[Bar]:
+    """Bars side by side in the order of the process, together ``WIDTH`` wide; none for an empty campaign."""
+    present = [(state, counts[state]) for state in State if counts.get(state)]
+    total = sum(count for _state, count in present)
+    free = WIDTH - NARROWEST * len(present)
+    drawn, x = [], 0
+    for n, (state, count) in enumerate(present, start=1):
+        width = WIDTH - x if n == len(present) else NARROWEST + round(free * count / total)
+        drawn.append(Bar(state, count, x, width, COLOURS[state]))
+        x += width
+    return drawn

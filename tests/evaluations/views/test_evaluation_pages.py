@@ -1,0 +1,622 @@
+"""The page of an evaluation and its acts, for each person who may stand before it."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+
+from evalprog.clock import PARIS
+from evaluations import transitions
+from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
+from evaluations.forms.acts import CountersignatureForm
+from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Report, Visit, Window
+from evaluations.permissions import ACTS
+from evaluations.transitions import TransitionRefused
+from evaluations.views.gestures import GESTURES
+from evaluations.writing import Signatory
+from tests.evaluations import campaign_data as data
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC)
+# Acts with a page of their own elsewhere, or performed by the clock.
+ELSEWHERE = {
+    "invite",
+    "dismiss",
+    "propose_committee",
+    "object",
+    "answer_objection",
+    "revise_committee",
+    "appoint_committee",
+    "record_conflict",
+    "declare_conflict",
+    "close_corrections",
+    "close_observations",
+    "record_published_elsewhere",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_places(settings, tmp_path):
+    settings.JOURNAL_ANCHOR = tmp_path / "journal.log"
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def text(response) -> str:
+    """What is read, with ordinary spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
+
+
+def page_of(client, user, evaluation):
+    client.force_login(user)
+    return client.get(evaluation.get_absolute_url())
+
+
+def offered(response) -> list[str]:
+    """The verbs of the acts on the page, in their order."""
+    return re.findall(r'/actes/(\w+)/"', response.content.decode())
+
+
+def problems(response) -> list[str]:
+    return [html.unescape(one) for one in re.findall(r'<li data-where="[^"]*">(.*?)</li>', response.content.decode())]
+
+
+def perform(client, user, evaluation, verb, **body):
+    client.force_login(user)
+    return client.post(f"{evaluation.get_absolute_url()}actes/{verb}/", body)
+
+
+def draft_sent():
+    """An evaluation whose draft has really been transmitted, with its people."""
+    evaluation = data.evaluation(State.AGENCY_READING)
+    chair = data.expert(evaluation, CommitteeRole.CHAIR, name="Odile Présidente")
+    transitions.transmit_draft(evaluation, by=data.agent())
+    evaluation.refresh_from_db()
+    return evaluation, chair
+
+
+# -- who
+
+
+def test_every_act_has_a_gesture_here_or_a_page_elsewhere():
+    assert set(ACTS) == set(GESTURES) | ELSEWHERE
+    assert not set(GESTURES) & ELSEWHERE
+
+
+@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspend/"])
+def test_who_may_not_know_of_an_evaluation_finds_nothing(client, path):
+    evaluation = data.evaluation(State.DRAFTING)
+    conflicted = data.expert(evaluation)
+    Conflict.objects.create(evaluation=evaluation, user=conflicted)
+    elsewhere = data.staff(data.evaluation(State.DRAFTING))
+
+    for user in (conflicted, elsewhere, data.person(), data.agent(AgencyRole.COLLEGE)):
+        client.force_login(user)
+        assert client.get(evaluation.get_absolute_url() + path).status_code == 404
+        assert client.post(evaluation.get_absolute_url() + "actes/suspend/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspend/"])
+def test_somebody_unknown_signs_in_first(client, path):
+    address = data.evaluation(State.DRAFTING).get_absolute_url() + path
+
+    assert client.get(address)["Location"] == f"/compte/login/?next={address}"
+
+
+def test_an_act_that_is_not_offered_here_is_not_found(client):
+    evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
+    client.force_login(data.agent())
+
+    for verb in ("close_corrections", "record_conflict", "anything"):
+        assert client.post(f"{evaluation.get_absolute_url()}actes/{verb}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        ("transmit_draft", "Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."),
+        ("publish", "Cet acte revient à la présidence de l’agence ou à son délégué."),
+        ("suspend", "Cet acte revient à l’agence."),
+        ("validate", "Cet acte revient à la présidence du comité."),
+        ("start_drafting", "Cet acte revient au rapporteur ou à la présidence du comité."),
+        ("reply_to_draft", "Cet acte revient à une personne habilitée à signer pour l’établissement."),
+        ("agree_on_visit", "Cet acte revient à l’établissement."),
+        ("deposit_dossier", "Cet acte revient à une personne habilitée à signer pour l’établissement, ou à l’agence."),
+        ("request_document", "Cet acte revient à l’agence, à la présidence ou au rapporteur du comité."),
+    ],
+)
+def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, sentence):
+    evaluation = data.evaluation(State.DRAFTING)
+    client.force_login(data.expert(evaluation))
+
+    for response in (
+        client.get(f"{evaluation.get_absolute_url()}actes/{verb}/"),
+        client.post(f"{evaluation.get_absolute_url()}actes/{verb}/"),
+    ):
+        assert response.status_code == 403
+        assert sentence in text(response)
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "verbs"),
+    [
+        (State.PLANNED, "officer", ["expect_dossier", "suspend", "withdraw"]),
+        (State.DOSSIER_EXPECTED, "signatory", ["deposit_dossier"]),
+        (State.DOSSIER_EXPECTED, "contributor", []),
+        (State.DOSSIER_EXPECTED, "officer", ["deposit_dossier", "suspend", "withdraw"]),
+        (State.DOSSIER_DEPOSITED, "officer", ["return_dossier", "suspend", "withdraw"]),
+        (State.COMMITTEE_APPOINTED, "officer", ["start_expertise", "suspend", "withdraw"]),
+        (State.EXPERTISE, "chair", ["start_drafting", "request_document"]),
+        (State.DRAFTING, "chair", ["submit_for_validation", "request_document"]),
+        (State.DRAFTING, "signatory", []),
+        (State.COLLEGIAL_VALIDATION, "expert", ["approve", "dissent"]),
+        (
+            State.COLLEGIAL_VALIDATION,
+            "chair",
+            ["approve", "validate", "dissent", "resume_drafting", "request_document"],
+        ),
+        (
+            State.AGENCY_READING,
+            "officer",
+            ["transmit_draft", "send_back_to_drafting", "request_document", "suspend", "withdraw"],
+        ),
+        (State.DRAFT_TRANSMITTED, "signatory", ["reply_to_draft"]),
+        (State.DRAFT_TRANSMITTED, "officer", ["extend_window", "request_document", "suspend", "withdraw"]),
+        (State.CORRECTIONS_RULING, "chair", ["sign_as_chair", "request_document"]),
+        (State.CHAIR_SIGNED, "officer", ["open_observations", "suspend", "withdraw"]),
+        (State.OBSERVATIONS_OPEN, "signatory", ["file_observations", "waive_observations"]),
+        (State.OBSERVATIONS_OPEN, "contributor", []),
+        (State.OBSERVATIONS_CLOSED, "publisher", ["countersign", "suspend", "withdraw"]),
+        (State.COUNTERSIGNED, "publisher", ["publish", "suspend", "withdraw"]),
+        (State.COUNTERSIGNED, "officer", ["suspend", "withdraw"]),
+        (State.PUBLISHED, "officer", ["open_erratum"]),
+        (State.SUSPENDED, "officer", ["resume", "withdraw"]),
+        (State.WITHDRAWN, "officer", []),
+        (State.DRAFTING, "auditor", []),
+    ],
+)
+def test_the_page_offers_the_acts_of_this_person_at_this_state(client, state, role, verbs):
+    evaluation = data.evaluation(state)
+    people = {
+        "officer": lambda: data.agent(),
+        "publisher": lambda: data.agent(AgencyRole.PUBLISHER),
+        "auditor": lambda: data.agent(AgencyRole.AUDITOR),
+        "chair": lambda: data.expert(evaluation, CommitteeRole.CHAIR),
+        "expert": lambda: data.expert(evaluation),
+        "signatory": lambda: data.staff(evaluation),
+        "contributor": lambda: data.staff(evaluation, can_sign=False),
+    }
+
+    assert offered(page_of(client, people[role](), evaluation)) == verbs
+
+
+# -- what is seen
+
+
+def stages(response) -> list[str]:
+    page = response.content.decode()
+    return re.findall(r'<li class="current" data-stage="(\w+)">', page)
+
+
+@pytest.mark.parametrize("state", [State.EXPERTISE, State.DRAFTING, State.COLLEGIAL_VALIDATION, State.AGENCY_READING])
+def test_the_institution_sees_the_same_page_while_the_committee_works(client, state):
+    evaluation = data.evaluation(State.EXPERTISE)
+    institution = data.staff(evaluation)
+    before = page_of(client, institution, evaluation)
+    type(evaluation).objects.filter(pk=evaluation.pk).update(state=state)
+
+    after = client.get(evaluation.get_absolute_url())
+
+    masked = [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", r.content.decode()) for r in (before, after)]
+    assert masked[0] == masked[1]
+    assert stages(after) == ["EXPERTISE"]
+    assert "Travaux du comité" in text(after)
+    assert state == State.EXPERTISE or f'data-state="{state.name}"' not in after.content.decode()
+
+
+def test_a_refusal_does_not_lift_the_veil(client):
+    evaluation = data.evaluation(State.COLLEGIAL_VALIDATION)
+
+    response = perform(client, data.staff(evaluation), evaluation, "reply_to_draft")
+
+    assert response.status_code == 409
+    assert "L’évaluation en est à : Expertise" in text(response)
+    assert "alidation collégiale" not in text(response)
+
+
+def test_the_committee_and_the_agency_see_the_stage(client):
+    evaluation = data.evaluation(State.DRAFTING)
+
+    for user in (data.expert(evaluation), data.agent(), data.agent(AgencyRole.AUDITOR)):
+        assert stages(page_of(client, user, evaluation)) == ["DRAFTING"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "local"),
+    [
+        ("Indian/Reunion", "5 décembre 2026, 02:59:59 heure de l’établissement (Indian/Reunion)"),
+        ("America/Martinique", "4 décembre 2026, 18:59:59 heure de l’établissement (America/Martinique)"),
+        ("Europe/Paris", ""),
+        ("Europe/Brussels", ""),
+    ],
+)
+def test_a_deadline_is_shown_to_the_second_in_paris_and_where_the_institution_is(client, zone, local):
+    evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
+    evaluation.programme.institution.timezone = zone
+    evaluation.programme.institution.save()
+    data.window(evaluation, WindowKind.CORRECTIONS, dt.datetime(2026, 12, 5, tzinfo=PARIS))
+
+    page = text(page_of(client, data.staff(evaluation), evaluation))
+
+    assert "4 décembre 2026, 23:59:59 heure de Paris" in page
+    assert ("heure de l’établissement" in page) is bool(local)
+    assert local in page
+
+
+def test_the_dossier_is_due_at_the_end_of_its_day(client):
+    evaluation = data.evaluation(State.DOSSIER_EXPECTED)
+
+    page = text(page_of(client, data.staff(evaluation), evaluation))
+
+    assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 heure de Paris" in page
+
+
+def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
+    evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
+
+    response = page_of(client, data.agent(), evaluation)
+
+    assert problems(response) == ["Personne n’est chargé de rédiger le rapport."]
+    assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
+        response.content.decode()
+    )
+
+
+def test_the_reason_of_a_returned_dossier_is_read_by_the_institution(client):
+    evaluation = data.evaluation(State.DOSSIER_DEPOSITED)
+    perform(client, data.agent(), evaluation, "return_dossier", reason="La pièce n° 3 manque.")
+
+    assert "Motif donné La pièce n° 3 manque." in text(page_of(client, data.staff(evaluation), evaluation))
+
+
+def test_the_reason_of_a_suspension_stays_with_the_agency(client):
+    evaluation = data.evaluation(State.DRAFTING)
+    perform(client, data.agent(), evaluation, "suspend", reason="Un expert est malade.")
+    evaluation.refresh_from_db()
+
+    assert "Un expert est malade." in text(page_of(client, data.agent(), evaluation))
+    assert "Un expert est malade." not in text(page_of(client, data.staff(evaluation), evaluation))
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_costs_the_same_with_many_requests(client, number, django_assert_num_queries):
+    evaluation = data.evaluation(State.DRAFTING)
+    officer = data.agent()
+    for n in range(number):
+        DocumentRequest.objects.create(
+            evaluation=evaluation, by=officer, text=f"Pièce {n}", due_on=dt.date(2026, 12, 1)
+        )
+    client.force_login(officer)
+
+    with django_assert_num_queries(11):
+        client.get(evaluation.get_absolute_url())
+
+
+# -- performing
+
+
+def test_an_act_is_performed_and_leads_back(client):
+    evaluation = data.evaluation(State.DOSSIER_EXPECTED)
+    signatory = data.staff(evaluation)
+
+    response = perform(client, signatory, evaluation, "deposit_dossier")
+
+    evaluation.refresh_from_db()
+    assert response["Location"] == evaluation.get_absolute_url()
+    assert "Le dossier est déposé." in text(client.get(response["Location"]))
+    assert evaluation.state == State.DOSSIER_DEPOSITED
+    assert [(e.verb, e.role) for e in evaluation.events.all()] == [("deposit_dossier", "signatory")]
+
+
+def test_sent_twice_it_is_performed_once_and_the_second_is_told_so(client, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.DOSSIER_EXPECTED)
+    signatory = data.staff(evaluation)
+
+    perform(client, signatory, evaluation, "deposit_dossier")
+    second = perform(client, signatory, evaluation, "deposit_dossier")
+
+    assert second.status_code == 409
+    assert "« Déposer le dossier » a été fait le 20 novembre 2026, 12:00:00, heure de Paris." in text(second)
+    assert f'href="{evaluation.get_absolute_url()}"' in second.content.decode()
+    assert evaluation.events.count() == 1
+
+
+def test_an_act_whose_time_has_not_come_is_not_said_to_be_done(client):
+    evaluation = data.evaluation(State.DRAFTING)
+
+    response = perform(client, data.agent(), evaluation, "transmit_draft")
+
+    assert response.status_code == 409
+    assert "« Transmettre le projet » n’est pas possible à cette étape." in text(response)
+
+
+@pytest.mark.parametrize("verb", ["return_dossier", "suspend", "withdraw"])
+def test_a_reason_must_be_given(client, verb):
+    evaluation = data.evaluation(State.DOSSIER_DEPOSITED)
+
+    response = perform(client, data.agent(), evaluation, verb, reason="  ")
+
+    assert response.context["form"].errors == {"reason": ["Ce champ est obligatoire."]}
+    assert evaluation.events.count() == 0
+
+
+def test_what_is_not_ready_is_refused_with_every_reason(client):
+    evaluation = data.evaluation(State.COLLEGIAL_VALIDATION)
+    chair = data.expert(evaluation, CommitteeRole.CHAIR, name="Odile Présidente")
+    data.expert(evaluation, name="Yanis Expert")
+
+    response = perform(client, chair, evaluation, "validate")
+
+    assert response.status_code == 409
+    assert problems(response) == [
+        "Odile Présidente ne s’est pas encore prononcé.",
+        "Yanis Expert ne s’est pas encore prononcé.",
+    ]
+
+
+def test_a_member_approves_or_dissents_once(client):
+    evaluation = data.evaluation(State.COLLEGIAL_VALIDATION)
+    expert = data.expert(evaluation)
+
+    perform(client, expert, evaluation, "approve")
+    second = perform(client, expert, evaluation, "approve")
+    perform(client, expert, evaluation, "dissent", text="Le bilan manque de mesure.")
+
+    member = evaluation.members.get()
+    assert "Vous avez déjà approuvé ce texte." in text(second)
+    assert (member.approved_at, member.dissent) == (None, "Le bilan manque de mesure.")
+    assert [e.verb for e in evaluation.events.all()] == ["approve", "dissent"]
+
+
+def test_a_window_is_prolonged_to_the_end_of_a_day_and_never_shortened(client, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
+    data.window(evaluation, WindowKind.OBSERVATIONS, dt.datetime(2026, 12, 5, tzinfo=PARIS))
+    officer = data.agent()
+
+    shorter = perform(client, officer, evaluation, "extend_window", closes_on="2026-12-03", reason="Essai")
+    longer = perform(client, officer, evaluation, "extend_window", closes_on="2026-12-10", reason="Grève")
+    again = perform(client, officer, evaluation, "extend_window", closes_on="2026-12-10", reason="Grève")
+
+    assert problems(shorter) == ["Un délai se prolonge ; il ne se raccourcit pas."]
+    assert longer.status_code == 302
+    assert Window.objects.get().closes_at == dt.datetime(2026, 12, 11, tzinfo=PARIS)
+    assert "Le délai court déjà jusqu’à ce jour." in text(again)
+    assert [e.details["reason"] for e in evaluation.events.all()] == ["Grève"]
+
+
+def test_the_page_of_an_extension_says_how_long_the_window_runs(client):
+    evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
+    data.window(evaluation, WindowKind.OBSERVATIONS, dt.datetime(2026, 12, 5, tzinfo=PARIS))
+    client.force_login(data.agent())
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/extend_window/"))
+
+    assert "Le délai des observations court jusqu’au 4 décembre 2026, à la fin du jour, heure de Paris." in page
+
+
+def test_a_document_is_asked_for_answered_and_neither_twice(client, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.DRAFTING)
+    chair, institution = data.expert(evaluation, CommitteeRole.CHAIR), data.staff(evaluation, can_sign=False)
+    asked = {"text": "Le tableau des effectifs", "due_on": "2026-12-01"}
+
+    perform(client, chair, evaluation, "request_document", **asked)
+    twice = perform(client, chair, evaluation, "request_document", **asked)
+    page = page_of(client, institution, evaluation)
+    perform(client, institution, evaluation, "answer_document_request", request="1", answer="Le voici.")
+    answered = perform(client, institution, evaluation, "answer_document_request", request="1", answer="Encore.")
+
+    assert "Ce document est déjà demandé." in text(twice)
+    assert "Le tableau des effectifs attendu pour le 1 décembre 2026" in text(page)
+    assert "/actes/answer_document_request/?request=1" in page.content.decode()
+    assert list(answered.context["form"].errors) == ["request"]
+    assert DocumentRequest.objects.get().answer == "Le voici."
+
+
+def test_a_request_of_another_evaluation_cannot_be_answered_here(client):
+    evaluation, other = data.evaluation(State.DRAFTING), data.evaluation(State.DRAFTING)
+    request = DocumentRequest.objects.create(
+        evaluation=other, by=data.agent(), text="Pièce", due_on=dt.date(2026, 12, 1)
+    )
+
+    response = perform(
+        client, data.staff(evaluation), evaluation, "answer_document_request", request=str(request.pk), answer="Non."
+    )
+
+    request.refresh_from_db()
+    assert list(response.context["form"].errors) == ["request"]
+    assert request.answered_at is None
+
+
+def test_a_document_is_asked_for_a_day_to_come(client, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.DRAFTING)
+
+    response = perform(client, data.agent(), evaluation, "request_document", text="Pièce", due_on="2026-11-19")
+
+    assert response.context["form"].errors["due_on"] == ["Ce jour est passé : donnez une date à partir d’aujourd’hui."]
+
+
+def test_a_visit_is_planned_agreed_on_and_held(client, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.EXPERTISE, campaign=data.campaign(visit=VisitRule.BEFORE))
+    officer, institution = data.agent(), data.staff(evaluation, can_sign=False)
+
+    perform(client, officer, evaluation, "plan_visit", planned_on="2026-11-19")
+    assert offered(page_of(client, institution, evaluation)) == ["agree_on_visit"]
+    perform(client, institution, evaluation, "agree_on_visit")
+    perform(client, officer, evaluation, "record_visit", held_on="2026-11-19", minutes="Trois entretiens.")
+
+    visit = Visit.objects.get()
+    assert (visit.agreed_at, visit.held_on) == (NOON, dt.date(2026, 11, 19))
+    assert "Trois entretiens." in text(page_of(client, officer, evaluation))
+    assert "Trois entretiens." not in text(page_of(client, institution, evaluation))
+
+
+def test_a_campaign_without_visits_offers_none(client):
+    evaluation = data.evaluation(State.EXPERTISE)
+    officer = data.agent()
+
+    assert "plan_visit" not in offered(page_of(client, officer, evaluation))
+    response = perform(client, officer, evaluation, "plan_visit", planned_on="2026-12-01")
+    assert problems(response) == ["Cette campagne ne prévoit pas de visite."]
+
+
+def test_the_agency_countersigns_in_the_words_of_the_form(client):
+    evaluation, chair = draft_sent()
+    transitions.reply_to_draft(evaluation, by=data.staff(evaluation))
+    Campaign.objects.update(visit=VisitRule.NONE)
+    type(evaluation).objects.filter(pk=evaluation.pk).update(state=State.OBSERVATIONS_CLOSED)
+    publisher = data.agent(AgencyRole.PUBLISHER, name="Bertrand Signataire")
+    client.force_login(publisher)
+
+    page = client.get(f"{evaluation.get_absolute_url()}actes/countersign/")
+
+    assert 'name="agency_name" value="Bertrand Signataire"' in page.content.decode()
+    refused = perform(client, publisher, evaluation, "countersign", agency_name="B. S.", agency_capacity="HOLDER")
+    assert problems(refused) == ["Le texte a changé depuis la signature de la présidence du comité."]
+
+
+def test_the_signatories_of_the_form_are_those_of_the_countersignature():
+    evaluation = data.evaluation(State.OBSERVATIONS_CLOSED)
+    words = {"agency_name": "Anne Prési", "agency_office": "Présidente par intérim", "agency_capacity": "INTERIM"}
+
+    form = CountersignatureForm(words, evaluation=evaluation, user=data.person())
+
+    assert form.is_valid()
+    assert form.arguments() == {"signatories": [Signatory("AGENCY", "Anne Prési", "Présidente par intérim", "INTERIM")]}
+
+
+def test_other_fields_of_a_request_have_no_effect(client):
+    evaluation = data.evaluation(State.DOSSIER_EXPECTED)
+
+    perform(client, data.staff(evaluation), evaluation, "deposit_dossier", state="150", version="9", by="1")
+
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.version) == (State.DOSSIER_DEPOSITED, 1)
+
+
+# -- what leaves with the act
+
+
+def test_before_an_act_that_tells_the_page_shows_to_whom_and_in_which_words(client):
+    evaluation = data.evaluation(State.AGENCY_READING)
+    signatory = data.staff(evaluation, name="Catherine Signe")
+    client.force_login(data.agent())
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+
+    assert "Un message partira" in page
+    assert str(signatory) in page
+    assert "projet de rapport" in page
+    assert Message.objects.count() == 0
+
+
+def test_when_nobody_is_to_be_told_the_page_says_so(client):
+    evaluation = data.evaluation(State.AGENCY_READING)
+    client.force_login(data.agent())
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+
+    assert "Aucun message ne partira : personne n’est à prévenir." in page
+
+
+def test_the_institution_reads_no_name_of_the_agency_in_a_preview(client):
+    evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
+    data.agent(name="Solène Conseillère")
+    data.expert(evaluation, CommitteeRole.CHAIR, name="Odile Présidente")
+    client.force_login(data.staff(evaluation))
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}actes/reply_to_draft/"))
+
+    assert "Solène Conseillère" not in page
+    assert "Odile Présidente" not in page
+
+
+# -- frozen reports
+
+
+def test_before_transmission_the_institution_reads_nothing(client):
+    evaluation = data.evaluation(State.AGENCY_READING)
+    client.force_login(data.staff(evaluation))
+
+    page = text(client.get(f"{evaluation.get_absolute_url()}rapports/"))
+
+    assert "Aucun rapport n’est encore transmis." in page
+
+
+def test_from_transmission_on_the_institution_reads_the_frozen_draft(client):
+    evaluation, chair = draft_sent()
+    report = Report.objects.get()
+    institution = data.staff(evaluation)
+
+    listed = page_of(client, institution, evaluation).content.decode()
+    page = client.get(f"{evaluation.get_absolute_url()}rapports/{report.public_id}/")
+
+    assert f'data-id="{report.public_id}"' in listed
+    assert report.sha256 in listed
+    assert report.sha256 in page.content.decode()
+    assert 'data-part="report DRAFT"' in page.content.decode()
+    assert "Last-Modified" not in page.headers
+    for when in (report.frozen_at.isoformat(), report.frozen_at.strftime("%H:%M")):
+        assert when not in page.content.decode()
+
+
+def test_the_signed_report_is_the_institution_s_once_it_is_sent(client):
+    evaluation, chair = draft_sent()
+    institution, officer = data.staff(evaluation), data.agent()
+    transitions.reply_to_draft(evaluation, by=institution)
+    draft = Report.objects.get()
+    signed = Report.objects.create(
+        evaluation=evaluation,
+        kind="PROVISIONAL",
+        version=1,
+        content=draft.content,
+        sha256=draft.sha256,
+        title=draft.title,
+        institution=draft.institution,
+        frozen_at=NOON,
+    )
+    type(evaluation).objects.filter(pk=evaluation.pk).update(state=State.CHAIR_SIGNED)
+    address = f"{evaluation.get_absolute_url()}rapports/{signed.public_id}/"
+
+    def statuses():
+        for user in (officer, chair, institution):
+            client.force_login(user)
+            yield client.get(address).status_code
+
+    assert list(statuses()) == [200, 200, 404]
+    transitions.open_observations(evaluation, by=officer)
+    assert list(statuses()) == [200, 200, 200]
+
+
+def test_a_report_of_another_evaluation_is_not_found_here(client):
+    evaluation, _chair = draft_sent()
+    other = data.evaluation(State.DRAFTING)
+    client.force_login(data.agent())
+
+    report = Report.objects.get()
+    assert client.get(f"{other.get_absolute_url()}rapports/{report.public_id}/").status_code == 404
+
+
+def test_a_refused_transition_names_its_state_only_to_those_who_know_it():
+    evaluation = data.evaluation(State.DRAFTING)
+
+    with pytest.raises(TransitionRefused) as refusal:
+        transitions.reply_to_draft(evaluation, by=data.staff(evaluation))
+
+    assert [p.sentence for p in refusal.value.problems] == ["Cet acte n’est pas possible à l’étape « expertise »."]
