@@ -115,9 +115,9 @@ class Stage:
             response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
             transaction.set_rollback(True)
         cache.clear()
-        meaning = word(response)
-        response.close()
-        return meaning
+        if response.streaming:
+            b"".join(response)  # a file is closed when it has been read
+        return word(response)
 
 
 def word(response) -> str:

@@ -148,7 +148,6 @@ def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
                 continue
             response = client.get(address)
             body = b"".join(response) if response.streaming else response.content
-            response.close()
             found[address] = told(response, body)
             waiting += [link for link in links(response, body) if link not in found]
         transaction.set_rollback(True)
