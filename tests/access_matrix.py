@@ -79,6 +79,26 @@ evaluations:conflict-declare  | public_id=shown | members | 403; 404 OUTSIDE; ok
 evaluations:objection-file    | public_id=proposed | members | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 405
 evaluations:objection-answer  | public_id=proposed objection_id=objection | members | 403; 404 OUTSIDE COMMITTEE; ok officer | 403; 404 OUTSIDE COMMITTEE; ok officer | 405
 
+# Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
+evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-create     |                    | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-detail     | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+
+# The acts of one evaluation, here « suspend »; what each asks is in the tests of the machine.
+evaluations:evaluation-act      | public_id=shown verb=suspend | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
+# A draft that was transmitted: the committee, the agency, the institution.
+evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:frozen-report-detail | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405
+# The journal and the messages: whoever does not read for the agency is not told that there are any.
+evaluations:journal             | public_id=shown | members | 404; ok AGENCY | 405 | 405
+evaluations:journal-export      | public_id=shown form=csv | members | 404; ok AGENCY | 405 | 405
+evaluations:evaluation-messages | public_id=shown | members | 404; ok AGENCY | 405 | 405
+evaluations:message-list        |                 | members | 404; ok AGENCY | 405 | 405
+evaluations:delivery-send       | public_id=delivery | members | 405 | 404; ok AGENCY; 403 auditor | 405
+
 # Frameworks: who acts for the agency now. A gesture on a part that is not named is a 404.
 evaluations:framework-list         |                          | members | 403; ok FRAMEWORKS  | 405 | 405
 evaluations:framework-new          |                          | members | 403; ok FRAMEWORKS  | 403; ok FRAMEWORKS  | 405

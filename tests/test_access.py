@@ -17,11 +17,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from evalprog.accounts.middleware import SignInRequiredMiddleware
 from evaluations import permissions, transitions
 from evaluations.enums import ReportKind, State
+from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 4131
+CELLS = 4845
 
 
 def routes() -> Iterator[str]:
@@ -73,6 +74,8 @@ def stage(db, settings, tmp_path, monkeypatch):
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
+    transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    delivery = Delivery.objects.filter(message__evaluation=shown).first()
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
     people["former"].mandates.update(ends_at=factories.paris(2020, 1, 1), starts_at=factories.ALWAYS)
@@ -83,6 +86,10 @@ def stage(db, settings, tmp_path, monkeypatch):
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
+        "transmitted": transmitted.public_id,
+        "frozen": transmitted.reports.get().public_id,
+        "delivery": delivery.public_id,
+        "campaign": world.campaign.public_id,
         "pooled": world.expert.expert_profile.public_id,
         "mandate": world.auditor.mandates.get().public_id,
         "house": world.institution.public_id,
@@ -166,7 +173,9 @@ def test_the_table_is_whole():
 
 @pytest.mark.sqlite_only  # what is asked of the database here is asked of PostgreSQL elsewhere
 def test_everybody_is_answered_what_the_table_says(stage):
-    assert differences(stage, table.ROUTES) == []
+    wrong = differences(stage, table.ROUTES)
+
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_an_address_that_does_not_exist_is_the_same_for_everybody(stage):

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
 
 NOON = factories.paris(2026, 11, 20, 12)
 STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
+# A new secret is drawn at each visit of these: there is nothing to compare.
+SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
@@ -164,7 +166,7 @@ def links(response, body: bytes) -> list[str]:
     if not response.get("Content-Type", "").startswith("text/html"):
         return []
     found = [unescape(a) for a in re.findall(r'href="(/[^"#]*)"', body.decode())]
-    return [a for a in found if not a.startswith(("/static/", "/compte/deconnexion", "/langue"))]
+    return [a for a in found if not a.startswith(("/static/", "/compte/deconnexion", "/langue", *SECRETS))]
 
 
 @pytest.fixture
@@ -207,7 +209,9 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
             client.force_login(getattr(stage.world, person))
             hidden, unknown = (client.get(a) for a in (stage.theirs.get_absolute_url(), UNKNOWN))
 
-            assert told(hidden, hidden.content) == told(unknown, unknown.content)
+            # The page repeats the address that was asked, to come back to it in another language.
+            asked = (hidden.content.replace(stage.theirs.public_id.encode(), b"222222222222"), unknown.content)
+            assert told(hidden, asked[0]) == told(unknown, asked[1])
             assert hidden.status_code == 404
 
 
