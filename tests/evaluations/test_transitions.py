@@ -18,7 +18,7 @@ from tests.factories import advance, evaluation, paris, seat
 
 pytestmark = pytest.mark.django_db
 
-NOT_YOURS = "Votre fonction ne permet pas cet acte."
+NOT_YOURS = "Cet acte revient à la présidence de l’agence ou à son délégué."
 FRIDAY = paris(2026, 11, 20, 10)
 
 
@@ -43,8 +43,11 @@ def fresh(of: Evaluation) -> Evaluation:
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_state_is_reached_by_real_acts_and_the_journal_explains_it(world, state):
-    found = evaluation(world, state)
+def test_every_state_is_reached_by_real_acts_and_the_journal_explains_it(
+    world, state, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):  # the anchor is written after the commit
+        found = evaluation(world, state)
 
     assert found.state == state
     assert list(journal.damages()) == []
@@ -131,10 +134,9 @@ def test_the_journal_keeps_the_capacity_in_which_somebody_acted(world):
 
 
 def test_a_framework_is_published_once(world):
-    draft = Framework.objects.create(code="autre", version=1, title="Autre", status="confirmed", document={})
-    transitions.publish_framework(draft)
+    draft = factories.framework()
 
-    assert refusal(transitions.publish_framework, draft) == ["autre, version 1 est déjà publié."]
+    assert refusal(transitions.publish_framework, draft) == [f"{draft.code}, version 1 est déjà publié."]
 
 
 def test_a_programme_is_on_the_list_of_a_campaign_once(world):
@@ -312,6 +314,7 @@ def test_who_belongs_to_an_institution_of_the_programme_is_not_invited(world, ti
         house = factories.institution()
         Partnership.objects.create(programme=deposited.programme, institution=house, position=1)
     tie(world.expert, house, deposited.programme)
+    world.expert.refresh_from_db()
 
     assert refusal(transitions.invite, deposited, world.expert, by=world.officer) == [
         f"{world.expert} est ou a été rattaché à {house.name}."
