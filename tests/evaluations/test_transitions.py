@@ -731,10 +731,14 @@ def test_a_window_is_extended_with_a_reason_and_never_shortened(world):
     closes_at = waiting.windows.get().closes_at
     longer = closes_at + dt.timedelta(microseconds=1)
 
-    for moment in (closes_at, closes_at - dt.timedelta(microseconds=1)):
-        assert refusal(transitions.extend_window, waiting, by=world.officer, closes_at=moment, reason="Congés.") == [
-            "Un délai se prolonge ; il ne se raccourcit pas."
-        ]
+    extend = {"by": world.officer, "reason": "Congés."}
+    shorter = closes_at - dt.timedelta(microseconds=1)
+    assert refusal(transitions.extend_window, waiting, closes_at=closes_at, **extend) == [
+        "Le délai court déjà jusqu’à ce jour."
+    ]
+    assert refusal(transitions.extend_window, waiting, closes_at=shorter, **extend) == [
+        "Un délai se prolonge ; il ne se raccourcit pas."
+    ]
     assert refusal(transitions.extend_window, waiting, by=world.officer, closes_at=longer, reason="") == [
         "Donnez un motif."
     ]
