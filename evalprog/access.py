@@ -67,6 +67,17 @@ ACCESS: dict[str, Access] = {
     "evaluations:objection-file": form("institution"),
     "evaluations:objection-answer": form("officer"),
     # the journal and the messages
+    # the acts offered to each relation are those of ``permissions.ACTS``
+    "evaluations:evaluation-act": form("evaluation"),
+    "evaluations:frozen-report-list": page("evaluation"),
+    "evaluations:frozen-report-detail": page("evaluation"),
+    # officers change, the rest of the agency reads
+    "evaluations:campaign-list": page("agency"),
+    "evaluations:campaign-create": form("agency"),
+    "evaluations:campaign-detail": page("agency"),
+    "evaluations:campaign-edit": form("agency"),
+    "evaluations:campaign-open": form("agency"),
+    "evaluations:campaign-programmes": form("agency"),
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),
     "evaluations:evaluation-messages": page("agency"),

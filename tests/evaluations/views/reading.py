@@ -18,4 +18,4 @@ def rows(response) -> list[str]:
 
 def forms(response) -> set[str]:
     found = set(re.findall(r'data-form="([^"]+)"', response.content.decode()))
-    return found - {"language-set"}
+    return found - {"language-set", "session-reopen"}  # those of every page

@@ -16,6 +16,7 @@ from tests.evaluations import campaign_data as data
 
 pytestmark = pytest.mark.django_db
 
+LOGIN = "/compte/connexion/"
 NOON = dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC)
 BODY = {
     "code": "B2027",
@@ -110,7 +111,7 @@ def test_campaigns_are_unknown_to_whoever_is_not_of_the_agency(client, path):
 def test_somebody_unknown_signs_in_first(client, path):
     address = "/campagnes/" + path.format(id=data.campaign().public_id)
 
-    assert client.get(address)["Location"] == f"/compte/login/?next={address}"
+    assert client.get(address)["Location"] == f"{LOGIN}?next={address}"
 
 
 # -- the list

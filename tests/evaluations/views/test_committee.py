@@ -64,7 +64,7 @@ def test_each_person_sees_the_committee_from_where_they_stand(client, officer):
     client.logout()
 
     assert seen == expected
-    assert client.get(url(evaluation))["Location"].startswith("/compte/login/")
+    assert client.get(url(evaluation))["Location"].startswith("/compte/connexion/")
 
 
 def test_before_the_committee_is_appointed_its_members_know_only_their_invitation(client, officer):

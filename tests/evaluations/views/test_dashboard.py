@@ -40,7 +40,7 @@ def test_it_is_the_first_entry_of_the_navigation_for_those_who_have_signed_in(cl
 def test_it_asks_to_sign_in(client):
     response = client.get(PAGE)
 
-    assert (response.status_code, response["Location"]) == (302, f"/compte/login/?next={PAGE}")
+    assert (response.status_code, response["Location"]) == (302, f"/compte/connexion/?next={PAGE}")
 
 
 def test_it_is_only_read(client):

@@ -19,6 +19,7 @@ from tests.evaluations import campaign_data as data
 
 pytestmark = pytest.mark.django_db
 
+LOGIN = "/compte/connexion/"
 NOON = dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC)
 # Acts with a page of their own elsewhere, or performed by the clock.
 ELSEWHERE = {
@@ -101,7 +102,7 @@ def test_who_may_not_know_of_an_evaluation_finds_nothing(client, path):
 def test_somebody_unknown_signs_in_first(client, path):
     address = data.evaluation(State.DRAFTING).get_absolute_url() + path
 
-    assert client.get(address)["Location"] == f"/compte/login/?next={address}"
+    assert client.get(address)["Location"] == f"{LOGIN}?next={address}"
 
 
 def test_an_act_that_is_not_offered_here_is_not_found(client):
