@@ -206,8 +206,8 @@ def reads_campaigns(user: User) -> bool:
 
 
 def can_manage_frameworks(user: User) -> bool:
-    """The agency writes the frameworks, and reads the drafts."""
-    return user.is_authenticated and user.is_staff
+    """Who acts for the agency now writes the frameworks, and reads the drafts; an ended mandate does not (INV-C8)."""
+    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
 
 
 def can_administer(user: User) -> bool:

@@ -286,7 +286,7 @@ def before_second_signature(evaluation: Evaluation, user: User | None) -> list[P
     chair = evaluation.signatures.current(evaluation).filter(role=SignatureRole.CHAIR, user=user)
     if user is None or not chair.exists():
         return []
-    return [Problem(_("Vous avez signé ce rapport pour le comité : une autre personne le contresigne."), "signatures")]
+    return [Problem(_("Vous avez signé ce rapport pour le comité : une autre personne le contresigne."), "signatures")]
 
 
 def before_filing_observations(evaluation: Evaluation) -> list[Problem]:

@@ -129,7 +129,7 @@ own_urls = [
 # /messages/
 message_urls = [
     path("messages/", messages.message_list, name="message-list"),
-    path("messages/<int:pk>/renvoyer/", messages.delivery_send, name="delivery-send"),
+    path("messages/<slug:public_id>/renvoyer/", messages.delivery_send, name="delivery-send"),
 ]
 
 urlpatterns = [

@@ -35,14 +35,14 @@ def _open(evaluation: Evaluation) -> None:
     """
     state = _locked_state(evaluation)
     if state in (State.SUSPENDED, State.WITHDRAWN):
-        raise Sealed(_("L’évaluation est arrêtée : son texte ne change pas."))
+        raise Sealed(_("L’évaluation est arrêtée : son texte ne change pas."))
     if state >= State.CHAIR_SIGNED:
         raise Sealed(_("Le rapport est signé : son texte ne change plus."))
 
 
 def _preparing(evaluation: Evaluation) -> None:
     if _locked_state(evaluation) >= State.OBSERVATIONS_CLOSED:
-        raise Sealed(_("Les observations sont closes : elles ne changent plus."))
+        raise Sealed(_("Les observations sont closes : elles ne changent plus."))
 
 
 def _locked_state(evaluation: Evaluation) -> State:

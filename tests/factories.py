@@ -12,7 +12,7 @@ from itertools import count
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import transitions, writing
-from evaluations.enums import AgencyRole, CommitteeRole, Profile, State
+from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, Profile, State
 from evaluations.models import (
     Campaign,
     CommitteeMember,
@@ -67,6 +67,8 @@ def user(name: str = "", **fields) -> User:
 
 
 def mandate(person: User, role: AgencyRole) -> Mandate:
+    person.is_staff = True
+    person.save(update_fields=["is_staff"])
     return Mandate.objects.create(user=person, role=role, starts_at=ALWAYS)
 
 
@@ -215,7 +217,7 @@ def propose(evaluation: Evaluation, world: World) -> None:
 
 
 def appoint(evaluation: Evaluation, world: World) -> None:
-    for seat in evaluation.members.not_declined():
+    for seat in evaluation.members.filter(status=InvitationStatus.INVITED, ended_at=None):
         transitions.accept_invitation(seat, by=seat.user)
     transitions.appoint_committee(evaluation, by=world.publisher)
 

@@ -111,7 +111,7 @@ def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation
     begun = begin(evaluation, "waive_observations", by)
     observation, _created = Observation.objects.get_or_create(evaluation=begun.evaluation)
     if observation.general or observation.items.exists():
-        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
+        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
     Observation.objects.filter(pk=observation.pk).update(waived=True, filed_at=clock.now())
     begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation

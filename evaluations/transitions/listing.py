@@ -39,10 +39,9 @@ def publish_framework(framework: Framework, *, revision: int | None = None) -> F
 def plan(programme: Programme, campaign: Campaign, *, by: User | None, **facts: Any) -> Evaluation:
     """Put a programme on the list of a campaign. The framework is the campaign's, as it stands today."""
     allow(can_plan(by), _("Seul un conseiller de l’agence inscrit une formation dans une campagne."))
-    refuse_if(readiness.before_planning([programme], campaign))
-    evaluation = Evaluation.objects.create(
-        programme=programme, campaign=campaign, framework=campaign.framework, **facts
-    )
+    locked = Campaign.objects.select_for_update(of=("self",)).select_related("framework").get(pk=campaign.pk)
+    refuse_if(readiness.before_planning([programme], locked))
+    evaluation = Evaluation.objects.create(programme=programme, campaign=locked, framework=locked.framework, **facts)
     role = "officer" if by else "system"
     journal.append(evaluation, "plan", by=by, role=role, before=State.PLANNED, details={})
     return evaluation

@@ -1,6 +1,8 @@
-"""For all tests of evaluations: an anchor and a store of their own."""
+"""For all tests of evaluations: an anchor and a store of their own, and a world."""
 
 import pytest
+
+from tests import factories
 
 
 @pytest.fixture
@@ -9,3 +11,8 @@ def own_anchor(settings, tmp_path):
     settings.JOURNAL_ANCHOR = tmp_path / "anchor" / "journal.log"
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.JOURNAL_ANCHOR
+
+
+@pytest.fixture
+def world(db, own_anchor):
+    return factories.world()

@@ -77,6 +77,11 @@ TABLE = {
     "resume": ((PUBLISHER, OFFICER), (SUSPENDED,), None),
     "withdraw": ((PUBLISHER, OFFICER), (*UNPUBLISHED, SUSPENDED), WITHDRAWN),
 }
+# What acts on something else than one evaluation: campaigns, frameworks, persons and their roles.
+BESIDE = {
+    "TransitionRefused", "account", "add_expert", "attach", "declare_interests", "detach", "end_mandate",
+    "give_mandate", "open_campaign", "plan", "plan_all", "publish_framework",
+}  # fmt: skip
 # A reason in words is asked before anything else.
 REASONED = (
     "return_dossier",

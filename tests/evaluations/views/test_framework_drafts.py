@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from evalprog.accounts.models import User
 from evaluations import framework_library
 from evaluations.definition import parse
 from evaluations.definition.editing import address, find, moved, removed
 from evaluations.forms.framework_parts import PartForm
 from evaluations.models import Framework
+from tests import factories
 from tests.evaluations.framework_documents import a_document, changed, without
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ GOALS = "sections[1].criteria[0]"
 
 @pytest.fixture
 def officer(client):
-    client.force_login(User.objects.create_user("officer@example.org", is_staff=True))
+    client.force_login(factories.officer())
     return client
 
 

@@ -12,6 +12,7 @@ from evaluations import framework_files, framework_library
 from evaluations.definition import parse
 from evaluations.definition.editing import removed
 from evaluations.models import Evaluation, Framework
+from tests import factories
 from tests.evaluations.framework_documents import a_document, changed
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ READ_ONLY = "Cette version est publiée et ne change plus ; préparez la suivant
 @pytest.fixture
 def officer(client):
     """The browser of somebody of the agency, signed in."""
-    client.force_login(User.objects.create_user("officer@example.org", is_staff=True))
+    client.force_login(factories.officer())
     return client
 
 
@@ -191,7 +192,7 @@ def test_the_list_takes_the_same_queries_for_any_number(officer, count, django_a
     for number in range(count):
         framework_library.take_in(parse({**a_document(), "code": f"cadre-{number}"}))
 
-    with django_assert_num_queries(3):  # session, person, frameworks
+    with django_assert_num_queries(4):  # session, person, mandates, frameworks
         response = officer.get(LIST)
 
     assert len(rows(response)) == count

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from evalprog.accounts.models import User
 from evaluations import framework_files, framework_library
 from evaluations.models import Framework
+from tests import factories
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ def published(live_server):
 @pytest.fixture
 def signed_in(live_server, client):
     """The cookie of an officer's session, as a browser keeps it."""
-    client.force_login(User.objects.create_user("officer@example.org", is_staff=True))
+    client.force_login(factories.officer())
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 

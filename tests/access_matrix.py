@@ -1,0 +1,196 @@
+"""The table of access, written by hand and read like a contract: a route that is not in it fails the tests.
+
+One line per route: its name | what its address names | the door | GET | POST | PUT. A cell begins with the answer that
+most people get, then the exceptions: « 403; ok officer; 404 OUTSIDE ». The door says what becomes of two of them,
+whatever the method: ``anonymous``, and an officer who still owes a second factor.
+
+Answers: ok (let in: the page, a form with its errors, an act refused by its sentences), sign-in, factor and confirm (led
+to where one signs in, sets up a second factor, types one's password again), 403, 404, 405.
+"""
+
+# ruff: noqa: E501  (a table is read in columns)
+
+from dataclasses import dataclass
+
+GROUPS = {
+    "AGENCY": "officer publisher admin auditor",  # they read every dossier
+    "COMMITTEE": "chair rapporteur expert",
+    "HOUSE": "contributor signatory",
+    # They may not know of the evaluation under way: no relation, not yet, of another institution, a conflict, ended.
+    "OUTSIDE": "stranger college elsewhere recused dismissed former",
+    # A second factor asks for it again before one's factors are changed.
+    "FACTOR": "officer publisher admin auditor college former",
+    "FRAMEWORKS": "officer publisher admin",
+}
+PEOPLE = tuple(
+    f"anonymous no_factor {GROUPS['AGENCY']} {GROUPS['COMMITTEE']} {GROUPS['HOUSE']} {GROUPS['OUTSIDE']}".split()
+)
+METHODS = ("GET", "POST", "PUT")
+DOORS = {
+    "everybody": {"no_factor": "factor"},
+    "members": {"anonymous": "sign-in", "no_factor": "factor"},
+    "account": {"anonymous": "sign-in"},  # under /compte/, where the factor is set up
+    "anyone": {},
+}
+LEADS_TO = {
+    "/compte/connexion/": "sign-in",
+    "/compte/facteurs/": "factor",
+    "/compte/confirmer/": "confirm",
+    "/compte/facteurs/confirmer/": "confirm",
+}
+
+TABLE = """
+# What everybody reads
+evaluations:home          |                  | everybody | ok | 405 | 405
+evaluations:report-list   |                  | everybody | ok | 405 | 405
+evaluations:report-detail | public_id=report | everybody | ok | 405 | 405
+evaluations:report-pdf    | public_id=report | everybody | ok | 405 | 405
+set_language              |                  | everybody | ok | ok  | ok
+
+# What is asked of oneself
+evaluations:dashboard   |                   | members | ok             | 405            | 405
+evaluations:declaration |                   | members | ok             | ok             | 405
+evaluations:invitation  | public_id=invited | members | 404; ok expert | 404; ok expert | 405
+
+# The pool: the officers
+evaluations:expert-list   |                  | members | 403; ok officer | 405             | 405
+evaluations:expert-add    |                  | members | 403; ok officer | 403; ok officer | 405
+evaluations:expert-detail | public_id=pooled | members | 403; ok officer | 405             | 405
+evaluations:expert-edit   | public_id=pooled | members | 403; ok officer | 403; ok officer | 405
+
+# Roles: the administrators
+evaluations:agency             |                                          | members | 403; ok admin | 403; ok admin | 405
+evaluations:mandate-end        | public_id=mandate                        | members | 405           | 403; ok admin | 405
+evaluations:institution-list   |                                          | members | 403; ok admin | 405           | 405
+evaluations:institution-people | public_id=house                          | members | 403; ok admin | 403; ok admin | 405
+evaluations:membership-end     | public_id=house membership_id=membership | members | 405           | 403; ok admin | 405
+
+# One evaluation, at DRAFTING; the public is led to sign in. Committees are made by officers.
+evaluations:evaluation-detail | public_id=shown | everybody | ok; sign-in anonymous; 404 OUTSIDE | 405 | 405
+evaluations:committee         | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:committee-invite  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
+evaluations:committee-propose | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer | 405
+evaluations:committee-revise  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
+evaluations:committee-appoint | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer publisher | 405
+evaluations:member-dismiss    | public_id=shown member_id=member | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
+evaluations:conflict-record   | public_id=shown | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
+evaluations:conflict-declare  | public_id=shown | members | 403; 404 OUTSIDE; ok COMMITTEE | 403; 404 OUTSIDE; ok COMMITTEE | 405
+# One whose committee is proposed: its members do not read the dossier before they are appointed.
+evaluations:objection-file    | public_id=proposed | members | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 405
+evaluations:objection-answer  | public_id=proposed objection_id=objection | members | 403; 404 OUTSIDE COMMITTEE; ok officer | 403; 404 OUTSIDE COMMITTEE; ok officer | 405
+
+# Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
+evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-create     |                    | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-detail     | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+
+# The acts of one evaluation, here « suspend »; what each asks is in the tests of the machine.
+evaluations:evaluation-act      | public_id=shown verb=suspend | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
+# A draft that was transmitted: the committee, the agency, the institution.
+evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:frozen-report-detail | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405
+# The journal and the messages: whoever does not read for the agency is not told that there are any.
+evaluations:journal             | public_id=shown | members | 404; ok AGENCY | 405 | 405
+evaluations:journal-export      | public_id=shown form=csv | members | 404; ok AGENCY | 405 | 405
+evaluations:evaluation-messages | public_id=shown | members | 404; ok AGENCY | 405 | 405
+evaluations:message-list        |                 | members | 404; ok AGENCY | 405 | 405
+evaluations:delivery-send       | public_id=delivery | members | 405 | 404; ok AGENCY; 403 auditor | 405
+
+# Frameworks: who acts for the agency now. A gesture on a part that is not named is a 404.
+evaluations:framework-list         |                          | members | 403; ok FRAMEWORKS  | 405 | 405
+evaluations:framework-new          |                          | members | 403; ok FRAMEWORKS  | 403; ok FRAMEWORKS  | 405
+evaluations:framework-upload       |                          | members | 405                 | 403; ok FRAMEWORKS  | 405
+evaluations:framework-detail       | code=framework version=1 | members | 403; ok FRAMEWORKS  | 405 | 405
+evaluations:framework-export       | code=framework version=1 | members | 403; ok FRAMEWORKS  | 405 | 405
+evaluations:framework-derive       | code=framework version=1 | members | 405                 | 403; ok FRAMEWORKS  | 405
+evaluations:framework-publish      | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
+evaluations:framework-discard      | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
+evaluations:framework-edit         | code=draft version=1     | members | 403; ok FRAMEWORKS  | 403; ok FRAMEWORKS  | 405
+evaluations:framework-part-add     | code=draft version=1     | members | 403; 404 FRAMEWORKS | 403; 404 FRAMEWORKS | 405
+evaluations:framework-part-up      | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
+evaluations:framework-part-down    | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
+evaluations:framework-part-remove  | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
+evaluations:framework-part-restore | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
+
+# One's account. Allauth takes a PUT for a POST; both need the token of the page.
+accounts:me                         |                 | account | ok  | ok  | 405
+accounts:data                       |                 | account | ok  | 405 | 405
+accounts:session                    |                 | anyone  | ok  | 405 | 405
+accounts:end-session                | pk=1            | account | 405 | 404 | 405
+accounts:resume                     |                 | account | ok  | ok  | 405
+accounts:invitation                 | token=x         | anyone  | 404 | 404 | 405
+account_login                       |                 | anyone  | ok  | ok  | ok
+mfa_authenticate                    |                 | account | ok  | ok  | ok
+mfa_login_webauthn                  |                 | account | ok  | ok  | ok
+account_logout                      |                 | anyone  | ok  | ok  | 405
+account_inactive                    |                 | anyone  | ok  | 405 | 405
+account_signup                      |                 | anyone  | 404 | 404 | 404
+account_reauthenticate              |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 403; confirm FACTOR
+account_email                       |                 | account | ok  | ok  | ok
+account_confirm_email               | key=x           | anyone  | ok  | 404 | 405
+account_change_password             |                 | account | ok  | ok  | ok
+account_set_password                |                 | account | ok  | ok  | ok
+account_reset_password              |                 | anyone  | ok  | ok  | ok
+account_reset_password_done         |                 | anyone  | ok  | 405 | 405
+account_reset_password_from_key_done |                | anyone  | ok  | 405 | 405
+account_reset_password_from_key     | uidb36=1 key=x  | anyone  | ok  | ok  | ok
+mfa_index                           |                 | account | ok  | 405 | 405
+mfa_reauthenticate                  |                 | account | 403; ok FACTOR | 403; ok FACTOR | 403; ok FACTOR
+mfa_activate_totp                   |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
+mfa_deactivate_totp                 |                 | account | 404; confirm FACTOR | 404; confirm FACTOR | 404; confirm FACTOR
+mfa_view_recovery_codes             |                 | account | 404 | 405 | 405
+mfa_generate_recovery_codes         |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
+mfa_download_recovery_codes         |                 | account | 404 | 404 | 404
+mfa_list_webauthn                   |                 | account | ok  | 405 | 405
+mfa_add_webauthn                    |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
+mfa_reauthenticate_webauthn         |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 403; confirm FACTOR
+mfa_edit_webauthn                   | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 404; confirm FACTOR
+mfa_remove_webauthn                 | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405; confirm FACTOR
+socialaccount_connections           |                 | account | ok  | ok  | ok
+socialaccount_signup                |                 | anyone  | 404 | 404 | 404
+socialaccount_login_cancelled       |                 | anyone  | ok  | 405 | 405
+openid_connect_login                | provider_id=x   | anyone  | 404 | 404 | 404
+openid_connect_callback             | provider_id=x   | anyone  | 404 | 404 | 404
+usersessions_list                   |                 | account | ok  | ok  | ok
+"""
+
+
+@dataclass(frozen=True)
+class Route:
+    """``names``: the arguments of its address, by what they name; ``cells``: method, person → answer."""
+
+    name: str
+    names: dict[str, str]
+    cells: dict[str, dict[str, str]]
+
+
+def persons(words: str) -> list[str]:
+    return " ".join(GROUPS.get(word, word) for word in words.split()).split()
+
+
+def cell(text: str, door: str) -> dict[str, str]:
+    """The answer to each person, of one cell: the last word about somebody holds, the door's first."""
+    usual, *exceptions = (part.strip() for part in text.split(";"))
+    answers = dict.fromkeys(PEOPLE, usual) | DOORS[door]
+    for exception in exceptions:
+        answer, words = exception.split(" ", 1)
+        answers |= dict.fromkeys(persons(words), answer)
+    return answers
+
+
+def read(text: str) -> list[Route]:
+    found = []
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, names, door, *cells = (part.strip() for part in line.split("|"))
+        arguments = dict(pair.split("=") for pair in names.split())
+        answers = {method: cell(text, door) for method, text in zip(METHODS, cells, strict=True)}
+        found.append(Route(name, arguments, answers))
+    return found
+
+
+ROUTES = read(TABLE)

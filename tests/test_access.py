@@ -1,0 +1,246 @@
+"""Who may open what: every route, for every person, by every method, against a table written by hand.
+
+The table is ``access_matrix``. The routes come from the URLconf: one that is not in the table fails, and so does a line
+of the table that names no route. The last tests remove a guard and make sure that the table notices.
+"""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from evalprog.accounts.middleware import SignInRequiredMiddleware
+from evaluations import permissions, transitions
+from evaluations.enums import ReportKind, State
+from evaluations.models import Delivery
+from evaluations.models.evaluation import EvaluationQuerySet
+from tests import access_matrix as table
+from tests import factories
+
+CELLS = 4845
+
+
+def routes() -> Iterator[str]:
+    """Every route of the site by its full name; one that has no name is named by its path."""
+
+    def walk(resolver, path, spaces):
+        for part in resolver.url_patterns:
+            if isinstance(part, URLResolver):
+                space = (part.namespace,) if part.namespace else ()
+                yield from walk(part, path + str(part.pattern), spaces + space)
+            elif isinstance(part, URLPattern):
+                yield ":".join((*spaces, part.name)) if part.name else path + str(part.pattern)
+
+    yield from walk(get_resolver(), "", ())
+
+
+# -- the persons and the things of the table
+
+
+@pytest.fixture
+def stage(db, settings, tmp_path, monkeypatch):
+    """Everybody of ``table.PEOPLE`` with a signed-in browser, and what the addresses of the routes name."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.JOURNAL_ANCHOR = tmp_path / "journal.log"
+    settings.SECOND_FACTOR_REQUIRED = True
+    cache.clear()
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # thousands of refusals
+    world = factories.world()
+    people = {
+        name: getattr(world, name)
+        for name in (
+            "officer", "publisher", "admin", "auditor", "college", "chair", "rapporteur", "expert", "contributor",
+            "signatory", "stranger",
+        )
+    }  # fmt: skip
+    people["elsewhere"] = factories.signatory(factories.institution())
+    people["recused"] = factories.expert()
+    people["dismissed"] = factories.expert()
+    people["former"] = factories.officer()
+    people["no_factor"] = factories.officer()
+
+    shown = factories.evaluation(world, State.DOSSIER_DEPOSITED)
+    for name in ("recused", "dismissed"):
+        member = transitions.invite(shown, people[name], by=world.officer)
+        transitions.accept_invitation(member, by=people[name])
+    factories.advance(shown, State.DRAFTING, world)
+    transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
+    transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
+    proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
+    objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
+    published = factories.evaluation(world, State.PUBLISHED)
+    transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    delivery = Delivery.objects.filter(message__evaluation=shown).first()
+    draft = factories.framework()
+    type(draft).objects.filter(pk=draft.pk).update(published_at=None)
+    people["former"].mandates.update(ends_at=factories.paris(2020, 1, 1), starts_at=factories.ALWAYS)
+    things = {
+        "shown": shown.public_id,
+        "member": factories.seat(shown, world.expert).public_id,
+        "proposed": proposed.public_id,
+        "objection": objection.public_id,
+        "invited": factories.seat(proposed, world.expert).public_id,
+        "report": published.reports.get(kind=ReportKind.FINAL).public_id,
+        "transmitted": transmitted.public_id,
+        "frozen": transmitted.reports.get().public_id,
+        "delivery": delivery.public_id,
+        "campaign": world.campaign.public_id,
+        "pooled": world.expert.expert_profile.public_id,
+        "mandate": world.auditor.mandates.get().public_id,
+        "house": world.institution.public_id,
+        "membership": world.contributor.memberships.get().public_id,
+        "framework": world.campaign.framework.code,
+        "draft": draft.code,
+    }
+    for person in people.values():
+        if person.is_staff and person != people["no_factor"]:
+            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return Stage(people, things)
+
+
+class Stage:
+    def __init__(self, people, things):
+        self.things, self.cookies = things, {"anonymous": Client().cookies}
+        for name, person in people.items():
+            client = Client()
+            client.force_login(person)
+            self.cookies[name] = client.cookies
+
+    def address(self, route: table.Route) -> str:
+        return reverse(route.name, kwargs={key: self.things.get(value, value) for key, value in route.names.items()})
+
+    def answer(self, name: str, method: str, address: str) -> str:
+        """What that person is answered, in a word of the table; nothing of it remains."""
+        client = Client(raise_request_exception=False)
+        client.cookies.load({key: cookie.value for key, cookie in self.cookies[name].items()})
+        with transaction.atomic():
+            response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+            transaction.set_rollback(True)
+        cache.clear()
+        if response.streaming:
+            b"".join(response)  # a file is closed when it has been read
+        return word(response)
+
+
+def word(response) -> str:
+    """sign-in, factor, confirm: where one is led; else a status. Every answer to somebody let in is « ok »."""
+    if response.status_code in (301, 302):
+        target = response["Location"]
+        for path, meaning in table.LEADS_TO.items():
+            if target.split("?")[0] == path:
+                return meaning
+        return "ok"
+    kept = [t.name for t in response.templates if t.name == "accounts/not_kept.html"]
+    if kept:
+        return {"/compte/connexion/": "sign-in", "/compte/facteurs/": "factor"}[response.context["destination"]]
+    if response.status_code in (200, 400, 409, 422):
+        return "ok"
+    return str(response.status_code)
+
+
+def differences(stage: Stage, lines: list[table.Route]) -> list[str]:
+    """The cells of the table in which the site answers otherwise: « route method person: found, not expected »."""
+    wrong = []
+    for route in lines:
+        address = stage.address(route)
+        for method, expected in route.cells.items():
+            for person, answer in expected.items():
+                found = stage.answer(person, method, address)
+                if found != answer:
+                    wrong.append(f"{route.name} {method} {person}: {found}, not {answer}")
+    return wrong
+
+
+# -- the table
+
+
+def test_every_route_is_in_the_table_and_the_table_has_no_other():
+    assert sorted(route.name for route in table.ROUTES) == sorted(routes())
+
+
+def test_the_table_is_whole():
+    cells = [answer for route in table.ROUTES for column in route.cells.values() for answer in column.values()]
+
+    assert len(table.ROUTES) == len(list(routes()))
+    assert len(cells) == len(table.ROUTES) * len(table.METHODS) * len(table.PEOPLE) == CELLS
+    assert set(cells) == {"ok", "sign-in", "factor", "confirm", "403", "404", "405"}
+
+
+@pytest.mark.sqlite_only  # what is asked of the database here is asked of PostgreSQL elsewhere
+def test_everybody_is_answered_what_the_table_says(stage):
+    wrong = differences(stage, table.ROUTES)
+
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_an_address_that_does_not_exist_is_the_same_for_everybody(stage):
+    answers = {stage.answer(name, "GET", "/n-existe-pas/") for name in table.PEOPLE}
+
+    assert answers == {"404"}
+
+
+def test_an_unknown_object_is_answered_like_a_hidden_one(stage):
+    for route in table.ROUTES:
+        if route.names.get("public_id") not in ("shown", "proposed"):
+            continue
+        unknown = table.Route(route.name, route.names | {"public_id": "222222222222"}, {})
+        for method in table.METHODS:
+            for name in table.persons("OUTSIDE"):
+                expected = stage.answer(name, method, stage.address(route))
+                assert stage.answer(name, method, stage.address(unknown)) == expected, (route.name, method, name)
+
+
+# -- tests of the test: with one guard gone, exactly its cells are reported
+
+
+def of(name: str) -> list[table.Route]:
+    return [route for route in table.ROUTES if route.name == f"evaluations:{name}"]
+
+
+def test_without_the_filter_of_rows_the_table_reports_those_who_came_in(stage, monkeypatch):
+    monkeypatch.setattr(EvaluationQuerySet, "visible_to", lambda rows, user: rows)
+
+    assert differences(stage, of("committee")) == [
+        f"evaluations:committee GET {name}: ok, not 404" for name in table.PEOPLE if name in table.persons("OUTSIDE")
+    ]
+
+
+def test_without_a_predicate_the_table_reports_those_who_came_in(stage, monkeypatch):
+    monkeypatch.setattr(permissions, "can_manage_pool", lambda user: True)
+
+    assert differences(stage, of("expert-list")) == [
+        f"evaluations:expert-list GET {name}: ok, not 403"
+        for name in table.PEOPLE
+        if name not in ("anonymous", "no_factor", "officer")
+    ]
+
+
+def test_without_sign_in_the_table_reports_the_anonymous(stage, monkeypatch):
+    monkeypatch.setattr(SignInRequiredMiddleware, "process_view", lambda *args: None)
+
+    assert differences(stage, of("expert-list")) == [
+        "evaluations:expert-list GET anonymous: 403, not sign-in",
+        "evaluations:expert-list POST anonymous: 405, not sign-in",
+        "evaluations:expert-list PUT anonymous: 405, not sign-in",
+    ]
+
+
+def test_without_the_second_factor_the_table_reports_who_owes_it(stage, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    assert differences(stage, of("dashboard")) == [
+        "evaluations:dashboard GET no_factor: ok, not factor",
+        "evaluations:dashboard POST no_factor: 405, not factor",
+        "evaluations:dashboard PUT no_factor: 405, not factor",
+    ]
+
+
+def test_a_route_that_nobody_declared_is_reported(settings):
+    settings.ROOT_URLCONF = "tests.urls_with_one_more"
+
+    assert sorted(set(routes()) - {route.name for route in table.ROUTES}) == ["sans-nom/"]

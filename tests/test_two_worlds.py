@@ -1,0 +1,241 @@
+"""Two worlds that differ only in what somebody may not know give that somebody the same bytes.
+
+A pair is played twice from the same beginning, with the same people, and the same random names for what is made. The
+person then opens every page that they can come to by links from the dashboard, and a page that does not exist; status,
+headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, and the cookies
+that carry it.
+"""
+
+import random
+import re
+from collections.abc import Callable
+from html import unescape
+from itertools import count
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.test import Client
+
+from evalprog import public_id
+from evaluations import transitions, writing
+from evaluations.enums import CommitteeRole, State
+from evaluations.models import Evaluation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOON = factories.paris(2026, 11, 20, 12)
+STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
+# A new secret is drawn at each visit of these: there is nothing to compare.
+SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+DRAWN_ANEW = {"set-cookie"}
+UNKNOWN = "/evaluations/222222222222/"
+
+
+class Stage:
+    """The common beginning: one world, another institution with its own people, an evaluation of each."""
+
+    def __init__(self):
+        self.world = factories.world()
+        self.other = factories.world()
+        self.ours = factories.evaluation(self.world, State.DRAFTING)
+        self.theirs = factories.evaluation(self.other, State.DRAFTING)
+
+
+# What differs, and to whom it must not show: (name, person, this world, the other)
+
+
+def nothing(stage: Stage) -> None:
+    pass
+
+
+def finish_the_draft(stage: Stage) -> None:
+    factories.write(stage.ours, "<p>Un avis long et achevé.</p>" * 50)
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+
+
+def edit_after_transmission(stage: Stage) -> None:
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+    factories.write(stage.ours, "<p>Le comité a repris son texte.</p>")
+
+
+def transmit(stage: Stage) -> None:
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def go_on_elsewhere(stage: Stage) -> None:
+    factories.evaluation(stage.other, State.COMMITTEE_PROPOSED)
+    factories.advance(stage.theirs, State.OBSERVATIONS_CLOSED, stage.other)
+
+
+def recuse(stage: Stage) -> None:
+    transitions.record_conflict(stage.ours, stage.world.expert, by=stage.world.officer, reason="Coauteur.")
+
+
+def recuse_and_go_on(stage: Stage) -> None:
+    recuse(stage)
+    for person in (stage.world.chair, stage.world.rapporteur):
+        factories.write(stage.ours, f"<p>Texte de {person.pk}.</p>")
+    transitions.submit_for_validation(stage.ours, by=stage.world.chair)
+
+
+def replace_an_expert(stage: Stage) -> None:
+    deposited = factories.evaluation(stage.world, State.DOSSIER_DEPOSITED)
+    member = transitions.invite(deposited, factories.expert("Ancien Pressenti"), by=stage.world.officer)
+    transitions.dismiss(member, by=stage.world.officer, reason="Indisponible.")
+    transitions.invite(deposited, stage.world.chair, by=stage.world.officer, role=CommitteeRole.CHAIR)
+
+
+def seat_without_replacing(stage: Stage) -> None:
+    deposited = factories.evaluation(stage.world, State.DOSSIER_DEPOSITED)
+    transitions.invite(deposited, stage.world.chair, by=stage.world.officer, role=CommitteeRole.CHAIR)
+
+
+def list_more(stage: Stage) -> None:
+    for _ in range(3):
+        factories.planned(stage.world)
+
+
+def list_and_withdraw(stage: Stage) -> None:
+    transitions.withdraw(factories.planned(stage.world), by=stage.world.officer, reason="Erreur de liste.")
+
+
+def publish_elsewhere_in_part(stage: Stage) -> None:
+    factories.advance(stage.theirs, State.COUNTERSIGNED, stage.other)
+
+
+def prepare_observations(stage: Stage) -> None:
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+    writing.write_observations(stage.ours, general="<p>Brouillon de l’établissement.</p>", signatory="X")
+
+
+def open_observations(stage: Stage) -> None:
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+
+
+PAIRS = {
+    "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
+    "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
+    "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),
+    "another institution's evaluations": ("contributor", nothing, go_on_elsewhere),
+    "others' evaluations, to an expert": ("expert", nothing, go_on_elsewhere),
+    "what follows a conflict, to its holder": ("expert", recuse, recuse_and_go_on),
+    "who was asked before the committee was proposed": ("signatory", seat_without_replacing, replace_an_expert),
+    "a list not yet opened": ("signatory", nothing, list_more),
+    "a line of the list withdrawn": ("contributor", nothing, list_and_withdraw),
+    "evaluations under way, to a stranger": ("stranger", nothing, go_on_elsewhere),
+    "reports about to be published, to everybody": ("anonymous", nothing, publish_elsewhere_in_part),
+    "observations being prepared, to the committee": ("chair", open_observations, prepare_observations),
+    "observations being prepared, to the agency": ("officer", open_observations, prepare_observations),
+}
+
+
+def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
+    """Every page that the person can reach in that world: status, headers, body. The world is then undone."""
+    cache.clear()
+    count_anew()
+    with time_machine.travel(NOON, tick=False), transaction.atomic():
+        stage = Stage()
+        play(stage)
+        client = Client()
+        if person != "anonymous":
+            client.force_login(getattr(stage.world, person))
+        hidden = Evaluation.objects.get(pk=stage.theirs.pk).get_absolute_url()
+        found, waiting = {}, [*STARTS, stage.ours.get_absolute_url(), UNKNOWN, hidden]
+        while waiting:
+            address = waiting.pop(0)
+            if address in found:
+                continue
+            response = client.get(address)
+            body = b"".join(response) if response.streaming else response.content
+            found[address] = told(response, body)
+            waiting += [link for link in links(response, body) if link not in found]
+        transaction.set_rollback(True)
+    return found
+
+
+def count_anew() -> None:
+    """PostgreSQL does not take back the numbers of rows that were undone: a person must be the same one in both."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
+
+
+def told(response, body: bytes) -> tuple:
+    headers = sorted((k.lower(), v) for k, v in response.items() if k.lower() not in DRAWN_ANEW)
+    return response.status_code, headers, TOKEN.sub(b"", body)
+
+
+def links(response, body: bytes) -> list[str]:
+    """Where the page leads, in this site; signing out and languages aside."""
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    found = [unescape(a) for a in re.findall(r'href="(/[^"#]*)"', body.decode())]
+    return [a for a in found if not a.startswith(("/static/", "/compte/deconnexion", "/langue", *SECRETS))]
+
+
+@pytest.fixture
+def alike(monkeypatch, settings, tmp_path):
+    """Before each world: the same names are given and the same identifiers drawn, so that what differs is the world."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+    def begin_again():
+        monkeypatch.setattr(public_id.secrets, "choice", random.Random(7).choice)
+        monkeypatch.setattr(factories, "_numbers", count(1))
+
+    return begin_again
+
+
+def both(alike, person, this, that) -> tuple[dict, dict]:
+    worlds = []
+    for play in (this, that):
+        alike()
+        worlds.append(answers(person, play))
+    return tuple(worlds)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_what_one_may_not_know_changes_not_a_byte(alike, name):
+    person, this, that = PAIRS[name]
+
+    first, second = both(alike, person, this, that)
+
+    assert list(first) == list(second)
+    assert [address for address in first if first[address] != second[address]] == []
+    assert len(first) >= (5 if person == "anonymous" else 10)
+
+
+def test_what_is_hidden_is_answered_like_what_never_existed(alike):
+    alike()
+    with time_machine.travel(NOON, tick=False):
+        stage = Stage()
+        for person in ("stranger", "contributor", "signatory", "expert", "college"):
+            client = Client()
+            client.force_login(getattr(stage.world, person))
+            hidden, unknown = (client.get(a) for a in (stage.theirs.get_absolute_url(), UNKNOWN))
+
+            # The page repeats the address that was asked, to come back to it in another language.
+            asked = (hidden.content.replace(stage.theirs.public_id.encode(), b"222222222222"), unknown.content)
+            assert told(hidden, asked[0]) == told(unknown, asked[1])
+            assert hidden.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("person", "this", "that"),
+    [
+        ("officer", nothing, go_on_elsewhere),
+        ("signatory", nothing, transmit),
+        ("expert", nothing, recuse),
+        ("chair", nothing, finish_the_draft),
+    ],
+)
+def test_what_one_may_know_shows(alike, person, this, that):
+    """The positive control: the comparison sees a difference where there is one."""
+    first, second = both(alike, person, this, that)
+
+    assert first != second
