@@ -38,6 +38,7 @@ def folded(text: str) -> str:
     'etablissement s co habilite s'
     """
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: a mathematical capital has no small letter until it is an ordinary one.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain))

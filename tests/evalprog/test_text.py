@@ -69,6 +69,7 @@ def test_folding_twice_changes_nothing_more(text):
         ("Établissement(s) co-habilité(s) :", "etablissement s co habilite s"),
         ("ŒUVRE, cœur", "oeuvre coeur"),
         ("L’été — 1er", "l ete 1er"),
+        ("𝕬𝖇", "ab"),
         ("", ""),
     ],
 )

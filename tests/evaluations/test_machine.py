@@ -29,8 +29,8 @@ from tests.evaluations import machine_model as m
 from tests.evaluations.machine_model import TABLE, Model
 
 STEPS = 50
-EXAMPLES = {"sqlite": 235, "postgresql": 80}  # Hypothesis makes some of them shorter than STEPS
-LEAST = {"sqlite": 10_000, "postgresql": 2_500}  # fewer where each statement crosses a socket
+EXAMPLES = {"sqlite": 235, "postgresql": 60}  # Hypothesis makes some of them shorter than STEPS
+LEAST = {"sqlite": 10_000, "postgresql": 2_000}  # fewer where each statement crosses a socket
 START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 VERBS = tuple(TABLE)
 # What stops an evaluation, and what takes a tenth of a second instead of milliseconds, is done now and then.
