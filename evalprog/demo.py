@@ -115,7 +115,7 @@ def reset() -> None:
     """
     database = database_file()
     if database is None or not database.is_relative_to(settings.VAR):
-        raise CommandError(_("La base n’est pas dans var/ : --reset ne l’efface pas, videz-la vous-même."))
+        raise CommandError(_("La base n’est pas dans var/ : --reset ne l’efface pas, videz-la vous-même."))
     connection.close()
     for suffix in ("", "-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)

@@ -44,7 +44,7 @@ _DUTIES = {
     State.DOSSIER_EXPECTED: Duty(_("Déposer le dossier d’autoévaluation."), _INSTITUTION),
     State.DOSSIER_DEPOSITED: Duty(_("Vérifier le dossier et composer le comité d’experts."), _AGENCY),
     State.COMMITTEE_PROPOSED: Duty(
-        _("Dire si la composition du comité appelle des objections ; puis arrêter le comité."),
+        _("Dire si la composition du comité appelle des objections ; puis arrêter le comité."),
         _("l’établissement, puis l’agence"),
     ),
     State.COMMITTEE_APPOINTED: Duty(_("Partager le travail entre les experts et lancer l’expertise."), _AGENCY),
@@ -53,7 +53,7 @@ _DUTIES = {
         _("Rédiger le rapport, puis le soumettre au comité."), _("la présidence et le rapporteur du comité")
     ),
     State.COLLEGIAL_VALIDATION: Duty(
-        _("Se prononcer sur le texte ; la présidence conclut."), _("chaque membre du comité")
+        _("Se prononcer sur le texte ; la présidence conclut."), _("chaque membre du comité")
     ),
     State.AGENCY_READING: Duty(_("Relire le rapport, puis transmettre le projet à l’établissement."), _AGENCY),
     State.DRAFT_TRANSMITTED: Duty(_("Signaler les erreurs factuelles, ou répondre qu’il n’y en a pas."), _INSTITUTION),
@@ -62,12 +62,12 @@ _DUTIES = {
     State.OBSERVATIONS_OPEN: Duty(_("Déposer des observations, ou faire savoir qu’il n’y en a pas."), _INSTITUTION),
     State.OBSERVATIONS_CLOSED: Duty(_("Contresigner le rapport."), _PRESIDENCY),
     State.COUNTERSIGNED: Duty(_("Publier le rapport."), _PRESIDENCY),
-    State.PUBLISHED: Duty(_("Le rapport est publié : plus rien n’est attendu.")),
-    State.SUSPENDED: Duty(_("L’évaluation est suspendue : la reprendre, ou la retirer."), _AGENCY),
+    State.PUBLISHED: Duty(_("Le rapport est publié : plus rien n’est attendu.")),
+    State.SUSPENDED: Duty(_("L’évaluation est suspendue : la reprendre, ou la retirer."), _AGENCY),
     State.WITHDRAWN: Duty(_("L’évaluation s’est terminée sans rapport.")),
 }
 _VEILED_DUTY = Duty(
-    _("Le comité étudie le dossier et rédige son rapport ; vous en recevrez le projet."), _("le comité")
+    _("Le comité étudie le dossier et rédige son rapport ; vous en recevrez le projet."), _("le comité")
 )
 _VEILED_STAGE = _("travaux du comité")
 

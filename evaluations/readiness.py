@@ -65,7 +65,7 @@ def before_planning_each(programmes: Sequence[Programme], campaign: Campaign) ->
 
 def _planning_problems(programme: Programme, framework: Framework, running: set[int]) -> Iterator[Problem]:
     if not framework.definition.suits(programme.kind):
-        sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
+        sentence = _("Le référentiel %(framework)s ne concerne pas ce type de formation : %(kind)s.")
         yield Problem(sentence % {"framework": framework, "kind": programme.get_kind_display()}, "framework")
     if programme.pk in running:
         sentence = _("%(programme)s est déjà en cours d’évaluation dans cette campagne.")
@@ -103,8 +103,8 @@ def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
         problems.append(Problem(_("Le comité n’a pas de présidence."), "members"))
     if (lacking := campaign.members_minimum - len(members)) > 0:
         sentence = ngettext(
-            "Il manque %(lacking)d membre au comité ; la campagne en demande %(minimum)d.",
-            "Il manque %(lacking)d membres au comité ; la campagne en demande %(minimum)d.",
+            "Il manque %(lacking)d membre au comité ; la campagne en demande %(minimum)d.",
+            "Il manque %(lacking)d membres au comité ; la campagne en demande %(minimum)d.",
             lacking,
         )
         problems.append(Problem(sentence % {"lacking": lacking, "minimum": campaign.members_minimum}, "members"))
@@ -112,7 +112,7 @@ def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
         found = sum(m.profile == profile for m in members)
         if found < minimum:
             sentence = _(
-                "La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d."
+                "La campagne demande %(minimum)d membre(s) de profil « %(profile)s » ; le comité en a %(found)d."
             )
             words = {"minimum": minimum, "profile": Profile(profile).label, "found": found}
             problems.append(Problem(sentence % words, "members"))
@@ -188,7 +188,7 @@ def affiliation_notices(evaluation: Evaluation, user: User) -> list[str]:
     words += [i.organisation for i in declaration.interests.all()] if declaration else []
     said = [f" {folded(word)} " for word in words if word]
     notices = [
-        _("« %(institution)s » est nommé dans la fiche ou la déclaration de %(person)s.")
+        _("« %(institution)s » est nommé dans la fiche ou la déclaration de %(person)s.")
         % {"institution": name, "person": user}
         for name in concerned_institutions(evaluation).values()
         if any(f" {folded(name)} " in word for word in said)
@@ -228,10 +228,10 @@ def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
             yield from _visit_problems(evaluation)
         for text in definition.texts_for(evaluation.programme.kind):
             if text.mandatory and (text.code not in assessments or richtext.is_blank(assessments[text.code].text)):
-                yield Problem(_("« %(label)s » : texte manquant.") % {"label": text.label}, text.code)
+                yield Problem(_("« %(label)s » : texte manquant.") % {"label": text.label}, text.code)
         for criterion in definition.criteria_for(evaluation.programme.kind):
             if criterion.needs_answer and not getattr(assessments.get(criterion.code), "value", ""):
-                yield Problem(_("« %(label)s » : réponse manquante.") % {"label": criterion.label}, criterion.code)
+                yield Problem(_("« %(label)s » : réponse manquante.") % {"label": criterion.label}, criterion.code)
         for block in definition.blocks:
             yield from _block_problems(block, kinds, assessments)
 
@@ -242,9 +242,9 @@ def _block_problems(block: Block, kinds: list[str], assessments: dict) -> Iterat
     if not block.mandatory:
         return
     if block.kind == BlockKind.FINDINGS and block.findings not in kinds:
-        yield Problem(_("« %(label)s » : aucun constat.") % {"label": block.label}, block.code)
+        yield Problem(_("« %(label)s » : aucun constat.") % {"label": block.label}, block.code)
     if block.kind == BlockKind.OPINION and not getattr(assessments.get(block.code), "value", ""):
-        yield Problem(_("« %(label)s » : avis à choisir.") % {"label": block.label}, block.code)
+        yield Problem(_("« %(label)s » : avis à choisir.") % {"label": block.label}, block.code)
 
 
 def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
@@ -300,7 +300,7 @@ def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     """The signatures of the agency that the framework's page asks for and nobody gave."""
     signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
     return [
-        Problem(_("« %(role)s » : signature manquante.") % {"role": block.role.label}, "signatures")
+        Problem(_("« %(role)s » : signature manquante.") % {"role": block.role.label}, "signatures")
         for block in evaluation.framework.definition.signatures
         if block.role in (SignatureRole.AGENCY, SignatureRole.SECTION) and block.role not in signed
     ]

@@ -118,7 +118,7 @@ def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     late = seen.filter(state=State.DOSSIER_EXPECTED, campaign__dossier_due_on__lt=clock.today())
     for evaluation in late.order_by("campaign__dossier_due_on", "pk")[:AT_MOST]:
         due = deadlines.end_of(evaluation.campaign.dossier_due_on)
-        yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
+        yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
 
 
 def _closing_windows(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -200,7 +200,7 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
 
 INSTITUTION_ACTS = {
     State.DOSSIER_EXPECTED: gettext_lazy("Déposer le dossier"),
-    State.COMMITTEE_PROPOSED: gettext_lazy("Examiner la composition du comité ; des objections sont possibles"),
+    State.COMMITTEE_PROPOSED: gettext_lazy("Examiner la composition du comité ; des objections sont possibles"),
     State.DRAFT_TRANSMITTED: gettext_lazy("Relire le projet de rapport et répondre"),
     State.OBSERVATIONS_OPEN: gettext_lazy("Déposer les observations, ou y renoncer"),
 }

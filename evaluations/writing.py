@@ -37,7 +37,7 @@ def _open(evaluation: Evaluation) -> None:
     if state in (State.SUSPENDED, State.WITHDRAWN):
         raise Sealed(_("L’évaluation est arrêtée : son texte ne change pas."))
     if state >= State.CHAIR_SIGNED:
-        raise Sealed(_("Le rapport est signé : son texte ne change plus."))
+        raise Sealed(_("Le rapport est signé : son texte ne change plus."))
 
 
 def _preparing(evaluation: Evaluation) -> None:
@@ -59,7 +59,7 @@ def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
     definition = evaluation.framework.definition
     known = [text.code for text in definition.texts_for(evaluation.programme.kind)]
     if code not in known:
-        raise NotInFramework(_("le référentiel n’a pas de texte « %(code)s ».") % {"code": code})
+        raise NotInFramework(_("le référentiel n’a pas de texte « %(code)s ».") % {"code": code})
     return _assess(evaluation, code, text=richtext.clean(fragment))
 
 
@@ -72,10 +72,10 @@ def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
     _open(evaluation)
     allowed = answers(evaluation.framework.definition, code)
     if allowed is None:
-        raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
+        raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
     if allowed and value not in allowed:
         raise NotInFramework(
-            _("« %(value)s » n’est pas une réponse à « %(code)s » ; choisissez parmi %(allowed)s.")
+            _("« %(value)s » n’est pas une réponse à « %(code)s » ; choisissez parmi %(allowed)s.")
             % {"value": value, "code": code, "allowed": ", ".join(allowed)}
         )
     return _assess(evaluation, code, value=one_line(value))
@@ -115,7 +115,7 @@ def add_finding(
     known = {c.code for c in definition.criteria_for(evaluation.programme.kind)}
     for code in criteria:
         if code not in known:
-            raise NotInFramework(_("le référentiel n’a pas de critère « %(code)s ».") % {"code": code})
+            raise NotInFramework(_("le référentiel n’a pas de critère « %(code)s ».") % {"code": code})
     weaknesses = {f.number: f for f in evaluation.findings.filter(kind=FindingKind.WEAKNESS)}
     for number in addresses:
         if number not in weaknesses:
@@ -206,7 +206,7 @@ def sign(
     """
     printed = {block.role for block in evaluation.framework.definition.signatures}
     if role not in printed | {SignatureRole.CHAIR, SignatureRole.AGENCY}:
-        raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
+        raise NotInFramework(_("le référentiel ne prévoit pas la signature « %(role)s ».") % {"role": role})
     given = evaluation.signatures.current(evaluation).filter(role=role)
     words = {
         "name": one_line(name),

@@ -14,7 +14,7 @@ def openid_settings(**kwargs):
     if len(missing) == len(settings.OIDC):
         return []
     if missing:
-        message = _("Réglage OpenID Connect incomplet : %(missing)s manque dans l’environnement.")
+        message = _("Réglage OpenID Connect incomplet : %(missing)s manque dans l’environnement.")
         return [Error(message % {"missing": ", ".join(missing)}, id="accounts.E001")]
     if urlsplit(settings.OIDC["SERVER"]).scheme not in (("https", "http") if settings.DEBUG else ("https",)):
         return [Error(_("OIDC_SERVER doit être une adresse complète, en https://."), id="accounts.E002")]

@@ -28,7 +28,7 @@ class NewAccountForm(forms.Form):
         label=_("Mot de passe"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Douze caractères au moins ; ni un mot de passe courant, ni votre nom ou votre adresse."),
+        help_text=_("Douze caractères au moins ; ni un mot de passe courant, ni votre nom ou votre adresse."),
     )
     password2 = forms.CharField(
         label=_("Le même, une seconde fois"),
@@ -48,7 +48,7 @@ class NewAccountForm(forms.Form):
         cleaned = super().clean()
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
-            self.add_error("password2", _("Les deux mots de passe sont différents : tapez deux fois le même."))
+            self.add_error("password2", _("Les deux mots de passe sont différents : tapez deux fois le même."))
         elif first:
             try:
                 password_validation.validate_password(first, User(email=self.email, name=cleaned.get("name", "")))

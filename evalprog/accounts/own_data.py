@@ -12,11 +12,11 @@ from evalprog.accounts.models import Invitation, User
 KEPT = (
     (_("votre nom, votre adresse électronique et votre langue"), _("pour vous reconnaître et vous écrire")),
     (_("l’empreinte de votre mot de passe, jamais le mot de passe"), _("pour ouvrir votre session")),
-    (_("vos seconds facteurs : nature, nom, dates"), _("pour vérifier que c’est bien vous")),
-    (_("vos sessions : adresse du poste, navigateur, dates"), _("pour que vous puissiez les fermer")),
+    (_("vos seconds facteurs : nature, nom, dates"), _("pour vérifier que c’est bien vous")),
+    (_("vos sessions : adresse du poste, navigateur, dates"), _("pour que vous puissiez les fermer")),
     (_("les invitations que vous avez reçues ou envoyées"), _("pour savoir qui a fait entrer qui")),
     (
-        _("trois cookies : votre session, la protection des formulaires, une marque qui vous reconnaît 30 jours"),
+        _("trois cookies : votre session, la protection des formulaires, une marque qui vous reconnaît 30 jours"),
         _("pour vous rendre un texte tapé pendant que votre session se fermait"),
     ),
 )

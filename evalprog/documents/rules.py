@@ -43,14 +43,14 @@ Prose = Annotated[
 ]
 # A name by which other parts of the same file refer to this one.
 Key = Annotated[
-    str, Rule(r"([a-z0-9]+([-_][a-z0-9]+)*)?", _("une clé s’écrit en minuscules sans accent ; corrigez-la."))
+    str, Rule(r"([a-z0-9]+([-_][a-z0-9]+)*)?", _("une clé s’écrit en minuscules sans accent ; corrigez-la."))
 ]
 Email = Annotated[str, Rule(r"[^@\s]+@[^@\s]+\.[^@\s]+", _("donnez une adresse électronique."))]
-Day = Annotated[str, Rule(r"(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?", _("donnez un jour : 2016-10-13."))]
+Day = Annotated[str, Rule(r"(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?", _("donnez un jour : 2016-10-13."))]
 Instant = Annotated[
     str,
     Rule(
         r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z))?",
-        _("donnez un instant et son fuseau : 2026-11-02T09:00:00+01:00."),
+        _("donnez un instant et son fuseau : 2026-11-02T09:00:00+01:00."),
     ),
 ]

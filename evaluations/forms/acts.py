@@ -58,7 +58,7 @@ class ToldReasonForm(ActForm):
 
 class DissentForm(ActForm):
     text = Words(
-        label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")
+        label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")
     )
 
 
@@ -92,7 +92,7 @@ class DocumentRequestForm(ActForm):
     def clean_due_on(self) -> dt.date:
         due_on = self.cleaned_data["due_on"]
         if due_on < clock.today():
-            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
+            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
         return due_on
 
 
@@ -133,7 +133,7 @@ class ChairSignatureForm(ActForm):
         label=_("Qualité"),
         max_length=300,
         required=False,
-        help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
+        help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
     )
 
 

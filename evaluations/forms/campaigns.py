@@ -51,12 +51,12 @@ class CampaignForm(forms.ModelForm):
         )
         widgets = {"dossier_due_on": DayInput()}
         help_texts = {
-            "code": _("Lettres, chiffres et tirets ; par exemple C2026."),
+            "code": _("Lettres, chiffres et tirets ; par exemple C2026."),
             "wave": _("La lettre, par exemple C."),
             "dossier_due_on": _("Jusqu’à la fin de ce jour, heure de Paris."),
             "observations_days": _("À partir de l’envoi du rapport provisoire."),
             "corrections_days": _("À partir de la transmission du projet."),
-            "reminder_days": _("0 : pas de rappel."),
+            "reminder_days": _("0 : pas de rappel."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ class CampaignForm(forms.ModelForm):
         due_on = self.cleaned_data["dossier_due_on"]
         if self.instance.opened_at and self.due_before and (due_on is None or due_on < self.due_before):
             raise forms.ValidationError(
-                _("Les dossiers sont attendus jusqu’au %(day)s : ce délai se prolonge, il ne se raccourcit pas.")
+                _("Les dossiers sont attendus jusqu’au %(day)s : ce délai se prolonge, il ne se raccourcit pas.")
                 % {"day": long_date(self.due_before, "fr")}
             )
         return due_on
@@ -129,16 +129,16 @@ class CampaignForm(forms.ModelForm):
         field.label_from_instance = lambda framework: f"{framework.title} ({framework.code}, v{framework.version})"
         if self.instance.opened_at:
             field.disabled = True
-            field.help_text = _("La campagne est ouverte : son référentiel ne change plus.")
+            field.help_text = _("La campagne est ouverte : son référentiel ne change plus.")
         elif self.instance.pk and self.instance.evaluations.exists():
             field.disabled = True
-            field.help_text = _("Des formations sont déjà inscrites avec ce référentiel : il ne change plus.")
+            field.help_text = _("Des formations sont déjà inscrites avec ce référentiel : il ne change plus.")
 
     def _layout(self) -> Layout:
         def beside(*names: str) -> Div:
             return Div(*(Div(name, css_class="col-sm-6 col-lg") for name in names), css_class="row")
 
-        opened = _("La campagne est ouverte : les délais changés ici valent pour les étapes qui s’ouvriront ensuite.")
+        opened = _("La campagne est ouverte : les délais changés ici valent pour les étapes qui s’ouvriront ensuite.")
         note = [HTML('<p class="lead-note">{{ form.opened_note }}</p>')] if self.instance.opened_at else []
         self.opened_note = opened
         return Layout(
@@ -164,5 +164,5 @@ class CampaignForm(forms.ModelForm):
             Submit("save", _("Enregistrer la campagne")),
         )
 
-    profiles_note = _("Parmi eux, au moins :")
-    messages_note = _("Chaque message dit déjà l’essentiel ; ce que vous écrivez ici le suit. Laissez vide sinon.")
+    profiles_note = _("Parmi eux, au moins :")
+    messages_note = _("Chaque message dit déjà l’essentiel ; ce que vous écrivez ici le suit. Laissez vide sinon.")

@@ -55,7 +55,7 @@ class ConflictForm(Gesture):
         self.person = User.objects.filter(email__iexact=email).first()
         if self.person is None:
             raise forms.ValidationError(
-                _("Aucun compte n’a l’adresse %(email)s : vérifiez-la dans le vivier."), params={"email": email}
+                _("Aucun compte n’a l’adresse %(email)s : vérifiez-la dans le vivier."), params={"email": email}
             )
         return email
 
@@ -72,7 +72,7 @@ class ObjectionForm(Gesture):
         empty_label=WHOLE,
     )
     text = Words(
-        label=_("Objection"), help_text=_("Dites précisément ce qui fait obstacle ; l’agence répond par écrit.")
+        label=_("Objection"), help_text=_("Dites précisément ce qui fait obstacle ; l’agence répond par écrit.")
     )
 
     def __init__(self, *args, evaluation: Evaluation, **options) -> None:
@@ -101,5 +101,5 @@ class DeclineForm(Gesture):
     reason = Words(
         label=_("Motif"),
         rows=3,
-        help_text=_("Une phrase suffit : l’agence saura si elle peut vous solliciter une autre fois."),
+        help_text=_("Une phrase suffit : l’agence saura si elle peut vous solliciter une autre fois."),
     )

@@ -59,9 +59,9 @@ class BaseInterestFormSet(forms.BaseFormSet):
         if any(self.errors):
             return
         if self.nothing_to_declare and self._filled():
-            raise forms.ValidationError(_("Retirez les lignes, ou décochez « Rien à déclarer »."))
+            raise forms.ValidationError(_("Retirez les lignes, ou décochez « Rien à déclarer »."))
         if not self.nothing_to_declare and not self._filled():
-            raise forms.ValidationError(_("Remplissez au moins une ligne, ou cochez « Rien à déclarer »."))
+            raise forms.ValidationError(_("Remplissez au moins une ligne, ou cochez « Rien à déclarer »."))
 
     def interests(self, institutions: list[Institution]) -> list[dict]:
         """What ``declare_interests`` takes, once the lines are valid."""

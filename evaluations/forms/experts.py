@@ -35,7 +35,7 @@ class ExpertForm(forms.ModelForm):
     class Meta:
         model = ExpertProfile
         fields = ("profile", "affiliation", "institution", "expertise")
-        help_texts = {"institution": _("S’il est connu de l’application : ses dossiers ne lui seront pas confiés.")}
+        help_texts = {"institution": _("S’il est connu de l’application : ses dossiers ne lui seront pas confiés.")}
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)

@@ -18,7 +18,7 @@ class ProgrammeListForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 8, "spellcheck": "false", "class": "lines"}),
-        help_text=_("Une formation par ligne : UAI ; type ; intitulé ; champ. Le champ peut manquer."),
+        help_text=_("Une formation par ligne : UAI ; type ; intitulé ; champ. Le champ peut manquer."),
     )
     file = forms.FileField(
         label=_("ou fichier CSV"), required=False, help_text=_("Mêmes colonnes, séparées par des points-virgules.")
@@ -34,13 +34,13 @@ class ProgrammeListForm(forms.Form):
         given = super().clean()
         text, file = given.get("text", "").strip("\r\n"), given.get("file")
         if bool(text.strip()) == bool(file):
-            raise forms.ValidationError(_("Collez des lignes, ou choisissez un fichier : l’un des deux."))
+            raise forms.ValidationError(_("Collez des lignes, ou choisissez un fichier : l’un des deux."))
         given["lines"] = self._decoded(file) if file else text
         return given
 
     def _decoded(self, file: Any) -> str:
         if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Le fichier dépasse 2 Mo : faites-en plusieurs."))
+            raise forms.ValidationError(_("Le fichier dépasse 2 Mo : faites-en plusieurs."))
         content = file.read()
         try:
             return content.decode("utf-8-sig")

@@ -50,7 +50,7 @@ def read_own_report(name: str, paper: OwnPaper, frameworks: Sequence[FrameworkDe
         _refuse_unknown_parts(reading, definition)
     except (ValueError, IndexError) as error:
         raise ImportRefused(
-            _("Le PDF « %(name)s » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau.")
+            _("Le PDF « %(name)s » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau.")
             % {"name": name}
         ) from error
     verified = printed == reading.sha256
@@ -67,8 +67,8 @@ def read_own_report(name: str, paper: OwnPaper, frameworks: Sequence[FrameworkDe
 
 def _changed(found: str, printed: str) -> str:
     return _(
-        "Le texte du PDF n’est pas celui qui a été imprimé : son empreinte est %(found)s…, celle de la dernière page "
-        "est %(printed)s… ; demandez le fichier d’origine à son éditeur."
+        "Le texte du PDF n’est pas celui qui a été imprimé : son empreinte est %(found)s…, celle de la dernière page "
+        "est %(printed)s… ; demandez le fichier d’origine à son éditeur."
     ) % {"found": found[:12], "printed": printed[:12]}
 
 
@@ -80,7 +80,7 @@ def _framework(name: str, reading: ReportReading, frameworks: Sequence[Framework
     if found is None:
         raise ImportRefused(
             _(
-                "Le rapport « %(name)s » suit le référentiel %(framework)s, qui n’est pas publié ici ;"
+                "Le rapport « %(name)s » suit le référentiel %(framework)s, qui n’est pas publié ici ;"
                 " importez ce référentiel d’abord."
             )
             % {"name": name, "framework": fact.text if fact else "-"}

@@ -33,7 +33,7 @@ def opened(name: str, content: bytes) -> Iterator[pdfplumber.PDF]:
                 raise _damaged(name)
             if len(document.pages) > MAX_PAGES:
                 raise ImportRefused(
-                    _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")
+                    _("Le PDF « %(name)s » a plus de %(count)s pages ; donnez un seul rapport.")
                     % {"name": name, "count": MAX_PAGES}
                 )
             yield document
@@ -49,12 +49,12 @@ def opened(name: str, content: bytes) -> Iterator[pdfplumber.PDF]:
 def _refusal(name: str, error: object) -> ImportRefused:
     if isinstance(error, PDFPasswordIncorrect):
         return ImportRefused(
-            _("Le PDF « %(name)s » est protégé par un mot de passe ; donnez-le sans protection.") % {"name": name}
+            _("Le PDF « %(name)s » est protégé par un mot de passe ; donnez-le sans protection.") % {"name": name}
         )
     return _damaged(name)
 
 
 def _damaged(name: str) -> ImportRefused:
     return ImportRefused(
-        _("Le PDF « %(name)s » est endommagé ou incomplet ; téléchargez-le de nouveau.") % {"name": name}
+        _("Le PDF « %(name)s » est endommagé ou incomplet ; téléchargez-le de nouveau.") % {"name": name}
     )

@@ -30,7 +30,7 @@ def lines_of(name: str, document: pdfplumber.PDF) -> list[str]:
     if not any(line for page in pages for line in page):
         raise ImportRefused(
             _(
-                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
+                "Le PDF « %(name)s » ne contient pas de texte (pages numérisées ?) ; "
                 "passez-le à la reconnaissance de caractères, ou donnez le texte du rapport."
             )
             % {"name": name}

@@ -91,7 +91,7 @@ def _read(text: str) -> tuple[list[Line], list[BadLine]]:
     lines, bad, seen = [], [], {}
     rows = text.removeprefix("\ufeff").splitlines()
     if len(rows) > LONGEST_LIST:
-        sentence = _("La liste dépasse %(longest)d lignes : faites-en plusieurs.")
+        sentence = _("La liste dépasse %(longest)d lignes : faites-en plusieurs.")
         return [], [BadLine(LONGEST_LIST + 1, sentence % {"longest": LONGEST_LIST})]
     for number, row in enumerate(rows, start=1):
         cells = _cells(row)
@@ -117,12 +117,12 @@ def _cells(row: str) -> list[str]:
 
 def _line_problems(line: Line, cells: list[str]) -> Iterator[str]:
     if any(cells[4:]):
-        yield _("Il y a plus de quatre colonnes ; mettez entre guillemets un intitulé qui contient « ; ».")
+        yield _("Il y a plus de quatre colonnes ; mettez entre guillemets un intitulé qui contient « ; ».")
         return
     if not is_uai(line.uai):
-        yield _("« %(uai)s » n’est pas un code UAI : sept chiffres, puis leur lettre de contrôle.") % {"uai": cells[0]}
+        yield _("« %(uai)s » n’est pas un code UAI : sept chiffres, puis leur lettre de contrôle.") % {"uai": cells[0]}
     if not line.kind:
-        sentence = _("« %(kind)s » n’est pas un type de formation ; choisissez parmi %(kinds)s.")
+        sentence = _("« %(kind)s » n’est pas un type de formation ; choisissez parmi %(kinds)s.")
         yield sentence % {"kind": cells[1], "kinds": ", ".join(ProgrammeKind.values)}
     if not line.title:
         yield _("L’intitulé manque.")

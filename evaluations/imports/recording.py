@@ -42,7 +42,7 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
     """
     if parsed.reading.kind != ReportKind.FINAL:
         raise ImportRefused(
-            _("Le fichier « %(name)s » est un %(kind)s ; donnez le rapport définitif, tel qu’il a été publié.")
+            _("Le fichier « %(name)s » est un %(kind)s ; donnez le rapport définitif, tel qu’il a été publié.")
             % {"name": source.name, "kind": ReportKind(parsed.reading.kind).label}
         )
     if parsed.verified is False:

@@ -54,7 +54,7 @@ class ObservationItem(models.Model):
                     finding__isnull=False,
                 )
                 | models.Q(target__in=(ItemTarget.REPORT, ItemTarget.FREE), finding__isnull=True),
-                violation_error_message=_("Une réponse à un constat nomme ce constat ; les autres n’en nomment pas."),
+                violation_error_message=_("Une réponse à un constat nomme ce constat ; les autres n’en nomment pas."),
             ),
         )
 

@@ -51,7 +51,7 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
     for n, name in enumerate(scenario.frameworks):
         if not framework_path(name, folder).is_file():
             yield Problem(
-                f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name}
+                f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name}
             )
     for n, person in enumerate(scenario.people):
         yield from _unknown(f"people[{n}].institution", [person.institution], institutions)
@@ -94,4 +94,4 @@ def _answers_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:
 def _unknown(path: str, keys: Iterable[str], known: list[str]) -> Iterator[Problem]:
     for key in keys:
         if key and key not in known:
-            yield Problem(path, _("la clé « %(key)s » n’est définie nulle part dans ce fichier.") % {"key": key})
+            yield Problem(path, _("la clé « %(key)s » n’est définie nulle part dans ce fichier.") % {"key": key})

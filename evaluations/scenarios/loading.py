@@ -62,7 +62,7 @@ def _campaign(part):
         return people.campaign(part)
     except Framework.DoesNotExist as missing:
         raise ScenarioRefused(
-            _("campagne « %(key)s » : aucun référentiel publié ne porte le code « %(code)s ».")
+            _("campagne « %(key)s » : aucun référentiel publié ne porte le code « %(code)s ».")
             % {"key": part.key, "code": part.framework}
         ) from missing
 
@@ -111,5 +111,5 @@ def _naming(part: EvaluationPart) -> Iterator[None]:
         yield
     except (TransitionRefused, NotInFramework, PermissionDenied) as refusal:
         raise ScenarioRefused(
-            _("évaluation « %(key)s » : %(sentences)s") % {"key": part.key, "sentences": refusal}
+            _("évaluation « %(key)s » : %(sentences)s") % {"key": part.key, "sentences": refusal}
         ) from refusal

@@ -132,7 +132,7 @@ def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.date
     if window is not None and closes_at == window.closes_at:
         refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
     if window is None or closes_at < window.closes_at:
-        refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
+        refuse(_("Un délai se prolonge ; il ne se raccourcit pas."), "closes_at")
     before = window.closes_at
     window.closes_at = closes_at
     window.save(update_fields=["closes_at"])

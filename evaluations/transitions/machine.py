@@ -65,7 +65,7 @@ def begin(evaluation: Evaluation, verb: str, by: User | None) -> Begun:
     if State(locked.state) not in act.sources:
         # A refusal tells no more than the pages do (INV-C2).
         shown = State(locked.state) if by is None else shown_state(locked, standing)
-        refuse(_("Cet acte n’est pas possible à l’étape « %(state)s ».") % {"state": shown.label}, "state")
+        refuse(_("Cet acte n’est pas possible à l’étape « %(state)s ».") % {"state": shown.label}, "state")
     return Begun(locked, verb, by, standing)
 
 

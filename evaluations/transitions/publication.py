@@ -29,7 +29,7 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     with transaction.atomic():
         begun = begin(evaluation, "publish", by)
         if reading.read(begun.evaluation, published_on=day) != final:
-            refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
+            refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
         # Kept under the lock: of two that publish at once, the one that is refused must not take away the file of
         # the other, which is the same file.
         with store.kept(data) as pdf:

@@ -68,7 +68,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
     others = User.objects.filter(pk__in=(m.user_id for m in held if m.pk != mandate.pk), is_active=True)
     if mandate.role == AgencyRole.ADMIN and not others.exists():
         refuse(
-            _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
+            _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
             "mandate",
         )
     mandate.ends_at = clock.now()

@@ -153,7 +153,7 @@ def campaign_open(request: HttpRequest, public_id: str) -> HttpResponse:
             problems = refusal.problems
         else:
             if not _planned(request, campaign).exists():
-                messages.success(request, _("La campagne est ouverte : les dossiers sont attendus."))
+                messages.success(request, _("La campagne est ouverte : les dossiers sont attendus."))
                 return redirect(campaign)
             going_on = bool(opened)
     planned = _planned(request, campaign)

@@ -149,7 +149,7 @@ def record_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
         act,
         title=_("Enregistrer un conflit d’intérêts"),
         explanation=_(
-            "Dès l’enregistrement, cette personne ne reçoit plus rien de ce dossier : ni page, ni liste, ni décompte,"
+            "Dès l’enregistrement, cette personne ne reçoit plus rien de ce dossier : ni page, ni liste, ni décompte,"
             " ni message. Un conflit enregistré ne s’efface pas."
         ),
         done=_("Le conflit d’intérêts est enregistré."),
@@ -171,7 +171,7 @@ def declare_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
             "Vous quittez le comité et ne verrez plus rien de ce dossier. L’agence lira votre motif."
             " Cette décision ne se reprend pas."
         ),
-        done=_("Vous êtes récusé : ce dossier n’apparaît plus dans vos pages."),
+        done=_("Vous êtes récusé : ce dossier n’apparaît plus dans vos pages."),
         leave_to=reverse("evaluations:dashboard"),
     )
 
@@ -195,7 +195,7 @@ def file_objection(request: HttpRequest, public_id: str) -> HttpResponse:
         act,
         title=_("Objecter à la composition du comité"),
         explanation=_("L’agence répond par écrit avant d’arrêter le comité. Votre objection n’est pas publiée."),
-        done=_("L’objection est déposée ; la réponse de l’agence paraîtra ici."),
+        done=_("L’objection est déposée ; la réponse de l’agence paraîtra ici."),
     )
 
 

@@ -45,7 +45,7 @@ GESTURES: dict[str, Gesture] = {
     "deposit_dossier": Gesture(
         _("Déposer le dossier"),
         transitions.deposit_dossier,
-        _("Le jour du dépôt est enregistré ; il sera imprimé sur le rapport."),
+        _("Le jour du dépôt est enregistré ; il sera imprimé sur le rapport."),
         _("Le dossier est déposé."),
         told=True,
     ),
@@ -74,7 +74,7 @@ GESTURES: dict[str, Gesture] = {
     "submit_for_validation": Gesture(
         _("Soumettre au comité"),
         transitions.submit_for_validation,
-        _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
+        _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
         _("Le texte est soumis au comité."),
     ),
     "approve": Gesture(
@@ -86,7 +86,7 @@ GESTURES: dict[str, Gesture] = {
     "dissent": Gesture(
         _("Exprimer un désaccord"),
         transitions.dissent,
-        _("Votre opinion dissidente est gardée ; la présidence peut conclure malgré elle."),
+        _("Votre opinion dissidente est gardée ; la présidence peut conclure malgré elle."),
         _("Votre opinion dissidente est enregistrée."),
         forms.DissentForm,
         steps_aside=True,
@@ -95,12 +95,12 @@ GESTURES: dict[str, Gesture] = {
         _("Conclure la validation"),
         transitions.validate,
         _("Le texte passe à la relecture de l’agence."),
-        _("Le comité a validé son texte ; l’agence le relit."),
+        _("Le comité a validé son texte ; l’agence le relit."),
     ),
     "resume_drafting": Gesture(
         _("Reprendre la rédaction"),
         transitions.resume_drafting,
-        _("Le texte revient à la rédaction ; le comité se prononcera de nouveau."),
+        _("Le texte revient à la rédaction ; le comité se prononcera de nouveau."),
         _("La rédaction reprend."),
         forms.ReasonForm,
         steps_aside=True,
@@ -108,7 +108,7 @@ GESTURES: dict[str, Gesture] = {
     "send_back_to_drafting": Gesture(
         _("Renvoyer au comité"),
         transitions.send_back_to_drafting,
-        _("Le comité reprend la rédaction ; il se prononcera de nouveau."),
+        _("Le comité reprend la rédaction ; il se prononcera de nouveau."),
         _("Le texte est renvoyé au comité."),
         forms.ReasonForm,
         steps_aside=True,
@@ -124,14 +124,14 @@ GESTURES: dict[str, Gesture] = {
     "reply_to_draft": Gesture(
         _("Répondre au projet"),
         transitions.reply_to_draft,
-        _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
+        _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
         _("Votre réponse est enregistrée."),
         told=True,
     ),
     "sign_as_chair": Gesture(
         _("Signer le rapport"),
         transitions.sign_as_chair,
-        _("Avec la dernière signature de la présidence, le rapport est figé : le comité n’y change plus rien."),
+        _("Avec la dernière signature de la présidence, le rapport est figé : le comité n’y change plus rien."),
         _("Votre signature est enregistrée."),
         forms.ChairSignatureForm,
     ),
@@ -148,7 +148,7 @@ GESTURES: dict[str, Gesture] = {
         _("Ouvrir les observations"),
         transitions.open_observations,
         _("L’établissement lit le rapport provisoire signé, et le délai des observations s’ouvre."),
-        _("Le rapport provisoire est envoyé ; les observations sont ouvertes."),
+        _("Le rapport provisoire est envoyé ; les observations sont ouvertes."),
         told=True,
     ),
     "carry_observations_over": Gesture(
@@ -167,7 +167,7 @@ GESTURES: dict[str, Gesture] = {
     "waive_observations": Gesture(
         _("Ne pas faire d’observation"),
         transitions.waive_observations,
-        _("Le délai se ferme : le rapport sera publié sans observation de votre part."),
+        _("Le délai se ferme : le rapport sera publié sans observation de votre part."),
         _("Votre renonciation est enregistrée."),
         told=True,
         steps_aside=True,
@@ -199,7 +199,7 @@ GESTURES: dict[str, Gesture] = {
     "open_erratum": Gesture(
         _("Ouvrir un erratum"),
         transitions.open_erratum,
-        _("Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."),
+        _("Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."),
         _("Un erratum est ouvert."),
         forms.ReasonForm,
         steps_aside=True,

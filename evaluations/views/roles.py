@@ -32,7 +32,7 @@ def agency(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             said = {"person": mandate.user, "role": mandate.get_role_display()}
-            messages.success(request, _("%(person)s exerce désormais la fonction : %(role)s.") % said)
+            messages.success(request, _("%(person)s exerce désormais la fonction : %(role)s.") % said)
             return redirect("evaluations:agency")
     return _agency_page(request, form)
 

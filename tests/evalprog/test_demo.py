@@ -71,7 +71,7 @@ def test_reset_deletes_nothing_when_the_database_is_outside_var(installation, mo
         demo.reset()
 
     assert (installation / "var" / "demo" / "rapport.pdf").exists()
-    assert str(refusal.value) == "La base n’est pas dans var/ : --reset ne l’efface pas, videz-la vous-même."
+    assert str(refusal.value) == "La base n’est pas dans var/ : --reset ne l’efface pas, videz-la vous-même."
 
 
 def test_another_migration_or_another_database_asks_for_another_preparation(monkeypatch):

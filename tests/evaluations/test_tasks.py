@@ -117,7 +117,7 @@ def test_a_committee_that_breaks_the_rules_of_its_campaign_says_which():
     (task,) = tasks_for(agent("OFFICER"))
 
     assert task.blocked == (
-        "Le comité n’a pas de présidence. Il manque 2 membres au comité ; la campagne en demande 2."
+        "Le comité n’a pas de présidence. Il manque 2 membres au comité ; la campagne en demande 2."
     )
 
 
@@ -319,7 +319,7 @@ def test_a_signatory_answers_for_the_institution():
         ("Relire le projet de rapport et répondre", late_evening(23), ""),
         ("Déposer les observations, ou y renoncer", late_evening(30), ""),
         ("Déposer le dossier", late_evening(1, 12), ""),
-        ("Examiner la composition du comité ; des objections sont possibles", None, ""),
+        ("Examiner la composition du comité ; des objections sont possibles", None, ""),
     ]
 
 

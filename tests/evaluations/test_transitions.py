@@ -58,7 +58,7 @@ def test_an_act_at_another_time_is_refused_with_the_name_of_the_state(world):
     planned = evaluation(world)
 
     assert refusal(transitions.start_expertise, planned, by=world.officer) == [
-        "Cet acte n’est pas possible à l’étape « programmée »."
+        "Cet acte n’est pas possible à l’étape « programmée »."
     ]
 
 
@@ -74,7 +74,7 @@ def test_a_refusal_tells_the_institution_no_more_than_its_page(world):
 
     told = [refusal(transitions.deposit_dossier, e, by=world.signatory) for e in (drafting, validating)]
 
-    assert told == [["Cet acte n’est pas possible à l’étape « expertise »."]] * 2
+    assert told == [["Cet acte n’est pas possible à l’étape « expertise »."]] * 2
 
 
 def test_an_act_looks_at_the_record_and_not_at_the_object_in_hand(world):
@@ -82,7 +82,7 @@ def test_an_act_looks_at_the_record_and_not_at_the_object_in_hand(world):
     transitions.expect_dossier(fresh(stale), by=world.officer)
 
     assert refusal(transitions.expect_dossier, stale, by=world.officer) == [
-        "Cet acte n’est pas possible à l’étape « dossier attendu »."
+        "Cet acte n’est pas possible à l’étape « dossier attendu »."
     ]
 
 
@@ -151,7 +151,7 @@ def test_a_programme_is_not_planned_with_a_framework_for_another_kind(world):
     school = factories.programme(world.institution, kind="DOCTORAL_SCHOOL")
 
     assert refusal(transitions.plan, school, world.campaign, by=world.officer) == [
-        f"Le référentiel {world.campaign.framework} ne concerne pas ce type de formation : École doctorale."
+        f"Le référentiel {world.campaign.framework} ne concerne pas ce type de formation : École doctorale."
     ]
 
 
@@ -252,8 +252,8 @@ def test_a_committee_is_proposed_with_everything_that_it_lacks_said_at_once(worl
 
     assert refusal(transitions.propose_committee, deposited, by=world.officer) == [
         "Le comité n’a pas de présidence.",
-        "Il manque 2 membres au comité ; la campagne en demande 3.",
-        "La campagne demande 1 membre(s) de profil « jeune docteur » ; le comité en a 0.",
+        "Il manque 2 membres au comité ; la campagne en demande 3.",
+        "La campagne demande 1 membre(s) de profil « jeune docteur » ; le comité en a 0.",
     ]
 
 
@@ -264,7 +264,7 @@ def test_who_declined_does_not_count_in_the_composition(world):
     transitions.decline_invitation(member, by=world.expert, reason="Indisponible.")
 
     assert refusal(transitions.propose_committee, deposited, by=world.officer) == [
-        "Il manque 1 membre au comité ; la campagne en demande 2."
+        "Il manque 1 membre au comité ; la campagne en demande 2."
     ]
 
 
@@ -487,7 +487,7 @@ def test_an_unwritten_report_is_not_submitted(world):
     drafting = evaluation(world, State.DRAFTING)
     factories.write(drafting, "<p> </p>")
 
-    assert refusal(transitions.submit_for_validation, drafting, by=world.rapporteur) == ["« Avis » : texte manquant."]
+    assert refusal(transitions.submit_for_validation, drafting, by=world.rapporteur) == ["« Avis » : texte manquant."]
 
 
 def test_validation_waits_for_everybody(world):
@@ -612,7 +612,7 @@ def test_every_signature_that_the_framework_prints_is_given(db, own_anchor):
     closed = evaluation(world, State.OBSERVATIONS_CLOSED)
 
     assert refusal(transitions.countersign, closed, by=world.publisher) == [
-        "« direction de section » : signature manquante."
+        "« direction de section » : signature manquante."
     ]
 
 
@@ -630,7 +630,7 @@ def test_a_signed_text_is_sealed(world, state):
     ):
         with pytest.raises(writing.Sealed) as sealed:
             write()
-        assert str(sealed.value) == "Le rapport est signé : son texte ne change plus."
+        assert str(sealed.value) == "Le rapport est signé : son texte ne change plus."
 
 
 def test_a_page_opened_before_the_signature_writes_no_more(world):
@@ -700,7 +700,7 @@ def test_closing_twice_is_refused_and_leaves_one_event(world):
     with clock.played_at(waiting.windows.get().closes_at):
         transitions.close_corrections(waiting)
         assert refusal(transitions.close_corrections, waiting) == [
-            "Cet acte n’est pas possible à l’étape « arbitrage des corrections »."
+            "Cet acte n’est pas possible à l’étape « arbitrage des corrections »."
         ]
     assert verbs(waiting).count("close_corrections") == 1
 
@@ -737,7 +737,7 @@ def test_a_window_is_extended_with_a_reason_and_never_shortened(world):
         "Le délai court déjà jusqu’à ce jour."
     ]
     assert refusal(transitions.extend_window, waiting, closes_at=shorter, **extend) == [
-        "Un délai se prolonge ; il ne se raccourcit pas."
+        "Un délai se prolonge ; il ne se raccourcit pas."
     ]
     assert refusal(transitions.extend_window, waiting, by=world.officer, closes_at=longer, reason="") == [
         "Donnez un motif."
@@ -915,7 +915,7 @@ def test_a_withdrawn_evaluation_stays_withdrawn(world):
     withdrawn = evaluation(world, State.WITHDRAWN)
 
     assert refusal(transitions.resume, withdrawn, by=world.officer) == [
-        "Cet acte n’est pas possible à l’étape « retirée »."
+        "Cet acte n’est pas possible à l’étape « retirée »."
     ]
 
 

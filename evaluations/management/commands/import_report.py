@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
-        parser.add_argument("--framework", metavar="CODE", help="le référentiel du rapport ; reconnu au texte, sinon")
+        parser.add_argument("--framework", metavar="CODE", help="le référentiel du rapport ; reconnu au texte, sinon")
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait lu, sans rien enregistrer")
 
     def handle(self, *, file: Path, framework: str | None, dry_run: bool, **options) -> str:
@@ -64,9 +64,9 @@ def _frameworks(code: str | None) -> dict[tuple[str, int], Framework]:
     if not chosen:
         known = ", ".join(sorted(set(published.values_list("code", flat=True))))
         if not known:
-            raise CommandError(_("Aucun référentiel n’est publié ; importez-en un avec import_framework."))
+            raise CommandError(_("Aucun référentiel n’est publié ; importez-en un avec import_framework."))
         raise CommandError(
-            _("Aucun référentiel publié ne porte le code « %(code)s » ; connus : %(known)s.")
+            _("Aucun référentiel publié ne porte le code « %(code)s » ; connus : %(known)s.")
             % {"code": code, "known": known}
         )
     return {(framework.code, framework.version): framework for framework in chosen}

@@ -15,7 +15,7 @@ from evaluations.framework_library import FrameworkRefused
 
 
 class Command(BaseCommand):
-    help = "Joue un scénario (YAML) par les actes réels de l’application ; ce qui existe déjà reste tel quel."
+    help = "Joue un scénario (YAML) par les actes réels de l’application ; ce qui existe déjà reste tel quel."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER.yaml")
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             scenario = scenarios.read(file)
             if scenario.people and not (settings.DEBUG or allow_accounts):
                 raise CommandError(
-                    _("%(file)s : ce scénario crée des comptes au mot de passe connu ; ajoutez --allow-accounts.")
+                    _("%(file)s : ce scénario crée des comptes au mot de passe connu ; ajoutez --allow-accounts.")
                     % {"file": file}
                 )
             with Progress(console=Console(stderr=True), transient=True, disable=verbosity == 0) as progress:

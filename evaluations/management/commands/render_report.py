@@ -13,7 +13,7 @@ VARIANTS = ("pdf/ua-1", "pdf/a-3a")
 
 
 class Command(BaseCommand):
-    help = "Écrit le PDF d’un rapport : les octets conservés s’il est publié, sinon une copie marquée comme telle."
+    help = "Écrit le PDF d’un rapport : les octets conservés s’il est publié, sinon une copie marquée comme telle."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("id", metavar="ID", help="identifiant de l’évaluation, ou du rapport")
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             output.write_bytes(data)
         except OSError as error:
             raise CommandError(
-                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
+                _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
                 % {"output": output, "reason": error.strerror}
             ) from error
         self.stdout.write(str(output))
@@ -61,6 +61,6 @@ def _evaluation(public_id: str) -> Evaluation:
     evaluation = Evaluation.objects.filter(public_id=public_id).first()
     if evaluation is None:
         raise CommandError(
-            _("Aucune évaluation ni aucun rapport ne porte l’identifiant « %(id)s » ; vérifiez-le.") % {"id": public_id}
+            _("Aucune évaluation ni aucun rapport ne porte l’identifiant « %(id)s » ; vérifiez-le.") % {"id": public_id}
         )
     return evaluation

@@ -218,8 +218,8 @@ def test_the_first_person_of_an_installation_comes_by_the_command(client, db):
 @pytest.mark.parametrize(
     ("arguments", "options", "sentence"),
     [
-        (["chef"], {}, "« chef » n’est pas une adresse électronique."),
-        (["a@b.fr"], {"days": 0}, "--days 0 : donnez au moins un jour."),
+        (["chef"], {}, "« chef » n’est pas une adresse électronique."),
+        (["a@b.fr"], {"days": 0}, "--days 0 : donnez au moins un jour."),
     ],
 )
 def test_the_command_says_what_is_wrong(db, arguments, options, sentence):

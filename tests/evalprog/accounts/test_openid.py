@@ -196,7 +196,7 @@ def test_the_sentence_names_what_is_missing(settings):
     settings.OIDC = ALL | {"CLIENT_ID": "", "SECRET": ""}
 
     assert checks.openid_settings()[0].msg == (
-        "Réglage OpenID Connect incomplet : OIDC_CLIENT_ID, OIDC_SECRET manque dans l’environnement."
+        "Réglage OpenID Connect incomplet : OIDC_CLIENT_ID, OIDC_SECRET manque dans l’environnement."
     )
 
 

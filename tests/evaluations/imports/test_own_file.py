@@ -44,8 +44,8 @@ def test_one_word_changed_and_the_fingerprint_does_not_agree(framework, framewor
     assert parsed.verified is False
     assert parsed.reading == altered
     assert parsed.warnings == [
-        f"Le texte du PDF n’est pas celui qui a été imprimé : son empreinte est {altered.sha256[:12]}…, celle de la "
-        f"dernière page est {reading.sha256[:12]}… ; demandez le fichier d’origine à son éditeur."
+        f"Le texte du PDF n’est pas celui qui a été imprimé : son empreinte est {altered.sha256[:12]}…, celle de la "
+        f"dernière page est {reading.sha256[:12]}… ; demandez le fichier d’origine à son éditeur."
     ]
 
 
@@ -58,7 +58,7 @@ def refusal_of(pdf, frameworks):
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.999])
 def test_a_file_that_is_cut_off(pdf, frameworks, share):
     assert refusal_of(pdf[: int(share * len(pdf))], frameworks) == (
-        "Le PDF « rapport.pdf » est endommagé ou incomplet ; téléchargez-le de nouveau."
+        "Le PDF « rapport.pdf » est endommagé ou incomplet ; téléchargez-le de nouveau."
     )
 
 
@@ -71,7 +71,7 @@ def test_a_file_with_a_hole_is_refused_or_not_verified(pdf, frameworks, share):
     try:
         parsed = parse_report(source_from_bytes("rapport.pdf", broken), frameworks)
     except ImportRefused as refusal:
-        assert refusal.sentence.endswith(" ; téléchargez-le de nouveau.")
+        assert refusal.sentence.endswith(" ; téléchargez-le de nouveau.")
     else:
         whole = parse_report(source_from_bytes("rapport.pdf", pdf), frameworks).reading
         assert parsed.verified == (parsed.reading == whole)
@@ -89,7 +89,7 @@ def test_a_file_with_a_password(pdf, frameworks):
     locked = changed(pdf, lambda document: None, encryption=pikepdf.Encryption(owner="a", user="b"))
 
     assert refusal_of(locked, frameworks) == (
-        "Le PDF « rapport.pdf » est protégé par un mot de passe ; donnez-le sans protection."
+        "Le PDF « rapport.pdf » est protégé par un mot de passe ; donnez-le sans protection."
     )
 
 
@@ -107,7 +107,7 @@ def test_a_part_that_was_taken_out(pdf, frameworks, part):
                 del found["/T"]
 
     assert refusal_of(changed(pdf, take_out), frameworks) == (
-        "Le PDF « rapport.pdf » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau."
+        "Le PDF « rapport.pdf » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau."
     )
 
 
@@ -122,7 +122,7 @@ def test_a_part_that_no_report_has(pdf, frameworks, wrong):
                 found["/T"] = pikepdf.String(wrong)
 
     assert refusal_of(changed(pdf, rename), frameworks) == (
-        "Le PDF « rapport.pdf » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau."
+        "Le PDF « rapport.pdf » est un rapport abîmé, dont une partie manque ; téléchargez-le de nouveau."
     )
 
 
@@ -130,7 +130,7 @@ def test_a_framework_that_is_not_published_here(pdf, frameworks):
     others = [f for f in frameworks if f.code != "hceres-formations-2016"]
 
     assert refusal_of(pdf, others) == (
-        "Le rapport « rapport.pdf » suit le référentiel hceres-formations-2016, version 1, qui n’est pas publié ici ;"
+        "Le rapport « rapport.pdf » suit le référentiel hceres-formations-2016, version 1, qui n’est pas publié ici ;"
         " importez ce référentiel d’abord."
     )
 
@@ -195,7 +195,7 @@ def test_a_working_copy_is_not_recorded(published, tmp_path):
         import_file(pdf, tmp_path)
 
     assert str(refusal.value) == (
-        "Le fichier « rapport.pdf » est un projet de rapport ; donnez le rapport définitif, tel qu’il a été publié."
+        "Le fichier « rapport.pdf » est un projet de rapport ; donnez le rapport définitif, tel qu’il a été publié."
     )
     assert Report.objects.count() == 1
     assert import_file(pdf, tmp_path, dry_run=True)["verified"] is True

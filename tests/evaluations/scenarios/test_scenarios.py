@@ -29,21 +29,21 @@ def load(file, capsys, **options):
         (
             "programme: lp\n",
             "programme: lpx\n",
-            "evaluations[0].programme\u00a0: la clé « lpx » n’est définie nulle part dans ce fichier.",
+            "evaluations[0].programme\u00a0: la clé « lpx » n’est définie nulle part dans ce fichier.",
         ),
         (
             "institution: udl, field",
             "institution: udlx, field",
-            "programmes[0].institution\u00a0: la clé « udlx » n’est définie nulle part dans ce fichier.",
+            "programmes[0].institution\u00a0: la clé « udlx » n’est définie nulle part dans ce fichier.",
         ),
         (
             "frameworks: [essai.yaml]",
             "frameworks: [rien]",
-            "frameworks[0]\u00a0: « rien » n’est ni un référentiel livré",
+            "frameworks[0]\u00a0: « rien » n’est ni un référentiel livré",
         ),
         ("    until:", "    visits: 3\n    until:", "evaluations[0].visits\u00a0: cette clé n’existe pas ici"),
         ("answers: 1", "answers: 7", "evaluations[0].observations.items[0].answers.weakness\u00a0: il n’y a que 1"),
-        ("chair: chair,", "chair: nobody,", "evaluations[0].committee\u00a0: la clé « nobody » n’est définie"),
+        ("chair: chair,", "chair: nobody,", "evaluations[0].committee\u00a0: la clé « nobody » n’est définie"),
         (
             "deposited: 2026-10-01",
             "deposited: 2026-13-01",
@@ -70,11 +70,11 @@ def test_what_is_wrong_in_the_file_is_told_with_its_path_and_nothing_is_written(
         (
             '      objectifs: "<p>Les objectifs sont <strong>clairs</strong>.</p>"\n',
             "",
-            "évaluation « e » : « Objectifs » : texte manquant.",
+            "évaluation « e » : « Objectifs » : texte manquant.",
         ),
-        ("ratings: {pilotage: A}", "ratings: {pilotage: D}", "« D » n’est pas une réponse à « pilotage »"),
-        ("chair: chair, rapporteur", "rapporteur", "évaluation « e » : Le comité n’a pas de présidence."),
-        ("ratings: {pilotage: A}", "ratings: {objectifs: A}", "ne demande pas de réponse à « objectifs »"),
+        ("ratings: {pilotage: A}", "ratings: {pilotage: D}", "« D » n’est pas une réponse à « pilotage »"),
+        ("chair: chair, rapporteur", "rapporteur", "évaluation « e » : Le comité n’a pas de présidence."),
+        ("ratings: {pilotage: A}", "ratings: {objectifs: A}", "ne demande pas de réponse à « objectifs »"),
     ],
 )
 def test_an_act_that_is_refused_names_its_evaluation(tmp_path, before, after, sentence):

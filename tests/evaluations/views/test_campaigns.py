@@ -219,7 +219,7 @@ def test_once_open_the_day_of_the_dossiers_only_comes_later(client, officer, day
     assert (response.status_code == 302) is kept
     if not kept:
         assert response.context["form"].errors["dossier_due_on"] == [
-            "Les dossiers sont attendus jusqu’au 15 décembre 2026 : ce délai se prolonge, il ne se raccourcit pas."
+            "Les dossiers sont attendus jusqu’au 15 décembre 2026 : ce délai se prolonge, il ne se raccourcit pas."
         ]
 
 
@@ -521,7 +521,7 @@ def test_lines_and_file_are_one_or_the_other(client, officer, list_page):
 
     assert response.status_code == 422
     assert response.context["form"].non_field_errors() == [
-        "Collez des lignes, ou choisissez un fichier : l’un des deux."
+        "Collez des lignes, ou choisissez un fichier : l’un des deux."
     ]
 
 

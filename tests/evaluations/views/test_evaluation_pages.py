@@ -392,7 +392,7 @@ def test_a_window_is_prolonged_to_the_end_of_a_day_and_never_shortened(client, t
     longer = perform(client, officer, evaluation, "extend_window", closes_on="2026-12-10", reason="Grève")
     again = perform(client, officer, evaluation, "extend_window", closes_on="2026-12-10", reason="Grève")
 
-    assert problems(shorter) == ["Un délai se prolonge ; il ne se raccourcit pas."]
+    assert problems(shorter) == ["Un délai se prolonge ; il ne se raccourcit pas."]
     assert longer.status_code == 302
     assert Window.objects.get().closes_at == dt.datetime(2026, 12, 11, tzinfo=PARIS)
     assert "Le délai court déjà jusqu’à ce jour." in text(again)
@@ -449,7 +449,7 @@ def test_a_document_is_asked_for_a_day_to_come(client, time_machine):
 
     response = perform(client, data.agent(), evaluation, "request_document", text="Pièce", due_on="2026-11-19")
 
-    assert response.context["form"].errors["due_on"] == ["Ce jour est passé : donnez une date à partir d’aujourd’hui."]
+    assert response.context["form"].errors["due_on"] == ["Ce jour est passé : donnez une date à partir d’aujourd’hui."]
 
 
 def test_a_visit_is_planned_agreed_on_and_held(client, time_machine):
@@ -620,4 +620,4 @@ def test_a_refused_transition_names_its_state_only_to_those_who_know_it():
     with pytest.raises(TransitionRefused) as refusal:
         transitions.reply_to_draft(evaluation, by=data.staff(evaluation))
 
-    assert [p.sentence for p in refusal.value.problems] == ["Cet acte n’est pas possible à l’étape « expertise »."]
+    assert [p.sentence for p in refusal.value.problems] == ["Cet acte n’est pas possible à l’étape « expertise »."]

@@ -21,13 +21,13 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as problem:
-            raise CommandError(_("« %(email)s » n’est pas une adresse électronique.") % {"email": email}) from problem
+            raise CommandError(_("« %(email)s » n’est pas une adresse électronique.") % {"email": email}) from problem
         if days < 1:
-            raise CommandError(_("--days %(days)s : donnez au moins un jour.") % {"days": days})
+            raise CommandError(_("--days %(days)s : donnez au moins un jour.") % {"days": days})
         purpose = _("rejoindre l’agence sur EvalProg") if agency else _("rejoindre EvalProg")
         invitation, link = invitations.invite(email, name, None, purpose, days, gives_staff=agency)
         self.stdout.write(
-            _("%(email)s est invité jusqu’au %(date)s :")
+            _("%(email)s est invité jusqu’au %(date)s :")
             % {
                 "email": invitation.email,
                 "date": invitation.expires_at.strftime("%d/%m/%Y"),
