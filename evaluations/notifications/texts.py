@@ -30,7 +30,7 @@ def written(
 ) -> tuple[str, str]:
     """Subject and body of a message. ``name``: of its kind; ``user``: whom it greets."""
     kind = KINDS[name]
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override((user.language if user else "") or settings.LANGUAGE_CODE):
         programme = one_line(evaluation.programme.title)
         subject = one_line(_("%(programme)s : %(subject)s") % {"programme": programme, "subject": kind.subject})
         due = (

@@ -1,0 +1,62 @@
+"""Every sentence that a person sees stands in French in the code and in English in the catalogue."""
+
+import gettext
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+CATALOGUE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
+IGNORED = ["tests", ".venv", "node_modules", "var", "static"]
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    """The catalogue as it is made anew from the code, beside a copy of the one that is kept."""
+    folder = tmp_path_factory.mktemp("locale")
+    shutil.copytree(CATALOGUE.parent.parent, folder, dirs_exist_ok=True)
+    kept, settings.LOCALE_PATHS = settings.LOCALE_PATHS, [folder]
+    try:
+        call_command(
+            "makemessages", locale=["en"], ignore_patterns=IGNORED, no_location=True, no_obsolete=True, verbosity=0
+        )
+    finally:
+        settings.LOCALE_PATHS = kept
+    return folder / "en" / "LC_MESSAGES" / "django.po"
+
+
+def counted(file):
+    """What gettext says of a catalogue: « 12 translated messages, 3 untranslated messages. »"""
+    said = subprocess.run(
+        ["msgfmt", "--statistics", "--check-format", "-o", "/dev/null", file],
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin:/usr/local/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return said.stderr
+
+
+def test_every_sentence_of_the_code_is_translated(extracted):
+    assert re.fullmatch(r"\d+ translated messages\.\n", counted(extracted))
+
+
+def test_the_compiled_catalogue_is_the_one_that_is_written(tmp_path):
+    made = tmp_path / "django.mo"
+    subprocess.run(["msgfmt", "-o", made, CATALOGUE / "django.po"], check=True)
+
+    def sentences(file):
+        with file.open("rb") as opened:
+            return gettext.GNUTranslations(opened)._catalog
+
+    assert sentences(made) == sentences(CATALOGUE / "django.mo")
+
+
+@pytest.mark.django_db
+def test_a_page_is_in_the_language_of_the_browser(client):
+    assert "Published reports" in client.get("/rapports/", headers={"accept-language": "en"}).text
+    assert "Rapports publiés" in client.get("/rapports/", headers={"accept-language": "fr"}).text
