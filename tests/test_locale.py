@@ -11,22 +11,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
-IGNORED = ["tests", ".venv", "node_modules", "var", "static"]
+SOURCES = ("evalprog", "programmes", "evaluations", "templates", "locale")
 
 
-@pytest.fixture(scope="module")
-def extracted(tmp_path_factory):
-    """The catalogue as it is made anew from the code, beside a copy of the one that is kept."""
-    folder = tmp_path_factory.mktemp("locale")
-    shutil.copytree(CATALOGUE.parent.parent, folder, dirs_exist_ok=True)
-    kept, settings.LOCALE_PATHS = settings.LOCALE_PATHS, [folder]
-    try:
-        call_command(
-            "makemessages", locale=["en"], ignore_patterns=IGNORED, no_location=True, no_obsolete=True, verbosity=0
-        )
-    finally:
-        settings.LOCALE_PATHS = kept
-    return folder / "en" / "LC_MESSAGES" / "django.po"
+@pytest.fixture
+def extracted(tmp_path, monkeypatch, settings):
+    """The catalogue made anew from a copy of the code: making it writes where the code lies."""
+    for name in SOURCES:
+        shutil.copytree(settings.BASE_DIR / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    call_command("makemessages", locale=["en"], no_location=True, no_obsolete=True, verbosity=0)
+    return tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 
 def counted(file):
