@@ -5,10 +5,11 @@ Names printed in reports, signatures and committees of reports are kept: they ar
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog import clock
-from evalprog.accounts.models import User
+from evalprog.accounts.models import Invitation, User
 from evalprog.public_id import new_public_id
 from evaluations.enums import InvitationStatus, State
 from evaluations.models import ActorReference, CommitteeMember, Delivery, ExpertProfile, Mandate, Signature
@@ -28,7 +29,7 @@ def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
     :raises ErasureRefused: while the person sits on the committee of an evaluation in progress.
     """
     seats = CommitteeMember.objects.filter(user=user, ended_at=None).exclude(status=InvitationStatus.DECLINED)
-    if at_work := seats.filter(evaluation__state__lt=State.PUBLISHED).count():
+    if at_work := seats.exclude(evaluation__state__in=(State.PUBLISHED, State.WITHDRAWN)).count():
         raise ErasureRefused(
             _("Cette personne siège au comité de %(count)d évaluation(s) en cours ; mettez d’abord fin à ces missions.")
             % {"count": at_work}
@@ -39,6 +40,7 @@ def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
         "mandates": Mandate.objects.current().filter(user=user).count(),
         "memberships": Membership.objects.current().filter(user=user).count(),
         "expert_profiles": ExpertProfile.objects.filter(user=user).count(),
+        "invitations": _invitations(user).count(),
         "sign_in": sum(rows.count() for rows in _sign_in_rows(user)),
     }
     kept = {
@@ -66,12 +68,18 @@ def erase(user: User) -> tuple[dict[str, int], dict[str, int]]:
     Mandate.objects.current().filter(user=user).update(ends_at=now)
     Membership.objects.current().filter(user=user).update(ends_at=now)
     ExpertProfile.objects.filter(user=user).delete()
+    _invitations(user).update(name="", email=f"{new_public_id()}@invalid.invalid")
     user.name, user.email = _("Personne effacée"), f"{new_public_id()}@invalid.invalid"
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.set_unusable_password()
     user.save()
     return result
+
+
+def _invitations(user: User) -> QuerySet[Invitation]:
+    """Those that the person accepted, and those sent to their address."""
+    return Invitation.objects.filter(Q(accepted_by=user) | Q(email__iexact=user.email))
 
 
 def _sessions(user: User) -> list[Session]:

@@ -143,13 +143,17 @@ def windows_are_ordered() -> Iterator[Violation]:
             yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
 
 
+def _is_later(extension: dict[str, str]) -> bool:
+    """Instants are compared, not their texts: two zones may write them."""
+    before, after = extension.get("before_instant"), extension.get("after_instant")
+    return bool(before and after and dt.datetime.fromisoformat(after) > dt.datetime.fromisoformat(before))
+
+
 def windows_were_never_shortened() -> Iterator[Violation]:
     """Each extension of the journal goes later, and the window ends where the last of them says."""
     ends: dict[int, str] = {}
     for event in _events():
-        if event.verb == "extend_window" and event.details.get("after_instant", "") <= event.details.get(
-            "before_instant", ""
-        ):
+        if event.verb == "extend_window" and not _is_later(event.details):
             yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
         if end := event.details.get("after_instant") or event.details.get("closes_at"):
             ends[event.evaluation_id] = end
@@ -162,7 +166,11 @@ def windows_were_never_shortened() -> Iterator[Violation]:
 
 
 def the_conflicted_are_out() -> Iterator[Violation]:
-    conflict = Conflict.objects.filter(evaluation=OuterRef("evaluation"), user=OuterRef("user"))
+    # Who took part in a signed report stays named in it (R114-14): see ``transitions.committee``.
+    acts = Event.objects.filter(verb__in=("record_conflict", "declare_conflict"), before__gte=State.CHAIR_SIGNED)
+    after_signature = [details["conflict"] for details in acts.values_list("details", flat=True)]
+    early = Conflict.objects.exclude(pk__in=after_signature)
+    conflict = early.filter(evaluation=OuterRef("evaluation"), user=OuterRef("user"))
     for member in CommitteeMember.objects.filter(Exists(conflict), ended_at=None).select_related("evaluation"):
         yield Violation(member.evaluation.public_id, _("une personne en conflit d’intérêts siège au comité."))
 

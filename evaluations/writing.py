@@ -43,6 +43,9 @@ def _open(evaluation: Evaluation) -> None:
 def _preparing(evaluation: Evaluation) -> None:
     if _locked_state(evaluation) >= State.OBSERVATIONS_CLOSED:
         raise Sealed(_("Les observations sont closes : elles ne changent plus."))
+    # Not even while an erratum is under way: what was deposited is published again as it was (INV-T2).
+    if Observation.objects.filter(evaluation=evaluation, filed_at__isnull=False).exists():
+        raise Sealed(_("Les observations sont déposées : elles ne changent plus."))
 
 
 def _locked_state(evaluation: Evaluation) -> State:

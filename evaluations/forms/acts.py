@@ -62,6 +62,9 @@ class DissentForm(ActForm):
     )
 
 
+A_YEAR = dt.timedelta(days=366)  # nobody waits for longer: a later day is a slip of the pen
+
+
 class ExtensionForm(ActForm):
     """A window is prolonged to the end of a day of Paris, never shortened (INV-T4)."""
 
@@ -79,6 +82,12 @@ class ExtensionForm(ActForm):
             ) % {"window": kind or _("Le délai des observations"), "day": long_date(last, "fr")}
             self.fields["closes_on"].widget.attrs["min"] = str(last + dt.timedelta(days=1))
 
+    def clean_closes_on(self) -> dt.date:
+        closes_on = self.cleaned_data["closes_on"]
+        if closes_on > clock.today() + A_YEAR:
+            raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
+        return closes_on
+
     def arguments(self) -> dict[str, Any]:
         return {"closes_at": deadlines.end_of(self.cleaned_data["closes_on"]), "reason": self.cleaned_data["reason"]}
 
@@ -91,6 +100,8 @@ class DocumentRequestForm(ActForm):
 
     def clean_due_on(self) -> dt.date:
         due_on = self.cleaned_data["due_on"]
+        if due_on > clock.today() + A_YEAR:
+            raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
         if due_on < clock.today():
             raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
         return due_on

@@ -27,7 +27,7 @@ from evaluations.imports import dates
 from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.refusal import ImportRefused
 from evaluations.imports.sources import Source
-from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Report
+from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Observation, Report
 from evaluations.reports import render, store
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Partnership, Programme
@@ -190,7 +190,6 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
         signatory=observations.signatory,
         office=observations.office,
         signed_on=dt.date.fromisoformat(observations.signed.value) if observations.signed else None,
-        filed_at=clock.now(),
     )
     for item in observations.items:
         writing.answer_finding(
@@ -202,6 +201,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
             about=item.about,
             heading=item.heading,
         )
+    Observation.objects.filter(pk=letter.pk).update(filed_at=clock.now())
 
 
 def answered(fact: Fact | None) -> str:
