@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from evalprog import bootstrap
 
@@ -22,6 +24,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_runtest_setup(item):
     """``manage.py test`` deselects these; a pytest started by hand says why it cannot run them."""
+    translation.activate(settings.LANGUAGE_CODE)  # whatever the test before spoke
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("PostgreSQL seulement")
     if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":

@@ -49,6 +49,7 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
         raise ImportRefused(parsed.warnings[0])
     if known := _known(parsed.reading, source):
         return known, False
+    _refuse_another_text(parsed.reading)
     with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():
         evaluation = _evaluation(parsed.reading, framework)
         ImportedSource.objects.create(
@@ -61,6 +62,15 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
         )
         _write(evaluation, parsed.reading)
         return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf), True
+
+
+def _refuse_another_text(content: ReportReading) -> None:
+    """An archive's identifier names one report: under it, another text is a copy cut off or altered."""
+    hal_id = answered(content.fact("hal_id"))
+    other = Report.objects.published().filter(evaluation__hal_id=hal_id).first() if hal_id else None
+    if other:
+        sentence = _("%(hal_id)s est déjà enregistré, avec un autre texte (%(address)s) ; donnez le fichier complet.")
+        raise ImportRefused(sentence % {"hal_id": hal_id, "address": other.get_absolute_url()})
 
 
 def _known(content: ReportReading, source: Source) -> Report | None:

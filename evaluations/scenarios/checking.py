@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,10 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
             yield Problem(
                 f"frameworks[{n}]", _("« %(name)s » n’est ni un référentiel livré ni un fichier.") % {"name": name}
             )
+    for n, institution in enumerate(scenario.institutions):
+        if institution.timezone not in available_timezones():
+            sentence = _("« %(zone)s » n’est pas un fuseau horaire ; donnez par exemple Europe/Paris.")
+            yield Problem(f"institutions[{n}].timezone", sentence % {"zone": institution.timezone})
     for n, person in enumerate(scenario.people):
         yield from _unknown(f"people[{n}].institution", [person.institution], institutions)
     for n, programme in enumerate(scenario.programmes):

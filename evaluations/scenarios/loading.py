@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evaluations import framework_files, framework_library, notifications, transitions
 from evaluations.enums import State
-from evaluations.models import Evaluation, Framework
+from evaluations.models import Evaluation, Framework, Report
+from evaluations.reports import store
 from evaluations.scenarios import people
 from evaluations.scenarios.acts import Acts
 from evaluations.scenarios.checking import framework_path
@@ -35,18 +36,17 @@ def load(
 
     ``folder``: where the frameworks that it names by path lie. ``tell`` is called before each evaluation.
 
-    :raises ScenarioRefused: at the first act that is refused; the acts before it stand.
+    :raises ScenarioRefused: at the first act that is refused; then nothing of the scenario is kept.
     """
     moment = dt.datetime.fromisoformat(scenario.now) if scenario.now else None
     # Nobody waits for the mails of an invented past: they are written, and marked as not sent.
-    with clock.played_at(moment), notifications.withheld(_("acte joué par un scénario")):
-        with transaction.atomic():
-            institutions = {part.key: people.institution(part) for part in scenario.institutions}
-            users = people.people(scenario, institutions)
-            for name in scenario.frameworks:
-                framework_library.take_in(framework_files.read(framework_path(name, folder)))
-            campaigns = {part.key: _campaign(part) for part in scenario.campaigns}
-            programmes = {part.key: _programme(part, institutions) for part in scenario.programmes}
+    with clock.played_at(moment), notifications.withheld(_("acte joué par un scénario")), _all_or_nothing():
+        institutions = {part.key: people.institution(part) for part in scenario.institutions}
+        users = people.people(scenario, institutions)
+        for name in scenario.frameworks:
+            framework_library.take_in(framework_files.read(framework_path(name, folder)))
+        campaigns = {part.key: _campaign(part) for part in scenario.campaigns}
+        programmes = {part.key: _programme(part, institutions) for part in scenario.programmes}
         acts = Acts(scenario, users)
         played = {}
         for part in scenario.evaluations:
@@ -55,6 +55,24 @@ def load(
                 evaluation = _evaluation(part, programmes[part.programme], campaigns[part.campaign], acts)
             played[part.key] = _addresses(evaluation)
     return played
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """One transaction; when it fails, the files of reports published in it go too."""
+    files = Report.objects.exclude(pdf_sha256="").values_list("pdf_sha256", flat=True)
+    before, made = set(files.all()), set()
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            except BaseException:
+                made = set(files.all()) - before
+                raise
+    except BaseException:
+        for sha256 in made:
+            store.path(sha256).unlink(missing_ok=True)
+        raise
 
 
 def _campaign(part):

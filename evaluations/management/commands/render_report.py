@@ -10,6 +10,7 @@ from evaluations.models import Evaluation, Report
 from evaluations.reports import reading, render, store
 
 VARIANTS = ("pdf/ua-1", "pdf/a-3a")
+KINDS = (ReportKind.DRAFT, ReportKind.PROVISIONAL, ReportKind.FINAL)  # the later the further
 
 
 class Command(BaseCommand):
@@ -50,11 +51,11 @@ def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
 
 
 def _report(public_id: str, kind: ReportKind | None) -> Report | None:
-    """The frozen report with that identifier, or the newest (of that kind) of the evaluation that has it."""
+    """The frozen report with that identifier, or the furthest (or of that kind) of the evaluation that has it."""
     if report := Report.objects.filter(public_id=public_id).first():
         return report
     reports = _evaluation(public_id).reports.filter(**{"kind": kind} if kind else {})
-    return reports.order_by("-frozen_at", "-pk").first()
+    return max(reports, key=lambda report: (KINDS.index(report.kind), report.version), default=None)
 
 
 def _evaluation(public_id: str) -> Evaluation:

@@ -12,6 +12,7 @@ from evaluations.reports import reading, store
 from programmes.models import Institution, Programme
 from tests.evaluations.imports import reports
 from tests.evaluations.imports.conftest import seed  # noqa: F401 (a fixture)
+from tests.evaluations.scenario_files import write
 
 
 @pytest.fixture
@@ -154,3 +155,27 @@ def test_an_unknown_report_is_told(db, tmp_path):
 
     assert "xxxxxxxxxxxx" in str(refusal.value)
     assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_text_under_the_same_identifier_is_refused(run, seed, tmp_path):  # noqa: F811
+    source = seed("000_789443efbce310fb.txt")
+    run(source)
+    cut = tmp_path / "cut.txt"
+    cut.write_text(source.read_text()[:25_500])
+
+    with pytest.raises(CommandError, match="hceres-02028250 est déjà enregistré, avec un autre texte"):
+        run(cut)
+
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_evaluation_is_rendered_as_far_as_it_got(tmp_path, capsys):
+    call_command("load_scenario", write(tmp_path), verbosity=0, allow_accounts=True)
+    evaluation = Evaluation.objects.get()
+
+    call_command("render_report", evaluation.public_id, output=tmp_path / "a.pdf")
+
+    final = evaluation.reports.get(kind="FINAL")
+    assert (tmp_path / "a.pdf").read_bytes() == store.read(final.pdf_sha256)

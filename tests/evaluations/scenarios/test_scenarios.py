@@ -86,6 +86,7 @@ def test_an_act_that_is_refused_names_its_evaluation(tmp_path, before, after, se
         )
 
     assert sentence in str(refusal.value)
+    assert (User.objects.count(), Institution.objects.count(), Evaluation.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
