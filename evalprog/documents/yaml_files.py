@@ -80,7 +80,7 @@ def loads(text: str) -> object:
             _("ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets."),
         ) from error
     if root is None:
-        raise _refusal(_("ce fichier est vide ; donnez un référentiel."))
+        raise _refusal(_("ce fichier est vide ; donnez-en un autre."))
     return _plain(root)
 
 
@@ -99,7 +99,7 @@ class _Loader(yaml.SafeLoader):
         if event.tag is not None:
             raise _refusal_at(event.start_mark, _("les types de YAML (!) ne sont pas admis ; retirez ce mot."))
         if self.depth == MAX_DEPTH:
-            raise _refusal_at(event.start_mark, _("trop de niveaux ; un référentiel en a moins de 20."))
+            raise _refusal_at(event.start_mark, _("trop de niveaux ; il en faut moins de 20."))
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1

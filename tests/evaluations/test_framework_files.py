@@ -265,9 +265,7 @@ def test_a_large_file_is_refused_without_being_parsed(tmp_path):
     with pytest.raises(DocumentInvalid) as refusal:
         read(path)
 
-    assert str(refusal.value) == (
-        f"le fichier {path} dépasse 1 Mo ; donnez un fichier qui ne contient que le référentiel."
-    )
+    assert str(refusal.value) == (f"le fichier {path} dépasse 1 Mo ; donnez un fichier plus court.")
 
 
 def test_a_byte_order_mark_is_ignored(tmp_path):
@@ -280,8 +278,8 @@ def test_a_byte_order_mark_is_ignored(tmp_path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "ce fichier est vide ; donnez un référentiel."),
-        ("# rien\n", "ce fichier est vide ; donnez un référentiel."),
+        ("", "ce fichier est vide ; donnez-en un autre."),
+        ("# rien\n", "ce fichier est vide ; donnez-en un autre."),
         (
             "code: a\nhead: [1,\n",
             "ligne 3, colonne 1 : ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets.",
@@ -317,7 +315,7 @@ def test_a_byte_order_mark_is_ignored(tmp_path):
         ("? [code]\n: a\n", "ligne 1, colonne 3 : une clé est un mot ; corrigez-la."),
         (
             "[" * 5000,
-            "ligne 1, colonne 21 : trop de niveaux ; un référentiel en a moins de 20.",
+            "ligne 1, colonne 21 : trop de niveaux ; il en faut moins de 20.",
         ),
         (
             "Bonjour",
