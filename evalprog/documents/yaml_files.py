@@ -52,8 +52,8 @@ def decode(content: bytes, name: Path | str, *, max_bytes: int = MAX_BYTES) -> s
     """
     if len(content) > max_bytes:
         raise _refusal(
-            _("le fichier %(path)s dépasse 1 Mo ; donnez un fichier qui ne contient que le référentiel.")
-            % {"path": name}
+            _("le fichier %(path)s dépasse %(limit)d Mo ; donnez un fichier plus court.")
+            % {"path": name, "limit": max_bytes // 1_000_000}
         )
     try:
         return content.decode("utf-8-sig")
