@@ -80,7 +80,7 @@ def open_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     begun = begin(evaluation, "open_observations", by)
     window = _open(begun.evaluation, WindowKind.OBSERVATIONS, begun.evaluation.campaign.observations_days)
     # Opened anew for an erratum: those of the version before are taken up again, and filed again.
-    Observation.objects.filter(evaluation=begun.evaluation).update(filed_at=None)
+    Observation.objects.filter(evaluation=begun.evaluation).update(filed_at=None, waived=False)
     begun.done(closes_at=window.closes_at.isoformat())
     return begun.evaluation
 

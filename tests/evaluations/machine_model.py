@@ -144,6 +144,7 @@ class Model:
     signatures: dict[str, tuple] = field(default_factory=dict)  # of the version under way
     closes: dict[str, dt.datetime] = field(default_factory=dict)
     letter: bool = False
+    filed: bool = False  # deposited: not to be changed, not even in an erratum
     drafts: int = 0
     published: int = 0
 
@@ -392,6 +393,7 @@ class Model:
 
     def do_open_observations(self, person, n):
         self.open_window("observations", self.observations_days)
+        self.filed = False  # in an erratum they are deposited again
 
     def ready_close_corrections(self, person, n):
         return self.now >= self.closes["corrections"]
@@ -404,6 +406,7 @@ class Model:
 
     def do_file_observations(self, person, n):
         self.late = self.now >= self.closes["observations"]
+        self.filed = True
 
     do_waive_observations = do_file_observations
 

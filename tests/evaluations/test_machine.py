@@ -97,9 +97,9 @@ class Play:
             try:
                 writing.write_observations(self.evaluation, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
             except writing.Sealed:
-                assert self.model.state >= m.CLOSED
+                assert self.model.state >= m.CLOSED or self.model.filed
                 return
-        assert self.model.state < m.CLOSED
+        assert self.model.state < m.CLOSED and not self.model.filed
         self.model.letter = True
 
     def act(self, verb: str, person: str | None, n: int) -> str:

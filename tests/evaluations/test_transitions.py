@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from evalprog import clock
-from evaluations import journal, transitions, writing
+from evaluations import invariants, journal, transitions, writing
 from evaluations.enums import AgencyRole, CommitteeRole, DayCount, Profile, ReportKind, State, VisitRule
 from evaluations.models import Evaluation, ExpertProfile, Framework, Interest, Observation, Signature
 from evaluations.reports import store
@@ -876,6 +876,24 @@ def test_after_an_erratum_observations_opened_again_are_filed_again(world):
     advance(published, State.OBSERVATIONS_OPEN, world)
 
     assert Observation.objects.get().filed_at is None
+
+
+def test_deposited_observations_do_not_change_in_an_erratum(world):
+    published = evaluation(world, State.PUBLISHED)
+    assert Observation.objects.get().filed_at is not None
+
+    transitions.open_erratum(published, by=world.officer, reason="Effectifs erronés.")
+
+    with pytest.raises(writing.Sealed):
+        writing.write_observations(published, general="<p>Autre chose.</p>", signatory="Simon Petit")
+
+
+def test_a_conflict_found_after_the_signature_leaves_the_names_and_breaks_no_promise(world):
+    signed = evaluation(world, State.CHAIR_SIGNED)
+
+    transitions.record_conflict(signed, world.expert, by=world.officer, reason="Lien découvert.")
+
+    assert list(invariants.the_conflicted_are_out()) == []
 
 
 # -- beside the states

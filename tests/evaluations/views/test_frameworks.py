@@ -358,7 +358,7 @@ def test_a_wrong_file_is_refused_with_every_problem_and_its_path(officer):
     ("content", "sentence"),
     [
         (b"\xff\xfe", "le fichier r.yaml n’est pas en UTF-8 (ligne 1) ; enregistrez-le dans ce codage."),
-        (b"a" * 1_000_001, "le fichier r.yaml dépasse 1 Mo ; donnez un fichier qui ne contient que le référentiel."),
+        (b"a" * 1_000_001, "le fichier r.yaml dépasse 1 Mo ; donnez un fichier plus court."),
         (
             b"- [",
             "ligne 1, colonne 4 : ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets.",
