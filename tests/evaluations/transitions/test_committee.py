@@ -1,0 +1,253 @@
+"""The committee: invited, declared, discussed, appointed."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from evalprog import clock
+from evaluations import transitions
+from evaluations.enums import CommitteeRole, ReportKind, State
+from evaluations.models import Evaluation, ExpertProfile, Interest
+from programmes.models import Membership, Partnership
+from tests import factories
+from tests.evaluations.transitions.acts import refusal
+from tests.factories import advance, evaluation, seat
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_committee_is_proposed_with_everything_that_it_lacks_said_at_once(world):
+    world.campaign.members_minimum, world.campaign.profiles_required = 3, {"DOCTOR": 1, "STUDENT": 1}
+    world.campaign.save()
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    transitions.invite(deposited, world.expert, by=world.officer)
+
+    assert refusal(transitions.propose_committee, deposited, by=world.officer) == [
+        "Le comité n’a pas de présidence.",
+        "Il manque 2 membres au comité ; la campagne en demande 3.",
+        "La campagne demande 1 membre(s) de profil « jeune docteur » ; le comité en a 0.",
+    ]
+
+
+def test_who_declined_does_not_count_in_the_composition(world):
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    transitions.invite(deposited, world.chair, by=world.officer, role=CommitteeRole.CHAIR)
+    member = transitions.invite(deposited, world.expert, by=world.officer)
+    transitions.decline_invitation(member, by=world.expert, reason="Indisponible.")
+
+    assert refusal(transitions.propose_committee, deposited, by=world.officer) == [
+        "Il manque 1 membre au comité ; la campagne en demande 2."
+    ]
+
+
+def test_somebody_is_invited_once(world):
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    transitions.invite(deposited, world.expert, by=world.officer)
+
+    assert refusal(transitions.invite, deposited, world.expert, by=world.officer) == [
+        f"{world.expert} est déjà dans ce comité."
+    ]
+
+
+def test_who_has_a_conflict_is_not_invited(world):
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    transitions.record_conflict(deposited, world.expert, by=world.officer, reason="Coauteur.")
+
+    assert refusal(transitions.invite, deposited, world.expert, by=world.officer) == [
+        f"Un conflit d’intérêts de {world.expert} est enregistré sur ce dossier."
+    ]
+
+
+def by_profile(person, house, programme):
+    ExpertProfile.objects.filter(user=person).update(institution=house)
+
+
+def by_declaration(person, house, programme):
+    transitions.declare_interests(
+        person, [{"description": "Cours", "institution": house, "since": dt.date(2020, 1, 1)}]
+    )
+
+
+def by_attachment(person, house, programme):
+    Membership.objects.create(user=person, institution=house, starts_at=factories.ALWAYS)
+
+
+def by_past_attachment(person, house, programme):
+    ends = clock.now() - dt.timedelta(days=4 * 365)
+    Membership.objects.create(user=person, institution=house, starts_at=factories.ALWAYS, ends_at=ends)
+
+
+@pytest.mark.parametrize("tie", [by_profile, by_declaration, by_attachment, by_past_attachment])
+@pytest.mark.parametrize("of_a_partner", [False, True])
+def test_who_belongs_to_an_institution_of_the_programme_is_not_invited(world, tie, of_a_partner):
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    house = world.institution
+    if of_a_partner:
+        house = factories.institution()
+        Partnership.objects.create(programme=deposited.programme, institution=house, position=1)
+    tie(world.expert, house, deposited.programme)
+    world.expert.refresh_from_db()
+
+    assert refusal(transitions.invite, deposited, world.expert, by=world.officer) == [
+        f"{world.expert} est ou a été rattaché à {house.name}."
+    ]
+
+
+def test_a_tie_of_more_than_five_years_ago_does_not_count(world):
+    deposited = evaluation(world, State.DOSSIER_DEPOSITED)
+    long_ago = clock.now() - dt.timedelta(days=5 * 365 + 3)
+    Membership.objects.create(
+        user=world.expert, institution=world.institution, starts_at=factories.ALWAYS, ends_at=long_ago
+    )
+    declaration = transitions.declare_interests(world.expert, [])
+    Interest.objects.create(
+        declaration=declaration,
+        description="Cours",
+        institution=world.institution,
+        since=dt.date(2010, 1, 1),
+        until=long_ago.date() - dt.timedelta(days=1),
+    )
+
+    assert transitions.invite(deposited, world.expert, by=world.officer).user == world.expert
+
+
+def test_an_interest_declared_after_the_invitation_stops_the_appointment(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    for member in proposed.members.all():
+        transitions.accept_invitation(member, by=member.user)
+    by_declaration(world.expert, world.institution, proposed.programme)
+
+    assert refusal(transitions.appoint_committee, proposed, by=world.publisher) == [
+        f"{world.expert} est ou a été rattaché à {world.institution.name}."
+    ]
+
+
+def test_appointment_lists_who_has_not_accepted_who_has_not_declared_and_open_objections(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    transitions.accept_invitation(seat(proposed, world.chair), by=world.chair)
+    transitions.accept_invitation(seat(proposed, world.expert), by=world.expert)
+    transitions.object_to_committee(proposed, by=world.contributor, text="Composition déséquilibrée.")
+    transitions.object_to_committee(proposed, by=world.signatory, text="Autre lien.")
+
+    with clock.played_at(clock.now() + dt.timedelta(days=364)):
+        world.chair.declarations.update(filed_at=clock.now() - dt.timedelta(days=366))
+        assert refusal(transitions.appoint_committee, proposed, by=world.publisher) == [
+            f"{world.chair} n’a pas déposé de déclaration d’intérêts depuis un an.",
+            f"{world.rapporteur} n’a pas encore accepté.",
+            "2 objections de l’établissement attendent une réponse.",
+        ]
+
+
+def test_an_invitation_is_answered_once_and_by_the_invited_person(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    member = seat(proposed, world.expert)
+
+    with pytest.raises(PermissionDenied):
+        transitions.accept_invitation(member, by=world.chair)
+    transitions.accept_invitation(member, by=world.expert)
+    assert refusal(transitions.decline_invitation, member, by=world.expert) == [
+        "Vous avez déjà répondu à cette invitation, ou elle a été retirée."
+    ]
+
+
+def test_an_invitation_to_a_withdrawn_evaluation_is_not_answered(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    transitions.withdraw(proposed, by=world.officer, reason="Formation fermée.")
+
+    assert refusal(transitions.accept_invitation, seat(proposed, world.expert), by=world.expert) == [
+        "Le comité n’est plus en cours de constitution."
+    ]
+
+
+def test_an_upheld_objection_ends_the_mission_and_is_answered_once(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    member = seat(proposed, world.expert)
+    objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.", member=member)
+
+    transitions.answer_objection(objection, by=world.officer, answer="Fondée.", upheld=True)
+
+    member.refresh_from_db()
+    assert member.ended_at is not None
+    assert refusal(transitions.answer_objection, objection, by=world.officer, answer="Non.", upheld=False) == [
+        "Cette objection a déjà reçu une réponse."
+    ]
+
+
+def test_the_same_objection_is_filed_once_and_is_about_this_committee(world):
+    proposed, other = evaluation(world, State.COMMITTEE_PROPOSED), evaluation(world, State.COMMITTEE_PROPOSED)
+    transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
+
+    assert refusal(transitions.object_to_committee, proposed, by=world.signatory, text=" Lien. ") == [
+        "Cette objection est déjà déposée."
+    ]
+    foreign = seat(other, world.expert)
+    assert refusal(transitions.object_to_committee, proposed, by=world.signatory, text="Non.", member=foreign) == [
+        "Cette personne n’est pas de ce comité."
+    ]
+
+
+def test_a_mission_ends_once(world):
+    proposed = evaluation(world, State.COMMITTEE_PROPOSED)
+    member = transitions.dismiss(seat(proposed, world.expert), by=world.officer, reason="Empêchement.")
+
+    assert refusal(transitions.dismiss, member, by=world.officer, reason="Empêchement.") == [
+        "Cette mission est déjà terminée."
+    ]
+
+
+def test_a_conflict_ends_the_mission_and_closes_the_dossier_at_once(world):
+    drafting = evaluation(world, State.DRAFTING)
+
+    transitions.declare_conflict(drafting, by=world.expert)
+
+    assert not Evaluation.objects.visible_to(world.expert).exists()
+    assert seat(drafting, world.expert).ended_at is not None
+    with pytest.raises(PermissionDenied):
+        transitions.declare_conflict(drafting, by=world.expert)
+
+
+def test_a_conflict_outweighs_a_mandate(world):
+    planned = evaluation(world)
+    transitions.record_conflict(planned, world.officer, by=world.publisher, reason="Lien familial.")
+
+    with pytest.raises(PermissionDenied):
+        transitions.expect_dossier(planned, by=world.officer)
+    assert not Evaluation.objects.visible_to(world.officer).exists()
+    assert refusal(
+        transitions.record_conflict, planned, world.officer, by=world.publisher, reason="Lien familial."
+    ) == ["Ce conflit d’intérêts est déjà enregistré."]
+
+
+def test_a_conflict_is_recorded_while_the_evaluation_is_suspended(world):
+    suspended = evaluation(world, State.SUSPENDED)
+
+    transitions.record_conflict(suspended, world.expert, by=world.officer, reason="Coauteur.")
+
+    assert seat(suspended, world.expert).ended_at is not None
+
+
+@pytest.mark.parametrize("first", ["", "suspend"])
+def test_a_conflict_found_after_the_signature_leaves_the_signed_names_and_the_way_to_publication(world, first):
+    signed = evaluation(world, State.CHAIR_SIGNED)
+    if first:
+        transitions.suspend(signed, by=world.officer, reason="Vérification.")
+    transitions.record_conflict(signed, world.expert, by=world.officer, reason="Lien découvert.")
+    if first:
+        transitions.resume(signed, by=world.officer)
+
+    advance(signed, State.PUBLISHED, world)
+
+    names = [m.name for m in signed.reports.get(kind=ReportKind.FINAL).reading.committee.members]
+    assert names == [str(world.chair), str(world.rapporteur), str(world.expert)]
+    assert not Evaluation.objects.visible_to(world.expert).exists()
+
+
+def test_expertise_begins_with_somebody_to_write(world):
+    appointed = evaluation(world, State.COMMITTEE_APPOINTED)
+    for person in (world.chair, world.rapporteur):
+        transitions.dismiss(seat(appointed, person), by=world.officer, reason="Empêchement.")
+
+    assert refusal(transitions.start_expertise, appointed, by=world.officer) == [
+        "Personne n’est chargé de rédiger le rapport."
+    ]
