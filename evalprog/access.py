@@ -14,12 +14,13 @@ decided by the rows (``visible_to``) and the acts (``permissions``).
 ``evaluation``  who may know of the evaluation
 ``institution`` who is attached to the evaluation's institution
 ``committee``   who sits on the evaluation's committee
+``workspace``   who sits on the evaluation's committee or reads for the agency
 """
 
 from dataclasses import dataclass
 
 CLASSES = frozenset(
-    {"public", "signed-in", "owner", "agency", "officer", "admin", "staff", "evaluation", "institution", "committee"}
+    "public signed-in owner agency officer admin staff evaluation institution committee workspace".split()
 )
 
 
@@ -66,6 +67,10 @@ ACCESS: dict[str, Access] = {
     "evaluations:conflict-declare": form("committee"),
     "evaluations:objection-file": form("institution"),
     "evaluations:objection-answer": form("officer"),
+    # the workspace: the committee and the agency; what each may do there, ``permissions`` says
+    "evaluations:criterion-list": page("workspace"),
+    "evaluations:criterion-edit": page("workspace"),
+    "evaluations:criterion-save": act("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

@@ -192,3 +192,45 @@ class DeliveryState(models.TextChoices):
     SENT = "SENT", _("envoyé")
     FAILED = "FAILED", _("refusé")
     SKIPPED = "SKIPPED", _("non envoyé")
+
+
+class SaveOutcome(models.TextChoices):
+    """What became of a text that was sent: it is the new text, it was the text already, or it came too late."""
+
+    ACCEPTED = "ACCEPTED", _("enregistré")
+    UNCHANGED = "UNCHANGED", _("sans changement")
+    SET_ASIDE = "SET_ASIDE", _("mis de côté")
+
+
+class TextStatus(models.TextChoices):
+    """How far a criterion has got, for the person who looks."""
+
+    EMPTY = "EMPTY", _("vide")
+    DRAFT = "DRAFT", _("brouillon")  # only one's own notes, not shared yet
+    SHARED = "SHARED", _("partagé")
+    VALIDATED = "VALIDATED", _("validé")
+
+
+class Ruling(models.TextChoices):
+    ACCEPTED = "ACCEPTED", _("acceptée")
+    REFUSED = "REFUSED", _("refusée")
+
+
+class DossierKind(models.TextChoices):
+    TEXT = "TEXT", _("texte")
+    TABLE = "TABLE", _("tableau")
+    DOCUMENT = "DOCUMENT", _("document")
+
+
+class SharingRule(models.TextChoices):
+    """When an expert reads the contributions that others have shared on a criterion."""
+
+    SHARED = "SHARED", _("dès qu’elles sont partagées")
+    AFTER_OWN = "AFTER_OWN", _("après avoir partagé la sienne")
+
+
+class WritingRule(models.TextChoices):
+    """Who writes the committee's text."""
+
+    COMMITTEE = "COMMITTEE", _("tout le comité")
+    WRITERS = "WRITERS", _("la présidence et le rapporteur")

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
-from evaluations.enums import AgencyRole, State
+from evaluations.enums import AgencyRole, State, WritingRule
 from evaluations.models import Evaluation
 from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
@@ -227,3 +227,59 @@ def can_send_messages_again(user: User) -> bool:
 def can_manage_pool(user: User) -> bool:
     """The officers keep the pool of experts, from which they make committees."""
     return AgencyRole.OFFICER in agency_roles(user)
+
+
+# -- the workspace of the committee
+
+EXPERTS_WRITE = (State.EXPERTISE, State.DRAFTING)
+# The chair and the rapporteur also mend the text while the agency reads it, and after the institution's corrections.
+WRITERS_WRITE = (*EXPERTS_WRITE, State.AGENCY_READING, State.CORRECTIONS_RULING)
+
+
+def reads_workspace(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who reads the dossier, the text as it is written and what is said beside it: the committee, the agency.
+
+    The institution does not learn that there is anything to read (INV-C2).
+    """
+    begun = evaluation.state >= State.COMMITTEE_APPOINTED
+    return begun and standing.sees_behind_the_veil and not standing.conflicted
+
+
+def writes_text(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes the committee's text, and its findings, at this stage."""
+    if standing.conflicted:
+        return False
+    if standing.writes:
+        return evaluation.state in WRITERS_WRITE
+    whole = evaluation.campaign.writing == WritingRule.COMMITTEE
+    return whole and standing.is_expert and evaluation.state in EXPERTS_WRITE
+
+
+def contributes_notes(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes notes of their own: every expert, the chair included."""
+    return standing.is_expert and not standing.conflicted and evaluation.state in EXPERTS_WRITE
+
+
+def validates_text(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who holds a text for finished, and shares out the work."""
+    return standing.writes and not standing.conflicted and evaluation.state in WRITERS_WRITE
+
+
+def discusses(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who comments: those who read the workspace and act in it, until the presidency has signed."""
+    acts = standing.is_expert or standing.is_officer
+    return reads_workspace(standing, evaluation) and acts and evaluation.state < State.CHAIR_SIGNED
+
+
+def suggests(standing: Standing, evaluation: Evaluation) -> bool:
+    """The agency's reading: its officer proposes, the chair decides."""
+    return standing.is_officer and not standing.conflicted and evaluation.state == State.AGENCY_READING
+
+
+def rules_on_suggestions(standing: Standing, evaluation: Evaluation) -> bool:
+    return standing.is_chair and not standing.conflicted and evaluation.state in WRITERS_WRITE
+
+
+def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who puts the dossier together, until it is deposited."""
+    return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED

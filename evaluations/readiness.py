@@ -221,7 +221,7 @@ def before_collegial_validation(evaluation: Evaluation) -> list[Problem]:
     """The report is written: mandatory texts, answers and lists (code de la recherche L114-3-1)."""
     definition = evaluation.framework.definition
     assessments = {a.code: a for a in evaluation.assessments.all()}
-    kinds = list(evaluation.findings.values_list("kind", flat=True))
+    kinds = list(evaluation.findings.kept().values_list("kind", flat=True))
 
     def missing() -> Iterator[Problem]:
         if evaluation.campaign.visit == VisitRule.BEFORE:

@@ -8,6 +8,7 @@ from evaluations.views import (
     campaigns,
     committee,
     committee_acts,
+    criteria,
     dashboard,
     evaluations,
     experts,
@@ -83,6 +84,14 @@ frameworks_urls = [
     path("<slug:code>/<int:version>/", include(framework_urls)),
 ]
 
+# /evaluations/<id>/criteres/
+CRITERIA = "evaluations/<slug:public_id>/criteres/"
+criteria_urls = [
+    path(CRITERIA, criteria.criterion_list, name="criterion-list"),
+    path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
+    path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -140,6 +149,7 @@ urlpatterns = [
     *report_urls,
     *campaign_urls,
     *committee_urls,
+    *criteria_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
     *message_urls,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from evalprog import clock, richtext
@@ -16,6 +17,7 @@ from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
 from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole, State
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
+from evaluations.workspace import saving
 
 YES_NO = ("yes", "no", "not-applicable")
 
@@ -28,7 +30,7 @@ class Sealed(Exception):
     """What is signed, deposited or stopped does not change; the message is a sentence."""
 
 
-def _open(evaluation: Evaluation) -> None:
+def hold_open(evaluation: Evaluation) -> None:
     """Hold the evaluation until the end of the transaction, and make sure that its text may change.
 
     The row is read anew: the one in hand may be older than the signature.
@@ -53,26 +55,29 @@ def _locked_state(evaluation: Evaluation) -> State:
 
 
 @transaction.atomic
-def write_text(evaluation: Evaluation, code: str, fragment: str) -> Assessment:
-    """Replace the committee's text on a criterion or other text of the framework.
+def write_text(evaluation: Evaluation, code: str, fragment: str, *, by: User | None = None) -> Assessment:
+    """Replace the committee's text on a criterion or other text of the framework, whatever stood there.
+
+    People on a page save with the revision that they had read: see ``workspace.saving``.
 
     :raises NotInFramework: if the framework has no such text for this kind of programme.
     """
-    _open(evaluation)
-    definition = evaluation.framework.definition
-    known = [text.code for text in definition.texts_for(evaluation.programme.kind)]
+    hold_open(evaluation)
+    known = [text.code for text in evaluation.framework.definition.texts_for(evaluation.programme.kind)]
     if code not in known:
         raise NotInFramework(_("le référentiel n’a pas de texte « %(code)s ».") % {"code": code})
-    return _assess(evaluation, code, text=richtext.clean(fragment))
+    assessment = assessment_of(evaluation, code)
+    saving.save(assessment, richtext.clean(fragment), base_revision=None, save_id=None, by=by)
+    return assessment
 
 
 @transaction.atomic
-def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
+def write_answer(evaluation: Evaluation, code: str, value: str, *, by: User | None = None) -> Assessment:
     """Give the answer of a criterion (a code of its scale, yes/no, a number, a choice) or of an opinion.
 
     :raises NotInFramework: if the framework asks no such answer, or not among these values.
     """
-    _open(evaluation)
+    hold_open(evaluation)
     allowed = answers(evaluation.framework.definition, code)
     if allowed is None:
         raise NotInFramework(_("le référentiel ne demande pas de réponse à « %(code)s ».") % {"code": code})
@@ -81,7 +86,9 @@ def write_answer(evaluation: Evaluation, code: str, value: str) -> Assessment:
             _("« %(value)s » n’est pas une réponse à « %(code)s » ; choisissez parmi %(allowed)s.")
             % {"value": value, "code": code, "allowed": ", ".join(allowed)}
         )
-    return _assess(evaluation, code, value=one_line(value))
+    assessment = assessment_of(evaluation, code)
+    saving.save(assessment, assessment.text, value=one_line(value), base_revision=None, save_id=None, by=by)
+    return assessment
 
 
 def answers(definition: FrameworkDefinition, code: str) -> tuple[str, ...] | None:
@@ -108,28 +115,29 @@ def add_finding(
     *,
     criteria: Iterable[str] = (),
     addresses: Iterable[int] = (),
+    by: User | None = None,
 ) -> Finding:
     """Append a finding; its number is the next of its kind. ``addresses``: numbers of weaknesses.
 
     :raises NotInFramework: for a criterion or a weakness that does not exist.
     """
-    _open(evaluation)
+    hold_open(evaluation)
     definition, criteria, addresses = evaluation.framework.definition, list(criteria), list(addresses)
     known = {c.code for c in definition.criteria_for(evaluation.programme.kind)}
     for code in criteria:
         if code not in known:
             raise NotInFramework(_("le référentiel n’a pas de critère « %(code)s ».") % {"code": code})
-    weaknesses = {f.number: f for f in evaluation.findings.filter(kind=FindingKind.WEAKNESS)}
+    weaknesses = {f.number: f for f in evaluation.findings.kept().filter(kind=FindingKind.WEAKNESS)}
     for number in addresses:
         if number not in weaknesses:
             raise NotInFramework(_("il n’y a pas de point faible n° %(number)s.") % {"number": number})
     finding = Finding.objects.create(
         evaluation=evaluation,
         kind=kind,
-        number=evaluation.findings.filter(kind=kind).count() + 1,
-        text=one_line(text),
+        number=(evaluation.findings.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0) + 1,
         criteria=criteria,
     )
+    saving.save(finding, one_line(text), base_revision=None, save_id=None, by=by)
     finding.addresses.set(weaknesses[n] for n in addresses)
     return finding
 
@@ -165,7 +173,7 @@ def answer_finding(
     _preparing(observation.evaluation)
     finding = None
     if number is not None:
-        finding = observation.evaluation.findings.filter(kind=target, number=number).first()
+        finding = observation.evaluation.findings.kept().filter(kind=target, number=number).first()
         if finding is None:
             raise NotInFramework(
                 _("il n’y a pas de %(kind)s n° %(number)s.") % {"kind": target.label, "number": number}
@@ -227,6 +235,6 @@ def sign(
     )
 
 
-def _assess(evaluation: Evaluation, code: str, **values: str) -> Assessment:
-    assessment, _created = Assessment.objects.update_or_create(evaluation=evaluation, code=code, defaults=values)
-    return assessment
+def assessment_of(evaluation: Evaluation, code: str) -> Assessment:
+    """The row of the committee's text on that criterion; it is made at the first writing."""
+    return Assessment.objects.get_or_create(evaluation=evaluation, code=code)[0]

@@ -79,6 +79,11 @@ evaluations:conflict-declare  | public_id=shown | members | 403; 404 OUTSIDE; ok
 evaluations:objection-file    | public_id=proposed | members | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 403; 404 OUTSIDE COMMITTEE; ok HOUSE | 405
 evaluations:objection-answer  | public_id=proposed objection_id=objection | members | 403; 404 OUTSIDE COMMITTEE; ok officer | 403; 404 OUTSIDE COMMITTEE; ok officer | 405
 
+# The committee's workspace: the institution does not learn that there is one.
+evaluations:criterion-list    | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
 evaluations:campaign-create     |                    | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405

@@ -21,6 +21,9 @@ MADE_BY_ACTS = {
     "ActorReference", "Assessment", "CommitteeMember", "Conflict", "DocumentRequest", "Event", "Finding", "Interest",
     "Invitation", "Objection", "Observation", "ObservationItem", "ImportedSource", "Partnership", "Report",
     "Signature", "Visit", "Window", "Message", "Delivery",
+    # made by the workspace
+    "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
+    "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
 }  # fmt: skip
 MADE_BY_FACTORIES = {
     "User": factories.user,

@@ -263,6 +263,9 @@ class FrameworkDefinition:
         """Every text that the committee writes, in printed order."""
         return tuple(text for section in self.sections for text in _texts_of(section))
 
+    def texts_of(self, section: Section) -> tuple[WritableText, ...]:
+        return tuple(_texts_of(section))
+
     def texts_for(self, kind: ProgrammeKind | str) -> tuple[WritableText, ...]:
         return tuple(text for text in self.texts if text.applies(kind))
 

@@ -1,7 +1,7 @@
 """The facts of an evaluation: one file per noun."""
 
 from evaluations.models.agency import Mandate
-from evaluations.models.assessment import Assessment, Finding
+from evaluations.models.assessment import Assessment, Assignment, Contribution, Finding, Presence
 from evaluations.models.campaign import Campaign
 from evaluations.models.committee import (
     CommitteeMember,
@@ -11,6 +11,8 @@ from evaluations.models.committee import (
     Interest,
     Objection,
 )
+from evaluations.models.discussion import Comment, DismissedAdvice, Suggestion
+from evaluations.models.dossier import Citation, DossierPart
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.framework import Framework
 from evaluations.models.journal import ActorReference, Event
@@ -18,21 +20,31 @@ from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.report import Report, Signature
+from evaluations.models.revision import AssessmentRevision, ContributionRevision, FindingRevision, Revision
 from evaluations.models.source import ImportedSource
 
 __all__ = (
     "ActorReference",
     "Assessment",
+    "AssessmentRevision",
+    "Assignment",
     "Campaign",
+    "Citation",
+    "Comment",
     "CommitteeMember",
     "Conflict",
+    "Contribution",
+    "ContributionRevision",
     "Declaration",
     "Delivery",
+    "DismissedAdvice",
     "DocumentRequest",
+    "DossierPart",
     "Evaluation",
     "Event",
     "ExpertProfile",
     "Finding",
+    "FindingRevision",
     "Framework",
     "ImportedSource",
     "Interest",
@@ -41,8 +53,11 @@ __all__ = (
     "Objection",
     "Observation",
     "ObservationItem",
+    "Presence",
     "Report",
+    "Revision",
     "Signature",
+    "Suggestion",
     "Visit",
     "Window",
 )

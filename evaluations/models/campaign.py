@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import new_public_id
-from evaluations.enums import DayCount, VisitRule
+from evaluations.enums import DayCount, SharingRule, VisitRule, WritingRule
 
 
 class Campaign(models.Model):
@@ -28,6 +28,12 @@ class Campaign(models.Model):
     # The composition of a committee: so many in all, and at least so many of each Profile: {"STUDENT": 1}.
     members_minimum = models.PositiveSmallIntegerField(_("experts au moins, présidence comprise"), default=2)
     profiles_required = models.JSONField(_("profils exigés"), default=dict, blank=True)
+    writing = models.CharField(
+        _("texte du comité écrit par"), max_length=10, choices=WritingRule, default=WritingRule.COMMITTEE
+    )
+    sharing = models.CharField(
+        _("contributions des autres visibles"), max_length=10, choices=SharingRule, default=SharingRule.SHARED
+    )
     # Words added to the messages of the campaign, by kind of message.
     message_texts = models.JSONField(_("textes des messages"), default=dict, blank=True)
     opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)

@@ -44,6 +44,8 @@ class CommitteeMember(models.Model):
     # The committee's vote at the collegial validation: nothing yet, approved, or a recorded dissent.
     approved_at = models.DateTimeField(_("validé le"), null=True, blank=True)
     dissent = models.TextField(_("opinion dissidente"), blank=True)
+    # The chair decides whether a dissent is printed with the report, without its author's name.
+    dissent_annexed_at = models.DateTimeField(_("opinion annexée le"), null=True, blank=True)
 
     objects = MemberQuerySet.as_manager()
 

@@ -59,7 +59,7 @@ class _Reader:
         self.definition = definition
         self.programme = evaluation.programme
         self.assessments = {a.code: a for a in evaluation.assessments.all()}
-        self.findings = list(evaluation.findings.prefetch_related("addresses").order_by("kind", "number"))
+        self.findings = list(evaluation.findings.kept().prefetch_related("addresses").order_by("kind", "number"))
 
     def report(self, kind: ReportKind, published_on: dt.date | None) -> ReportReading:
         return ReportReading(

@@ -1,0 +1,1 @@
+"""The evaluators' workspace: what a committee writes together, and how none of it is lost."""

@@ -1,0 +1,110 @@
+"""Saving one text: one compare-and-set on its revision number, and one row of its past.
+
+Who sends a text says which revision they had read and gives the sending a number of its own. If the text is still at
+that revision, it changes; if not, the new text is set aside beside it and both are handed back (INV-W2). The same
+sending, repeated by a network that did not hear the answer, gets the first answer again (INV-W4).
+
+Every kind of text that people write together goes through here: the committee's texts, individual contributions,
+findings.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from evalprog import clock
+from evalprog.accounts.models import User
+from evaluations.enums import SaveOutcome
+from evaluations.models import Assessment, Contribution, Finding, Revision
+
+Written = Assessment | Contribution | Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The text that stands, in its canonical form: what was sent, unless ``is_stale``.
+
+    When it is stale, ``text`` is the text that stood already, by ``author``, and ``yours`` the one that was sent: it
+    has been kept in the history, set aside.
+    """
+
+    revision: int
+    saved_at: dt.datetime
+    text: str
+    value: str = ""
+    author: User | None = None
+    is_stale: bool = False
+    yours: str = ""
+
+
+@transaction.atomic
+def save(
+    row: Written,
+    text: str,
+    *,
+    value: str | None = None,
+    base_revision: int | None,
+    save_id: UUID | None,
+    by: User | None,
+    restores: int | None = None,
+) -> Saved:
+    """Save a text in its canonical form on the revision that its author had read.
+
+    ``value``: the answer on a scale, where the text has one; ``None`` leaves it. ``base_revision``: ``None`` writes
+    over whatever stands (a file being read, a scenario), as a new revision all the same.
+    """
+    if save_id and (earlier := row.revisions.filter(author=by, save_id=save_id).select_related("author").first()):
+        return _answer_again(row, earlier)
+    row.refresh_from_db(fields=_kept(row))
+    base = row.revision if base_revision is None else base_revision
+    wanted = {"text": text} | ({"value": value} if value is not None else {})
+    told = {"author": by, "save_id": save_id, "based_on": base, **wanted}
+    if all(getattr(row, name) == kept for name, kept in wanted.items()):
+        if save_id:
+            row.revisions.create(number=row.revision, outcome=SaveOutcome.UNCHANGED, **told)
+        return standing_text(row)
+    # The one place where a text changes. Somebody else may have come first since it was read above.
+    changed = type(row)._default_manager.filter(pk=row.pk, revision=base)
+    if not changed.update(revision=F("revision") + 1, **wanted, **_undone(row)):
+        row.refresh_from_db(fields=_kept(row))
+        row.revisions.create(number=row.revision, outcome=SaveOutcome.SET_ASIDE, **told)
+        return _stale(standing_text(row), text)
+    row.refresh_from_db(fields=_kept(row))
+    at = row.revisions.create(number=row.revision, restores=restores, **{**told, **_values(row)}).saved_at
+    return Saved(row.revision, at, row.text, getattr(row, "value", ""), by)
+
+
+def standing_text(row: Written) -> Saved:
+    """The text as it stands, who wrote it and when."""
+    last = row.revisions.accepted().filter(number=row.revision).select_related("author").first()
+    value = getattr(row, "value", "")
+    if last is None:  # nothing was ever written here
+        return Saved(row.revision, clock.now(), row.text, value)
+    return Saved(row.revision, last.saved_at, row.text, value, last.author)
+
+
+def _answer_again(row: Written, earlier: Revision) -> Saved:
+    """The answer that the same sending got the first time, whatever was written since."""
+    stood = row.revisions.accepted().filter(number=earlier.number).select_related("author").first() or earlier
+    answer = Saved(stood.number, stood.saved_at, stood.text, stood.value, stood.author)
+    return _stale(answer, earlier.text) if earlier.is_set_aside else answer
+
+
+def _stale(stood: Saved, yours: str) -> Saved:
+    return Saved(stood.revision, stood.saved_at, stood.text, stood.value, stood.author, is_stale=True, yours=yours)
+
+
+def _kept(row: Written) -> list[str]:
+    return ["text", "revision", *(["value", "validated_at", "validated_by"] if isinstance(row, Assessment) else [])]
+
+
+def _values(row: Written) -> dict[str, str]:
+    return {"text": row.text, "value": row.value} if isinstance(row, Assessment) else {"text": row.text}
+
+
+def _undone(row: Written) -> dict[str, None]:
+    """A text that changes is no longer the one that was held for finished."""
+    return {"validated_at": None, "validated_by": None} if isinstance(row, Assessment) else {}
