@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evalprog import dates
 from evalprog.clock import PARIS
 
+ONE_SECOND = dt.timedelta(seconds=1)
 _FRANCE = holidays.country_holidays("FR")
 
 
@@ -29,6 +30,11 @@ def end_of(day: dt.date) -> dt.datetime:
     """The midnight of Paris that ends a day, as an instant in UTC. « Until the 30th » closes then."""
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=PARIS)
     return midnight.astimezone(dt.UTC)
+
+
+def last_day(closes_at: dt.datetime) -> dt.date:
+    """The last day in Paris on which one is in time."""
+    return (closes_at - ONE_SECOND).astimezone(PARIS).date()
 
 
 def is_working(day: dt.date) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from evaluations.archive import PUBLISHING
-from evaluations.enums import SignatureRole, State, WindowKind
+from evaluations.enums import SignatureRole, State
 from evaluations.models import (
     CommitteeMember,
     Conflict,
@@ -26,6 +26,7 @@ from evaluations.models import (
     Signature,
     Window,
 )
+from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import ACTS
 from evaluations.reports import store
 
@@ -134,13 +135,9 @@ def windows_are_ordered() -> Iterator[Violation]:
         if window.round != number + 1 or window.opens_at < opens_at:
             yield Violation(window.evaluation.public_id, _("les tours d’un délai ne se suivent pas."))
         opened[key] = (window.round, window.opens_at)
-    for state, kind in (
-        (State.DRAFT_TRANSMITTED, WindowKind.CORRECTIONS),
-        (State.OBSERVATIONS_OPEN, WindowKind.OBSERVATIONS),
-    ):
-        window = Window.objects.filter(evaluation=OuterRef("pk"), kind=kind)
-        for evaluation in Evaluation.objects.filter(~Exists(window), state=state):
-            yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
+    awaited = Window.objects.awaited().filter(evaluation=OuterRef("pk"))
+    for evaluation in Evaluation.objects.filter(~Exists(awaited), state__in=AWAITED).order_by("state", "-created_at"):
+        yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
 
 
 def _is_later(extension: dict[str, str]) -> bool:
@@ -153,7 +150,8 @@ def windows_were_never_shortened() -> Iterator[Violation]:
     """Each extension of the journal goes later, and the window ends where the last of them says."""
     ends: dict[int, str] = {}
     for event in _events():
-        if event.verb == "extend_window" and not _is_later(event.details):
+        prolongs = event.verb == "extend_window" or "before_instant" in event.details
+        if prolongs and not _is_later(event.details):
             yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
         if end := event.details.get("after_instant") or event.details.get("closes_at"):
             ends[event.evaluation_id] = end

@@ -73,7 +73,7 @@ class ExtensionForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        window = self.evaluation.windows.last()
+        window = self.evaluation.windows.awaited().first()
         if window:
             last = (window.closes_at - dt.timedelta(microseconds=1)).astimezone(clock.PARIS).date()
             kind = _("Le délai des erreurs factuelles") if window.kind == WindowKind.CORRECTIONS else None

@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
         (institution,),
         _("Dossier attendu"),
         _("dépôt du dossier"),
-        _("Le dépôt du dossier de cette formation est ouvert.%(due)s"),
+        _("Le dépôt du dossier de cette formation est ouvert.%(due)s%(deadline)s"),
     ),
     "dossier_deposited": Kind(
         "deposit_dossier",
@@ -303,7 +303,7 @@ KINDS: dict[str, Kind] = {
         (institution, committee, officers),
         _("Évaluation reprise"),
         _("évaluation reprise"),
-        _("L’évaluation de cette formation reprend."),
+        _("L’évaluation de cette formation reprend.%(postponed)s"),
     ),
     "withdrawn": Kind(
         "withdraw",
@@ -318,7 +318,7 @@ KINDS: dict[str, Kind] = {
         (institution,),
         _("Rappel : dossier attendu"),
         _("rappel, dossier attendu"),
-        _("Le dossier de cette formation n’est pas encore déposé.%(due)s"),
+        _("Le dossier de cette formation n’est pas encore déposé.%(due)s%(deadline)s"),
         applies=lambda event: event.after == State.DOSSIER_EXPECTED,
     ),
     "window_reminder": Kind(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import readiness, writing
-from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, State, WindowKind
+from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, WindowKind
 from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
@@ -45,7 +45,7 @@ def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 @transaction.atomic
 def close_corrections(evaluation: Evaluation) -> Evaluation:
     """The delay for corrections has passed without a reply. Performed by the clock, and safe to repeat."""
-    return _expire(begin(evaluation, "close_corrections", None), WindowKind.CORRECTIONS)
+    return _expire(begin(evaluation, "close_corrections", None))
 
 
 @transaction.atomic
@@ -120,15 +120,14 @@ def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation
 @transaction.atomic
 def close_observations(evaluation: Evaluation) -> Evaluation:
     """The delay for observations has passed without any. Performed by the clock, and safe to repeat."""
-    return _expire(begin(evaluation, "close_observations", None), WindowKind.OBSERVATIONS)
+    return _expire(begin(evaluation, "close_observations", None))
 
 
 @transaction.atomic
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
-    kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
-    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
+    window = begun.evaluation.windows.awaited().first()
     if window is not None and closes_at == window.closes_at:
         refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
     if window is None or closes_at < window.closes_at:
@@ -183,13 +182,13 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
 
 def _lateness(evaluation: Evaluation, kind: WindowKind) -> dict[str, bool]:
     """What arrives once the window has closed, and before the clock's own act, is kept and marked late (INV-T3)."""
-    window = evaluation.windows.filter(kind=kind).order_by("-round").first()
-    return {"late": True} if window and clock.now() >= window.closes_at else {}
+    window = evaluation.windows.last_of(kind)
+    return {"late": True} if window and window.is_over else {}
 
 
-def _expire(begun: Begun, kind: WindowKind) -> Evaluation:
-    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
-    if window is None or clock.now() < window.closes_at:
+def _expire(begun: Begun) -> Evaluation:
+    window = begun.evaluation.windows.awaited().first()
+    if window is None or not window.is_over:
         refuse(_("Le délai n’est pas écoulé."), "window")
     begun.done(expired=window.closes_at.isoformat())
     return begun.evaluation

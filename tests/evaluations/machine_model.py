@@ -130,6 +130,8 @@ class Model:
     now: dt.datetime = None
     state: int = PLANNED
     came_from: int = PLANNED  # before the suspension
+    recorded: dt.datetime | None = None  # of the last act: never before that of the act before, whatever the clock
+    stopped: dt.datetime | None = None  # the recorded time of the suspension
     furthest: int = PLANNED
     version: int = 1
     events: int = 1
@@ -223,11 +225,12 @@ class Model:
     def apply(self, verb: str, person: str | None, n: int) -> None:
         target = TABLE[verb][2]
         before, self.late = self.state, False
+        self.recorded = max(self.recorded or self.now, self.now)
         getattr(self, f"do_{verb}", lambda person, n: None)(person, n)
         if target is not None:
             self.state = target
         if self.state == SUSPENDED and before != SUSPENDED:
-            self.came_from = before
+            self.came_from, self.stopped = before, self.recorded
         if self.state <= PUBLISHED:
             self.furthest = max(self.furthest, self.state)
         self.events += 1
@@ -506,4 +509,8 @@ class Model:
                 seat.ended = True
 
     def do_resume(self, person, n):
+        """The delay that was running is longer by as long as the evaluation stood still."""
         self.state = self.came_from
+        kind = {TRANSMITTED: "corrections", OPEN: "observations"}.get(self.state)
+        if kind and self.closes[kind] > self.stopped:
+            self.closes[kind] += max(self.now - self.stopped, dt.timedelta())

@@ -138,6 +138,7 @@ class Play:
                 self.seats.append(evaluation.members.latest("position").pk)
         assert (evaluation.state, evaluation.version) == (model.state, model.version)
         assert evaluation.events.count() == model.events
+        assert {w.kind.lower(): w.closes_at for w in evaluation.windows.last_rounds()} == model.closes
         return expected
 
     def _call(self, verb: str, person: str | None, n: int) -> Exception | None:
