@@ -22,6 +22,7 @@ from evaluations.models import (
     Evaluation,
     Event,
     Message,
+    Observation,
     Report,
     Signature,
     Window,
@@ -163,6 +164,19 @@ def windows_were_never_shortened() -> Iterator[Violation]:
             yield Violation(window.evaluation.public_id, _("la fin du délai n’est pas celle que dit le journal."))
 
 
+def filed_observations_are_as_filed() -> Iterator[Violation]:
+    """What the journal acknowledged is there, and says what it said."""
+    letters = Observation.objects.filed().select_related("evaluation").prefetch_related("items")
+    said = {letter.receipt: letter.computed_sha256() for letter in letters}
+    filings = Event.objects.filter(verb__in=("file_observations", "waive_observations"), details__has_key="receipt")
+    for event in filings.select_related("evaluation").order_by("pk"):
+        receipt = event.details["receipt"]
+        if receipt not in said:
+            yield Violation(event.evaluation.public_id, _("des observations déposées ont disparu."))
+        elif said[receipt] != event.details["sha256"]:
+            yield Violation(event.evaluation.public_id, _("des observations déposées ont été modifiées."))
+
+
 def the_conflicted_are_out() -> Iterator[Violation]:
     # Who took part in a signed report stays named in it (R114-14): see ``transitions.committee``.
     acts = Event.objects.filter(verb__in=("record_conflict", "declare_conflict"), before__gte=State.CHAIR_SIGNED)
@@ -203,6 +217,7 @@ INVARIANTS = (
     Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
     Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
     Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),
+    Invariant("INV-T2", lazy("les observations déposées sont intactes"), filed_observations_are_as_filed),
     Invariant("INV-T4", lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
     Invariant("INV-T5", lazy("les heures des actes ne décroissent pas"), times_never_decrease),
     Invariant("INV-C4", lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
-from evaluations.enums import DayCount, DeliveryState, State
+from evaluations.enums import DayCount, DeliveryState, State, WindowKind
 from evaluations.models import ActorReference, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
 from evaluations.notifications.audiences import gathered
@@ -159,6 +159,9 @@ def _imagined(verb: str, evaluation: Evaluation, by: User | None, details: dict[
         campaign = evaluation.campaign
         days, working = getattr(campaign, _OPENING[verb]), campaign.day_count == DayCount.WORKING
         details = {**details, "closes_at": deadlines.closing(clock.now(), days, working=working)}
+    window = evaluation.windows.last_of(WindowKind.OBSERVATIONS) if verb == "file_observations" else None
+    if window is not None and window.is_over:
+        details = {**details, "late": True}
     return Event(
         evaluation=evaluation,
         verb=verb,

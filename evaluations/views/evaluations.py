@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from evalprog import clock
 from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule
-from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
+from evaluations.models import DocumentRequest, Evaluation, Observation, Report, Visit, Window
 from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import performable
 from evaluations.readiness import Problem
@@ -97,7 +97,13 @@ def _stands_apart(offer: Offer, standing: Standing) -> bool:
 
 
 def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) -> bool:
-    """Whether there is a visit to agree on, a request to answer, an earlier version to keep the observations of."""
+    """Whether there is a visit to agree on, a request to answer, a late letter to decide of, an earlier version to
+    keep the observations of."""
+    letters = Observation.objects.filter(evaluation=evaluation)
+    if verb == "file_observations" and evaluation.state == State.OBSERVATIONS_CLOSED:
+        return letters.in_preparation().exists()
+    if verb in ("admit_late_observations", "leave_out_late_observations"):
+        return letters.undecided().exists()
     visit = proceedings.visit
     awaited = visit is not None and visit.held_on is None
     return {
@@ -114,9 +120,9 @@ def _reads_requests(standing: Standing) -> bool:
 
 
 def _reason(evaluation: Evaluation, standing: Standing) -> str:
-    """The reason given for where it stands. That of a dossier returned is read by its institution too."""
-    told = {"return_dossier"} if standing.contributes else set()
+    """The reason given for where it stands. That of what was turned back is read by its institution too."""
+    told = {"return_dossier", "leave_out_late_observations"} if standing.contributes else set()
     if standing.reads_for_the_agency:
-        told = {"return_dossier", "suspend", "withdraw"}
+        told = {"return_dossier", "leave_out_late_observations", "suspend", "withdraw"}
     last = evaluation.events.filter(verb__in=told, after=evaluation.state).last()
     return last.details["reason"] if last else ""

@@ -56,9 +56,11 @@ TABLE = {
     # rows 12 to 14: observations, countersignature
     "open_observations": ((OFFICER,), (SIGNED,), OPEN),
     "carry_observations_over": ((OFFICER,), (SIGNED,), CLOSED),
-    "file_observations": ((SIGNATORY,), (OPEN,), CLOSED),
+    "file_observations": ((SIGNATORY,), (OPEN, CLOSED), CLOSED),
     "waive_observations": ((SIGNATORY,), (OPEN,), CLOSED),
     "close_observations": ((SYSTEM,), (OPEN,), CLOSED),
+    "admit_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
+    "leave_out_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
     "extend_window": ((OFFICER,), (TRANSMITTED, OPEN), None),
     "countersign": ((PUBLISHER,), (CLOSED,), COUNTERSIGNED),
     # rows 15, 16 and « rectifie »
@@ -145,8 +147,10 @@ class Model:
     text: str = ""
     signatures: dict[str, tuple] = field(default_factory=dict)  # of the version under way
     closes: dict[str, dt.datetime] = field(default_factory=dict)
-    letter: bool = False
-    filed: bool = False  # deposited: not to be changed, not even in an erratum
+    letter: bool = False  # being prepared
+    filed: bool = False  # once: nothing is prepared before the observations are opened again
+    undecided: int = 0  # letters that came late
+    annexed: set[int] = field(default_factory=set)  # versions that a letter goes with
     drafts: int = 0
     published: int = 0
 
@@ -377,7 +381,7 @@ class Model:
             self.state = SIGNED
 
     def ready_countersign(self, person, n):
-        return person not in self.signatures
+        return person not in self.signatures and not self.undecided
 
     # -- windows
 
@@ -396,7 +400,6 @@ class Model:
 
     def do_open_observations(self, person, n):
         self.open_window("observations", self.observations_days)
-        self.filed = False  # in an erratum they are deposited again
 
     def ready_close_corrections(self, person, n):
         return self.now >= self.closes["corrections"]
@@ -407,14 +410,39 @@ class Model:
     def do_reply_to_draft(self, person, n):
         self.late = self.now >= self.closes["corrections"]
 
+    def writes_observations(self) -> bool:
+        """Before they are filed, again in an erratum that opens them, and late once the delay has closed them."""
+        if self.state == CLOSED:
+            return "observations" in self.closes and self.now >= self.closes["observations"]
+        return self.state == OPEN or (self.state < OPEN and not self.filed)
+
     def do_file_observations(self, person, n):
+        self.late = self.now >= self.closes["observations"]
+        self.filed, self.letter = True, False
+        if self.late:
+            self.undecided += 1
+        else:
+            self.annexed.add(self.version)
+
+    def do_waive_observations(self, person, n):
         self.late = self.now >= self.closes["observations"]
         self.filed = True
 
-    do_waive_observations = do_file_observations
-
     def ready_file_observations(self, person, n):
         return self.letter
+
+    def ready_admit_late_observations(self, person, n):
+        return n != NO_REASON and self.undecided > 0 and self.version not in self.annexed
+
+    def do_admit_late_observations(self, person, n):
+        self.undecided -= 1
+        self.annexed.add(self.version)
+
+    def ready_leave_out_late_observations(self, person, n):
+        return n != NO_REASON and self.undecided > 0
+
+    def do_leave_out_late_observations(self, person, n):
+        self.undecided -= 1
 
     def ready_waive_observations(self, person, n):
         return not self.letter
