@@ -7,7 +7,6 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Su
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from evalprog import deadlines
 from evalprog.public_id import new_public_id
 from evaluations.enums import AgencyRole, State
 from evaluations.models.agency import READING_ROLES, Mandate
@@ -117,9 +116,9 @@ class Evaluation(models.Model):
 
     @property
     def dossier_due_at(self) -> dt.datetime | None:
-        """The first instant at which the dossier is late: the end of the campaign's day, later by the suspensions."""
-        due_on = self.campaign.dossier_due_on
-        return deadlines.end_of(due_on) + self.dossier_postponed_by if due_on else None
+        """The first instant at which this dossier is late: that of the campaign, later by the suspensions."""
+        due_at = self.campaign.dossiers_due_at
+        return due_at + self.dossier_postponed_by if due_at else None
 
     @property
     def is_published(self) -> bool:

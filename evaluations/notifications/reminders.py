@@ -31,7 +31,7 @@ def _dossiers() -> Iterator[Reminder]:
     for evaluation in awaited.select_related("campaign", "programme__institution").order_by("pk"):
         if _is_near(evaluation.dossier_due_at, evaluation):
             day = deadlines.last_day(evaluation.dossier_due_at)
-            yield Reminder("dossier_reminder", evaluation, f"dossier-{day}", {"due_on": day.isoformat()})
+            yield Reminder("dossier_reminder", evaluation, f"dossier-{day}", {})
 
 
 def _windows() -> Iterator[Reminder]:

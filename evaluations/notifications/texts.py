@@ -17,13 +17,11 @@ from evaluations.notifications.kinds import KINDS
 def facts_of(event: Event) -> dict[str, str]:
     """The dates that the text names: {"closes_at": ISO instant} or {"due_on": ISO day}, as they are at the act."""
     details = event.details
+    if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.dossier_due_at:
+        return {"closes_at": event.evaluation.dossier_due_at.isoformat()}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         return {"closes_at": closes_at}
     due_on = details.get("due_on")
-    if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.campaign.dossier_due_on:
-        if event.evaluation.dossier_postponed_by:
-            return {"closes_at": event.evaluation.dossier_due_at.isoformat()}
-        due_on = event.evaluation.campaign.dossier_due_on.isoformat()
     return {"due_on": due_on} if due_on else {}
 
 

@@ -195,7 +195,7 @@ GESTURES: dict[str, Gesture] = {
     "extend_window": Gesture(
         _("Prolonger le délai"),
         transitions.extend_window,
-        _("L’établissement a jusqu’au nouveau jour, à minuit à Paris."),
+        _("L’établissement a jusqu’à la fin du nouveau jour, heure de Paris."),
         _("Le délai est prolongé."),
         forms.ExtensionForm,
         told=True,
