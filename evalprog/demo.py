@@ -122,8 +122,9 @@ def reset() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     if settings.MEDIA_ROOT.is_relative_to(settings.VAR):
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-    if settings.JOURNAL_ANCHOR.is_relative_to(settings.VAR):
-        settings.JOURNAL_ANCHOR.unlink(missing_ok=True)
+    for lines in (settings.JOURNAL_ANCHOR, settings.JOURNAL_WAITING):
+        if lines.is_relative_to(settings.VAR):
+            lines.unlink(missing_ok=True)
 
 
 def serve(port: int, say: Callable[[str], object]) -> None:

@@ -221,6 +221,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
 # Where the hash of every act is written outside the database; keep it on another disk, or another machine.
 JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
+JOURNAL_WAITING = VAR / "journal-waiting.log"  # its lines that it did not take, until the next job
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
