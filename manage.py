@@ -18,7 +18,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    from evalprog import file_errors  # noqa: PLC0415
+    from evalprog import system_errors  # noqa: PLC0415
 
     try:
         execute_from_command_line(sys.argv)
@@ -26,7 +26,7 @@ def main() -> None:
         if "--traceback" in sys.argv:
             raise
         is_of_a_file = isinstance(problem, OSError)
-        sys.exit(file_errors.sentence(problem) if is_of_a_file else f"Configuration : {problem}")
+        sys.exit(system_errors.sentence(problem) if is_of_a_file else f"Configuration : {problem}")
 
 
 if __name__ == "__main__":

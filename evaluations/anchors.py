@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files import locks
 from django.utils.translation import gettext as _
 
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evaluations.models import Event
 
 logger = logging.getLogger(__name__)

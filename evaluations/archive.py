@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evaluations.models import Event, Report
 from evaluations.reports import store
 

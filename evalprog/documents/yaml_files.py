@@ -13,7 +13,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from evalprog.documents.problems import DocumentInvalid, Problem
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 
 MAX_BYTES = 1_000_000
 # Twice as deep as any document of ours; without a limit, brackets within brackets exhaust the interpreter.

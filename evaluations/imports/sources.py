@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evalprog.text import normalise
 from evaluations.imports import pdf_file, pdf_lines, pdf_tree
 from evaluations.imports.pdf_tree import OwnPaper

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evaluations import anchors, journal
 from evaluations.management.commands.verify_archive import anchor_facts
 from evaluations.models import Event

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from evalprog.documents import DocumentInvalid
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evaluations import framework_files
 from evaluations.models import Framework
 

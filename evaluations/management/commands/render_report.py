@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from evalprog.file_errors import reason
+from evalprog.system_errors import reason
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
 from evaluations.reports import reading, render, store

@@ -2,12 +2,14 @@
 
 import errno
 import os
+import socket
+import ssl
 import subprocess
 import sys
 
 import pytest
 
-from evalprog import file_errors
+from evalprog import system_errors
 from evalprog.bootstrap import ROOT
 
 NBSP = "\u00a0"
@@ -25,17 +27,30 @@ NBSP = "\u00a0"
     ],
 )
 def test_a_refusal_of_the_system_has_a_reason_in_french(number, reason):
-    assert file_errors.reason(OSError(number, os.strerror(number), "rapport.txt")) == reason
+    assert system_errors.reason(OSError(number, os.strerror(number), "rapport.txt")) == reason
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "connexion refusée"),
+        (TimeoutError("timed out"), "pas de réponse à temps"),
+        (socket.gaierror(-2, "Name or service not known"), "ce nom de machine n’a pas d’adresse"),
+        (ssl.SSLError(1, "WRONG_VERSION_NUMBER"), "connexion chiffrée refusée"),
+    ],
+)
+def test_so_has_a_server_that_does_not_answer(error, reason):
+    assert system_errors.reason(error) == reason
 
 
 def test_an_error_without_number_has_its_name():
-    assert file_errors.reason(OSError("no number")) == "erreur OSError du système"
+    assert system_errors.reason(OSError("no number")) == "erreur OSError du système"
 
 
 def test_the_sentence_names_the_file():
     refused = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/rapport.pdf")
 
-    assert file_errors.sentence(refused) == (
+    assert system_errors.sentence(refused) == (
         "/srv/rapport.pdf ne peut pas être lu ou écrit (le disque est plein)"
         f"{NBSP}; corrigez, puis relancez la commande."
     )

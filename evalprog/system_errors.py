@@ -1,6 +1,8 @@
-"""What the system says when a file cannot be read or written, in French: its own words are English."""
+"""Why the system refused a file or a connection, in French: its own words are English."""
 
 import errno
+import socket
+import ssl
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -23,14 +25,25 @@ REASONS = {
     errno.ENFILE: lazy("trop de fichiers sont ouverts"),
     errno.EBUSY: lazy("il est occupé"),
     errno.ETXTBSY: lazy("il est occupé"),
+    errno.ECONNREFUSED: lazy("connexion refusée"),
+    errno.ECONNRESET: lazy("connexion coupée"),
+    errno.ECONNABORTED: lazy("connexion coupée"),
+    errno.EPIPE: lazy("connexion coupée"),
+    errno.EHOSTUNREACH: lazy("machine hors d’atteinte"),
+    errno.ENETUNREACH: lazy("réseau hors d’atteinte"),
 }
 
 
 def reason(error: OSError) -> str:
     """In a few words, to stand in brackets; an error that nobody foresaw keeps its number, which can be looked up."""
-    known = REASONS.get(error.errno) if error.errno else None
-    if known is not None:
-        return str(known)
+    if isinstance(error, TimeoutError):
+        return _("pas de réponse à temps")
+    if isinstance(error, socket.gaierror):
+        return _("ce nom de machine n’a pas d’adresse")
+    if isinstance(error, ssl.SSLError):
+        return _("connexion chiffrée refusée")
+    if error.errno in REASONS:
+        return str(REASONS[error.errno])
     return _("erreur %(number)s du système") % {"number": error.errno or type(error).__name__}
 
 
