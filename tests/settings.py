@@ -23,3 +23,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 VAR.mkdir(exist_ok=True)
 JOURNAL_ANCHOR, JOURNAL_WAITING = MEDIA_ROOT / "anchor.log", MEDIA_ROOT / "waiting.log"
+JOBS_LOCK = MEDIA_ROOT / "jobs.lock"

@@ -46,6 +46,6 @@ class Command(BaseCommand):
 def _remind(reminder: reminders.Reminder, commit: bool) -> int:
     """How many people are, or would be, reminded."""
     words = {"occasion": reminder.occasion, "details": reminder.details}
-    if commit:
-        return notifications.remind(reminder.kind, reminder.evaluation, **words)
-    return len(notifications.to_be_reminded(reminder.kind, reminder.evaluation, **words))
+    people = len(notifications.to_be_reminded(reminder.kind, reminder.evaluation, **words))
+    # Most rounds find everybody reminded: then nothing is locked.
+    return notifications.remind(reminder.kind, reminder.evaluation, **words) if commit and people else people
