@@ -138,14 +138,15 @@ def _append(path: Path, lines: bytes) -> None:
 
 
 def _read(limit: int | None) -> Anchor:
-    path, refusal = Path(settings.JOURNAL_ANCHOR), ""
+    path, refusal, waiting_lines = Path(settings.JOURNAL_ANCHOR), "", ""
     try:
+        waiting_lines = _content(_waiting_file())
         content = _content(path, limit)
         is_whole = limit is None or not path.exists() or path.stat().st_size <= limit
     except OSError as error:
         content, is_whole, refusal = "", True, reason(error)
     found, unreadable = _parsed(content)
-    waiting, _cut = _parsed(_content(_waiting_file()))
+    waiting, _cut = _parsed(waiting_lines)
     hashes: dict[Key, list[str]] = {}
     for _at, key, sha256 in found:
         hashes.setdefault(key, []).append(sha256)

@@ -44,14 +44,19 @@ class Kept:
 def keep(data: bytes) -> str:
     """The SHA-256 under which the bytes are now on the disk. Keeping the same bytes again writes nothing.
 
-    A file that was there is touched: ``sweep`` then knows that somebody wants it, whose record is still to come.
+    A file that was there is touched: ``sweep`` then knows that somebody wants it, whose record is still to come. One
+    that was altered is put right.
 
     :raises OSError: when the disk is full or refuses; nothing is left under the final name.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         os.utime(path(sha256))
+        read(sha256)
     except FileNotFoundError:
+        _write(path(sha256), data)
+    except FileAltered:
+        logger.error("%s was altered; it is written anew", sha256)
         _write(path(sha256), data)
     return sha256
 

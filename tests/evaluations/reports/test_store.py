@@ -50,6 +50,16 @@ def test_keeping_the_same_bytes_again_writes_nothing_and_says_that_they_are_want
     assert time.time() - after.st_mtime < 60
 
 
+def test_keeping_bytes_whose_file_was_altered_puts_it_right(caplog):
+    store.keep(DATA)
+    store.path(SHA256).write_bytes(b"%PDF-1.7 another")
+
+    store.keep(DATA)
+
+    assert store.read(SHA256) == DATA
+    assert [record.getMessage() for record in caplog.records] == [f"{SHA256} was altered; it is written anew"]
+
+
 def test_bytes_that_are_no_longer_those_kept_are_not_read():
     store.keep(DATA)
     store.path(SHA256).write_bytes(b"%PDF-1.7 another")
