@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
+from evalprog.guarded import Guard
+from evalprog.system_errors import reason
 from evaluations.enums import DeliveryState
 from evaluations.models import Delivery, Event, Message
 from evaluations.notifications import texts
@@ -28,11 +30,15 @@ from evaluations.notifications.kinds import KINDS
 logger = logging.getLogger(__name__)
 
 
-def send(deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda: None) -> Counter[str]:
+def send(
+    deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda: None, guard: Guard | None = None
+) -> Counter[str]:
     """Send those that are queued; how many came to each state. ``tell`` is called after each.
 
-    A server that cannot be reached leaves all of them queued, with the reason; nothing is raised.
+    A server that cannot be reached leaves all of them queued, with the reason; nothing is raised. One that fails
+    otherwise stays claimed, and is shown as uncertain: ``guard`` names it.
     """
+    guard = guard or Guard("send")
     counts: Counter[str] = Counter()
     waiting = list(
         deliveries.queued()
@@ -46,12 +52,13 @@ def send(deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda:
         for position, delivery in enumerate(waiting):
             try:
                 connection.open()
-            except (OSError, smtplib.SMTPException) as error:
+            except OSError as error:
                 logger.warning("Mail server unreachable: %s", type(error).__name__)
                 _explain(waiting[position:], _("serveur de courrier injoignable : %(error)s") % {"error": _said(error)})
                 counts[DeliveryState.QUEUED] += len(waiting) - position
                 break
-            counts[_send_one(delivery, connection)] += 1
+            with guard.item(delivery.public_id):
+                counts[_send_one(delivery, connection)] += 1
             tell()
     finally:
         _close(connection)
@@ -162,12 +169,17 @@ def _explain(deliveries: list[Delivery], error: str) -> None:
     Delivery.objects.filter(pk__in=names, state=DeliveryState.QUEUED).update(error=error[:300])
 
 
-def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
+def _said(error: OSError) -> str:
+    """Why nothing was heard; smtplib's own errors are children of the system's, and speak English."""
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return _("connexion coupée")
+    if refusal := _refusal(error):
+        return " ".join(map(str, refusal))
+    return type(error).__name__ if isinstance(error, smtplib.SMTPException) else reason(error)
 
 
 def _close(connection) -> None:
     try:
         connection.close()
-    except (OSError, smtplib.SMTPException):
+    except OSError:
         logger.info("The mail server had already closed the connection.")

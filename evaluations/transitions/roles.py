@@ -65,8 +65,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
     held = list(Mandate.objects.select_for_update().current().filter(role=mandate.role))
     if mandate.pk not in (m.pk for m in held):
         refuse(_("Ce mandat a déjà pris fin."), "mandate")
-    others = User.objects.filter(pk__in=(m.user_id for m in held if m.pk != mandate.pk), is_active=True)
-    if mandate.role == AgencyRole.ADMIN and not others.exists():
+    if mandate.role == AgencyRole.ADMIN and not Mandate.objects.administrators().exclude(pk=mandate.pk).exists():
         refuse(
             _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
             "mandate",

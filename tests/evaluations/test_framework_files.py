@@ -244,7 +244,7 @@ def test_a_folder_is_refused(tmp_path):
         read(tmp_path)
 
     assert str(refusal.value) == (
-        f"le fichier {tmp_path} ne peut pas être lu ; vérifiez son emplacement et ses droits."
+        f"le fichier {tmp_path} ne peut pas être lu (c’est un dossier) ; vérifiez son emplacement et ses droits."
     )
 
 
