@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "evalprog.accounts.middleware.PersonMiddleware",
     "evalprog.accounts.middleware.SignInRequiredMiddleware",
     "evalprog.accounts.middleware.SecondFactorMiddleware",
+    "evalprog.methods.DeclaredMethodsMiddleware",
 ]
 
 ROOT_URLCONF = "evalprog.urls"
