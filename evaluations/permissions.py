@@ -200,30 +200,47 @@ def can_read_draft(user: User, evaluation: Evaluation) -> bool:
     return standing.reads_for_the_agency or bool(standing.committee)
 
 
+# What the agency keeps for itself, and who enters: its people know of it, and nobody else. The pages ask, and the links
+# that lead to them.
+_ACTING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+ROOMS: dict[str, frozenset[AgencyRole]] = {
+    "campaigns": READING_ROLES,
+    "messages": READING_ROLES,
+    "frameworks": _ACTING_ROLES,
+    "pool": frozenset({AgencyRole.OFFICER}),
+    "roles": frozenset({AgencyRole.ADMIN}),
+}
+
+
+def rooms(user: User) -> frozenset[str]:
+    """The rooms that somebody may enter now; an ended mandate opens none (INV-C8)."""
+    held = agency_roles(user)
+    return frozenset(room for room, roles in ROOMS.items() if held & roles)
+
+
 def reads_campaigns(user: User) -> bool:
-    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
-    return bool(agency_roles(user) & READING_ROLES)
+    return "campaigns" in rooms(user)
 
 
 def can_manage_frameworks(user: User) -> bool:
-    """Who acts for the agency now writes the frameworks, and reads the drafts; an ended mandate does not (INV-C8)."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    """Who acts for the agency writes the frameworks, and reads the drafts."""
+    return "frameworks" in rooms(user)
 
 
 def can_administer(user: User) -> bool:
-    return AgencyRole.ADMIN in agency_roles(user)
+    return "roles" in rooms(user)
 
 
 def can_read_messages(user: User) -> bool:
     """What was sent to whom; of which evaluations, ``visible_to`` says."""
-    return bool(agency_roles(user) & READING_ROLES)
-
-
-def can_send_messages_again(user: User) -> bool:
-    """Auditors look; they send nothing."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    return "messages" in rooms(user)
 
 
 def can_manage_pool(user: User) -> bool:
     """The officers keep the pool of experts, from which they make committees."""
-    return AgencyRole.OFFICER in agency_roles(user)
+    return "pool" in rooms(user)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & _ACTING_ROLES)

@@ -301,7 +301,7 @@ def test_the_page_costs_the_same_with_many_requests(client, number, django_asser
         )
     client.force_login(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(evaluation.get_absolute_url())
 
 
