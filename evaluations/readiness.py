@@ -296,6 +296,21 @@ def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
     return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
 
 
+def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
+    """Nothing is thrown away by a waiver."""
+    observation = Observation.objects.filter(evaluation=evaluation).first()
+    if observation is None or not (observation.general or observation.items.exists()):
+        return []
+    sentence = _("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer.")
+    return [Problem(sentence, "observations")]
+
+
+def before_extension(evaluation: Evaluation) -> list[Problem]:
+    if evaluation.windows.exists():
+        return []
+    return [Problem(_("Aucun délai n’est ouvert : il n’y a rien à prolonger."), "window")]
+
+
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     """The signatures of the agency that the framework's page asks for and nobody gave."""
     signed = set(evaluation.signatures.current(evaluation).values_list("role", flat=True))
@@ -323,10 +338,16 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
     "sign_as_chair": before_chair_signature,
+    "extend_window": before_extension,
     "file_observations": before_filing_observations,
+    "waive_observations": before_waiving_observations,
+    "open_erratum": before_going_on,
+    "resume": before_going_on,
 }
 
 
-def before(verb: str, evaluation: Evaluation) -> list[Problem]:
-    """What is still missing before that act, whatever it is."""
+def before(verb: str, evaluation: Evaluation, by: User) -> list[Problem]:
+    """What is still missing before that act, whatever it is, by that person."""
+    if verb == "countersign":
+        return before_second_signature(evaluation, by)
     return BEFORE[verb](evaluation) if verb in BEFORE else []

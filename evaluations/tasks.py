@@ -230,8 +230,11 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     if state == State.DOSSIER_EXPECTED and due_on:
         due = deadlines.end_of(due_on)
     discussing = state == State.COMMITTEE_PROPOSED
+    sentence = str(INSTITUTION_ACTS[state])
+    if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
+        sentence = _("Faire savoir s’il n’y a pas d’observation")
     return _task(
-        str(INSTITUTION_ACTS[state]),
+        sentence,
         evaluation,
         Section.INSTITUTION,
         url=_committee(evaluation) if discussing else "",

@@ -103,8 +103,8 @@ evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY
 evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 
-# The acts of one evaluation, here « suspend »; what each asks is in the tests of the machine.
-evaluations:evaluation-act      | public_id=shown verb=suspend | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
+# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
+evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 # A draft that was transmitted: the committee, the agency, the institution.
 evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:frozen-report-detail | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405

@@ -109,9 +109,8 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
+    refuse_if(readiness.before_waiving_observations(begun.evaluation))
     observation, _created = Observation.objects.get_or_create(evaluation=begun.evaluation)
-    if observation.general or observation.items.exists():
-        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
     Observation.objects.filter(pk=observation.pk).update(waived=True, filed_at=clock.now())
     begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
     return begun.evaluation
@@ -127,6 +126,7 @@ def close_observations(evaluation: Evaluation) -> Evaluation:
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
+    refuse_if(readiness.before_extension(begun.evaluation))
     kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
     window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
     if window is not None and closes_at == window.closes_at:
