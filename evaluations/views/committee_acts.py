@@ -22,7 +22,7 @@ from evaluations.forms.committee import (
     ReviseForm,
 )
 from evaluations.forms.experts import PoolSearch
-from evaluations.forms.gestures import Gesture
+from evaluations.forms.gestures import GestureForm
 from evaluations.models import Evaluation
 from evaluations.readiness import Problem
 from evaluations.standing import standing_of
@@ -243,7 +243,7 @@ def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Ev
 
 
 def _gesture(
-    request: HttpRequest, evaluation: Evaluation, form: Gesture, act: Callable[[], Any], *, done: str, **said: Any
+    request: HttpRequest, evaluation: Evaluation, form: GestureForm, act: Callable[[], Any], *, done: str, **said: Any
 ) -> HttpResponse:
     """Show the form, then perform the act. ``said``: ``title`` and ``explanation``; ``leave_to`` when the person
     does not come back to the committee."""
