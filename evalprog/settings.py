@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "evalprog.accounts.middleware.SignInRequiredMiddleware",
     "evalprog.accounts.middleware.SecondFactorMiddleware",
     "evalprog.methods.DeclaredMethodsMiddleware",
+    "evalprog.not_found.NotFoundMiddleware",
 ]
 
 ROOT_URLCONF = "evalprog.urls"
