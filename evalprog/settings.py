@@ -83,6 +83,8 @@ MIDDLEWARE = [
     "evalprog.accounts.middleware.PersonMiddleware",
     "evalprog.accounts.middleware.SignInRequiredMiddleware",
     "evalprog.accounts.middleware.SecondFactorMiddleware",
+    "evalprog.methods.DeclaredMethodsMiddleware",
+    "evalprog.not_found.NotFoundMiddleware",
 ]
 
 ROOT_URLCONF = "evalprog.urls"
@@ -99,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "evalprog.accounts.context.account",
+                "evaluations.views.context.navigation",
             ],
         },
     },

@@ -194,10 +194,6 @@ class ReportReading:
     def fact(self, key: str) -> Fact | None:
         return next((f for f in (*self.head, *self.colophon) if f.key == key), None)
 
-    @property
-    def is_final(self) -> bool:
-        return self.kind == ReportKind.FINAL
-
     def rich_texts(self) -> Iterator[str]:
         """Every rich text, in printed order."""
         for section in self.sections:

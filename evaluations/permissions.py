@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
@@ -168,13 +169,8 @@ def allow(permitted: bool, reason: str = "") -> None:
         raise PermissionDenied(reason)
 
 
-def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
-    """Whether the person may perform the act where the evaluation stands. A conflict forbids everything."""
-    return may(standing_of(user, evaluation), evaluation, verb)
-
-
 def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
-    """The same, for somebody whose standing is known: a page offers many acts and asks who it is once."""
+    """Whether somebody of that standing may perform the act where the evaluation stands. A conflict forbids all."""
     act = ACTS[verb]
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
@@ -184,6 +180,21 @@ def performable(standing: Standing, state: State) -> list[str]:
     if standing.conflicted:
         return []
     return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
+
+
+# Acts that send what is written on a page of its own, and the name of that page.
+_WRITTEN_ON = {"file_observations": "evaluations:observations"}
+
+
+def is_within_reach(verb: str) -> bool:
+    """Whether the page on which an act is prepared is there: without it, the act is not offered."""
+    if verb not in _WRITTEN_ON:
+        return True
+    try:
+        reverse(_WRITTEN_ON[verb], args=["0"])
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def missing_role(verb: str) -> str:
@@ -199,39 +210,50 @@ def can_read_journal(user: User, evaluation: Evaluation) -> bool:
     return standing_of(user, evaluation).reads_for_the_agency
 
 
-def can_read_draft(user: User, evaluation: Evaluation) -> bool:
-    """The committee and the agency read the text as it is being written; nobody else ever does."""
-    standing = standing_of(user, evaluation)
-    return standing.reads_for_the_agency or bool(standing.committee)
+# What the agency keeps for itself, and who enters: its people know of it, and nobody else. The pages ask, and the links
+# that lead to them.
+_ACTING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+ROOMS: dict[str, frozenset[AgencyRole]] = {
+    "campaigns": READING_ROLES,
+    "messages": READING_ROLES,
+    "frameworks": _ACTING_ROLES,
+    "pool": frozenset({AgencyRole.OFFICER}),
+    "roles": frozenset({AgencyRole.ADMIN}),
+}
+
+
+def rooms(user: User) -> frozenset[str]:
+    """The rooms that somebody may enter now; an ended mandate opens none (INV-C8)."""
+    held = agency_roles(user)
+    return frozenset(room for room, roles in ROOMS.items() if held & roles)
 
 
 def reads_campaigns(user: User) -> bool:
-    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
-    return bool(agency_roles(user) & READING_ROLES)
+    return "campaigns" in rooms(user)
 
 
 def can_manage_frameworks(user: User) -> bool:
-    """Who acts for the agency now writes the frameworks, and reads the drafts; an ended mandate does not (INV-C8)."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    """Who acts for the agency writes the frameworks, and reads the drafts."""
+    return "frameworks" in rooms(user)
 
 
 def can_administer(user: User) -> bool:
-    return AgencyRole.ADMIN in agency_roles(user)
+    return "roles" in rooms(user)
 
 
 def can_read_messages(user: User) -> bool:
     """What was sent to whom; of which evaluations, ``visible_to`` says."""
-    return bool(agency_roles(user) & READING_ROLES)
-
-
-def can_send_messages_again(user: User) -> bool:
-    """Auditors look; they send nothing."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    return "messages" in rooms(user)
 
 
 def can_manage_pool(user: User) -> bool:
     """The officers keep the pool of experts, from which they make committees."""
-    return AgencyRole.OFFICER in agency_roles(user)
+    return "pool" in rooms(user)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & _ACTING_ROLES)
 
 
 # -- the workspace of the committee

@@ -296,12 +296,13 @@ def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
     return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
 
 
-def before_countersigning(evaluation: Evaluation) -> list[Problem]:
-    """What came late is neither published nor left out in silence: somebody decides (INV-T3)."""
+def before_countersigning(evaluation: Evaluation, by: User | None) -> list[Problem]:
+    """Two persons publish; and what came late is neither published nor left out in silence (INV-T3)."""
+    problems = before_second_signature(evaluation, by)
     if not Observation.objects.undecided().filter(evaluation=evaluation).exists():
-        return []
+        return problems
     sentence = _("Des observations arrivées hors délai attendent une décision : admettez-les, ou écartez-les.")
-    return [Problem(sentence, "observations")]
+    return [*problems, Problem(sentence, "observations")]
 
 
 def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
@@ -311,6 +312,21 @@ def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
         return []
     sentence = _("Des observations accompagnent déjà cette version du rapport : elles ne sont pas remplacées.")
     return [Problem(sentence, "observations")]
+
+
+def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
+    """Nothing is thrown away by a waiver."""
+    letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
+    if letter is None or not (letter.general or letter.items.exists()):
+        return []
+    sentence = _("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer.")
+    return [Problem(sentence, "observations")]
+
+
+def before_extension(evaluation: Evaluation) -> list[Problem]:
+    if evaluation.windows.exists():
+        return []
+    return [Problem(_("Aucun délai n’est ouvert : il n’y a rien à prolonger."), "window")]
 
 
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
@@ -340,12 +356,17 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
     "sign_as_chair": before_chair_signature,
+    "extend_window": before_extension,
     "file_observations": before_filing_observations,
     "admit_late_observations": before_admitting_late_observations,
-    "countersign": before_countersigning,
+    "waive_observations": before_waiving_observations,
+    "open_erratum": before_going_on,
+    "resume": before_going_on,
 }
 
 
-def before(verb: str, evaluation: Evaluation) -> list[Problem]:
-    """What is still missing before that act, whatever it is."""
+def before(verb: str, evaluation: Evaluation, by: User) -> list[Problem]:
+    """What is still missing before that act, whatever it is, by that person."""
+    if verb == "countersign":
+        return before_countersigning(evaluation, by)
     return BEFORE[verb](evaluation) if verb in BEFORE else []

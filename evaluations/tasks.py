@@ -229,8 +229,11 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     state = State(evaluation.state)
     due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
     discussing = state == State.COMMITTEE_PROPOSED
+    sentence = str(INSTITUTION_ACTS[state])
+    if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
+        sentence = _("Faire savoir s’il n’y a pas d’observation")
     return _task(
-        str(INSTITUTION_ACTS[state]),
+        sentence,
         evaluation,
         Section.INSTITUTION,
         url=_committee(evaluation) if discussing else "",

@@ -44,7 +44,7 @@ campaign_urls = [
 # /evaluations/
 evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
-    path("evaluations/<slug:public_id>/actes/<slug:verb>/", acts.act, name="evaluation-act"),
+    path("evaluations/<slug:public_id>/actes/<slug:gesture>/", acts.act, name="evaluation-act"),
     path("evaluations/<slug:public_id>/rapports/", frozen_reports.frozen_report_list, name="frozen-report-list"),
     path(
         "evaluations/<slug:public_id>/rapports/<slug:report_id>/",

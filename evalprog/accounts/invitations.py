@@ -1,7 +1,7 @@
 """Asking a person to come, and binding them to the invitation when they do.
 
-The link holds a secret and its signature; the database holds a digest only. Callers keep the ``Invitation`` and ask
-``accepted`` later: no signal is sent.
+The link holds a secret and its signature; the database holds a digest only. Who accepted it is in the ``Invitation``:
+no signal is sent.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ def invite(
     """
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=User.objects.normalize_email(email).lower(),
+        email=_address(email),
         name=name,
         token_digest=_digest(secret),
         invited_by=by,
@@ -85,15 +85,13 @@ def accept_with_new_account(invitation: Invitation, *, name: str, password: str 
     return user
 
 
-def accepted(invitation: Invitation) -> User | None:
-    """Who accepted the invitation, asked of the database now; None while nobody has."""
-    return User.objects.filter(invitations_accepted=invitation.pk).first()
+def revoke(email: str) -> int:
+    """Closes the links sent to that address which still open something; says how many."""
+    return Invitation.objects.open().filter(email=_address(email)).update(revoked_at=clock.now())
 
 
-def revoke(invitation: Invitation) -> bool:
-    """Closes the link. False when it was accepted or revoked before."""
-    pending = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    return bool(pending.update(revoked_at=clock.now()))
+def _address(email: str) -> str:
+    return User.objects.normalize_email(email).lower()
 
 
 def _digest(secret: str) -> str:

@@ -55,6 +55,10 @@ class ToldReasonForm(ActForm):
     reason = Words(label=_("Motif"), help_text=_("L’établissement le lira."))
 
 
+class CommitteeReasonForm(ActForm):
+    reason = Words(label=_("Motif"), help_text=_("Le comité et l’agence le liront ; l’établissement, non."))
+
+
 class DissentForm(ActForm):
     text = Words(
         label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")

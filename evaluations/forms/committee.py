@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import CommitteeRole
-from evaluations.forms.gestures import Gesture, Words
+from evaluations.forms.gestures import GestureForm, Words
 from evaluations.models import CommitteeMember, Evaluation, ExpertProfile
 
 OFFERED_ROLES = (CommitteeRole.EXPERT, CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
@@ -19,7 +19,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Fonction"), choices=[(role.value, role.label) for role in OFFERED_ROLES])
 
 
-class ReasonForm(Gesture):
+class ReasonForm(GestureForm):
     reason = Words(label=_("Motif"))
 
 
@@ -38,7 +38,7 @@ class RecusalForm(ReasonForm):
     button = _("Je me récuse")
 
 
-class ConflictForm(Gesture):
+class ConflictForm(GestureForm):
     """The person is given by address: a conflict may concern anybody, on the committee or not."""
 
     name = "conflict-record"
@@ -60,7 +60,7 @@ class ConflictForm(Gesture):
         return email
 
 
-class ObjectionForm(Gesture):
+class ObjectionForm(GestureForm):
     name = "objection-file"
     button = _("Déposer l’objection")
 
@@ -80,7 +80,7 @@ class ObjectionForm(Gesture):
         self.fields["member"].queryset = evaluation.members.not_declined()
 
 
-class AnswerForm(Gesture):
+class AnswerForm(GestureForm):
     name = "objection-answer"
     button = _("Répondre à l’établissement")
 
@@ -94,7 +94,7 @@ class AnswerForm(Gesture):
     answer = Words(label=_("Réponse motivée"), help_text=_("L’établissement lit cette réponse."))
 
 
-class DeclineForm(Gesture):
+class DeclineForm(GestureForm):
     name = "invitation-decline"
     button = _("Décliner l’invitation")
 

@@ -15,7 +15,7 @@ from evaluations.transitions import TransitionRefused
 from programmes.models import Institution
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who is asked sees what for, and answers once. A conflict of interest hides it like all the rest."""
     mine = CommitteeMember.objects.filter(user=request.user, ended_at=None)
@@ -56,7 +56,7 @@ def _answer(request: HttpRequest, member: CommitteeMember, form: DeclineForm) ->
     return redirect("evaluations:declaration")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declaration(request: HttpRequest) -> HttpResponse:
     """One's interests of the last five years: filed, filed again, never changed."""
     institutions = list(Institution.objects.order_by("name"))

@@ -141,7 +141,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_many(client, officer, 
     for _ in range(campaigns):
         data.evaluation(campaign=data.campaign())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/campagnes/")
 
 
@@ -321,7 +321,7 @@ def test_a_conflict_removes_the_evaluation_from_rows_counts_and_choices(client, 
 def test_a_campaign_page_costs_the_same_whatever_its_size(client, officer, number, django_assert_num_queries):
     campaign = data.filled_campaign(number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(campaign.get_absolute_url())
 
     assert len(rows(response)) == min(number, 50)
@@ -449,7 +449,7 @@ def test_programmes_are_found_by_words_kind_and_institution(client, officer, lis
 def test_the_page_of_choices_asks_the_same_questions(client, officer, list_page, number, django_assert_num_queries):
     data.programmes(number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(list_page[1])
 
 

@@ -590,7 +590,7 @@ def test_the_page_costs_the_same_queries_with_one_member_and_with_thirty(
         place(evaluation, user, CommitteeRole.CHAIR)
     client.force_login(officer)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(url(evaluation))
 
 
@@ -605,5 +605,5 @@ def test_inviting_costs_the_same_queries_with_one_candidate_and_with_twenty(
         expert().declarations.get().interests.create(description="Professeur", since="2024-01-01")
     client.force_login(officer)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(url(evaluation, "inviter/?q=personne"))
