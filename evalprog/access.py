@@ -62,6 +62,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:committee-revise": form("officer"),
     "evaluations:committee-appoint": act("agency"),
     "evaluations:member-dismiss": form("officer"),
+    "evaluations:member-confirm": act("agency"),
     "evaluations:conflict-record": form("agency"),
     "evaluations:conflict-declare": form("committee"),
     "evaluations:objection-file": form("institution"),

@@ -35,6 +35,7 @@ SENTENCES: dict[str, Promise] = {
     "answer_objection": lazy("%(who)s a répondu à une objection."),
     "revise_committee": lazy("%(who)s a repris la composition du comité."),
     "appoint_committee": lazy("%(who)s a arrêté le comité."),
+    "confirm_member": lazy("%(who)s a confirmé %(member)s au comité."),
     "record_conflict": lazy("%(who)s a enregistré un conflit d’intérêts."),
     "declare_conflict": lazy("%(who)s a déclaré un conflit d’intérêts."),
     "start_expertise": lazy("%(who)s a ouvert l’expertise."),

@@ -7,6 +7,7 @@ see, and what hinders a task is asked of the rows already read (``readiness``).
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
 from django.urls import reverse
@@ -17,7 +18,7 @@ from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit, Window
+from evaluations.models import CommitteeMember, Conflict, DocumentRequest, Evaluation, Signature, Visit, Window
 from evaluations.readiness import Problem
 from evaluations.standing import agency_roles
 from programmes.models import Membership
@@ -82,7 +83,7 @@ OFFICER_ACTS = {
 BEFORE_OFFICER_ACTS = {
     State.DOSSIER_DEPOSITED: readiness.before_proposing_committee,
     State.COMMITTEE_PROPOSED: readiness.before_appointing_committee,
-    State.COMMITTEE_APPOINTED: readiness.before_expertise,
+    State.COMMITTEE_APPOINTED: readiness.needs_a_chair,
 }
 PUBLISHER_ACTS = {
     State.OBSERVATIONS_CLOSED: gettext_lazy("Contresigner le rapport"),
@@ -94,6 +95,7 @@ def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     yield from _late_dossiers(seen)
     yield from _closing_windows(seen)
     yield from _visits_to_record(seen)
+    yield from islice(_committees_to_complete(seen), AT_MOST)
     added = Q(state=State.PLANNED, campaign__opened_at__isnull=False)  # to a campaign that is already open
     waiting = seen.filter(added | Q(state__in=[s for s in OFFICER_ACTS if s != State.PLANNED]))
     evaluations = list(waiting.order_by("created_at", "pk")[:AT_MOST])
@@ -112,6 +114,25 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
         sentence = _("Reprendre les observations déjà publiées")
     problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
+
+
+def _committees_to_complete(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """At work, and somebody has left them, or is called to join them."""
+    members = CommitteeMember.objects.filter(evaluation=OuterRef("pk"))
+    moved = Q(Exists(members.filter(ended_at__isnull=False))) | Q(Exists(members.newcomers()))
+    conflicted = Q(Exists(Conflict.objects.filter(evaluation=OuterRef("pk"))))
+    changed = seen.filter(moved | conflicted, state__in=DURING_THE_WORK).order_by("created_at", "pk")
+    for evaluation in changed.prefetch_related(*readiness.COMMITTEE_FACTS):
+        url, newcomers = _committee(evaluation), [m for m in evaluation.members.all() if m.is_newcomer]
+        if any(objection.answered_at is None for objection in evaluation.objections.all()):
+            yield _task(_("Répondre aux objections de l’établissement"), evaluation, Section.OFFICER, url=url)
+        if missing := readiness.composition_problems(evaluation):
+            sentence = _("Compléter le comité : %(reasons)s") % {"reasons": _reasons(missing)}
+            yield _task(sentence, evaluation, Section.OFFICER, url=url)
+        for member in newcomers:
+            sentence = _("Confirmer %(name)s au comité") % {"name": member.name}
+            reasons = _reasons(readiness.before_confirming(evaluation, member))
+            yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=reasons)
 
 
 def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -166,12 +187,12 @@ def _on_committees(user: User) -> Iterator[Task]:
         if place.status == InvitationStatus.INVITED:
             url = reverse("evaluations:invitation", args=[place.public_id])
             yield _task(_("Répondre à l’invitation"), place.evaluation, Section.INVITATION, url=url)
-        else:
+        elif place.is_current:
             yield from _on_committee(place)
 
 
 def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:
-    if any(place.is_current for place in places) and not readiness.has_declared(user):
+    if any(place.status != InvitationStatus.INVITED for place in places) and not readiness.has_declared(user):
         yield Task(_("Déposer votre déclaration d’intérêts"), reverse("evaluations:declaration"))
 
 
@@ -214,6 +235,10 @@ def _for_institutions(user: User) -> Iterator[Task]:
     asked = own.filter(state__in=list(INSTITUTION_ACTS)).annotate(closes_at=_window_end())
     for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
         yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])
+    called = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"))
+    for evaluation in own.filter(Exists(called), state__in=DURING_THE_WORK).order_by("created_at", "pk")[:AT_MOST]:
+        sentence = _("Examiner le changement dans le comité ; des objections sont possibles")
+        yield _task(sentence, evaluation, Section.INSTITUTION, url=_committee(evaluation))
     requests = _beside(DocumentRequest.objects.filter(answered_at=None), own, since=State.EXPERTISE)
     for request in requests.order_by("due_on", "pk")[:AT_MOST]:
         due = deadlines.end_of(request.due_on)

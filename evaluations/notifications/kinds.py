@@ -18,6 +18,7 @@ from evaluations.notifications.audiences import (
     committee,
     institution,
     invited,
+    joining,
     officers,
     publishers,
     writers,
@@ -82,6 +83,18 @@ KINDS: dict[str, Kind] = {
         _("invitation acceptée"),
         _("Une personne invitée au comité a accepté."),
     ),
+    "composition_changed": Kind(
+        "accept_invitation",
+        (institution,),
+        _("Nouveau membre du comité proposé"),
+        _("changement dans le comité"),
+        _(
+            "Une personne est appelée à rejoindre le comité qui évalue cette formation. La nouvelle composition se lit "
+            "sur la page de l’évaluation ; si cette personne vous paraît en situation de conflit d’intérêts, "
+            "faites-en part sur cette page."
+        ),
+        applies=lambda event: event.after >= State.COMMITTEE_APPOINTED,
+    ),
     "invitation_declined": Kind(
         "decline_invitation",
         (officers,),
@@ -119,6 +132,13 @@ KINDS: dict[str, Kind] = {
         _("Comité arrêté"),
         _("comité arrêté"),
         _("Le comité est arrêté et vous en faites partie. Le dossier vous est ouvert."),
+    ),
+    "member_confirmed": Kind(
+        "confirm_member",
+        (joining,),
+        _("Entrée au comité"),
+        _("entrée au comité"),
+        _("Votre entrée au comité est confirmée. Le dossier vous est ouvert."),
     ),
     "conflict_declared": Kind(
         "declare_conflict",

@@ -10,7 +10,7 @@ from evalprog.accounts.models import User
 from evaluations import journal, notifications, readiness
 from evaluations.enums import CommitteeRole, InvitationStatus, State
 from evaluations.models import CommitteeMember, Conflict, Declaration, Evaluation, Interest, Objection
-from evaluations.permissions import allow
+from evaluations.permissions import COMMITTEE_AT_WORK, COMMITTEE_OPEN, allow
 from evaluations.standing import standing_of
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
 
@@ -36,7 +36,8 @@ def invite(evaluation: Evaluation, user: User, *, by: User | None, role: str = C
 
 
 def accept_invitation(member: CommitteeMember, *, by: User) -> CommitteeMember:
-    """The expert accepts. From the appointment on, the dossier is theirs to read."""
+    """The expert accepts. From the appointment on, the dossier is theirs to read; who is asked to join a committee
+    already at work reads it once the agency has confirmed them."""
     return _answer(member, by, "accept_invitation", InvitationStatus.ACCEPTED)
 
 
@@ -48,14 +49,16 @@ def decline_invitation(member: CommitteeMember, *, by: User, reason: str = "") -
 def _answer(
     member: CommitteeMember, by: User, verb: str, status: InvitationStatus, *, reason: str = ""
 ) -> CommitteeMember:
-    """The invited person answers for themselves, once, while the committee is being made."""
+    """The invited person answers for themselves, once, until the presidency of the committee signs."""
     evaluation = Evaluation.objects.select_for_update().get(pk=member.evaluation_id)
     locked = CommitteeMember.objects.get(pk=member.pk)
     allow(locked.user_id == by.pk and not standing_of(by, evaluation).conflicted)
     if locked.status != InvitationStatus.INVITED or locked.ended_at is not None:
         refuse(_("Vous avez déjà répondu à cette invitation, ou elle a été retirée."), "invitation")
-    if evaluation.state not in (State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED):
+    if evaluation.state not in COMMITTEE_OPEN:
         refuse(_("Le comité n’est plus en cours de constitution."), "invitation")
+    if status == InvitationStatus.ACCEPTED and evaluation.state in COMMITTEE_AT_WORK:
+        status = InvitationStatus.TO_CONFIRM
     locked.status, locked.answered_at, locked.decline_reason = status, clock.now(), reason
     locked.save(update_fields=["status", "answered_at", "decline_reason"])
     state = State(evaluation.state)
@@ -108,6 +111,7 @@ def object_to_committee(
         refuse(_("Cette personne n’est pas de ce comité."), "member")
     if begun.evaluation.objections.filter(by=by, member=member, text=text.strip(), answered_at=None).exists():
         refuse(_("Cette objection est déjà déposée."), "already")
+    refuse_if(readiness.before_objecting(begun.evaluation, member))
     objection = Objection.objects.create(
         evaluation=begun.evaluation, member=member, by=by, text=needed(text, "text"), filed_at=clock.now()
     )
@@ -142,6 +146,21 @@ def appoint_committee(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     refuse_if(readiness.before_appointing_committee(begun.evaluation))
     begun.done()
     return begun.evaluation
+
+
+@transaction.atomic
+def confirm_member(member: CommitteeMember, *, by: User | None) -> CommitteeMember:
+    """Somebody joins a committee already at work, by the same path as those appointed with it: they have accepted and
+    declared, nothing ties them to the institution, and it was heard (R114-14, R114-17)."""
+    begun = begin(member.evaluation, "confirm_member", by)
+    locked = begun.evaluation.members.get(pk=member.pk)
+    if not locked.is_newcomer:
+        refuse(_("Cette personne n’attend pas d’être confirmée."), "already")
+    refuse_if(readiness.before_confirming(begun.evaluation, locked))
+    locked.status = InvitationStatus.ACCEPTED
+    locked.save(update_fields=["status"])
+    begun.done(member=locked.pk)
+    return locked
 
 
 def record_conflict(evaluation: Evaluation, user: User, *, by: User | None, reason: str) -> Conflict:

@@ -17,6 +17,7 @@ from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Windo
 from evaluations.permissions import performable
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
+from evaluations.views.committee import offered
 from evaluations.views.frozen_reports import readable_reports
 from evaluations.views.gestures import GESTURES, Gesture
 
@@ -76,7 +77,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "now": clock.now(),
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
-        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
+        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(offered(evaluation, standing)),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": any(offer.verb == "answer_document_request" for offer in offers),

@@ -422,7 +422,7 @@ def test_a_late_objection_is_refused_without_telling_how_far_the_committee_is(cl
     response = client.post(url(evaluation, "objections/"), {"text": "Trop tard ?"})
 
     assert response.status_code == 409
-    assert "Cet acte n’est pas possible à l’étape « expertise »." in text(response)
+    assert "Le comité est arrêté : une objection porte sur une personne appelée à le rejoindre." in text(response)
 
 
 # -- conflicts of interest
@@ -590,7 +590,7 @@ def test_the_page_costs_the_same_queries_with_one_member_and_with_thirty(
         place(evaluation, user, CommitteeRole.CHAIR)
     client.force_login(officer)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(url(evaluation))
 
 

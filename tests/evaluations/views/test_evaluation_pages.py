@@ -30,6 +30,7 @@ ELSEWHERE = {
     "answer_objection",
     "revise_committee",
     "appoint_committee",
+    "confirm_member",
     "record_conflict",
     "declare_conflict",
     "close_corrections",
@@ -269,7 +270,7 @@ def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
 
     response = page_of(client, data.agent(), evaluation)
 
-    assert problems(response) == ["Personne n’est chargé de rédiger le rapport."]
+    assert problems(response) == ["Le comité n’a pas de présidence."]
     assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
         response.content.decode()
     )
