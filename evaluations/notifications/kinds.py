@@ -72,8 +72,8 @@ KINDS: dict[str, Kind] = {
         _("Invitation au comité"),
         _("invitation à un comité d’évaluation"),
         _(
-            "L’agence vous propose de prendre part à l’évaluation de cette formation. Connectez-vous pour accepter ou "
-            "décliner cette invitation. Si un lien avec l’établissement vous empêche de l’évaluer, déclinez-la."
+            "L’agence vous propose de prendre part à l’évaluation de cette formation. Répondez en acceptant ou en "
+            "déclinant cette invitation. Si un lien avec l’établissement vous empêche de l’évaluer, déclinez-la."
         ),
     ),
     "invitation_accepted": Kind(
