@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from evalprog import clock, deadlines
+from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
-from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
+from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, ReportKind, SignatureRole, State, VisitRule
 from evaluations.models import CommitteeMember, Conflict, DocumentRequest, Evaluation, Signature, Visit, Window
 from evaluations.readiness import Problem
+from evaluations.reports import reading
 from evaluations.standing import agency_roles
 from programmes.models import Membership
 
@@ -170,14 +172,18 @@ def _on_committees(user: User) -> Iterator[Task]:
     """What a place on a committee asks for. A conflict takes the dossier away, as ``visible_to`` does."""
     signed = Signature.objects.filter(
         evaluation=OuterRef("evaluation"), version=OuterRef("evaluation__version"), role=SignatureRole.CHAIR, user=user
-    )
+    ).order_by("-signed_at")
     held = Visit.objects.filter(evaluation=OuterRef("evaluation"), held_on__isnull=False)
     places = list(
         CommitteeMember.objects.not_declined()
         .filter(user=user, evaluation__state__lt=State.CHAIR_SIGNED)
         .exclude(evaluation__conflicts__user=user)
         .select_related("evaluation__programme__institution", "evaluation__campaign")
-        .annotate(signed=Exists(signed), visited=Exists(held))
+        .annotate(
+            signed_at=Subquery(signed.values("signed_at")[:1]),
+            signed_sha256=Subquery(signed.values("reading_sha256")[:1]),
+            visited=Exists(held),
+        )
         .order_by("evaluation__created_at", "pk")
     )
     yield from _declaration(user, places)
@@ -211,10 +217,30 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
             if chairs:
                 reasons = _reasons(readiness.before_agency_reading(evaluation))
                 yield _task(_("Valider le rapport au nom du comité"), evaluation, section, blocked=reasons)
-        case State.CORRECTIONS_RULING if chairs and not place.signed:
+        case State.CORRECTIONS_RULING if chairs:
             late = evaluation.campaign.visit == VisitRule.AFTER and not place.visited
             reasons = _reasons([readiness.visit_not_held()] if late else [])
-            yield _task(_("Statuer sur les corrections et signer"), evaluation, section, blocked=reasons)
+            if sentence := _to_be_signed(place):
+                yield _task(sentence, evaluation, section, blocked=reasons)
+
+
+def _to_be_signed(place: CommitteeMember) -> str:
+    """What the presidency has to sign; empty for a co-president whose signature is under the report as it stands while
+    another is awaited. The report is read for those who have signed and wait: few, and never for long."""
+    if place.signed_at is None:
+        return _("Statuer sur les corrections et signer")
+    evaluation = place.evaluation
+    judged = reading.read(evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    given = evaluation.signatures.current(evaluation).filter(role=SignatureRole.CHAIR, reading_sha256=judged)
+    if place.signed_sha256 != judged:
+        day = place.signed_at.astimezone(clock.PARIS).date()
+        words = {"day": dates.long_date(day, get_language() or settings.LANGUAGE_CODE)}
+        sentence = _("Signer de nouveau : le rapport a changé depuis votre signature du %(day)s") % words
+        names = ", ".join(given.values_list("name", flat=True))
+        return sentence + (_(" ; il porte celle de %(names)s") % {"names": names} if names else "")
+    if not readiness.before_closing_chair_signature(evaluation, judged):
+        return _("Signer de nouveau pour conclure : aucune autre signature n’est plus attendue")
+    return ""
 
 
 # -- institutions
