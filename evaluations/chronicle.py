@@ -29,6 +29,7 @@ SENTENCES: dict[str, Promise] = {
     "invite": lazy("%(who)s a invité %(member)s au comité."),
     "accept_invitation": lazy("%(who)s a accepté de siéger au comité."),
     "decline_invitation": lazy("%(who)s a décliné l’invitation au comité."),
+    "declare_interests": lazy("%(who)s a déposé sa déclaration d’intérêts."),
     "dismiss": lazy("%(who)s a mis fin à la mission de %(member)s."),
     "propose_committee": lazy("%(who)s a soumis la composition du comité à l’établissement."),
     "object": lazy("%(who)s a déposé une objection à la composition du comité."),

@@ -354,6 +354,7 @@ KINDS: dict[str, Kind] = {
 # Acts that tell nobody, and why.
 SILENT: dict[str, str] = {
     "plan": "nobody outside the agency knows of the evaluation yet",
+    "declare_interests": "the page of the committee shows who has declared",
     "dismiss": "the person has no more access to what a message would lead to",
     "revise_committee": "the institution is told when the composition is proposed anew",
     "record_conflict": "its holder receives nothing more about the dossier (INV-C4)",

@@ -1,8 +1,10 @@
 """The committee: invited, declared, discussed with the institution, appointed (R114-14, R114-17)."""
 
+import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog import clock
@@ -13,6 +15,8 @@ from evaluations.models import CommitteeMember, Conflict, Declaration, Evaluatio
 from evaluations.permissions import COMMITTEE_AT_WORK, COMMITTEE_OPEN, allow
 from evaluations.standing import standing_of
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
+
+logger = logging.getLogger("evalprog.roles")
 
 
 @transaction.atomic
@@ -72,11 +76,27 @@ def declare_interests(user: User, interests: list[dict[str, Any]]) -> Declaratio
     """File a declaration of the functions, mandates and interests of the last five years; an empty list says none.
 
     Each interest has ``description``, ``since``, and optionally ``organisation``, ``institution``, ``until``.
+
+    It counts for every committee that the person is on or is asked to join: the journal of each has one event, which
+    says that it was filed and nothing of what it says. The log has one line, whether there is any committee or not.
     """
     declaration = Declaration.objects.create(user=user, nothing_to_declare=not interests)
     for interest in interests:
         Interest.objects.create(declaration=declaration, **interest)
+    for member in _places_declared_for(user):
+        evaluation = Evaluation.objects.select_for_update().get(pk=member.evaluation_id)
+        state, details = State(evaluation.state), {"member": member.pk}
+        journal.append(evaluation, "declare_interests", by=user, role="expert", before=state, details=details)
+    logger.info("interests declared by %s", user.pk)
     return declaration
+
+
+def _places_declared_for(user: User) -> QuerySet[CommitteeMember]:
+    """On committees that are being made, at work, or stopped for a time. A conflict has closed the dossier to them (INV-C4)."""
+    states = COMMITTEE_OPEN | {State.SUSPENDED}
+    places = CommitteeMember.objects.not_declined().filter(user=user, evaluation__state__in=states)
+    # In the order of the evaluations, so that two declarations never wait for each other.
+    return places.exclude(evaluation__conflicts__user=user).order_by("evaluation_id")
 
 
 @transaction.atomic

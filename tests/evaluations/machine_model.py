@@ -254,6 +254,14 @@ class Model:
         present = [s.person for s in self.seats if not s.ended]
         return [*absent[:2], *present[:1], *self.house][n % 4 if len(absent) > 1 else n % 2]
 
+    def do_declare(self, person: str) -> None:
+        """For all of one's committees at once: the journal says it while this one is being made or at work."""
+        # The latest declaration is what counts, even if the clock went back since.
+        self.declared[person] = max(self.declared[person], self.now)
+        listed = any(s.person == person and s.listed for s in self.seats)
+        if listed and person not in self.conflicts and self.state in (*UNSIGNED[2:], SUSPENDED):
+            self.events += 1
+
     def role_for(self, person: str) -> str:
         return {"chair": CHAIR, "double": CHAIR, "rapporteur": RAPPORTEUR}.get(person, EXPERT)
 

@@ -360,8 +360,8 @@ def machine_on(starts: list[Play], reached: Counter) -> type[RuleBasedStateMachi
             model = self.play.model
             with clock.played_at(model.now):
                 transitions.declare_interests(self.play.people[person], [])
-            # The latest declaration is what counts, even if the clock went back since.
-            model.declared[person] = max(model.declared[person], model.now)
+            model.do_declare(person)
+            assert self.play.evaluation.events.count() == model.events
 
         def _somebody_looks(self):
             person = self.dice.choice(people[:-1])

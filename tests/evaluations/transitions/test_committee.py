@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from evalprog import clock
 from evaluations import transitions
 from evaluations.enums import CommitteeRole, ReportKind, State
-from evaluations.models import Evaluation, ExpertProfile, Interest
+from evaluations.models import Evaluation, Event, ExpertProfile, Interest
 from programmes.models import Membership, Partnership
 from tests import factories
 from tests.evaluations.transitions.acts import refusal, verbs
@@ -121,6 +121,33 @@ def test_an_interest_declared_after_the_invitation_stops_the_appointment(world):
     assert refusal(transitions.appoint_committee, proposed, by=world.publisher) == [
         f"{world.expert} est ou a été rattaché à {world.institution.name}."
     ]
+
+
+def test_a_declaration_is_one_event_of_each_committee_that_it_counts_for_and_says_nothing_of_what_it_says(world):
+    own_house = factories.institution(name="Université du Secret")
+    making, at_work = evaluation(world, State.COMMITTEE_PROPOSED), evaluation(world, State.DRAFTING)
+    over, recused, declined = (evaluation(world, s) for s in (State.CHAIR_SIGNED, State.DRAFTING, State.DRAFTING))
+    transitions.declare_conflict(recused, by=world.expert)
+    transitions.dismiss(seat(declined, world.expert), by=world.officer, reason="Empêchement.")
+    before = Event.objects.count()
+
+    interest = {"description": "Conseil secret", "institution": own_house, "since": dt.date(2024, 1, 1)}
+    transitions.declare_interests(world.expert, [interest])
+
+    events = Event.objects.order_by("pk")[before:]
+    assert [(e.evaluation, e.verb, e.role, e.actor.user, e.before, e.after, e.details) for e in events] == [
+        (on, "declare_interests", "expert", world.expert, on.state, on.state, {"member": seat(on, world.expert).pk})
+        for on in (making, at_work)
+    ]
+    assert verbs(over)[-1] == "sign_as_chair"
+
+
+def test_who_is_on_no_committee_declares_without_any_event(world, caplog):
+    with caplog.at_level("INFO", "evalprog.roles"):
+        transitions.declare_interests(world.stranger, [])
+
+    assert not Event.objects.exists()
+    assert [r.getMessage() for r in caplog.records] == [f"interests declared by {world.stranger.pk}"]
 
 
 def test_appointment_lists_who_has_not_accepted_who_has_not_declared_and_open_objections(world):
