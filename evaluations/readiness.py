@@ -78,6 +78,13 @@ def _planning_problems(programme: Programme, framework: Framework, running: set[
         yield Problem(sentence % {"programme": programme}, "programme")
 
 
+def before_expecting_dossiers(campaign: Campaign) -> list[Problem]:
+    """An institution is not asked for its dossier without being told until when."""
+    if campaign.dossier_due_on is not None:
+        return []
+    return [Problem(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")]
+
+
 def before_going_on(evaluation: Evaluation) -> list[Problem]:
     """One evaluation at a time of a programme in a campaign: another may have begun since this one stopped."""
     others = Evaluation.objects.in_progress().filter(programme=evaluation.programme_id, campaign=evaluation.campaign_id)

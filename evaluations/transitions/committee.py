@@ -92,7 +92,7 @@ def declare_interests(user: User, interests: list[dict[str, Any]]) -> Declaratio
 
 
 def _places_declared_for(user: User) -> QuerySet[CommitteeMember]:
-    """On committees that are being made, at work, or stopped for a time. A conflict has closed the dossier to them (INV-C4)."""
+    """On committees that are being made, at work, or stopped for a time. A conflict has closed the dossier (INV-C4)."""
     states = COMMITTEE_OPEN | {State.SUSPENDED}
     places = CommitteeMember.objects.not_declined().filter(user=user, evaluation__state__in=states)
     # In the order of the evaluations, so that two declarations never wait for each other.

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from evalprog import clock
 from evalprog.clock import PARIS
 from evaluations import transitions
 from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
@@ -263,6 +264,25 @@ def test_the_dossier_is_due_at_the_end_of_its_day(client):
     page = text(page_of(client, data.staff(evaluation), evaluation))
 
     assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 heure de Paris" in page
+
+
+def test_a_campaign_without_a_day_for_its_dossiers_is_asked_for_it(client):
+    evaluation, officer = data.evaluation(State.PLANNED), data.agent()
+    Campaign.objects.update(dossier_due_on=None)
+
+    client.force_login(officer)
+    shown = client.get(f"{evaluation.get_absolute_url()}actes/expect_dossier/")
+    without = perform(client, officer, evaluation, "expect_dossier")
+    passed = perform(client, officer, evaluation, "expect_dossier", due_on="2020-01-01")
+    given = perform(client, officer, evaluation, "expect_dossier", due_on=f"{clock.today() + dt.timedelta(days=60)}")
+
+    assert "Dossiers attendus pour le" in text(shown)
+    assert "Ce champ est obligatoire." in text(without)
+    assert "Ce jour est passé : donnez une date à partir d’aujourd’hui." in text(passed)
+    assert given.status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.DOSSIER_EXPECTED
+    assert evaluation.campaign.dossier_due_on == clock.today() + dt.timedelta(days=60)
 
 
 def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
