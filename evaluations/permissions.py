@@ -108,8 +108,9 @@ ACTS: dict[str, Act] = {
     "object": Act(COMMITTEE_TOLD, None, _institution),
     "answer_objection": Act(COMMITTEE_TOLD, None, _officer),
     "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
-    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
-    "confirm_member": Act(COMMITTEE_AT_WORK, None, _agency),
+    # The president of the agency appoints the experts (R114-10 7°); officers prepare it.
+    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _publisher),
+    "confirm_member": Act(COMMITTEE_AT_WORK, None, _publisher),
     "record_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _agency),
     "declare_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _expert),
     # writing

@@ -77,7 +77,7 @@ def _seen(user: User) -> QuerySet[Evaluation]:
 OFFICER_ACTS = {
     State.PLANNED: gettext_lazy("Demander le dossier"),
     State.DOSSIER_DEPOSITED: gettext_lazy("Composer et proposer le comité"),
-    State.COMMITTEE_PROPOSED: gettext_lazy("Arrêter le comité"),
+    State.COMMITTEE_PROPOSED: gettext_lazy("Réunir ce qui manque pour que le comité soit arrêté"),
     State.COMMITTEE_APPOINTED: gettext_lazy("Ouvrir l’expertise"),
     State.AGENCY_READING: gettext_lazy("Relire le projet et le transmettre à l’établissement"),
     State.CHAIR_SIGNED: gettext_lazy("Ouvrir les observations de l’établissement"),
@@ -115,6 +115,8 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
     if state == State.CHAIR_SIGNED and evaluation.version > 1:
         sentence = _("Reprendre les observations déjà publiées")
     problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
+    if state == State.COMMITTEE_PROPOSED and not problems:  # the agency's president appoints it
+        return
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
 
 
@@ -132,9 +134,9 @@ def _committees_to_complete(seen: QuerySet[Evaluation]) -> Iterator[Task]:
             sentence = _("Compléter le comité : %(reasons)s") % {"reasons": _reasons(missing)}
             yield _task(sentence, evaluation, Section.OFFICER, url=url)
         for member in newcomers:
-            sentence = _("Confirmer %(name)s au comité") % {"name": member.name}
-            reasons = _reasons(readiness.before_confirming(evaluation, member))
-            yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=reasons)
+            if reasons := _reasons(readiness.before_confirming(evaluation, member)):
+                sentence = _("Réunir ce qui manque pour que %(name)s entre au comité") % {"name": member.name}
+                yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=reasons)
 
 
 def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -161,8 +163,25 @@ def _visits_to_record(seen: QuerySet[Evaluation]) -> Iterator[Task]:
 
 
 def _as_publisher(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    yield from islice(_appointments(seen), AT_MOST)
     for evaluation in seen.filter(state__in=list(PUBLISHER_ACTS)).order_by("created_at", "pk")[:AT_MOST]:
         yield _task(str(PUBLISHER_ACTS[State(evaluation.state)]), evaluation, Section.PUBLISHER)
+
+
+def _appointments(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """The committees, and those who join one at work, for which nothing is missing any more."""
+    waiting = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"), status=InvitationStatus.TO_CONFIRM)
+    found = seen.filter(Q(state=State.COMMITTEE_PROPOSED) | Q(Exists(waiting), state__in=DURING_THE_WORK))
+    for evaluation in found.order_by("created_at", "pk").prefetch_related(*readiness.COMMITTEE_FACTS):
+        url = _committee(evaluation)
+        if evaluation.state == State.COMMITTEE_PROPOSED:
+            if not readiness.before_appointing_committee(evaluation):
+                yield _task(_("Arrêter le comité"), evaluation, Section.PUBLISHER, url=url)
+            continue
+        for member in evaluation.members.all():
+            if member.is_newcomer and not readiness.before_confirming(evaluation, member):
+                sentence = _("Confirmer %(name)s au comité") % {"name": member.name}
+                yield _task(sentence, evaluation, Section.PUBLISHER, url=url)
 
 
 # -- committees

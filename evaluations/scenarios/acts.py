@@ -93,7 +93,7 @@ class Acts:
         for member in evaluation.members.not_declined().select_related("user"):
             transitions.accept_invitation(member, by=member.user)
             transitions.declare_interests(member.user, [])
-        transitions.appoint_committee(evaluation, by=self.officer)
+        transitions.appoint_committee(evaluation, by=self.publisher)
 
     @transaction.atomic
     def draft(self, evaluation: Evaluation, part: EvaluationPart) -> None:

@@ -67,6 +67,7 @@ def page(
         "refusals": list(refusals),
         "acts": set(offered(evaluation, standing)),
         "at_work": evaluation.state in permissions.COMMITTEE_AT_WORK,
+        "proposed": evaluation.state == State.COMMITTEE_PROPOSED,
         "objections": _objections(evaluation, standing),
     }
     if standing.reads_for_the_agency:

@@ -37,8 +37,8 @@ TABLE = {
     "object_to_committee": ((SIGNATORY, CONTRIBUTOR), UNSIGNED[3:], None),
     "answer_objection": ((OFFICER,), UNSIGNED[3:], None),
     "revise_committee": ((OFFICER,), (PROPOSED,), DEPOSITED),
-    "appoint_committee": ((PUBLISHER, OFFICER), (PROPOSED,), APPOINTED),
-    "confirm_member": ((PUBLISHER, OFFICER), UNSIGNED[4:], None),
+    "appoint_committee": ((PUBLISHER,), (PROPOSED,), APPOINTED),
+    "confirm_member": ((PUBLISHER,), UNSIGNED[4:], None),
     # rows 5 to 8: writing, validation by the committee as a body, reading by the agency
     "start_expertise": ((OFFICER,), (APPOINTED,), EXPERTISE),
     "start_drafting": ((CHAIR, RAPPORTEUR), (EXPERTISE,), DRAFTING),

@@ -116,7 +116,7 @@ def _confirm(world):
     acted_on, newcomer = evaluation(world, State.DRAFTING), factories.expert()
     member = transitions.invite(acted_on, newcomer, by=world.officer)
     transitions.accept_invitation(member, by=newcomer)
-    return acted_on, partial(transitions.confirm_member, member, by=world.officer)
+    return acted_on, partial(transitions.confirm_member, member, by=world.publisher)
 
 
 def _propose(world):

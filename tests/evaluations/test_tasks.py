@@ -60,7 +60,7 @@ def test_administrators_auditors_and_the_college_have_nothing_to_do_yet(role):
     ("state", "sentence"),
     [
         (State.DOSSIER_DEPOSITED, "Composer et proposer le comité"),
-        (State.COMMITTEE_PROPOSED, "Arrêter le comité"),
+        (State.COMMITTEE_PROPOSED, "Réunir ce qui manque pour que le comité soit arrêté"),
         (State.COMMITTEE_APPOINTED, "Ouvrir l’expertise"),
         (State.AGENCY_READING, "Relire le projet et le transmettre à l’établissement"),
         (State.CHAIR_SIGNED, "Ouvrir les observations de l’établissement"),
@@ -147,13 +147,21 @@ def test_an_objection_is_answered_before_the_committee_is_appointed():
     assert appoint.blocked == "1 objection de l’établissement attend une réponse."
 
 
-def test_a_committee_that_is_ready_is_not_blocked():
+def test_a_committee_that_is_ready_waits_for_the_president_of_the_agency_alone():
     evaluation = dossier(State.COMMITTEE_PROPOSED)
     place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
 
-    (task,) = tasks_for(agent("OFFICER"))
+    (task,) = tasks_for(agent("PUBLISHER"))
 
-    assert (task.sentence, task.blocked) == ("Arrêter le comité", "")
+    assert (task.sentence, task.blocked, task.section) == ("Arrêter le comité", "", Section.PUBLISHER)
+    assert task.url == f"/evaluations/{evaluation.public_id}/comite/"
+    assert tasks_for(agent("OFFICER")) == []
+
+
+def test_a_committee_that_is_not_ready_does_not_trouble_the_president_of_the_agency():
+    place(dossier(State.COMMITTEE_PROPOSED), expert("Ada"), CommitteeRole.CHAIR, InvitationStatus.INVITED)
+
+    assert tasks_for(agent("PUBLISHER")) == []
 
 
 def test_late_dossiers_come_first_the_oldest_before_the_others():
@@ -502,10 +510,10 @@ def test_it_costs_the_same_queries_for_one_dossier_of_each_kind_and_for_thirty(n
     user.memberships.create(institution=Institution.objects.create(name="Université de Nulle-Part"))
     full(number, user)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(34):
         tasks = tasks_for(user)
 
-    # 11 for the officer, 1 for the publisher, 3 on committees, 4 for the institution, and one declaration. Of the 150
+    # 11 for the officer, 11 for the publisher, 3 on committees, 4 for the institution, and one declaration. Of the 150
     # dossiers that wait for an act of the officer, the oldest fifty are listed: 60 tasks instead of 180.
     assert len(tasks) == {1: 17, 30: 30 * 16 + 1 - 120}[number]
 

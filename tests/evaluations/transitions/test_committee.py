@@ -307,7 +307,7 @@ def test_a_recused_chair_is_replaced_from_the_appointment_to_the_signature(world
     member = transitions.invite(headless, newcomer, by=world.officer, role=CommitteeRole.CHAIR)
     accepted = transitions.accept_invitation(member, by=newcomer)
     before = Evaluation.objects.visible_to(newcomer).exists()
-    confirmed = transitions.confirm_member(member, by=world.officer)
+    confirmed = transitions.confirm_member(member, by=world.publisher)
 
     assert (accepted.status, before) == ("TO_CONFIRM", False)
     assert (confirmed.status, Evaluation.objects.visible_to(newcomer).get()) == ("ACCEPTED", headless)
@@ -331,7 +331,7 @@ def test_whoever_joins_later_is_asked_what_was_asked_of_the_others(world):
     member = transitions.invite(at_work, newcomer, by=world.officer)
     transitions.object_to_committee(at_work, by=world.signatory, text="Un lien.", member=member)
 
-    assert refusal(transitions.confirm_member, member, by=world.officer) == [
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
         f"{newcomer} n’a pas encore accepté.",
         f"{newcomer} n’a pas déposé de déclaration d’intérêts depuis un an.",
         "1 objection de l’établissement attend une réponse.",
@@ -342,16 +342,16 @@ def test_whoever_declares_a_tie_with_the_institution_is_not_confirmed(world):
     at_work, member = called(world)
     by_declaration(member.user, world.institution, at_work.programme)
 
-    assert refusal(transitions.confirm_member, member, by=world.officer) == [
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
         f"{member.user} est ou a été rattaché à {world.institution.name}."
     ]
 
 
 def test_somebody_is_confirmed_once(world):
     _at_work, member = called(world)
-    transitions.confirm_member(member, by=world.officer)
+    transitions.confirm_member(member, by=world.publisher)
 
-    assert refusal(transitions.confirm_member, member, by=world.officer) == [
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
         "Cette personne n’attend pas d’être confirmée."
     ]
 
@@ -364,7 +364,7 @@ def test_an_upheld_objection_to_a_newcomer_ends_the_path(world):
 
     member.refresh_from_db()
     assert member.ended_at is not None
-    assert refusal(transitions.confirm_member, member, by=world.officer) == [
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
         "Cette personne n’attend pas d’être confirmée."
     ]
 
@@ -378,7 +378,7 @@ def test_once_appointed_the_institution_objects_to_newcomers_only(world):
     assert refusal(transitions.object_to_committee, at_work, member=settled, **objecting) == only_newcomers
     transitions.object_to_committee(at_work, **objecting)
     transitions.answer_objection(at_work.objections.get(), by=world.officer, answer="Non.", upheld=False)
-    transitions.confirm_member(member, by=world.officer)
+    transitions.confirm_member(member, by=world.publisher)
     assert refusal(transitions.object_to_committee, at_work, **objecting) == only_newcomers
 
 

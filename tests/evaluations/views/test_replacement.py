@@ -66,9 +66,10 @@ def test_a_recused_chair_is_replaced_and_the_report_is_signed(client, world):
     assert "Déposer votre déclaration d’intérêts" in dashboard(client, newcomer)
     assert as_(client, newcomer).get(committee(evaluation)).status_code == 404
     undeclared = f"{newcomer} n’a pas déposé de déclaration d’intérêts depuis un an."
-    assert f"Confirmer {newcomer} au comité" in dashboard(client, world.officer)
+    assert f"Réunir ce qui manque pour que {newcomer} entre au comité" in dashboard(client, world.officer)
+    assert "Confirmer" not in dashboard(client, world.publisher)
     assert f"Avant de confirmer cette personne : {undeclared}" in page(client, world.officer, evaluation)
-    response = as_(client, world.officer).post(committee(evaluation, f"membres/{member.public_id}/confirmer/"))
+    response = as_(client, world.publisher).post(committee(evaluation, f"membres/{member.public_id}/confirmer/"))
     assert (response.status_code, undeclared in text(response)) == (409, True)
 
     # The institution is told of the new composition, and is heard.
@@ -84,12 +85,17 @@ def test_a_recused_chair_is_replaced_and_the_report_is_signed(client, world):
 
     nothing = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "nothing": "on"}
     send(client, newcomer, "/declaration/", **nothing)
-    assert "member-confirm" in forms(as_(client, world.officer).get(committee(evaluation)))
-    send(client, world.officer, committee(evaluation, f"membres/{member.public_id}/confirmer/"))
+    assert "La présidence de l’agence peut confirmer cette personne au comité." in page(
+        client, world.officer, evaluation
+    )
+    assert f"Confirmer {newcomer} au comité" in dashboard(client, world.publisher)
+    assert "member-confirm" in forms(as_(client, world.publisher).get(committee(evaluation)))
+    send(client, world.publisher, committee(evaluation, f"membres/{member.public_id}/confirmer/"))
 
     # Nothing is left over, and the newcomer takes the report to its signature.
     assert told("member_confirmed") == [str(newcomer)]
-    assert "Rien ne vous attend aujourd’hui." in dashboard(client, world.officer)
+    for agent in (world.officer, world.publisher):
+        assert "Rien ne vous attend aujourd’hui." in dashboard(client, agent)
     assert CHANGED not in dashboard(client, world.signatory)
     assert as_(client, world.signatory).get(committee(evaluation, "objections/")).status_code == 200
     assert "Rédiger le rapport et le soumettre au comité" in dashboard(client, newcomer)
