@@ -12,6 +12,7 @@ decided by the rows (``visible_to``) and the acts (``permissions``).
 ``agency-acts``     who does more than read there: officer, publisher, administrator
 ``agency-decides``  officer, publisher
 ``officer``         officers
+``publisher``       publishers, who act for its presidency
 ``admin``           administrators
 ``evaluation``      who may know of the evaluation
 ``institution``     who is attached to the evaluation's institution
@@ -30,6 +31,7 @@ CLASSES = frozenset(
         "agency-acts",
         "agency-decides",
         "officer",
+        "publisher",
         "admin",
         "evaluation",
         "institution",
@@ -91,8 +93,9 @@ ACCESS: dict[str, Access] = {
     "evaluations:committee-invite": form("officer"),
     "evaluations:committee-propose": act("officer"),
     "evaluations:committee-revise": form("officer"),
-    "evaluations:committee-appoint": act("agency-decides"),
+    "evaluations:committee-appoint": act("publisher"),
     "evaluations:member-dismiss": form("officer"),
+    "evaluations:member-confirm": act("publisher"),
     "evaluations:conflict-record": form("agency-decides"),
     "evaluations:conflict-declare": form("committee"),
     "evaluations:objection-file": form("institution"),

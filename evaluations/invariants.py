@@ -48,8 +48,8 @@ class Invariant:
     violations: Callable[[], Iterator[Violation]]
 
 
-# Acts recorded beside the table of acts: the first one, and the answers of the persons invited.
-_BESIDE_THE_TABLE = {"plan", "accept_invitation", "decline_invitation"}
+# Acts recorded beside the table of acts: the first one, the answers of the persons invited and what they declare.
+_BESIDE_THE_TABLE = {"plan", "accept_invitation", "decline_invitation", "declare_interests"}
 _LEADS_WHERE_IT_SAYS = {"resume"}  # back to where the evaluation was suspended
 _MAY_STAY = {"sign_as_chair"}  # a co-president signs and others still have to
 

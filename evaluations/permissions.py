@@ -18,6 +18,10 @@ from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
+# Somebody may be called to a committee, and leave it, until its presidency signs.
+COMMITTEE_OPEN = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED)
+COMMITTEE_TOLD = COMMITTEE_OPEN - {State.DOSSIER_DEPOSITED}  # proposed to the institution, which may object
+COMMITTEE_AT_WORK = COMMITTEE_TOLD - {State.COMMITTEE_PROPOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,15 @@ ACTS: dict[str, Act] = {
     "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
     # the committee
-    "invite": Act(_at(State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED), None, _officer),
-    "dismiss": Act(frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED), None, _officer),
+    "invite": Act(COMMITTEE_OPEN, None, _officer),
+    "dismiss": Act(COMMITTEE_OPEN, None, _officer),
     "propose_committee": Act(_at(State.DOSSIER_DEPOSITED), State.COMMITTEE_PROPOSED, _officer),
-    "object": Act(_at(State.COMMITTEE_PROPOSED), None, _institution),
-    "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),
+    "object": Act(COMMITTEE_TOLD, None, _institution),
+    "answer_objection": Act(COMMITTEE_TOLD, None, _officer),
     "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
-    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
+    # The president of the agency appoints the experts (R114-10 7°); officers prepare it.
+    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _publisher),
+    "confirm_member": Act(COMMITTEE_AT_WORK, None, _publisher),
     "record_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _agency),
     "declare_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _expert),
     # writing

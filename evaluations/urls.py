@@ -101,6 +101,7 @@ committee_urls = [
     path(f"{COMMITTEE}reprendre/", committee_acts.revise, name="committee-revise"),
     path(f"{COMMITTEE}arreter/", committee_acts.appoint, name="committee-appoint"),
     path(f"{COMMITTEE}membres/<slug:member_id>/fin/", committee_acts.dismiss, name="member-dismiss"),
+    path(f"{COMMITTEE}membres/<slug:member_id>/confirmer/", committee_acts.confirm, name="member-confirm"),
     path(f"{COMMITTEE}conflits/", committee_acts.record_conflict, name="conflict-record"),
     path(f"{COMMITTEE}recusation/", committee_acts.declare_conflict, name="conflict-declare"),
     path(f"{COMMITTEE}objections/", committee_acts.file_objection, name="objection-file"),

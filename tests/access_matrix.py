@@ -35,6 +35,7 @@ EXACTLY = {
     "agency-acts": "officer publisher admin",
     "agency-decides": "officer publisher",
     "officer": "officer",
+    "publisher": "publisher",
     "admin": "admin",
     "institution": "contributor signatory",
     "committee": "chair rapporteur expert",
@@ -88,8 +89,9 @@ evaluations:committee         | public_id=shown | members | ok; 404 OUTSIDE | 40
 evaluations:committee-invite  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
 evaluations:committee-propose | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer | 405
 evaluations:committee-revise  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
-evaluations:committee-appoint | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer publisher | 405
+evaluations:committee-appoint | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok publisher | 405
 evaluations:member-dismiss    | public_id=shown member_id=member | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
+evaluations:member-confirm    | public_id=shown member_id=member | members | 405 | 403; 404 OUTSIDE; ok publisher | 405
 evaluations:conflict-record   | public_id=shown | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 evaluations:conflict-declare  | public_id=shown | members | 403; 404 OUTSIDE; ok COMMITTEE | 403; 404 OUTSIDE; ok COMMITTEE | 405
 # One whose committee is proposed: its members do not read the dossier before they are appointed.

@@ -107,8 +107,9 @@ def invitation(request, token):
 
 def _accept(request, found):
     form = NewAccountForm(request.POST or None, email=found.email, initial={"name": found.name})
-    has_account = User.objects.filter(email__iexact=found.email).exists()
-    if request.user.is_authenticated and request.method == "POST":
+    waits = invitations.waiting_account(found.email) is not None
+    has_account = not waits and User.objects.filter(email__iexact=found.email).exists()
+    if request.user.is_authenticated and request.method == "POST" and not waits:
         invitations.accept(found, by=request.user)
         messages.success(request, _("L’invitation est acceptée."))
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -116,7 +117,7 @@ def _accept(request, found):
         cleaned = form.cleaned_data
         user = invitations.accept_with_new_account(found, name=cleaned["name"], password=cleaned["password1"])
         return perform_login(request, user, email_verification="none")
-    context = {"form": form, "invitation": found, "has_account": has_account}
+    context = {"form": form, "invitation": found, "has_account": has_account, "waits": waits}
     return render(request, "accounts/invitation.html", context)
 
 

@@ -68,6 +68,15 @@ class DissentForm(ActForm):
 A_YEAR = dt.timedelta(days=366)  # nobody waits for longer: a later day is a slip of the pen
 
 
+def soon(day: dt.date) -> dt.date:
+    """:raises ValidationError: for a day that has passed, or that nobody waits for."""
+    if day > clock.today() + A_YEAR:
+        raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
+    if day < clock.today():
+        raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
+    return day
+
+
 class ExtensionForm(ActForm):
     """A window is prolonged to the end of a day of Paris, never shortened (INV-T4)."""
 
@@ -102,6 +111,22 @@ class ExtensionForm(ActForm):
         return {"closes_at": deadlines.end_of(self.cleaned_data["closes_on"]), "reason": self.cleaned_data["reason"]}
 
 
+class ExpectDossierForm(ActForm):
+    """A campaign that does not say until when it waits for its dossiers is asked it here, once for all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.evaluation.campaign.dossier_due_on is None:
+            self.fields["due_on"] = forms.DateField(
+                label=_("Dossiers attendus pour le"),
+                widget=DayInput(),
+                help_text=_("La campagne n’a pas encore de date : celle-ci vaudra pour toutes ses formations."),
+            )
+
+    def clean_due_on(self) -> dt.date:
+        return soon(self.cleaned_data["due_on"])
+
+
 class DocumentRequestForm(ActForm):
     text = Words(
         label=_("Document demandé"), help_text=_("L’établissement le lira. Les dossiers de personnels sont exclus.")
@@ -109,12 +134,7 @@ class DocumentRequestForm(ActForm):
     due_on = forms.DateField(label=_("Attendu le"), widget=DayInput())
 
     def clean_due_on(self) -> dt.date:
-        due_on = self.cleaned_data["due_on"]
-        if due_on > clock.today() + A_YEAR:
-            raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
-        if due_on < clock.today():
-            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
-        return due_on
+        return soon(self.cleaned_data["due_on"])
 
 
 class DocumentAnswerForm(ActForm):

@@ -7,6 +7,7 @@ from evalprog.accounts.models import User
 from evaluations.enums import CommitteeRole
 from evaluations.forms.gestures import GestureForm, Words
 from evaluations.models import CommitteeMember, Evaluation, ExpertProfile
+from evaluations.permissions import COMMITTEE_AT_WORK
 
 OFFERED_ROLES = (CommitteeRole.EXPERT, CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
 WHOLE = _("La composition dans son ensemble")
@@ -77,7 +78,10 @@ class ObjectionForm(GestureForm):
 
     def __init__(self, *args, evaluation: Evaluation, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["member"].queryset = evaluation.members.not_declined()
+        about = evaluation.members.not_declined()
+        if evaluation.state in COMMITTEE_AT_WORK:
+            about = about.newcomers()
+        self.fields["member"].queryset = about
 
 
 class AnswerForm(GestureForm):

@@ -74,6 +74,12 @@ def invited(event: Event) -> Iterator[Recipient]:
         yield Recipient(member.user, _("invitation au comité"))
 
 
+def joining(event: Event) -> Iterator[Recipient]:
+    """The person whom an act has just let into the committee."""
+    for member in event.evaluation.members.current().filter(pk=event.details.get("member"), user__isnull=False):
+        yield Recipient(member.user, _("comité : %(role)s") % {"role": member.get_role_display()})
+
+
 def officers(event: Event) -> Iterator[Recipient]:
     holders = {m.user_id: m.user for m in _mandates(AgencyRole.OFFICER)}
     seats = event.evaluation.members.current().filter(role=CommitteeRole.OFFICER)

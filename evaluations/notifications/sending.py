@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evalprog import clock
+from evalprog.accounts import invitations
 from evalprog.accounts.models import User
 from evalprog.guarded import Guard
 from evalprog.system_errors import reason
@@ -89,7 +91,12 @@ def _send_one(delivery: Delivery, connection) -> str:
         return _conclude(delivery, DeliveryState.SKIPPED, why_not)
     message = delivery.message
     subject, body = texts.written(
-        message.kind, message.evaluation, facts=message.facts, added_text=message.added_text, user=delivery.user
+        message.kind,
+        message.evaluation,
+        facts=message.facts,
+        added_text=message.added_text,
+        user=delivery.user,
+        link=_personal_link(delivery),
     )
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     try:
@@ -103,6 +110,18 @@ def _send_one(delivery: Delivery, connection) -> str:
         # It may have been taken before the silence: left claimed.
         return _conclude(delivery, DeliveryState.SENDING, _("réponse du serveur non reçue : ") + _said(error))
     return _conclude(delivery, DeliveryState.SENT)
+
+
+def _personal_link(delivery: Delivery) -> texts.PersonalLink | None:
+    """Of somebody invited who has never signed in: made for this sending, and kept nowhere but in the mail."""
+    message, user = delivery.message, delivery.user
+    if KINDS[message.kind].to != (invited,) or invitations.waiting_account(user.email) != user:
+        return None
+    actor = message.event.actor if message.event else None
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        purpose = _("prendre part à un comité d’évaluation")
+    invitation, url = invitations.prepare(user.email, user.name, actor.user if actor else None, purpose)
+    return texts.PersonalLink(url, invitation.expires_at)
 
 
 def _claim(delivery: Delivery) -> bool:

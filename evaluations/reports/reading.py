@@ -120,7 +120,7 @@ class _Reader:
 
     def committee(self) -> CommitteeReading | None:
         labels = self.definition.committee
-        members = list(self.evaluation.members.filter(ended_at=None).not_declined().order_by("position"))
+        members = list(self.evaluation.members.current().order_by("position"))
         if labels is None or not members:
             return None
         return CommitteeReading(labels.label, tuple(_member(m, labels.role(m.role)) for m in members))

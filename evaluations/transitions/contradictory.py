@@ -28,6 +28,7 @@ def retransmit_draft(evaluation: Evaluation, *, by: User | None, reason: str) ->
 
 
 def _transmit(begun: Begun, **details: str) -> Report:
+    refuse_if(readiness.needs_a_chair(begun.evaluation))
     report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.DRAFT))
     window = _open(begun.evaluation, WindowKind.CORRECTIONS, begun.evaluation.campaign.corrections_days)
     begun.done(closes_at=window.closes_at.isoformat(), **proof(report), **details)

@@ -14,7 +14,7 @@ from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse
 def start_expertise(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """Experts are trained and the work is shared out: individual contributions begin."""
     begun = begin(evaluation, "start_expertise", by)
-    refuse_if(readiness.before_expertise(begun.evaluation))
+    refuse_if(readiness.needs_a_chair(begun.evaluation))
     begun.done()
     return begun.evaluation
 

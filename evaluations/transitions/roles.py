@@ -23,7 +23,8 @@ logger = logging.getLogger("evalprog.roles")
 def account(email: str, *, name: str, by: User) -> User:
     """The account of that address; one that nobody has used yet is made when there is none.
 
-    Its owner has no password: they come by the link of an invitation, or by « mot de passe oublié ».
+    Its owner has no password. The message that invites them to a committee holds a link by which they choose one;
+    anybody comes by « mot de passe oublié ».
     """
     user = User.objects.filter(email__iexact=email).first()
     if user is None:

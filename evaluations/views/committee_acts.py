@@ -93,6 +93,15 @@ def dismiss(request: HttpRequest, public_id: str, member_id: str) -> HttpRespons
     )
 
 
+@require_POST
+def confirm(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
+    """Somebody called to a committee at work is let in."""
+    evaluation = _entitled(request, public_id, "confirm_member")
+    member = get_object_or_404(evaluation.members.filter(ended_at=None), public_id=member_id)
+    done = _("%(name)s fait partie du comité.") % {"name": member.name}
+    return _step(request, public_id, "confirm_member", lambda _e, by: transitions.confirm_member(member, by=by), done)
+
+
 # -- proposing, taking back, appointing
 
 
@@ -232,7 +241,7 @@ def _entitled(request: HttpRequest, public_id: str, verb: str) -> Evaluation:
     return evaluation
 
 
-def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Evaluation], done: str) -> HttpResponse:
+def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Any], done: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, verb)
     try:
         act(evaluation, by=request.user)

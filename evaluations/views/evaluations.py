@@ -18,6 +18,7 @@ from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import is_within_reach, performable
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
+from evaluations.views.committee import offered
 from evaluations.views.frozen_reports import readable_reports
 from evaluations.views.gestures import GESTURES, Gesture, form_name
 
@@ -79,7 +80,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "now": clock.now(),
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or committee_is_told(evaluation),
-        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
+        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(offered(evaluation, standing)),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),

@@ -43,6 +43,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.expect_dossier,
         _("L’établissement découvre l’évaluation et peut déposer son dossier."),
         _("Le dossier est attendu."),
+        forms.ExpectDossierForm,
         told=True,
     ),
     "deposit_dossier": Gesture(

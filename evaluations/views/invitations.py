@@ -38,6 +38,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
         "problems": problems,
         "asked": member.status == InvitationStatus.INVITED,
         "accepted": member.status == InvitationStatus.ACCEPTED,
+        "to_confirm": member.status == InvitationStatus.TO_CONFIRM,
         "declared": readiness.has_declared(request.user),
     }
     return render(request, "evaluations/committee/invitation.html", context, status=409 if problems else 200)

@@ -112,6 +112,13 @@ def _appoint(world):
     return acted_on, partial(transitions.appoint_committee, acted_on, by=world.publisher)
 
 
+def _confirm(world):
+    acted_on, newcomer = evaluation(world, State.DRAFTING), factories.expert()
+    member = transitions.invite(acted_on, newcomer, by=world.officer)
+    transitions.accept_invitation(member, by=newcomer)
+    return acted_on, partial(transitions.confirm_member, member, by=world.publisher)
+
+
 def _propose(world):
     acted_on = evaluation(world, State.DOSSIER_DEPOSITED)
     transitions.invite(acted_on, world.chair, by=world.officer, role=CommitteeRole.CHAIR)
@@ -214,6 +221,7 @@ ACTS = [
     pytest.param(_answer_objection, "answer_objection", id="answer_objection"),
     step(State.COMMITTEE_PROPOSED, "revise_committee", "officer", **MOTIVE),
     pytest.param(_appoint, "appoint_committee", id="appoint_committee"),
+    pytest.param(_confirm, "confirm_member", id="confirm_member"),
     pytest.param(_record_conflict, "record_conflict", id="record_conflict"),
     step(State.DRAFTING, "declare_conflict", "expert"),
     step(State.COMMITTEE_APPOINTED, "start_expertise", "officer"),

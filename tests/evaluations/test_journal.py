@@ -285,4 +285,4 @@ def test_recorded_times_never_decrease_though_the_clock_does(world, walked):
 
 
 def test_every_act_has_its_sentence():
-    assert set(chronicle.SENTENCES) == {*ACTS, "plan", "accept_invitation", "decline_invitation"}
+    assert set(chronicle.SENTENCES) == {*ACTS, "plan", "accept_invitation", "decline_invitation", "declare_interests"}

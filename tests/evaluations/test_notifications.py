@@ -53,7 +53,7 @@ def errors():
 
 
 def test_every_act_says_whom_it_tells_or_why_nobody():
-    recorded = {*ACTS, "plan", "accept_invitation", "decline_invitation"}
+    recorded = {*ACTS, "plan", "accept_invitation", "decline_invitation", "declare_interests"}
     reminders = {"remind_dossier", "remind_window"}
     telling = {kind.verb for kind in kinds.KINDS.values()}
 

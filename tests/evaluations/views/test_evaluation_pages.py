@@ -34,6 +34,7 @@ ELSEWHERE = {
     "answer_objection",
     "revise_committee",
     "appoint_committee",
+    "confirm_member",
     "record_conflict",
     "declare_conflict",
     "close_corrections",
@@ -271,12 +272,31 @@ def test_the_dossier_is_due_at_the_end_of_its_day(client):
     assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris)" in page
 
 
+def test_a_campaign_without_a_day_for_its_dossiers_is_asked_for_it(client):
+    evaluation, officer = data.evaluation(State.PLANNED), data.agent()
+    Campaign.objects.update(dossier_due_on=None)
+
+    client.force_login(officer)
+    shown = client.get(f"{evaluation.get_absolute_url()}actes/expect_dossier/")
+    without = perform(client, officer, evaluation, "expect_dossier")
+    passed = perform(client, officer, evaluation, "expect_dossier", due_on="2020-01-01")
+    given = perform(client, officer, evaluation, "expect_dossier", due_on=f"{clock.today() + dt.timedelta(days=60)}")
+
+    assert "Dossiers attendus pour le" in text(shown)
+    assert "Ce champ est obligatoire." in text(without)
+    assert "Ce jour est passé : donnez une date à partir d’aujourd’hui." in text(passed)
+    assert given.status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.DOSSIER_EXPECTED
+    assert evaluation.campaign.dossier_due_on == clock.today() + dt.timedelta(days=60)
+
+
 def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
     evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
 
     response = page_of(client, data.agent(), evaluation)
 
-    assert problems(response) == ["Personne n’est chargé de rédiger le rapport."]
+    assert problems(response) == ["Le comité n’a pas de présidence."]
     assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
         response.content.decode()
     )
@@ -804,10 +824,8 @@ def test_what_came_late_is_decided_from_the_page_and_the_institution_reads_why(c
     closes_at = waiting.windows.awaited().get().closes_at
     with clock.played_at(closes_at):
         transitions.close_observations(waiting)
-        assert "file_observations" not in offered(page_of(client, world.signatory, waiting))
         writing.write_observations(waiting, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
-        assert "file_observations" in offered(page_of(client, world.signatory, waiting))
-        assert perform(client, world.signatory, waiting, "file_observations").status_code == 302
+        transitions.file_observations(waiting, by=world.signatory)
 
     page = page_of(client, world.publisher, waiting)
     assert offered(page)[:2] == ["admit_late_observations", "countersign"]
