@@ -277,7 +277,7 @@ def test_a_campaign_without_a_day_for_its_dossiers_is_asked_for_it(client):
     Campaign.objects.update(dossier_due_on=None)
 
     client.force_login(officer)
-    shown = client.get(f"{evaluation.get_absolute_url()}actes/expect_dossier/")
+    shown = client.get(address(evaluation, "expect_dossier"))
     without = perform(client, officer, evaluation, "expect_dossier")
     passed = perform(client, officer, evaluation, "expect_dossier", due_on="2020-01-01")
     given = perform(client, officer, evaluation, "expect_dossier", due_on=f"{clock.today() + dt.timedelta(days=60)}")
