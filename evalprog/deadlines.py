@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evalprog import dates
 from evalprog.clock import PARIS
 
+ONE_SECOND = dt.timedelta(seconds=1)
 _FRANCE = holidays.country_holidays("FR")
 
 
@@ -31,30 +32,30 @@ def end_of(day: dt.date) -> dt.datetime:
     return midnight.astimezone(dt.UTC)
 
 
+def last_day(closes_at: dt.datetime) -> dt.date:
+    """The last day in Paris on which one is in time."""
+    return (closes_at - ONE_SECOND).astimezone(PARIS).date()
+
+
 def is_working(day: dt.date) -> bool:
     """Neither a Saturday, nor a Sunday, nor a public holiday (code du travail, L3133-1)."""
     return day.weekday() < 5 and day not in _FRANCE
 
 
 def in_words(closes_at: dt.datetime, timezone: str = "Europe/Paris") -> str:
-    """« 30 novembre 2026 à 24 h (heure de Paris) », and the hour of the institution where that is another (INV-T1).
+    """« 30 novembre 2026, 23:59:59 (heure de Paris) », and that of the institution where it is another (INV-T1).
 
-    A midnight is said as the end of the day that it ends: « until the 1st at 0 h » would be read as a day more.
+    The one wording of a deadline, in pages, messages and the journal. What is said is the last second that is in time:
+    ``closes_at`` itself is too late, and a midnight would be read as a day more.
     """
-    words = _("%(moment)s (heure de Paris)") % {"moment": _moment(closes_at.astimezone(PARIS))}
-    local = closes_at.astimezone(ZoneInfo(timezone))
-    if local.utcoffset() != closes_at.astimezone(PARIS).utcoffset():
-        words += _(", soit le %(moment)s à l’heure de l’établissement") % {"moment": _moment(local)}
+    last = closes_at.replace(microsecond=0) - ONE_SECOND
+    in_paris, local = last.astimezone(PARIS), last.astimezone(ZoneInfo(timezone))
+    words = _("%(moment)s (heure de Paris)") % {"moment": moment(in_paris)}
+    if local.utcoffset() != in_paris.utcoffset():
+        words += _(", soit le %(moment)s (heure de l’établissement)") % {"moment": moment(local)}
     return words
 
 
-def _moment(local: dt.datetime) -> str:
-    ends_a_day = local.time() == dt.time()
-    day = local.date() - dt.timedelta(days=1) if ends_a_day else local.date()
-    hour = "24" if ends_a_day else str(local.hour)
-    minutes = f" {local.minute:02}" if local.minute else ""
-    return _("%(day)s à %(hour)s h%(minutes)s") % {
-        "day": dates.long_date(day, get_language() or "fr"),
-        "hour": hour,
-        "minutes": minutes,
-    }
+def moment(local: dt.datetime) -> str:
+    """« 1er décembre 2026, 14:05:12 », in the zone of the instant given."""
+    return f"{dates.long_date(local.date(), get_language() or 'fr')}, {local:%H:%M:%S}"

@@ -53,6 +53,8 @@ SENTENCES: dict[str, Promise] = {
     "open_observations": lazy("%(who)s a ouvert les observations de l’établissement."),
     "carry_observations_over": lazy("%(who)s a repris les observations déjà publiées."),
     "file_observations": lazy("%(who)s a déposé les observations de l’établissement."),
+    "admit_late_observations": lazy("%(who)s a admis des observations arrivées hors délai."),
+    "leave_out_late_observations": lazy("%(who)s a écarté des observations arrivées hors délai."),
     "waive_observations": lazy("%(who)s a fait savoir que l’établissement n’a pas d’observation."),
     "close_observations": lazy("%(who)s a clos le délai d’observations, écoulé sans dépôt."),
     "extend_window": lazy("%(who)s a prolongé le délai."),
@@ -155,6 +157,10 @@ def name_of(event: Event) -> str:
 def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
     if reason := details.get("reason"):
         yield _("Motif : %(reason)s") % {"reason": reason}
+    if details.get("late"):
+        yield _("Hors délai.")
+    if receipt := details.get("receipt"):
+        yield _("Accusé de réception n° %(receipt)s.") % {"receipt": receipt}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         moment = deadlines.in_words(dt.datetime.fromisoformat(closes_at), timezone)
         yield _("Jusqu’au %(moment)s.") % {"moment": moment}

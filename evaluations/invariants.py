@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from evaluations.archive import PUBLISHING
-from evaluations.enums import SignatureRole, State, WindowKind
+from evaluations.enums import SignatureRole, State
 from evaluations.models import (
     CommitteeMember,
     Conflict,
@@ -22,10 +22,12 @@ from evaluations.models import (
     Evaluation,
     Event,
     Message,
+    Observation,
     Report,
     Signature,
     Window,
 )
+from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import ACTS
 from evaluations.reports import store
 
@@ -134,13 +136,9 @@ def windows_are_ordered() -> Iterator[Violation]:
         if window.round != number + 1 or window.opens_at < opens_at:
             yield Violation(window.evaluation.public_id, _("les tours d’un délai ne se suivent pas."))
         opened[key] = (window.round, window.opens_at)
-    for state, kind in (
-        (State.DRAFT_TRANSMITTED, WindowKind.CORRECTIONS),
-        (State.OBSERVATIONS_OPEN, WindowKind.OBSERVATIONS),
-    ):
-        window = Window.objects.filter(evaluation=OuterRef("pk"), kind=kind)
-        for evaluation in Evaluation.objects.filter(~Exists(window), state=state):
-            yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
+    awaited = Window.objects.awaited().filter(evaluation=OuterRef("pk"))
+    for evaluation in Evaluation.objects.filter(~Exists(awaited), state__in=AWAITED).order_by("state", "-created_at"):
+        yield Violation(evaluation.public_id, _("l’établissement est attendu sans délai."))
 
 
 def _is_later(extension: dict[str, str]) -> bool:
@@ -153,7 +151,8 @@ def windows_were_never_shortened() -> Iterator[Violation]:
     """Each extension of the journal goes later, and the window ends where the last of them says."""
     ends: dict[int, str] = {}
     for event in _events():
-        if event.verb == "extend_window" and not _is_later(event.details):
+        prolongs = event.verb == "extend_window" or "before_instant" in event.details
+        if prolongs and not _is_later(event.details):
             yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
         if end := event.details.get("after_instant") or event.details.get("closes_at"):
             ends[event.evaluation_id] = end
@@ -163,6 +162,19 @@ def windows_were_never_shortened() -> Iterator[Violation]:
     for pk, window in latest.items():
         if pk not in ends or dt.datetime.fromisoformat(ends[pk]) != window.closes_at:
             yield Violation(window.evaluation.public_id, _("la fin du délai n’est pas celle que dit le journal."))
+
+
+def filed_observations_are_as_filed() -> Iterator[Violation]:
+    """What the journal acknowledged is there, and says what it said."""
+    letters = Observation.objects.filed().select_related("evaluation").prefetch_related("items")
+    said = {letter.receipt: letter.computed_sha256() for letter in letters}
+    filings = Event.objects.filter(verb__in=("file_observations", "waive_observations"), details__has_key="receipt")
+    for event in filings.select_related("evaluation").order_by("pk"):
+        receipt = event.details["receipt"]
+        if receipt not in said:
+            yield Violation(event.evaluation.public_id, _("des observations déposées ont disparu."))
+        elif said[receipt] != event.details["sha256"]:
+            yield Violation(event.evaluation.public_id, _("des observations déposées ont été modifiées."))
 
 
 def the_conflicted_are_out() -> Iterator[Violation]:
@@ -205,6 +217,7 @@ INVARIANTS = (
     Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
     Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
     Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),
+    Invariant("INV-T2", lazy("les observations déposées sont intactes"), filed_observations_are_as_filed),
     Invariant("INV-T4", lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
     Invariant("INV-T5", lazy("les heures des actes ne décroissent pas"), times_never_decrease),
     Invariant("INV-C4", lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out),

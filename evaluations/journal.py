@@ -72,9 +72,13 @@ def append(
     return event
 
 
+def last_suspension(evaluation: Evaluation) -> Event | None:
+    return evaluation.events.filter(verb="suspend").order_by("-number").first()
+
+
 def suspended_from(evaluation: Evaluation) -> State | None:
     """Where the evaluation stood when it was last suspended, if it ever was."""
-    suspension = evaluation.events.filter(verb="suspend").order_by("-number").first()
+    suspension = last_suspension(evaluation)
     return State(suspension.before) if suspension else None
 
 

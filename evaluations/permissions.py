@@ -124,10 +124,15 @@ ACTS: dict[str, Act] = {
     "sign_as_chair": Act(_at(State.CORRECTIONS_RULING), State.CHAIR_SIGNED, _chair),
     "open_observations": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_OPEN, _officer),
     "carry_observations_over": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_CLOSED, _officer),
-    "file_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _signatory),
+    # Still possible once the delay has closed them: what comes late is kept (INV-T3).
+    "file_observations": Act(
+        _at(State.OBSERVATIONS_OPEN, State.OBSERVATIONS_CLOSED), State.OBSERVATIONS_CLOSED, _signatory
+    ),
     "waive_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _signatory),
     "close_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _system),
     "extend_window": Act(_at(State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN), None, _officer),
+    "admit_late_observations": Act(_at(State.OBSERVATIONS_CLOSED), None, _agency),
+    "leave_out_late_observations": Act(_at(State.OBSERVATIONS_CLOSED), None, _agency),
     "countersign": Act(_at(State.OBSERVATIONS_CLOSED), State.COUNTERSIGNED, _publisher),
     # publication
     "publish": Act(_at(State.COUNTERSIGNED), State.PUBLISHED, _publisher),

@@ -290,10 +290,27 @@ def before_second_signature(evaluation: Evaluation, user: User | None) -> list[P
 
 
 def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
-    observation = Observation.objects.filter(evaluation=evaluation).first()
+    observation = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
     if observation is not None and observation.signatory:
         return []
     return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
+
+
+def before_countersigning(evaluation: Evaluation) -> list[Problem]:
+    """What came late is neither published nor left out in silence: somebody decides (INV-T3)."""
+    if not Observation.objects.undecided().filter(evaluation=evaluation).exists():
+        return []
+    sentence = _("Des observations arrivées hors délai attendent une décision : admettez-les, ou écartez-les.")
+    return [Problem(sentence, "observations")]
+
+
+def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
+    """A letter that goes with this version of the report is not replaced by a later one."""
+    goes = Observation.objects.going_with_the_report().filter(version=evaluation.version, waived=False)
+    if not goes.filter(evaluation=evaluation).exists():
+        return []
+    sentence = _("Des observations accompagnent déjà cette version du rapport : elles ne sont pas remplacées.")
+    return [Problem(sentence, "observations")]
 
 
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
@@ -324,6 +341,8 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "validate": before_agency_reading,
     "sign_as_chair": before_chair_signature,
     "file_observations": before_filing_observations,
+    "admit_late_observations": before_admitting_late_observations,
+    "countersign": before_countersigning,
 }
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +17,7 @@ from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit, Window
+from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit
 from evaluations.readiness import Problem
 from evaluations.standing import agency_roles
 from programmes.models import Membership
@@ -117,13 +117,14 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
 def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     late = seen.filter(state=State.DOSSIER_EXPECTED, campaign__dossier_due_on__lt=clock.today())
     for evaluation in late.order_by("campaign__dossier_due_on", "pk")[:AT_MOST]:
-        due = deadlines.end_of(evaluation.campaign.dossier_due_on)
-        yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
+        due = evaluation.dossier_due_at
+        if due <= clock.now():
+            yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
 
 
 def _closing_windows(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     """Those that end within the delay at which the campaign reminds."""
-    open_now = seen.filter(state__in=WITH_THE_INSTITUTION).annotate(closes_at=_window_end())
+    open_now = seen.filter(state__in=WITH_THE_INSTITUTION).with_window_end()
     for evaluation in open_now.filter(closes_at__isnull=False).order_by("closes_at", "pk")[:AT_MOST]:
         if evaluation.closes_at - clock.now() <= dt.timedelta(days=evaluation.campaign.reminder_days):
             sentence = _("Suivre la fin du délai donné à l’établissement")
@@ -211,7 +212,7 @@ def _for_institutions(user: User) -> Iterator[Task]:
     if not signs:
         return
     own = _seen(user).filter(programme__institution__in=signs)
-    asked = own.filter(state__in=list(INSTITUTION_ACTS)).annotate(closes_at=_window_end())
+    asked = own.filter(state__in=list(INSTITUTION_ACTS)).with_window_end()
     for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
         yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])
     requests = _beside(DocumentRequest.objects.filter(answered_at=None), own, since=State.EXPERTISE)
@@ -225,10 +226,8 @@ def _for_institutions(user: User) -> Iterator[Task]:
 
 
 def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
-    state, due_on = State(evaluation.state), evaluation.campaign.dossier_due_on
-    due = evaluation.closes_at if state in WITH_THE_INSTITUTION else None
-    if state == State.DOSSIER_EXPECTED and due_on:
-        due = deadlines.end_of(due_on)
+    state = State(evaluation.state)
+    due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
     discussing = state == State.COMMITTEE_PROPOSED
     return _task(
         str(INSTITUTION_ACTS[state]),
@@ -272,11 +271,6 @@ def _beside(rows: QuerySet, seen: QuerySet[Evaluation], *, since: State = State.
     states = [state for state in DURING_THE_WORK if state >= since]
     related = rows.select_related("evaluation__programme__institution")
     return related.filter(evaluation__state__in=states, evaluation__in=seen.values("pk"))
-
-
-def _window_end() -> Subquery:
-    latest = Window.objects.filter(evaluation=OuterRef("pk")).order_by("-opens_at", "-pk")
-    return Subquery(latest.values("closes_at")[:1])
 
 
 def _committee(evaluation: Evaluation) -> str:

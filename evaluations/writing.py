@@ -15,7 +15,16 @@ from evalprog import clock, richtext
 from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, FindingKind, ItemTarget, SignatureCapacity, SignatureRole, State
+from evaluations.enums import (
+    BlockKind,
+    CriterionKind,
+    FindingKind,
+    ItemTarget,
+    SignatureCapacity,
+    SignatureRole,
+    State,
+    WindowKind,
+)
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
 from evaluations.workspace import saving
 
@@ -43,10 +52,16 @@ def hold_open(evaluation: Evaluation) -> None:
 
 
 def _preparing(evaluation: Evaluation) -> None:
-    if _locked_state(evaluation) >= State.OBSERVATIONS_CLOSED:
+    """Make sure that the institution may write: until it has filed, again when its observations are opened anew for
+    an erratum, and once they are closed by the delay, for what comes late is kept too (INV-T3)."""
+    state = _locked_state(evaluation)
+    if state == State.OBSERVATIONS_CLOSED:
+        window = evaluation.windows.last_of(WindowKind.OBSERVATIONS)
+        if window is not None and window.is_over:
+            return
+    if state >= State.OBSERVATIONS_CLOSED:
         raise Sealed(_("Les observations sont closes : elles ne changent plus."))
-    # Not even while an erratum is under way: what was deposited is published again as it was (INV-T2).
-    if Observation.objects.filter(evaluation=evaluation, filed_at__isnull=False).exists():
+    if state < State.OBSERVATIONS_OPEN and Observation.objects.filed().filter(evaluation=evaluation).exists():
         raise Sealed(_("Les observations sont déposées : elles ne changent plus."))
 
 
@@ -151,8 +166,18 @@ def write_observations(evaluation: Evaluation, **letter) -> Observation:
     _preparing(evaluation)
     for name in ("heading", "general"):
         letter[name] = richtext.clean(letter.get(name, ""))
-    observation, _created = Observation.objects.update_or_create(evaluation=evaluation, defaults=letter)
+    observation = letter_in_preparation(evaluation)
+    for name, value in letter.items():
+        setattr(observation, name, value)
+    observation.save(update_fields=list(letter))
     return observation
+
+
+def letter_in_preparation(evaluation: Evaluation) -> Observation:
+    """The one that the institution has begun, or a new one after those that it has filed."""
+    letters = Observation.objects.filter(evaluation=evaluation)
+    begun = letters.in_preparation().first()
+    return begun or Observation.objects.create(evaluation=evaluation, round=letters.count() + 1)
 
 
 @transaction.atomic
@@ -169,8 +194,11 @@ def answer_finding(
     """Append one answer. ``number``: of the finding answered; without a quotation, the finding's own text is quoted.
 
     :raises NotInFramework: if there is no such finding.
+    :raises Sealed: once it is deposited (INV-T2).
     """
     _preparing(observation.evaluation)
+    if Observation.objects.filed().filter(pk=observation.pk).exists():
+        raise Sealed(_("Les observations sont déposées : elles ne changent plus."))
     finding = None
     if number is not None:
         finding = observation.evaluation.findings.kept().filter(kind=target, number=number).first()

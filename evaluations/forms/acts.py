@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
-from evalprog.dates import long_date
 from evalprog.text import normalise
 from evaluations.enums import SignatureCapacity, SignatureRole, WindowKind
 from evaluations.models import Evaluation
@@ -73,14 +72,21 @@ class ExtensionForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        window = self.evaluation.windows.last()
+        window = self.evaluation.windows.awaited().first()
         if window:
-            last = (window.closes_at - dt.timedelta(microseconds=1)).astimezone(clock.PARIS).date()
+            last = deadlines.last_day(window.closes_at)
+            zone = self.evaluation.programme.institution.timezone
             kind = _("Le délai des erreurs factuelles") if window.kind == WindowKind.CORRECTIONS else None
             self.fields["closes_on"].help_text = _(
-                "%(window)s court jusqu’au %(day)s, à la fin du jour, heure de Paris. Un délai ne se raccourcit pas."
-            ) % {"window": kind or _("Le délai des observations"), "day": long_date(last, "fr")}
-            self.fields["closes_on"].widget.attrs["min"] = str(last + dt.timedelta(days=1))
+                "%(window)s court jusqu’au %(moment)s. Le nouveau s’achève à la fin de son dernier jour, heure de "
+                "Paris. Un délai ne se raccourcit pas."
+            ) % {
+                "window": kind or _("Le délai des observations"),
+                "moment": deadlines.in_words(window.closes_at, zone),
+            }
+            # One that a suspension has pushed may end in the middle of its last day.
+            first = last if deadlines.end_of(last) > window.closes_at else last + dt.timedelta(days=1)
+            self.fields["closes_on"].widget.attrs["min"] = str(first)
 
     def clean_closes_on(self) -> dt.date:
         closes_on = self.cleaned_data["closes_on"]

@@ -1,9 +1,12 @@
 """A campaign: the evaluations of one wave, with one framework and one calendar."""
 
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evalprog import deadlines
 from evalprog.public_id import new_public_id
 from evaluations.enums import DayCount, SharingRule, VisitRule, WritingRule
 
@@ -48,3 +51,8 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evaluations:campaign-detail", args=[self.public_id])
+
+    @property
+    def dossiers_due_at(self) -> dt.datetime | None:
+        """The first instant at which a dossier is late: the end of the day that the campaign gives."""
+        return deadlines.end_of(self.dossier_due_on) if self.dossier_due_on else None

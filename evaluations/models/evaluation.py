@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,16 +23,17 @@ class EvaluationQuerySet(models.QuerySet):
     def with_deadline(self, dossiers_due_at: dt.datetime | None) -> "EvaluationQuerySet":
         """``deadline``: the instant by which the institution is awaited, or null; in one campaign, whose dossiers are
         due at that instant."""
-        window = Window.objects.filter(evaluation=OuterRef("pk")).order_by("-opens_at", "-pk")
-        return self.annotate(
-            deadline=Case(
-                When(state=State.DOSSIER_EXPECTED, then=Value(dossiers_due_at, models.DateTimeField())),
-                When(
-                    state__in=(State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN),
-                    then=Subquery(window.values("closes_at")[:1]),
-                ),
-            )
+        due_at = Value(dossiers_due_at, models.DateTimeField())
+        if dossiers_due_at is not None:
+            due_at = ExpressionWrapper(due_at + F("dossier_postponed_by"), models.DateTimeField())
+        return self.with_window_end().annotate(
+            deadline=Case(When(state=State.DOSSIER_EXPECTED, then=due_at), default=F("closes_at"))
         )
+
+    def with_window_end(self) -> "EvaluationQuerySet":
+        """``closes_at``: the end of the window in which the institution is awaited now, or null."""
+        window = Window.objects.awaited().filter(evaluation=OuterRef("pk"))
+        return self.annotate(closes_at=Subquery(window.values("closes_at")[:1]))
 
     def visible_to(self, user) -> "EvaluationQuerySet":
         """The evaluations that a person may know of, by the relations that hold now; never one with a conflict.
@@ -77,6 +78,8 @@ class Evaluation(models.Model):
     state = models.PositiveSmallIntegerField(_("étape"), choices=State, default=State.PLANNED, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1)  # counts up with each erratum
     deposited_on = models.DateField(_("dossier déposé le"), null=True, blank=True)
+    # By suspensions: the day that the campaign gives is that of all its programmes.
+    dossier_postponed_by = models.DurationField(_("dépôt reporté de"), default=dt.timedelta, editable=False)
     file_reference = models.CharField(_("référence du dossier"), max_length=100, blank=True)
     hal_id = models.CharField(_("identifiant HAL"), max_length=40, blank=True)
     # Answers to the lines of the framework's metadata block that no other record holds, by key.
@@ -110,6 +113,12 @@ class Evaluation(models.Model):
     @property
     def state_name(self) -> str:
         return State(self.state).name
+
+    @property
+    def dossier_due_at(self) -> dt.datetime | None:
+        """The first instant at which this dossier is late: that of the campaign, later by the suspensions."""
+        due_at = self.campaign.dossiers_due_at
+        return due_at + self.dossier_postponed_by if due_at else None
 
     @property
     def is_published(self) -> bool:

@@ -1,15 +1,41 @@
 """What the institution answers, beside the report and never inside it."""
 
+import hashlib
+import json
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import ItemTarget
 
 
-class Observation(models.Model):
-    """The institution's observations on one report: a letter, answers point by point, and who signs them."""
+class ObservationQuerySet(models.QuerySet):
+    def in_preparation(self) -> "ObservationQuerySet":
+        return self.filter(filed_at__isnull=True)
 
-    evaluation = models.OneToOneField("evaluations.Evaluation", models.CASCADE, related_name="observation")
+    def filed(self) -> "ObservationQuerySet":
+        return self.filter(filed_at__isnull=False)
+
+    def going_with_the_report(self) -> "ObservationQuerySet":
+        """Those that may be annexed, the last first: filed in time, or late and admitted (INV-T3)."""
+        return self.filed().filter(Q(late=False) | Q(admitted=True)).order_by("-round")
+
+    def undecided(self) -> "ObservationQuerySet":
+        """Late letters, the first first, of which the agency has not said whether they go with the report."""
+        return self.filed().filter(late=True, waived=False, admitted__isnull=True).order_by("round")
+
+
+class Observation(models.Model):
+    """The institution's observations on one report: a letter, answers point by point, and who signs them.
+
+    One row for each letter: what was filed never changes (INV-T2), and what comes after, late or about a corrected
+    version, is another. At most one is being prepared.
+    """
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="observations")
+    round = models.PositiveSmallIntegerField(_("rang"), default=1)  # of the letters of this evaluation
+    version = models.PositiveSmallIntegerField(_("version"), default=1)  # of the report that it was filed about
     waived = models.BooleanField(_("sans observation"), default=False)
     heading = models.TextField(_("en-tête"), blank=True)
     general = models.TextField(_("lettre"), blank=True)
@@ -18,19 +44,49 @@ class Observation(models.Model):
     signed_on = models.DateField(_("vu le"), null=True, blank=True)
     # None while the institution prepares them: nobody else reads them, and no report prints them.
     filed_at = models.DateTimeField(_("déposées le"), null=True, blank=True)
+    late = models.BooleanField(_("hors délai"), default=False)
+    # What somebody of the agency decided of a late letter; the journal says who, and why.
+    admitted = models.BooleanField(_("admises"), null=True, blank=True)
+
+    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("observations de l’établissement")
         verbose_name_plural = _("observations des établissements")
+        ordering = ("evaluation", "round")
+        constraints = (
+            models.UniqueConstraint(fields=("evaluation", "round"), name="observation_one_per_round"),
+            models.UniqueConstraint(
+                fields=("evaluation",), condition=Q(filed_at__isnull=True), name="observation_one_in_preparation"
+            ),
+            models.CheckConstraint(
+                condition=Q(admitted__isnull=True) | Q(late=True, filed_at__isnull=False),
+                name="observation_decided_if_late",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} : {self.evaluation}"
+
+    @property
+    def receipt(self) -> str:
+        """The number by which its deposit is acknowledged."""
+        return f"{self.evaluation.public_id}-{self.round}"
+
+    def computed_sha256(self) -> str:
+        """The hash of all that it says: the journal keeps that of the moment when it was filed."""
+        said = {name: getattr(self, name) for name in ("waived", "heading", "general", "signatory", "office")}
+        said["signed_on"] = self.signed_on.isoformat() if self.signed_on else None
+        parts = ("position", "heading", "target", "about", "quote", "text")
+        said["items"] = list(self.items.order_by("position").values(*parts))
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 class ObservationItem(models.Model):
     """One answer: to a finding, to a passage of the report that it quotes, or to nothing that the report says."""
 
-    observation = models.ForeignKey(Observation, models.CASCADE, related_name="items")
+    observation = models.ForeignKey(Observation, models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField(_("rang"))
     heading = models.CharField(_("intertitre"), max_length=500, blank=True)
     target = models.CharField(_("porte sur"), max_length=20, choices=ItemTarget)

@@ -2,15 +2,36 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
-from evaluations.enums import WindowKind
+from evaluations.enums import State, WindowKind
+
+# In which of its windows the institution is awaited, at each state where it is.
+AWAITED = {State.DRAFT_TRANSMITTED: WindowKind.CORRECTIONS, State.OBSERVATIONS_OPEN: WindowKind.OBSERVATIONS}
 
 
 class WindowQuerySet(models.QuerySet):
-    def expired(self) -> "WindowQuerySet":
-        """Whose end has come: a window is half-open, [opens_at, closes_at) (INV-T1)."""
+    def last_rounds(self) -> "WindowQuerySet":
+        """Of each kind, the window that counts: a draft sent again opens another. The clock may have gone back in
+        between, so that the round says which is the last, and not its opening."""
+        same = Window.objects.filter(evaluation=OuterRef("evaluation"), kind=OuterRef("kind"))
+        return self.filter(~Exists(same.filter(round__gt=OuterRef("round"))))
+
+    def last_of(self, kind: WindowKind) -> "Window | None":
+        """Of one evaluation: ``evaluation.windows.last_of(kind)``."""
+        return self.filter(kind=kind).order_by("-round").first()
+
+    def awaited(self) -> "WindowQuerySet":
+        """Those in which an institution is awaited now."""
+        now = Q()
+        for state, kind in AWAITED.items():
+            now |= Q(evaluation__state=state, kind=kind)
+        return self.last_rounds().filter(now)
+
+    def over(self) -> "WindowQuerySet":
+        """Those whose end has come, as ``Window.is_over`` says of one."""
         return self.filter(closes_at__lte=clock.now())
 
 
@@ -39,8 +60,10 @@ class Window(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.evaluation})"
 
-    def contains(self, moment) -> bool:
-        return self.opens_at <= moment < self.closes_at
+    @property
+    def is_over(self) -> bool:
+        """A window is half-open, [opens_at, closes_at): at the instant ``closes_at`` it is too late (INV-T1)."""
+        return self.closes_at <= clock.now()
 
 
 class DocumentRequest(models.Model):

@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
         (institution,),
         _("Dossier attendu"),
         _("dépôt du dossier"),
-        _("Le dépôt du dossier de cette formation est ouvert.%(due)s"),
+        _("Le dépôt du dossier de cette formation est ouvert.%(due)s%(deadline)s"),
     ),
     "dossier_deposited": Kind(
         "deposit_dossier",
@@ -220,6 +220,35 @@ KINDS: dict[str, Kind] = {
         _("Observations déposées"),
         _("observations déposées"),
         _("Les observations de l’établissement sont déposées."),
+        applies=lambda event: not event.details.get("late"),
+    ),
+    "late_observations_filed": Kind(
+        "file_observations",
+        (officers, publishers, institution),
+        _("Observations arrivées hors délai"),
+        _("observations hors délai"),
+        _(
+            "Des observations de l’établissement sont arrivées après la fin du délai. Elles sont gardées, et l’agence "
+            "décide si elles accompagnent le rapport."
+        ),
+        applies=lambda event: bool(event.details.get("late")),
+    ),
+    "late_observations_admitted": Kind(
+        "admit_late_observations",
+        (officers, publishers, institution),
+        _("Observations hors délai admises"),
+        _("observations hors délai admises"),
+        _("L’agence a admis des observations arrivées hors délai. Elles accompagneront le rapport."),
+    ),
+    "late_observations_left_out": Kind(
+        "leave_out_late_observations",
+        (officers, publishers, institution),
+        _("Observations hors délai écartées"),
+        _("observations hors délai écartées"),
+        _(
+            "L’agence a écarté des observations arrivées hors délai. Elles sont gardées et n’accompagneront pas le "
+            "rapport. Le motif est indiqué sur la page de l’évaluation."
+        ),
     ),
     "observations_waived": Kind(
         "waive_observations",
@@ -303,7 +332,7 @@ KINDS: dict[str, Kind] = {
         (institution, committee, officers),
         _("Évaluation reprise"),
         _("évaluation reprise"),
-        _("L’évaluation de cette formation reprend."),
+        _("L’évaluation de cette formation reprend.%(postponed)s"),
     ),
     "withdrawn": Kind(
         "withdraw",
@@ -318,7 +347,7 @@ KINDS: dict[str, Kind] = {
         (institution,),
         _("Rappel : dossier attendu"),
         _("rappel, dossier attendu"),
-        _("Le dossier de cette formation n’est pas encore déposé.%(due)s"),
+        _("Le dossier de cette formation n’est pas encore déposé.%(due)s%(deadline)s"),
         applies=lambda event: event.after == State.DOSSIER_EXPECTED,
     ),
     "window_reminder": Kind(

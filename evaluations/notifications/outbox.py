@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
-from evaluations.enums import DayCount, DeliveryState, State
-from evaluations.journal import suspended_from
+from evaluations.enums import DayCount, DeliveryState, State, WindowKind
 from evaluations.models import ActorReference, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
 from evaluations.notifications.audiences import gathered
 from evaluations.permissions import ACTS
 from evaluations.standing import standing_of
+from evaluations.suspension import resumption
 
 _withheld: ContextVar[str] = ContextVar("withheld", default="")
 _later: ContextVar[bool] = ContextVar("later", default=False)
@@ -153,12 +153,15 @@ def _queue(name: str, event: Event, *, occasion: str) -> int:
 def _imagined(verb: str, evaluation: Evaluation, by: User | None, details: dict[str, Any]) -> Event:
     """The event that the act would leave; never saved."""
     target = ACTS[verb].target if verb in ACTS else None
-    if verb == "resume":
-        target = suspended_from(evaluation)
+    if verb == "resume" and (going_on := resumption(evaluation)):
+        target, details = going_on.state, going_on.details
     if verb in _OPENING and "closes_at" not in details:
         campaign = evaluation.campaign
         days, working = getattr(campaign, _OPENING[verb]), campaign.day_count == DayCount.WORKING
         details = {**details, "closes_at": deadlines.closing(clock.now(), days, working=working)}
+    window = evaluation.windows.last_of(WindowKind.OBSERVATIONS) if verb == "file_observations" else None
+    if window is not None and window.is_over:
+        details = {**details, "late": True}
     return Event(
         evaluation=evaluation,
         verb=verb,

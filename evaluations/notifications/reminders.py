@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalprog import clock, deadlines
-from evaluations.enums import State, WindowKind
+from evaluations.enums import State
 from evaluations.models import Evaluation, Window
 
 
@@ -29,21 +29,19 @@ def due() -> Iterator[Reminder]:
 def _dossiers() -> Iterator[Reminder]:
     awaited = Evaluation.objects.filter(state=State.DOSSIER_EXPECTED, campaign__dossier_due_on__isnull=False)
     for evaluation in awaited.select_related("campaign", "programme__institution").order_by("pk"):
-        day = evaluation.campaign.dossier_due_on
-        if _is_near(deadlines.end_of(day), evaluation):
-            yield Reminder("dossier_reminder", evaluation, f"dossier-{day}", {"due_on": day.isoformat()})
+        if _is_near(evaluation.dossier_due_at, evaluation):
+            day = deadlines.last_day(evaluation.dossier_due_at)
+            yield Reminder("dossier_reminder", evaluation, f"dossier-{day}", {})
 
 
 def _windows() -> Iterator[Reminder]:
-    waiting = Window.objects.filter(closes_at__gt=clock.now())
-    expected = waiting.filter(kind=WindowKind.CORRECTIONS, evaluation__state=State.DRAFT_TRANSMITTED) | waiting.filter(
-        kind=WindowKind.OBSERVATIONS, evaluation__state=State.OBSERVATIONS_OPEN
-    )
-    related = expected.select_related("evaluation__campaign", "evaluation__programme__institution")
-    for window in related.order_by("evaluation_id", "pk"):
+    waiting = Window.objects.awaited().filter(closes_at__gt=clock.now())
+    related = waiting.select_related("evaluation__campaign", "evaluation__programme__institution")
+    for window in related.order_by("evaluation_id"):
         if _is_near(window.closes_at, window.evaluation):
+            occasion = f"window-{window.pk}-{deadlines.last_day(window.closes_at)}"
             details = {"closes_at": window.closes_at.isoformat()}
-            yield Reminder("window_reminder", window.evaluation, f"window-{window.pk}", details)
+            yield Reminder("window_reminder", window.evaluation, occasion, details)
 
 
 def _is_near(end: dt.datetime, evaluation: Evaluation) -> bool:

@@ -17,11 +17,11 @@ from evaluations.notifications.kinds import KINDS
 def facts_of(event: Event) -> dict[str, str]:
     """The dates that the text names: {"closes_at": ISO instant} or {"due_on": ISO day}, as they are at the act."""
     details = event.details
+    if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.dossier_due_at:
+        return {"closes_at": event.evaluation.dossier_due_at.isoformat()}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         return {"closes_at": closes_at}
     due_on = details.get("due_on")
-    if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.campaign.dossier_due_on:
-        due_on = event.evaluation.campaign.dossier_due_on.isoformat()
     return {"due_on": due_on} if due_on else {}
 
 
@@ -36,8 +36,15 @@ def written(
         due = (
             _(" Il est attendu le %(day)s au plus tard.") % {"day": _day(facts["due_on"])} if "due_on" in facts else ""
         )
-        deadline = _(" Vous avez jusqu’au %(moment)s.") % {"moment": _moment(evaluation, facts)}
-        words = kind.body % {"due": due, "deadline": deadline if "closes_at" in facts else ""}
+        deadline = postponed = ""
+        if "closes_at" in facts:
+            moment = {"moment": _moment(evaluation, facts)}
+            deadline = _(" Vous avez jusqu’au %(moment)s.") % moment
+            postponed = _(
+                " Le délai de l’établissement est reporté de la durée de la suspension : il court jusqu’au %(moment)s."
+            )
+            postponed %= moment
+        words = kind.body % {"due": due, "deadline": deadline, "postponed": postponed}
         greeting = _("Bonjour %(name)s,") % {"name": one_line(str(user))} if user else _("Bonjour,")
         about = _("Formation : %(programme)s\nÉtablissement : %(institution)s") % {
             "programme": programme,
@@ -54,6 +61,4 @@ def _day(iso: str) -> str:
 
 
 def _moment(evaluation: Evaluation, facts: dict[str, Any]) -> str:
-    if "closes_at" not in facts:
-        return ""
     return deadlines.in_words(dt.datetime.fromisoformat(facts["closes_at"]), evaluation.programme.institution.timezone)

@@ -179,7 +179,8 @@ class _Reader:
 
     def observations(self) -> ObservationsReading | None:
         section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
-        observation = Observation.objects.filter(evaluation=self.evaluation, filed_at__isnull=False).first()
+        # Those of an earlier version go with a corrected one, unless others were filed about it.
+        observation = Observation.objects.going_with_the_report().filter(evaluation=self.evaluation).first()
         if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
             return None
         day = observation.signed_on

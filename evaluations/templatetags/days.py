@@ -1,12 +1,11 @@
-"""Days and deadlines as they are read on pages, in the time of Paris unless said otherwise."""
+"""Days, moments and deadlines as they are read on pages, in the time of Paris unless said otherwise."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from evalprog import deadlines
 from evalprog.clock import PARIS
 from evalprog.dates import long_date
 
@@ -24,18 +23,18 @@ def day(moment: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
-def deadline(closes_at: dt.datetime) -> str:
-    """The last day of a period that ends at a midnight of Paris; else the day and the hour."""
-    local = closes_at.astimezone(PARIS)
-    return day(closes_at - dt.timedelta(microseconds=1)) if local.time() == dt.time() else _with_hour(local)
+def moment(instant: dt.datetime) -> str:
+    """« 4 décembre 2026, 14:05:12 »."""
+    return deadlines.moment(instant.astimezone(PARIS))
 
 
 @register.filter
-def hour_in(moment: dt.datetime, zone: str) -> str:
-    """The same instant in the institution's own time (INV-T1)."""
-    return _with_hour(moment.astimezone(ZoneInfo(zone)))
+def deadline(closes_at: dt.datetime, zone: str = "") -> str:
+    """In the time of Paris, and in that of the institution where it is another (INV-T1)."""
+    return deadlines.in_words(closes_at, zone or PARIS.key)
 
 
-def _with_hour(local: dt.datetime) -> str:
-    words = {"day": long_date(local.date(), get_language() or "fr"), "hour": f"{local:%-H} h {local:%M}"}
-    return _("%(day)s à %(hour)s") % words
+@register.filter
+def last_day(closes_at: dt.datetime) -> str:
+    """« 4 décembre 2026 »: where a list has room for no more."""
+    return day(deadlines.last_day(closes_at))

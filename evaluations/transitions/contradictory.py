@@ -45,7 +45,7 @@ def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 @transaction.atomic
 def close_corrections(evaluation: Evaluation) -> Evaluation:
     """The delay for corrections has passed without a reply. Performed by the clock, and safe to repeat."""
-    return _expire(begin(evaluation, "close_corrections", None), WindowKind.CORRECTIONS)
+    return _expire(begin(evaluation, "close_corrections", None))
 
 
 @transaction.atomic
@@ -79,8 +79,6 @@ def open_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The provisional report goes to the head of the institution, who may have observations published with it."""
     begun = begin(evaluation, "open_observations", by)
     window = _open(begun.evaluation, WindowKind.OBSERVATIONS, begun.evaluation.campaign.observations_days)
-    # Opened anew for an erratum: those of the version before are taken up again, and filed again.
-    Observation.objects.filter(evaluation=begun.evaluation).update(filed_at=None, waived=False)
     begun.done(closes_at=window.closes_at.isoformat())
     return begun.evaluation
 
@@ -97,38 +95,78 @@ def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evalu
 
 @transaction.atomic
 def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
-    """The institution files its observations; they are annexed and change nothing in the report."""
+    """The institution files its observations; they are annexed and change nothing in the report.
+
+    After the delay they are kept and marked late, even once it has been closed; the agency then decides (INV-T3).
+    """
     begun = begin(evaluation, "file_observations", by)
+    letters = Observation.objects.filter(evaluation=begun.evaluation)
+    if begun.before == State.OBSERVATIONS_CLOSED and not letters.in_preparation().exists():
+        refuse(_("Les observations sont déjà déposées."), "already")
     refuse_if(readiness.before_filing_observations(begun.evaluation))
-    Observation.objects.filter(evaluation=begun.evaluation).update(waived=False, filed_at=clock.now())
-    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
-    return begun.evaluation
+    return _file(begun, letters.in_preparation().get(), waived=False)
 
 
 @transaction.atomic
 def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
-    observation, _created = Observation.objects.get_or_create(evaluation=begun.evaluation)
-    if observation.general or observation.items.exists():
+    letter = writing.letter_in_preparation(begun.evaluation)
+    if letter.general or letter.items.exists():
         refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
-    Observation.objects.filter(pk=observation.pk).update(waived=True, filed_at=clock.now())
-    begun.done(**_lateness(begun.evaluation, WindowKind.OBSERVATIONS))
+    return _file(begun, letter, waived=True)
+
+
+def _file(begun: Begun, letter: Observation, *, waived: bool) -> Evaluation:
+    lateness = _lateness(begun.evaluation, WindowKind.OBSERVATIONS)
+    letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(lateness)
+    letter.version = begun.evaluation.version
+    letter.save(update_fields=["waived", "filed_at", "late", "version"])
+    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **lateness)
     return begun.evaluation
 
 
 @transaction.atomic
 def close_observations(evaluation: Evaluation) -> Evaluation:
     """The delay for observations has passed without any. Performed by the clock, and safe to repeat."""
-    return _expire(begin(evaluation, "close_observations", None), WindowKind.OBSERVATIONS)
+    return _expire(begin(evaluation, "close_observations", None))
+
+
+@transaction.atomic
+def admit_late_observations(evaluation: Evaluation, *, by: User | None, reason: str) -> Observation:
+    """The agency lets the late letter, the first of those that wait, go with the report; it stays marked late."""
+    begun = begin(evaluation, "admit_late_observations", by)
+    letter = _undecided(begun)
+    refuse_if(readiness.before_admitting_late_observations(begun.evaluation))
+    return _decide(begun, letter, admitted=True, reason=needed(reason))
+
+
+@transaction.atomic
+def leave_out_late_observations(evaluation: Evaluation, *, by: User | None, reason: str) -> Observation:
+    """The agency leaves the late letter, the first of those that wait, out of the report; it is kept."""
+    begun = begin(evaluation, "leave_out_late_observations", by)
+    return _decide(begun, _undecided(begun), admitted=False, reason=needed(reason))
+
+
+def _undecided(begun: Begun) -> Observation:
+    letter = Observation.objects.undecided().filter(evaluation=begun.evaluation).first()
+    if letter is None:
+        refuse(_("Aucune observation hors délai n’attend de décision."), "already")
+    return letter
+
+
+def _decide(begun: Begun, letter: Observation, *, admitted: bool, reason: str) -> Observation:
+    letter.admitted = admitted
+    letter.save(update_fields=["admitted"])
+    begun.done(receipt=letter.receipt, reason=reason)
+    return letter
 
 
 @transaction.atomic
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
-    kind = WindowKind.CORRECTIONS if begun.before == State.DRAFT_TRANSMITTED else WindowKind.OBSERVATIONS
-    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
+    window = begun.evaluation.windows.awaited().first()
     if window is not None and closes_at == window.closes_at:
         refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
     if window is None or closes_at < window.closes_at:
@@ -150,6 +188,7 @@ def countersign(
     """
     begun = begin(evaluation, "countersign", by)
     refuse_if(readiness.before_second_signature(begun.evaluation, by))
+    refuse_if(readiness.before_countersigning(begun.evaluation))
     provisional = begun.evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
     signed = provisional.reading.judgement_sha256 if provisional else ""
     if reading.read(begun.evaluation).judgement_sha256 != signed:
@@ -183,13 +222,13 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
 
 def _lateness(evaluation: Evaluation, kind: WindowKind) -> dict[str, bool]:
     """What arrives once the window has closed, and before the clock's own act, is kept and marked late (INV-T3)."""
-    window = evaluation.windows.filter(kind=kind).order_by("-round").first()
-    return {"late": True} if window and clock.now() >= window.closes_at else {}
+    window = evaluation.windows.last_of(kind)
+    return {"late": True} if window and window.is_over else {}
 
 
-def _expire(begun: Begun, kind: WindowKind) -> Evaluation:
-    window = begun.evaluation.windows.filter(kind=kind).order_by("-round").first()
-    if window is None or clock.now() < window.closes_at:
+def _expire(begun: Begun) -> Evaluation:
+    window = begun.evaluation.windows.awaited().first()
+    if window is None or not window.is_over:
         refuse(_("Le délai n’est pas écoulé."), "window")
     begun.done(expired=window.closes_at.isoformat())
     return begun.evaluation

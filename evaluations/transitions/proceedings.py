@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations import journal, readiness
+from evaluations import readiness, suspension
 from evaluations.enums import VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Visit
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
@@ -85,13 +85,18 @@ def suspend(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluati
 
 @transaction.atomic
 def resume(evaluation: Evaluation, *, by: User | None) -> Evaluation:
-    """Go on from where the evaluation was suspended."""
+    """Go on from where the evaluation was suspended; the delay that was running is longer by as much."""
     begun = begin(evaluation, "resume", by)
     refuse_if(readiness.before_going_on(begun.evaluation))
-    target = journal.suspended_from(begun.evaluation)
-    if target is None:
+    going_on = suspension.resumption(begun.evaluation)
+    if going_on is None:
         refuse(_("Le journal ne dit pas où l’évaluation a été suspendue."), "state")
-    begun.done(target=target)
+    if going_on.window is not None:
+        going_on.window.closes_at = going_on.due_at
+        going_on.window.save(update_fields=["closes_at"])
+    else:
+        begun.evaluation.dossier_postponed_by += going_on.postponed_by
+    begun.done(target=going_on.state, also=("dossier_postponed_by",), **going_on.details)
     return begun.evaluation
 
 

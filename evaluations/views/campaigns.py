@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evalprog import clock, deadlines
+from evalprog import clock
 from evalprog.text import folded
 from evaluations import transitions
 from evaluations.enums import Phase, State
@@ -189,8 +189,7 @@ def _planned(request: HttpRequest, campaign: Campaign) -> QuerySet[Evaluation]:
 
 
 def _dated(campaign: Campaign, evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    due = deadlines.end_of(campaign.dossier_due_on) if campaign.dossier_due_on else None
-    return evaluations.filter(campaign=campaign).with_deadline(due)
+    return evaluations.filter(campaign=campaign).with_deadline(campaign.dossiers_due_at)
 
 
 def _counts(evaluations: QuerySet[Evaluation], now: dt.datetime, soon: dt.datetime) -> dict[State, StateCount]:

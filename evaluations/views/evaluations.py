@@ -1,6 +1,5 @@
 """One evaluation, as the person in front of it may know it: where it stands, whose turn it is, what they may do."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from evalprog import clock, deadlines
+from evalprog import clock
 from evaluations import guidance, readiness
-from evaluations.enums import State, VisitRule, WindowKind
-from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
+from evaluations.enums import State, VisitRule
+from evaluations.models import DocumentRequest, Evaluation, Observation, Report, Visit, Window
+from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import performable
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
@@ -22,7 +22,6 @@ from evaluations.views.gestures import GESTURES, Gesture
 
 # The acts of the committee's own page that are awaited while it is being made.
 _COMMITTEE_ACTS = {"propose_committee", "appoint_committee", "object"}
-_AWAITED = {State.DRAFT_TRANSMITTED: WindowKind.CORRECTIONS, State.OBSERVATIONS_OPEN: WindowKind.OBSERVATIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     evaluation = get_object_or_404(related, public_id=public_id)
     standing = standing_of(request.user, evaluation)
     proceedings = Proceedings(
-        evaluation.windows.filter(kind=_AWAITED[evaluation.state]).last() if evaluation.state in _AWAITED else None,
+        evaluation.windows.awaited().first() if evaluation.state in AWAITED else None,
         list(evaluation.document_requests.all()) if _reads_requests(standing) else [],
         Visit.objects.filter(evaluation=evaluation).first(),
     )
@@ -72,7 +71,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "state": shown_state(evaluation, standing),
         "duty": guidance.duty(evaluation, standing),
         "path": guidance.path(evaluation, standing),
-        "due_at": _due_at(evaluation),
+        "due_at": evaluation.dossier_due_at if evaluation.state == State.DOSSIER_EXPECTED else None,
         "now": clock.now(),
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
@@ -98,7 +97,13 @@ def _stands_apart(offer: Offer, standing: Standing) -> bool:
 
 
 def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) -> bool:
-    """Whether there is a visit to agree on, a request to answer, an earlier version to keep the observations of."""
+    """Whether there is a visit to agree on, a request to answer, a late letter to decide of, an earlier version to
+    keep the observations of."""
+    letters = Observation.objects.filter(evaluation=evaluation)
+    if verb == "file_observations" and evaluation.state == State.OBSERVATIONS_CLOSED:
+        return letters.in_preparation().exists()
+    if verb in ("admit_late_observations", "leave_out_late_observations"):
+        return letters.undecided().exists()
     visit = proceedings.visit
     awaited = visit is not None and visit.held_on is None
     return {
@@ -114,16 +119,10 @@ def _reads_requests(standing: Standing) -> bool:
     return standing.sees_behind_the_veil or standing.contributes
 
 
-def _due_at(evaluation: Evaluation) -> dt.datetime | None:
-    """When the dossier is due, while it is."""
-    due_on = evaluation.campaign.dossier_due_on
-    return deadlines.end_of(due_on) if due_on and evaluation.state == State.DOSSIER_EXPECTED else None
-
-
 def _reason(evaluation: Evaluation, standing: Standing) -> str:
-    """The reason given for where it stands. That of a dossier returned is read by its institution too."""
-    told = {"return_dossier"} if standing.contributes else set()
+    """The reason given for where it stands. That of what was turned back is read by its institution too."""
+    told = {"return_dossier", "leave_out_late_observations"} if standing.contributes else set()
     if standing.reads_for_the_agency:
-        told = {"return_dossier", "suspend", "withdraw"}
+        told = {"return_dossier", "leave_out_late_observations", "suspend", "withdraw"}
     last = evaluation.events.filter(verb__in=told, after=evaluation.state).last()
     return last.details["reason"] if last else ""

@@ -160,9 +160,29 @@ GESTURES: dict[str, Gesture] = {
     "file_observations": Gesture(
         _("Déposer les observations"),
         transitions.file_observations,
-        _("Vos observations sont transmises à l’agence et seront publiées avec le rapport."),
+        _(
+            "Vos observations sont transmises à l’agence. Dans le délai, elles sont publiées avec le rapport ; après "
+            "lui, elles sont gardées et l’agence décide."
+        ),
         _("Vos observations sont déposées."),
         told=True,
+    ),
+    "admit_late_observations": Gesture(
+        _("Admettre les observations hors délai"),
+        transitions.admit_late_observations,
+        _("Elles accompagnent le rapport comme si elles étaient arrivées à temps."),
+        _("Les observations hors délai sont admises."),
+        forms.ReasonForm,
+        told=True,
+    ),
+    "leave_out_late_observations": Gesture(
+        _("Écarter les observations hors délai"),
+        transitions.leave_out_late_observations,
+        _("Elles sont gardées et n’accompagnent pas le rapport."),
+        _("Les observations hors délai sont écartées."),
+        forms.ToldReasonForm,
+        told=True,
+        steps_aside=True,
     ),
     "waive_observations": Gesture(
         _("Ne pas faire d’observation"),
@@ -175,7 +195,7 @@ GESTURES: dict[str, Gesture] = {
     "extend_window": Gesture(
         _("Prolonger le délai"),
         transitions.extend_window,
-        _("L’établissement a jusqu’au nouveau jour, à minuit à Paris."),
+        _("L’établissement a jusqu’à la fin du nouveau jour, heure de Paris."),
         _("Le délai est prolongé."),
         forms.ExtensionForm,
         told=True,

@@ -1,4 +1,4 @@
-"""An end in words: the day that it ends, in Paris and where the institution is."""
+"""An end in words: the last second in time, in Paris and where the institution is."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from evalprog.clock import PARIS
 pytestmark = pytest.mark.sqlite_only  # nothing here meets a database
 
 LAST_OF_NOVEMBER = deadlines.end_of(dt.date(2026, 11, 30))
-IN_PARIS = "30 novembre 2026 à 24\u00a0h (heure de Paris)"
+IN_PARIS = "30 novembre 2026, 23:59:59 (heure de Paris)"
 
 
 @pytest.mark.parametrize(
@@ -22,20 +22,26 @@ IN_PARIS = "30 novembre 2026 à 24\u00a0h (heure de Paris)"
         (
             LAST_OF_NOVEMBER,
             "Indian/Reunion",
-            f"{IN_PARIS}, soit le 1er décembre 2026 à 3\u00a0h à l’heure de l’établissement",
+            f"{IN_PARIS}, soit le 1er décembre 2026, 02:59:59 (heure de l’établissement)",
         ),
         (
             LAST_OF_NOVEMBER,
             "America/Martinique",
-            f"{IN_PARIS}, soit le 30 novembre 2026 à 19\u00a0h à l’heure de l’établissement",
+            f"{IN_PARIS}, soit le 30 novembre 2026, 18:59:59 (heure de l’établissement)",
         ),
         (
             dt.datetime(2026, 11, 30, 18, 5, tzinfo=PARIS),
             "Europe/Paris",
-            "30 novembre 2026 à 18\u00a0h\u00a005 (heure de Paris)",
+            "30 novembre 2026, 18:04:59 (heure de Paris)",
+        ),
+        # What is said is in time, to its end.
+        (
+            dt.datetime(2026, 11, 30, 18, 5, 0, 1, tzinfo=PARIS),
+            "Europe/Paris",
+            "30 novembre 2026, 18:04:59 (heure de Paris)",
         ),
         # The Sunday when the clock goes back has 25 hours.
-        (deadlines.end_of(dt.date(2026, 10, 25)), "Europe/Paris", "25 octobre 2026 à 24\u00a0h (heure de Paris)"),
+        (deadlines.end_of(dt.date(2026, 10, 25)), "Europe/Paris", "25 octobre 2026, 23:59:59 (heure de Paris)"),
     ],
 )
 def test_an_end_in_words(closes_at, timezone, words):

@@ -56,9 +56,11 @@ TABLE = {
     # rows 12 to 14: observations, countersignature
     "open_observations": ((OFFICER,), (SIGNED,), OPEN),
     "carry_observations_over": ((OFFICER,), (SIGNED,), CLOSED),
-    "file_observations": ((SIGNATORY,), (OPEN,), CLOSED),
+    "file_observations": ((SIGNATORY,), (OPEN, CLOSED), CLOSED),
     "waive_observations": ((SIGNATORY,), (OPEN,), CLOSED),
     "close_observations": ((SYSTEM,), (OPEN,), CLOSED),
+    "admit_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
+    "leave_out_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
     "extend_window": ((OFFICER,), (TRANSMITTED, OPEN), None),
     "countersign": ((PUBLISHER,), (CLOSED,), COUNTERSIGNED),
     # rows 15, 16 and « rectifie »
@@ -130,6 +132,8 @@ class Model:
     now: dt.datetime = None
     state: int = PLANNED
     came_from: int = PLANNED  # before the suspension
+    recorded: dt.datetime | None = None  # of the last act: never before that of the act before, whatever the clock
+    stopped: dt.datetime | None = None  # the recorded time of the suspension
     furthest: int = PLANNED
     version: int = 1
     events: int = 1
@@ -143,8 +147,10 @@ class Model:
     text: str = ""
     signatures: dict[str, tuple] = field(default_factory=dict)  # of the version under way
     closes: dict[str, dt.datetime] = field(default_factory=dict)
-    letter: bool = False
-    filed: bool = False  # deposited: not to be changed, not even in an erratum
+    letter: bool = False  # being prepared
+    filed: bool = False  # once: nothing is prepared before the observations are opened again
+    undecided: int = 0  # letters that came late
+    annexed: set[int] = field(default_factory=set)  # versions that a letter goes with
     drafts: int = 0
     published: int = 0
 
@@ -223,11 +229,12 @@ class Model:
     def apply(self, verb: str, person: str | None, n: int) -> None:
         target = TABLE[verb][2]
         before, self.late = self.state, False
+        self.recorded = max(self.recorded or self.now, self.now)
         getattr(self, f"do_{verb}", lambda person, n: None)(person, n)
         if target is not None:
             self.state = target
         if self.state == SUSPENDED and before != SUSPENDED:
-            self.came_from = before
+            self.came_from, self.stopped = before, self.recorded
         if self.state <= PUBLISHED:
             self.furthest = max(self.furthest, self.state)
         self.events += 1
@@ -374,7 +381,7 @@ class Model:
             self.state = SIGNED
 
     def ready_countersign(self, person, n):
-        return person not in self.signatures
+        return person not in self.signatures and not self.undecided
 
     # -- windows
 
@@ -393,7 +400,6 @@ class Model:
 
     def do_open_observations(self, person, n):
         self.open_window("observations", self.observations_days)
-        self.filed = False  # in an erratum they are deposited again
 
     def ready_close_corrections(self, person, n):
         return self.now >= self.closes["corrections"]
@@ -404,14 +410,39 @@ class Model:
     def do_reply_to_draft(self, person, n):
         self.late = self.now >= self.closes["corrections"]
 
+    def writes_observations(self) -> bool:
+        """Before they are filed, again in an erratum that opens them, and late once the delay has closed them."""
+        if self.state == CLOSED:
+            return "observations" in self.closes and self.now >= self.closes["observations"]
+        return self.state == OPEN or (self.state < OPEN and not self.filed)
+
     def do_file_observations(self, person, n):
+        self.late = self.now >= self.closes["observations"]
+        self.filed, self.letter = True, False
+        if self.late:
+            self.undecided += 1
+        else:
+            self.annexed.add(self.version)
+
+    def do_waive_observations(self, person, n):
         self.late = self.now >= self.closes["observations"]
         self.filed = True
 
-    do_waive_observations = do_file_observations
-
     def ready_file_observations(self, person, n):
         return self.letter
+
+    def ready_admit_late_observations(self, person, n):
+        return n != NO_REASON and self.undecided > 0 and self.version not in self.annexed
+
+    def do_admit_late_observations(self, person, n):
+        self.undecided -= 1
+        self.annexed.add(self.version)
+
+    def ready_leave_out_late_observations(self, person, n):
+        return n != NO_REASON and self.undecided > 0
+
+    def do_leave_out_late_observations(self, person, n):
+        self.undecided -= 1
 
     def ready_waive_observations(self, person, n):
         return not self.letter
@@ -506,4 +537,8 @@ class Model:
                 seat.ended = True
 
     def do_resume(self, person, n):
+        """The delay that was running is longer by as long as the evaluation stood still."""
         self.state = self.came_from
+        kind = {TRANSMITTED: "corrections", OPEN: "observations"}.get(self.state)
+        if kind and self.closes[kind] > self.stopped:
+            self.closes[kind] += max(self.now - self.stopped, dt.timedelta())

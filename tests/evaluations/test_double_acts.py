@@ -159,6 +159,17 @@ def _file(world):
     return acted_on, partial(transitions.file_observations, acted_on, by=world.signatory)
 
 
+def _late(act):
+    def prepare(world):
+        acted_on = evaluation(world, State.OBSERVATIONS_OPEN)
+        writing.write_observations(acted_on, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+        with clock.played_at(acted_on.windows.latest("opens_at").closes_at):
+            transitions.file_observations(acted_on, by=world.signatory)
+        return acted_on, partial(act, acted_on, by=world.officer, reason="Motif.")
+
+    return prepare
+
+
 def _elsewhere(world):
     acted_on = evaluation(world)
     ImportedSource.objects.create(evaluation=acted_on, name="r.pdf", sha256=uuid.uuid4().hex * 2, coverage=1)
@@ -222,6 +233,8 @@ ACTS = [
     pytest.param(_carry_over, "carry_observations_over", id="carry_observations_over"),
     pytest.param(_file, "file_observations", id="file_observations"),
     step(State.OBSERVATIONS_OPEN, "waive_observations", "signatory"),
+    pytest.param(_late(transitions.admit_late_observations), "admit_late_observations", id="admit_late"),
+    pytest.param(_late(transitions.leave_out_late_observations), "leave_out_late_observations", id="leave_out_late"),
     pytest.param(_close(State.OBSERVATIONS_OPEN, transitions.close_observations), "close_observations", id="close_obs"),
     pytest.param(_extend, "extend_window", id="extend_window"),
     step(State.OBSERVATIONS_CLOSED, "countersign", "publisher"),

@@ -33,6 +33,7 @@ EXAMPLES = {"sqlite": 235, "postgresql": 60}  # Hypothesis makes some of them sh
 LEAST = {"sqlite": 10_000, "postgresql": 2_000}  # fewer where each statement crosses a socket
 START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 VERBS = tuple(TABLE)
+REASONED_ONCE_BEGUN = ("retransmit_draft", "open_erratum", "admit_late_observations", "leave_out_late_observations")
 # What stops an evaluation, and what takes a tenth of a second instead of milliseconds, is done now and then.
 SELDOM = ("withdraw", "suspend", "record_conflict", "declare_conflict", "publish")
 TEXTS = ("", "Premier texte.", "Second texte.")
@@ -97,9 +98,9 @@ class Play:
             try:
                 writing.write_observations(self.evaluation, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
             except writing.Sealed:
-                assert self.model.state >= m.CLOSED or self.model.filed
+                assert not self.model.writes_observations()
                 return
-        assert self.model.state < m.CLOSED and not self.model.filed
+        assert self.model.writes_observations()
         self.model.letter = True
 
     def act(self, verb: str, person: str | None, n: int) -> str:
@@ -138,6 +139,7 @@ class Play:
                 self.seats.append(evaluation.members.latest("position").pk)
         assert (evaluation.state, evaluation.version) == (model.state, model.version)
         assert evaluation.events.count() == model.events
+        assert {w.kind.lower(): w.closes_at for w in evaluation.windows.last_rounds()} == model.closes
         return expected
 
     def _call(self, verb: str, person: str | None, n: int) -> Exception | None:
@@ -184,7 +186,7 @@ class Play:
             act(evaluation, reading.read(evaluation), store.Kept("a" * 64, 1))
         elif verb in ("close_corrections", "close_observations"):
             act(evaluation)
-        elif verb in (*m.REASONED, "retransmit_draft", "open_erratum"):
+        elif verb in (*m.REASONED, *REASONED_ONCE_BEGUN):
             act(evaluation, by=by, **reason)
         else:
             act(evaluation, by=by)
@@ -243,6 +245,11 @@ def starts(db, settings, tmp_path) -> list[Play]:
         for late in (to(m.TRANSMITTED), to(m.OPEN)):
             late.model.now += dt.timedelta(days=40)
             plays.append(late)
+        late_letter = to(m.OPEN)
+        late_letter.model.now += dt.timedelta(days=40)
+        late_letter.write_letter()
+        assert late_letter.act("file_observations", "signatory", 0) == m.DONE
+        plays.append(late_letter)
         imported = to(m.PLANNED)
         ImportedSource.objects.create(evaluation=imported.evaluation, name="rapport.pdf", sha256="b" * 64, coverage=1)
         imported.model.imported = True
@@ -373,7 +380,7 @@ CAN_BE_UNREADY = {
     "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
     "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
-    "record_conflict", "suspend", "withdraw",
+    "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}
 

@@ -200,7 +200,7 @@ def test_a_preview_is_what_the_act_then_sends(world):
         f"Bonjour {world.signatory.name},\n\n"
         f"Formation\u00a0: {evaluation.programme.title}\nÉtablissement\u00a0: {world.institution.name}\n\n"
         "Le projet de rapport de cette formation vous est transmis. Vous pouvez signaler les erreurs factuelles."
-        " Vous avez jusqu’au 17 novembre 2026 à 24\u00a0h (heure de Paris).\n\n"
+        " Vous avez jusqu’au 17 novembre 2026, 23:59:59 (heure de Paris).\n\n"
         "Le bureau est fermé du 24 au 31 décembre.\n\n"
         "La page de l’évaluation, après connexion\u00a0:\n"
         f"http://localhost:8000/evaluations/{evaluation.public_id}/\n\n"
@@ -272,7 +272,7 @@ def test_mails_leave_after_the_commit_and_carry_their_identity(world, settings):
     assert mail["Message-ID"] == f"<evalprog-{delivery.public_id}@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Subject"].strip() == f"{evaluation.programme.title}\u00a0: dépôt du dossier"
-    assert "Il est attendu le 1er décembre 2026 au plus tard." in mail.get_content()
+    assert "Vous avez jusqu’au 1er décembre 2026, 23:59:59 (heure de Paris)." in mail.get_content()
     assert (delivery.state, delivery.sent_at, delivery.attempts) == (DeliveryState.SENT, NOW, 1)
 
 

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from evaluations import notifications, transitions
-from evaluations.enums import DeliveryState, State
+from evaluations.enums import DeliveryState, State, WindowKind
 from evaluations.models import Delivery, Message
 from evaluations.transitions import expiry
 from tests import factories
@@ -104,8 +104,7 @@ def test_one_evaluation_that_fails_does_not_stop_the_others(world, transmitted, 
             raise RuntimeError("disk full")
         return close(evaluation)
 
-    row = expiry._AWAITED[0]
-    monkeypatch.setattr(expiry, "_AWAITED", ((*row[:2], failing), expiry._AWAITED[1]))
+    monkeypatch.setitem(expiry._CLOSINGS, WindowKind.CORRECTIONS, failing)
     with time_machine.travel(CLOSED, tick=False), pytest.raises(CommandError) as refusal:
         call_command("close_windows", "--commit")
 

@@ -1,11 +1,13 @@
 """Publication, and the erratum."""
 
 import pytest
+from django.db.models import ProtectedError
 
+from evalprog import clock
 from evaluations import invariants, transitions, writing
-from evaluations.enums import ReportKind, State
+from evaluations.enums import ItemTarget, ReportKind, State
 from evaluations.models import Observation
-from evaluations.reports import store
+from evaluations.reports import reading, store
 from tests import factories
 from tests.evaluations.transitions.acts import refusal
 from tests.factories import advance, evaluation
@@ -60,12 +62,84 @@ def test_an_erratum_needs_a_reason_and_no_other_evaluation_under_way(world):
     ]
 
 
-def test_after_an_erratum_observations_opened_again_are_filed_again(world):
+def reopened(world):
+    """An evaluation published with observations, whose erratum has opened them anew."""
     published = evaluation(world, State.PUBLISHED)
     transitions.open_erratum(published, by=world.officer, reason="Effectifs erronés.")
-    advance(published, State.OBSERVATIONS_OPEN, world)
+    return advance(published, State.OBSERVATIONS_OPEN, world)
 
-    assert Observation.objects.get().filed_at is None
+
+def rows(letter):
+    """All that is kept of a letter."""
+    return list(Observation.objects.filter(pk=letter.pk).values()), list(letter.items.values())
+
+
+def test_observations_reopened_by_an_erratum_and_not_filed_again_are_those_that_were_filed(world):
+    published = reopened(world)
+    first = published.reports.get(kind=ReportKind.FINAL)
+    letter = Observation.objects.get()
+    filed, receipt, sha256 = rows(letter), letter.receipt, letter.computed_sha256()
+    with clock.played_at(published.windows.awaited().get().closes_at):
+        transitions.close_observations(published)
+    advance(published, State.PUBLISHED, world)
+
+    second = published.reports.get(kind=ReportKind.FINAL, version=2)
+    assert second.reading.observations == first.reading.observations
+    assert second.reading.observations.general == "<p>Une observation.</p>"
+    letter.refresh_from_db()
+    assert (rows(letter), letter.receipt, letter.computed_sha256()) == (filed, receipt, sha256)
+    acknowledged = published.events.get(verb="file_observations").details
+    assert acknowledged == {"receipt": f"{published.public_id}-1", "sha256": sha256}
+    assert receipt == acknowledged["receipt"]
+
+
+def test_observations_filed_anew_leave_the_former_letter_and_the_report_that_it_goes_with(world):
+    published = reopened(world)
+    first, letter = published.reports.get(kind=ReportKind.FINAL), Observation.objects.get()
+    filed, content, pdf = rows(letter), first.content, store.read(first.pdf_sha256)
+    again = writing.write_observations(published, general="<p>Tout autre chose.</p>", signatory="Simon Petit")
+    writing.answer_finding(again, target=ItemTarget.FREE, text="<p>Un point.</p>")
+    transitions.file_observations(published, by=world.signatory)
+    advance(published, State.PUBLISHED, world)
+
+    first.refresh_from_db()
+    second = published.reports.get(kind=ReportKind.FINAL, version=2)
+    assert (first.content, store.read(first.pdf_sha256), rows(letter)) == (content, pdf, filed)
+    assert first.reading.observations.general == "<p>Une observation.</p>"
+    assert second.reading.observations.general == "<p>Tout autre chose.</p>"
+    assert [item.text for item in second.reading.observations.items] == ["<p>Un point.</p>"]
+    assert list(Observation.objects.values_list("round", "version", "late")) == [(1, 1, False), (2, 2, False)]
+    assert list(invariants.filed_observations_are_as_filed()) == []
+
+
+def test_a_letter_begun_and_not_filed_does_not_hide_the_former_one(world):
+    published = reopened(world)
+    writing.write_observations(published, general="<p>Brouillon.</p>", signatory="Simon Petit")
+    with clock.played_at(published.windows.awaited().get().closes_at):
+        transitions.close_observations(published)
+
+    assert reading.read(published).observations.general == "<p>Une observation.</p>"
+
+
+def test_filed_observations_are_not_deleted(world):
+    closed = evaluation(world, State.OBSERVATIONS_CLOSED)
+
+    with pytest.raises(ProtectedError):
+        closed.delete()
+    assert Observation.objects.filed().filter(evaluation=closed).count() == 1
+
+
+def test_filed_observations_that_were_changed_or_removed_are_found(world):
+    changed, removed = evaluation(world, State.OBSERVATIONS_CLOSED), evaluation(world, State.OBSERVATIONS_CLOSED)
+    assert list(invariants.filed_observations_are_as_filed()) == []
+
+    Observation.objects.filter(evaluation=changed).update(general="<p>Réécrite.</p>")
+    Observation.objects.filter(evaluation=removed).delete()
+
+    assert [(found.where, found.sentence) for found in invariants.filed_observations_are_as_filed()] == [
+        (changed.public_id, "des observations déposées ont été modifiées."),
+        (removed.public_id, "des observations déposées ont disparu."),
+    ]
 
 
 def test_deposited_observations_do_not_change_in_an_erratum(world):

@@ -4,9 +4,13 @@ import datetime as dt
 
 import pytest
 
-from evalprog import clock
-from evaluations import transitions, writing
+from evalprog import clock, deadlines
+from evaluations import invariants, notifications, transitions, writing
 from evaluations.enums import DayCount, ReportKind, State
+from evaluations.models import Delivery, Evaluation
+from evaluations.notifications import texts
+from evaluations.tasks import tasks_for
+from evaluations.transitions import expiry
 from tests import factories
 from tests.evaluations.transitions.acts import FRIDAY, fresh, refusal, verbs
 from tests.factories import evaluation, paris
@@ -132,3 +136,146 @@ def test_a_draft_sent_again_opens_a_new_round(world):
 
     assert list(ruling.windows.values_list("kind", "round")) == [("CORRECTIONS", 1), ("CORRECTIONS", 2)]
     assert list(ruling.reports.order_by("version").values_list("kind", "version")) == [("DRAFT", 1), ("DRAFT", 2)]
+
+
+# -- while the evaluation is suspended
+
+SUSPENDED_AT = paris(2026, 11, 25, 10)
+RESUMED_AT = paris(2027, 1, 6, 10, 30)  # 42 days and half an hour later
+
+
+def stood_still(evaluation, world, *, at=SUSPENDED_AT, until=RESUMED_AT):
+    with clock.played_at(at):
+        transitions.suspend(evaluation, by=world.officer, reason="Recours.")
+    with clock.played_at(until):
+        transitions.resume(evaluation, by=world.officer)
+    return fresh(evaluation)
+
+
+@pytest.mark.parametrize(
+    ("state", "closes", "pushed"),
+    [
+        (State.DRAFT_TRANSMITTED, paris(2026, 12, 6), paris(2027, 1, 17, 0, 30)),
+        (State.OBSERVATIONS_OPEN, paris(2026, 12, 21), paris(2027, 2, 1, 0, 30)),
+    ],
+)
+def test_a_window_is_longer_by_the_time_of_the_suspension(world, state, closes, pushed):
+    with clock.played_at(FRIDAY):
+        waiting = evaluation(world, state)
+    assert waiting.windows.awaited().get().closes_at == closes
+
+    stood_still(waiting, world)
+
+    assert waiting.windows.awaited().get().closes_at == pushed
+    resumed = waiting.events.latest("number")
+    assert (resumed.verb, resumed.details) == (
+        "resume",
+        {
+            "before_instant": closes.astimezone(dt.UTC).isoformat(),
+            "after_instant": pushed.astimezone(dt.UTC).isoformat(),
+            "reason": "Recours.",
+        },
+    )
+    assert [*invariants.windows_were_never_shortened(), *invariants.windows_are_ordered()] == []
+
+
+def test_the_dossier_is_awaited_longer_by_the_time_of_the_suspension(world):
+    world.campaign.dossier_due_on = dt.date(2026, 12, 15)
+    world.campaign.save()
+    with clock.played_at(FRIDAY):
+        waiting, other = evaluation(world, State.DOSSIER_EXPECTED), evaluation(world, State.DOSSIER_EXPECTED)
+
+    waiting = stood_still(waiting, world)
+
+    pushed = paris(2027, 1, 27, 0, 30)
+    assert (waiting.dossier_due_at, fresh(other).dossier_due_at) == (pushed, paris(2026, 12, 16))
+    assert waiting.events.latest("number").details["after_instant"] == pushed.astimezone(dt.UTC).isoformat()
+    dated = Evaluation.objects.with_deadline(deadlines.end_of(world.campaign.dossier_due_on))
+    assert dict(dated.values_list("pk", "deadline")) == {waiting.pk: pushed, other.pk: paris(2026, 12, 16)}
+    with clock.played_at(paris(2027, 1, 26)):
+        late = [task.due for task in tasks_for(world.officer) if "en retard" in task.sentence]
+        assert late == [paris(2026, 12, 16)]
+
+
+def test_two_suspensions_push_twice(world):
+    with clock.played_at(FRIDAY):
+        waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+
+    for day in (25, 27):
+        stood_still(waiting, world, at=paris(2026, 11, day), until=paris(2026, 11, day + 1))
+
+    assert waiting.windows.get().closes_at == paris(2026, 12, 8)
+
+
+@pytest.mark.parametrize("microseconds", [0, 1])
+def test_a_window_that_was_over_before_the_suspension_stays_over(world, microseconds):
+    waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+    closes_at = waiting.windows.get().closes_at
+
+    at = closes_at + dt.timedelta(microseconds=microseconds)
+    stood_still(waiting, world, at=at, until=at + dt.timedelta(days=40))
+
+    assert waiting.windows.get().closes_at == closes_at
+    assert waiting.events.latest("number").details == {}
+
+
+def test_a_window_that_ends_during_the_suspension_is_open_again_after_it(world):
+    waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+    closes_at = waiting.windows.get().closes_at
+    last_moment = closes_at - dt.timedelta(microseconds=1)
+
+    stood_still(waiting, world, at=last_moment, until=closes_at + dt.timedelta(days=3))
+
+    assert waiting.windows.get().closes_at == closes_at + dt.timedelta(days=3, microseconds=1)
+    with clock.played_at(closes_at + dt.timedelta(days=3)):
+        transitions.reply_to_draft(waiting, by=world.signatory)
+    assert waiting.events.latest("number").details == {}
+
+
+def test_a_clock_that_went_back_during_the_suspension_shortens_nothing(world):
+    with clock.played_at(FRIDAY):
+        waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+
+    stood_still(waiting, world, until=SUSPENDED_AT - dt.timedelta(days=2))
+
+    assert waiting.windows.get().closes_at == paris(2026, 12, 6)
+
+
+def test_a_suspended_evaluation_does_not_expire(world):
+    with clock.played_at(FRIDAY):
+        waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+    with clock.played_at(SUSPENDED_AT):
+        transitions.suspend(waiting, by=world.officer, reason="Recours.")
+
+    with clock.played_at(RESUMED_AT):
+        assert list(expiry.due()) == []
+        assert refusal(transitions.close_corrections, waiting) == [
+            "Cet acte n’est pas possible à l’étape « suspendue »."
+        ]
+        transitions.resume(waiting, by=world.officer)
+        assert list(expiry.due()) == []
+    with clock.played_at(paris(2027, 1, 17, 0, 30)):
+        assert [found.pk for found, _act in expiry.due()] == [waiting.pk]
+
+
+def test_the_message_of_the_resumption_says_the_new_instant_as_announced(world):
+    with clock.played_at(FRIDAY):
+        waiting = evaluation(world, State.DRAFT_TRANSMITTED)
+    with clock.played_at(SUSPENDED_AT):
+        transitions.suspend(waiting, by=world.officer, reason="Recours.")
+
+    with clock.played_at(RESUMED_AT):
+        announced = {preview.body for preview in notifications.preview("resume", fresh(waiting), world.officer)}
+        transitions.resume(waiting, by=world.officer)
+
+    told = Delivery.objects.filter(message__kind="resumed")
+    # Not the officer, who did it.
+    assert {d.user for d in told} == {world.signatory, world.contributor, world.chair, world.rapporteur, world.expert}
+    message = told[0].message
+    sent = (
+        texts.written("resumed", waiting, facts=message.facts, added_text="", user=delivery.user) for delivery in told
+    )
+    assert {body for _subject, body in sent} == announced
+    sentence = "Le délai de l’établissement est reporté de la durée de la suspension\u00a0: il court jusqu’au "
+    assert all(sentence + deadlines.in_words(paris(2027, 1, 17, 0, 30)) in body for body in announced)
+    assert not any("Recours" in body for body in announced)

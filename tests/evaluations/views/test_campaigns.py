@@ -339,7 +339,7 @@ def test_before_opening_the_page_says_what_will_happen(client, officer):
 
     assert "2 évaluations passent à « dossier attendu »." in page
     assert "2 établissements les découvrent et peuvent déposer." in page
-    assert "Les dossiers sont attendus jusqu’au 15 décembre 2026 à minuit, heure de Paris." in page
+    assert "Les dossiers sont attendus jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris) ." in page
     assert Evaluation.objects.filter(state=State.PLANNED).count() == 2
 
 

@@ -87,7 +87,7 @@ def test_a_line_says_the_dossier_its_deadline_and_what_hinders_it(client):
     programme = evaluation.programme
     assert f"Déposer le dossier {programme.title}, {programme.institution}" in text(response)
     assert "En attente : Cet acte revient à une personne habilitée à signer pour l’établissement." in text(response)
-    assert "échu le 1er mars 2020" in text(response)
+    assert "échu le 1er mars 2020, 23:59:59 (heure de Paris)" in text(response)
     assert f'href="/evaluations/{evaluation.public_id}/"' in response.content.decode()
 
 
@@ -100,7 +100,10 @@ def test_an_institution_overseas_reads_the_end_of_its_delay_in_its_own_time(clie
 
     read = text(client.get(PAGE))
 
-    assert "jusqu’au 1er décembre 2126 soit le 2 décembre 2126 à 3 h 00 dans l’établissement" in read
+    assert (
+        "jusqu’au 1er décembre 2126, 23:59:59 (heure de Paris), "
+        "soit le 2 décembre 2126, 02:59:59 (heure de l’établissement)"
+    ) in read
 
 
 def test_a_task_that_is_done_is_gone(client):

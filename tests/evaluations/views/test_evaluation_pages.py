@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from evalprog import clock
 from evalprog.clock import PARIS
-from evaluations import transitions
+from evaluations import transitions, writing
 from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
 from evaluations.forms.acts import CountersignatureForm
 from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Report, Visit, Window
@@ -15,6 +16,7 @@ from evaluations.permissions import ACTS
 from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES
 from evaluations.writing import Signatory
+from tests import factories
 from tests.evaluations import campaign_data as data
 
 pytestmark = pytest.mark.django_db
@@ -237,8 +239,8 @@ def test_the_committee_and_the_agency_see_the_stage(client):
 @pytest.mark.parametrize(
     ("zone", "local"),
     [
-        ("Indian/Reunion", "5 décembre 2026, 02:59:59 heure de l’établissement (Indian/Reunion)"),
-        ("America/Martinique", "4 décembre 2026, 18:59:59 heure de l’établissement (America/Martinique)"),
+        ("Indian/Reunion", ", soit le 5 décembre 2026, 02:59:59 (heure de l’établissement)"),
+        ("America/Martinique", ", soit le 4 décembre 2026, 18:59:59 (heure de l’établissement)"),
         ("Europe/Paris", ""),
         ("Europe/Brussels", ""),
     ],
@@ -251,9 +253,8 @@ def test_a_deadline_is_shown_to_the_second_in_paris_and_where_the_institution_is
 
     page = text(page_of(client, data.staff(evaluation), evaluation))
 
-    assert "4 décembre 2026, 23:59:59 heure de Paris" in page
+    assert f"4 décembre 2026, 23:59:59 (heure de Paris){local}" in page
     assert ("heure de l’établissement" in page) is bool(local)
-    assert local in page
 
 
 def test_the_dossier_is_due_at_the_end_of_its_day(client):
@@ -261,7 +262,7 @@ def test_the_dossier_is_due_at_the_end_of_its_day(client):
 
     page = text(page_of(client, data.staff(evaluation), evaluation))
 
-    assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 heure de Paris" in page
+    assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris)" in page
 
 
 def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
@@ -406,7 +407,7 @@ def test_the_page_of_an_extension_says_how_long_the_window_runs(client):
 
     page = text(client.get(f"{evaluation.get_absolute_url()}actes/extend_window/"))
 
-    assert "Le délai des observations court jusqu’au 4 décembre 2026, à la fin du jour, heure de Paris." in page
+    assert "Le délai des observations court jusqu’au 4 décembre 2026, 23:59:59 (heure de Paris)." in page
 
 
 def test_a_document_is_asked_for_answered_and_neither_twice(client, time_machine):
@@ -621,3 +622,24 @@ def test_a_refused_transition_names_its_state_only_to_those_who_know_it():
         transitions.reply_to_draft(evaluation, by=data.staff(evaluation))
 
     assert [p.sentence for p in refusal.value.problems] == ["Cet acte n’est pas possible à l’étape « expertise »."]
+
+
+def test_what_came_late_is_decided_from_the_page_and_the_institution_reads_why(client):
+    world = factories.world()
+    waiting = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    closes_at = waiting.windows.awaited().get().closes_at
+    with clock.played_at(closes_at):
+        transitions.close_observations(waiting)
+        assert "file_observations" not in offered(page_of(client, world.signatory, waiting))
+        writing.write_observations(waiting, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+        assert "file_observations" in offered(page_of(client, world.signatory, waiting))
+        assert perform(client, world.signatory, waiting, "file_observations").status_code == 302
+
+    page = page_of(client, world.publisher, waiting)
+    assert offered(page)[:2] == ["admit_late_observations", "countersign"]
+    sentence = "Des observations arrivées hors délai attendent une décision\u00a0: admettez-les, ou écartez-les."
+    assert problems(page) == [sentence]
+    perform(client, world.publisher, waiting, "leave_out_late_observations", reason="Reçues trois jours après.")
+
+    assert "Motif donné Reçues trois jours après." in text(page_of(client, world.signatory, waiting))
+    assert "leave_out_late_observations" not in offered(page_of(client, world.publisher, waiting))
