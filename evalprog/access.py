@@ -71,6 +71,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
+    "evaluations:quality-reading": page("workspace"),
+    "evaluations:advice-dismiss": act("workspace"),
+    "evaluations:advice-restore": act("workspace"),
+    "evaluations:preview": page("workspace"),
+    "evaluations:preview-pdf": page("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),
