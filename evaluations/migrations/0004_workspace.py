@@ -17,7 +17,7 @@ def name_findings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0001_initial'),
+        ('evaluations', '0003_observations_one_row_per_letter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

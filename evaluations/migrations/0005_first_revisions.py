@@ -13,6 +13,6 @@ def keep_first_revisions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = (("evaluations", "0002_workspace"),)
+    dependencies = (("evaluations", "0004_workspace"),)
 
     operations = (migrations.RunPython(keep_first_revisions, migrations.RunPython.noop),)
