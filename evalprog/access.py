@@ -104,6 +104,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
+    "evaluations:quality-reading": page("workspace"),
+    "evaluations:advice-dismiss": act("workspace"),
+    "evaluations:advice-restore": act("workspace"),
+    "evaluations:preview": page("workspace"),
+    "evaluations:preview-pdf": page("workspace"),
     # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),

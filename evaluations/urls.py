@@ -18,7 +18,9 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    preview,
     public,
+    quality,
     roles,
 )
 
@@ -92,6 +94,15 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
 ]
 
+# /evaluations/<id>/relecture/ and apercu/
+reading_urls = [
+    path("evaluations/<slug:public_id>/relecture/", quality.quality_reading, name="quality-reading"),
+    path("evaluations/<slug:public_id>/relecture/ecarter/", quality.advice_dismiss, name="advice-dismiss"),
+    path("evaluations/<slug:public_id>/relecture/retablir/", quality.advice_restore, name="advice-restore"),
+    path("evaluations/<slug:public_id>/apercu/", preview.preview, name="preview"),
+    path("evaluations/<slug:public_id>/apercu/rapport.pdf", preview.preview_pdf, name="preview-pdf"),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -151,6 +162,7 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *reading_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
     *message_urls,
