@@ -72,6 +72,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
     "evaluations:contribution-share": act("workspace"),
+    "evaluations:assignments": form("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

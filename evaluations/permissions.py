@@ -265,6 +265,13 @@ def validates_text(standing: Standing, evaluation: Evaluation) -> bool:
     return standing.writes and not standing.conflicted and evaluation.state in WRITERS_WRITE
 
 
+def shares_out_work(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who says which text is whose, until the presidency has signed."""
+    decides = standing.writes or standing.is_officer
+    under_way = State.COMMITTEE_APPOINTED <= evaluation.state < State.CHAIR_SIGNED
+    return decides and not standing.conflicted and under_way
+
+
 def discusses(standing: Standing, evaluation: Evaluation) -> bool:
     """Who comments: those who read the workspace and act in it, until the presidency has signed."""
     acts = standing.is_expert or standing.is_officer

@@ -5,6 +5,7 @@ see, and what hinders a task is asked of the rows already read (``readiness``).
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,16 @@ from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit, Window
+from evaluations.models import (
+    Assignment,
+    CommitteeMember,
+    Contribution,
+    DocumentRequest,
+    Evaluation,
+    Signature,
+    Visit,
+    Window,
+)
 from evaluations.readiness import Problem
 from evaluations.standing import agency_roles
 from programmes.models import Membership
@@ -162,12 +172,35 @@ def _on_committees(user: User) -> Iterator[Task]:
     yield from _declaration(user, places)
     concluded = [p.evaluation for p in places if p.presides and p.evaluation.state == State.COLLEGIAL_VALIDATION]
     prefetch_related_objects(concluded, "members")
+    remaining = _texts_to_contribute(user, places)
     for place in places:
         if place.status == InvitationStatus.INVITED:
             url = reverse("evaluations:invitation", args=[place.public_id])
             yield _task(_("Répondre à l’invitation"), place.evaluation, Section.INVITATION, url=url)
         else:
             yield from _on_committee(place)
+            yield from _contribution(place, remaining[place.pk])
+
+
+def _texts_to_contribute(user: User, places: list[CommitteeMember]) -> Counter[int]:
+    """How many texts are assigned to each of these places on which their holder has not shared a contribution yet."""
+    writing = [p.pk for p in places if p.is_current and p.evaluation.state in permissions.EXPERTS_WRITE]
+    if not writing:
+        return Counter()
+    shared = Contribution.objects.filter(evaluation=OuterRef("evaluation"), code=OuterRef("code"), author=user)
+    left = Assignment.objects.filter(~Exists(shared.exclude(shared_at=None)), member__in=writing)
+    return Counter(left.values_list("member", flat=True))
+
+
+def _contribution(place: CommitteeMember, left: int) -> Iterator[Task]:
+    if left:
+        sentence = ngettext(
+            "Rédiger votre contribution : %(count)d critère reste",
+            "Rédiger votre contribution : %(count)d critères restent",
+            left,
+        ) % {"count": left}
+        url = reverse("evaluations:criterion-list", args=[place.evaluation.public_id])  # leads to the first of theirs
+        yield _task(sentence, place.evaluation, Section.CHAIR if place.presides else Section.EXPERT, url=url)
 
 
 def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:

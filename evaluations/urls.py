@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from evaluations.views import (
     acts,
+    assignments,
     campaign_programmes,
     campaigns,
     committee,
@@ -92,6 +93,7 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
+    path("evaluations/<slug:public_id>/repartition/", assignments.assignments, name="assignments"),
 ]
 
 # /evaluations/<id>/comite/

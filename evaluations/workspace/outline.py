@@ -43,7 +43,11 @@ def outline(evaluation: Evaluation, user: User) -> list[Chapter]:
     shared = Counter(readable(evaluation, user).values_list("code", flat=True))
     statuses = _statuses(evaluation, user, list(texts), shared)
     assigned: dict[str, list] = {}
-    for row in evaluation.assignments.select_related("member").order_by("member__position"):
+    for row in (
+        evaluation.assignments.filter(member__in=evaluation.members.current())
+        .select_related("member")
+        .order_by("member__position")
+    ):
         assigned.setdefault(row.code, []).append(row.member)
     present: dict[str, list[str]] = {}
     for row in presence.others(evaluation, user):

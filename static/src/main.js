@@ -5,4 +5,5 @@ import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
+import "./workspace/assignments.js";
 import "./workspace/contributions.js";
