@@ -73,6 +73,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-save": act("workspace"),
     "evaluations:contribution-share": act("workspace"),
     "evaluations:assignments": form("workspace"),
+    "evaluations:presence": act("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

@@ -20,6 +20,7 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    presence,
     public,
     roles,
 )
@@ -94,6 +95,7 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path("evaluations/<slug:public_id>/repartition/", assignments.assignments, name="assignments"),
+    path("evaluations/<slug:public_id>/presence", presence.presence_tell, name="presence"),
 ]
 
 # /evaluations/<id>/comite/

@@ -7,3 +7,4 @@ import "./passkeys.js";
 import "./session.js";
 import "./workspace/assignments.js";
 import "./workspace/contributions.js";
+import "./workspace/presence.js";
