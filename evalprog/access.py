@@ -72,6 +72,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
     "evaluations:contribution-share": act("workspace"),
+    "evaluations:comment-write": act("workspace"),
+    "evaluations:comment-resolve": act("workspace"),
     "evaluations:assignments": form("workspace"),
     "evaluations:presence": act("workspace"),
     # the journal and the messages

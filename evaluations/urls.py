@@ -7,6 +7,7 @@ from evaluations.views import (
     assignments,
     campaign_programmes,
     campaigns,
+    comments,
     committee,
     committee_acts,
     contributions,
@@ -94,6 +95,12 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
+    path(f"{CRITERIA}<slug:code>/commentaires/", comments.comment_write, name="comment-write"),
+    path(
+        f"{CRITERIA}<slug:code>/commentaires/<slug:comment_id>/",
+        comments.comment_resolve,
+        name="comment-resolve",
+    ),
     path("evaluations/<slug:public_id>/repartition/", assignments.assignments, name="assignments"),
     path("evaluations/<slug:public_id>/presence", presence.presence_tell, name="presence"),
 ]

@@ -84,6 +84,9 @@ evaluations:criterion-list    | public_id=shown | members | 404; ok AGENCY COMMI
 evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:contribution-share | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+# An auditor or a publisher reads what is said; officers and the committee say something.
+evaluations:comment-write     | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
+evaluations:comment-resolve   | public_id=shown code=avis comment_id=comment | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
 evaluations:assignments       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 404; 403 AGENCY expert; ok officer chair rapporteur | 405
 evaluations:presence          | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
 

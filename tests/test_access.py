@@ -19,10 +19,11 @@ from evaluations import permissions, transitions
 from evaluations.enums import ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
+from evaluations.workspace import comments
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 5_151
+CELLS = 5_253
 
 
 def routes() -> Iterator[str]:
@@ -82,6 +83,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     things = {
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
+        "comment": comments.write(shown, "avis", "Un chiffre ?", by=world.chair).public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

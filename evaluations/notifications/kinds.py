@@ -18,6 +18,7 @@ from evaluations.notifications.audiences import (
     committee,
     institution,
     invited,
+    mentioned,
     officers,
     publishers,
     writers,
@@ -311,6 +312,17 @@ KINDS: dict[str, Kind] = {
         _("Évaluation retirée"),
         _("évaluation retirée"),
         _("L’évaluation de cette formation s’arrête sans rapport."),
+    ),
+    # A comment is no act: writing it sends this (``outbox.mention``).
+    "mentioned": Kind(
+        "mention",
+        (mentioned,),
+        _("Mention dans un commentaire"),
+        _("vous êtes mentionné dans un commentaire"),
+        _(
+            "Un commentaire de l’espace de travail du comité vous est adressé. Il se lit après connexion ; votre "
+            "tableau de bord y mène."
+        ),
     ),
     # Reminders: no act sends them, the command does; their verb is their own.
     "dossier_reminder": Kind(

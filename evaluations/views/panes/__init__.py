@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import contributions
+from evaluations.views.panes import comments, contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ PANES: tuple[Pane, ...] = (
         "evaluations/workspace/panes/contributions.html",
         contributions.context,
     ),
+    Pane("commentaires", _("Commentaires"), "evaluations/workspace/panes/comments.html", comments.context),
 )
 
 

@@ -170,7 +170,7 @@ def test_an_expert_is_told_how_many_texts_remain(world, evaluation, seats):
     share_out(evaluation, world.chair, seats[2])
 
     assert contribution_tasks(world.expert) == [
-        ("Rédiger votre contribution : 1 critère reste", f"/evaluations/{evaluation.public_id}/criteres/")
+        ("Rédiger votre contribution : 1 critère reste", f"/evaluations/{evaluation.public_id}/criteres/")
     ]
     assert contribution_tasks(world.rapporteur) == []
 
@@ -192,7 +192,7 @@ def test_the_tasks_of_an_expert_cost_the_same_queries_at_one_and_at_thirty(
         another = factories.evaluation(world, State.EXPERTISE)
         share_out(another, world.chair, factories.seat(another, world.expert).public_id)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         tasks = contribution_tasks(world.expert)
 
     assert len(tasks) == number

@@ -71,7 +71,7 @@ def test_an_empty_text_is_not_shared(world, evaluation, words):
     with pytest.raises(ValidationError) as refusal:
         share(note(evaluation, world.expert, words), by=world.expert)
 
-    assert refusal.value.messages == ["Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."]
+    assert refusal.value.messages == ["Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."]
     assert Contribution.objects.get().shared_at is None
 
 
