@@ -117,6 +117,11 @@ ACTS: dict[str, Act] = {
     "validate": Act(_at(State.COLLEGIAL_VALIDATION), State.AGENCY_READING, _chair),
     "send_back_to_drafting": Act(_at(State.AGENCY_READING), State.DRAFTING, _officer),
     # the contradictory phase
+    "annex_dissent": Act(
+        _at(State.COLLEGIAL_VALIDATION, State.AGENCY_READING, State.DRAFT_TRANSMITTED, State.CORRECTIONS_RULING),
+        None,
+        _chair,
+    ),
     "transmit_draft": Act(_at(State.AGENCY_READING), State.DRAFT_TRANSMITTED, _officer),
     "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _signatory),
     "close_corrections": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _system),

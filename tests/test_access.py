@@ -131,7 +131,7 @@ class Stage:
 
 def word(response) -> str:
     """sign-in, factor, confirm: where one is led; else a status. Every answer to somebody let in is « ok »."""
-    if response.status_code in (301, 302):
+    if response.status_code in (301, 302, 303):
         target = response["Location"]
         for path, meaning in table.LEADS_TO.items():
             if target.split("?")[0] == path:

@@ -352,6 +352,7 @@ SILENT: dict[str, str] = {
     "start_drafting": "the committee sees it on its page",
     "approve": "the votes are seen on the page",
     "dissent": "the votes are seen on the page",
+    "annex_dissent": "the committee sees it on its page",
     "carry_observations_over": "the officer goes on at once",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",

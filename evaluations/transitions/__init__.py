@@ -35,6 +35,7 @@ from evaluations.transitions.contradictory import (
     waive_observations,
 )
 from evaluations.transitions.drafting import (
+    annex_dissent,
     approve,
     dissent,
     resume_drafting,
@@ -80,6 +81,7 @@ __all__ = [
     "account",
     "add_expert",
     "agree_on_visit",
+    "annex_dissent",
     "answer_document_request",
     "answer_objection",
     "appoint_committee",

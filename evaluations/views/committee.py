@@ -29,6 +29,7 @@ OFFERED = (
     "declare_conflict",
     "object",
     "answer_objection",
+    "annex_dissent",
 )
 
 
@@ -64,6 +65,7 @@ def page(
         "refusals": list(refusals),
         "acts": {verb for verb in OFFERED if permissions.may(standing, evaluation, verb)},
         "objections": _objections(evaluation, standing),
+        "dissents": evaluation.members.current().exclude(dissent="") if standing.sees_behind_the_veil else [],
     }
     if standing.reads_for_the_agency:
         context |= _for_the_agency(request.user, evaluation, standing)
