@@ -2,8 +2,8 @@
 
 A pair is played twice from the same beginning, with the same people, and the same random names for what is made. The
 person then opens every page that they can come to by links from the dashboard, and a page that does not exist; status,
-headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, and the cookies
-that carry it.
+headers and bodies are compared. Only what is drawn anew for each answer is set apart: the name that a comment
+to be written will have, the CSRF token, and the cookies that carry it.
 """
 
 import random
@@ -42,7 +42,7 @@ WORKSPACE = (
 STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
 # A new secret is drawn at each visit of these: there is nothing to compare.
 SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
 

@@ -318,7 +318,7 @@ KINDS: dict[str, Kind] = {
         "mention",
         (mentioned,),
         _("Mention dans un commentaire"),
-        _("vous êtes mentionné dans un commentaire"),
+        _("un commentaire vous est adressé"),
         _(
             "Un commentaire de l’espace de travail du comité vous est adressé. Il se lit après connexion ; votre "
             "tableau de bord y mène."

@@ -185,7 +185,7 @@ def test_whoever_is_called_is_told_once_without_a_word_of_what_was_said(
 
     assert [message.to for message in mail.outbox] == [[world.expert.email]]
     sent = mail.outbox[0]
-    assert "vous êtes mentionné dans un commentaire" in sent.subject
+    assert "un commentaire vous est adressé" in sent.subject
     for hidden in ("secret", "Un avis", str(world.chair)):
         assert hidden not in sent.subject + sent.body
 

@@ -140,7 +140,7 @@ def test_the_author_reads_that_their_notes_are_not_shared_and_shares_them(client
     before = pane(client, world.expert, evaluation)
     answer = send(client, world.expert, evaluation)
 
-    assert "Non partagées : vous seul les lisez, et personne ne sait qu’elles existent." in text(before)
+    assert "Non partagées : personne d’autre ne les lit ni ne sait qu’elles existent." in text(before)
     assert "contribution-share" in forms(before)
     assert (answer.status_code, answer["Location"]) == (
         303,
