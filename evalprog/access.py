@@ -110,6 +110,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:preview": page("workspace"),
     "evaluations:preview-pdf": page("workspace"),
     # campaigns: officers keep them, the rest of the agency reads
+    "evaluations:contribution-share": act("workspace"),
+    "evaluations:comment-write": act("workspace"),
+    "evaluations:comment-resolve": act("workspace"),
+    "evaluations:assignments": form("workspace"),
+    "evaluations:presence": act("workspace"),
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),
     "evaluations:campaign-detail": page("agency"),

@@ -44,6 +44,7 @@ SENTENCES: dict[str, Promise] = {
     "submit_for_validation": lazy("%(who)s a soumis le texte à la validation du comité."),
     "approve": lazy("%(who)s a approuvé le texte."),
     "dissent": lazy("%(who)s a fait noter une opinion dissidente."),
+    "annex_dissent": lazy("%(who)s a décidé du sort de l’opinion dissidente de %(member)s."),
     "resume_drafting": lazy("%(who)s a repris la rédaction."),
     "validate": lazy("%(who)s a conclu la validation collégiale."),
     "send_back_to_drafting": lazy("%(who)s a renvoyé le texte au comité."),
@@ -168,6 +169,8 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Jusqu’au %(moment)s.") % {"moment": moment}
     if waiting := details.get("waiting"):
         yield _("Signatures attendues encore : %(count)d.") % {"count": waiting}
+    if "annexed" in details:
+        yield _("Annexée au rapport, sans nom.") if details["annexed"] else _("Non annexée au rapport.")
     if "upheld" in details:
         yield _("Objection retenue.") if details["upheld"] else _("Objection écartée.")
     if sha256 := details.get("sha256"):

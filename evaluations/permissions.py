@@ -124,6 +124,11 @@ ACTS: dict[str, Act] = {
     "validate": Act(_at(State.COLLEGIAL_VALIDATION), State.AGENCY_READING, _chair),
     "send_back_to_drafting": Act(_at(State.AGENCY_READING), State.DRAFTING, _officer),
     # the contradictory phase
+    "annex_dissent": Act(
+        _at(State.COLLEGIAL_VALIDATION, State.AGENCY_READING, State.DRAFT_TRANSMITTED, State.CORRECTIONS_RULING),
+        None,
+        _chair,
+    ),
     "transmit_draft": Act(_at(State.AGENCY_READING), State.DRAFT_TRANSMITTED, _officer),
     "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _signatory),
     "close_corrections": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _system),
@@ -296,6 +301,13 @@ def contributes_notes(standing: Standing, evaluation: Evaluation) -> bool:
 def validates_text(standing: Standing, evaluation: Evaluation) -> bool:
     """Who holds a text for finished, and shares out the work."""
     return standing.writes and not standing.conflicted and evaluation.state in WRITERS_WRITE
+
+
+def shares_out_work(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who says which text is whose, until the presidency has signed."""
+    decides = standing.writes or standing.is_officer
+    under_way = State.COMMITTEE_APPOINTED <= evaluation.state < State.CHAIR_SIGNED
+    return decides and not standing.conflicted and under_way
 
 
 def discusses(standing: Standing, evaluation: Evaluation) -> bool:

@@ -5,6 +5,7 @@ see, and what hinders a task is asked of the rows already read (``readiness``).
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +20,17 @@ from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, ReportKind, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, Conflict, DocumentRequest, Evaluation, Signature, Visit
+from evaluations.models import (
+    Assignment,
+    Comment,
+    CommitteeMember,
+    Conflict,
+    Contribution,
+    DocumentRequest,
+    Evaluation,
+    Signature,
+    Visit,
+)
 from evaluations.readiness import Problem
 from evaluations.reports import reading
 from evaluations.standing import agency_roles
@@ -209,12 +220,58 @@ def _on_committees(user: User) -> Iterator[Task]:
     yield from _declaration(user, places)
     concluded = [p.evaluation for p in places if p.presides and p.evaluation.state == State.COLLEGIAL_VALIDATION]
     prefetch_related_objects(concluded, "members")
+    remaining = _texts_to_contribute(user, places)
+    calls = _calls(user, places)
     for place in places:
         if place.status == InvitationStatus.INVITED:
             url = reverse("evaluations:invitation", args=[place.public_id])
             yield _task(_("Répondre à l’invitation"), place.evaluation, Section.INVITATION, url=url)
         elif place.is_current:
             yield from _on_committee(place)
+            yield from _contribution(place, remaining[place.pk])
+            yield from _called_by_comments(place, calls.get(place.evaluation_id, []))
+
+
+def _calls(user: User, places: list[CommitteeMember]) -> dict[int, list[str]]:
+    """The texts on which an open thread mentions somebody who has not looked since, by evaluation."""
+    working = [p.evaluation_id for p in places if p.is_current and p.evaluation.state in DURING_THE_WORK]
+    if not working:
+        return {}
+    is_open = Q(parent=None, resolved_at=None) | Q(parent__isnull=False, parent__resolved_at=None)
+    calling = Comment.objects.filter(is_open, evaluation__in=working, mentions=user).exclude(seen_by=user)
+    found: dict[int, list[str]] = {}
+    for evaluation, code in calling.order_by("code").values_list("evaluation", "code").distinct():
+        found.setdefault(evaluation, []).append(code)
+    return found
+
+
+def _called_by_comments(place: CommitteeMember, codes: list[str]) -> Iterator[Task]:
+    for code in codes:
+        page = reverse("evaluations:criterion-edit", args=[place.evaluation.public_id, code])
+        section = Section.CHAIR if place.presides else Section.EXPERT
+        sentence = _("Lire un commentaire qui vous est adressé")
+        yield _task(sentence, place.evaluation, section, url=f"{page}?volet=commentaires")
+
+
+def _texts_to_contribute(user: User, places: list[CommitteeMember]) -> Counter[int]:
+    """How many texts are assigned to each of these places on which their holder has not shared a contribution yet."""
+    writing = [p.pk for p in places if p.is_current and p.evaluation.state in permissions.EXPERTS_WRITE]
+    if not writing:
+        return Counter()
+    shared = Contribution.objects.filter(evaluation=OuterRef("evaluation"), code=OuterRef("code"), author=user)
+    left = Assignment.objects.filter(~Exists(shared.exclude(shared_at=None)), member__in=writing)
+    return Counter(left.values_list("member", flat=True))
+
+
+def _contribution(place: CommitteeMember, left: int) -> Iterator[Task]:
+    if left:
+        sentence = ngettext(
+            "Rédiger votre contribution : %(count)d critère reste",
+            "Rédiger votre contribution : %(count)d critères restent",
+            left,
+        ) % {"count": left}
+        url = reverse("evaluations:criterion-list", args=[place.evaluation.public_id])  # leads to the first of theirs
+        yield _task(sentence, place.evaluation, Section.CHAIR if place.presides else Section.EXPERT, url=url)
 
 
 def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:

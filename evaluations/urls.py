@@ -4,10 +4,13 @@ from django.urls import include, path
 
 from evaluations.views import (
     acts,
+    assignments,
     campaign_programmes,
     campaigns,
+    comments,
     committee,
     committee_acts,
+    contributions,
     criteria,
     dashboard,
     evaluations,
@@ -18,6 +21,7 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    presence,
     preview,
     public,
     quality,
@@ -92,6 +96,15 @@ criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
+    path(f"{CRITERIA}<slug:code>/commentaires/", comments.comment_write, name="comment-write"),
+    path(
+        f"{CRITERIA}<slug:code>/commentaires/<slug:comment_id>/",
+        comments.comment_resolve,
+        name="comment-resolve",
+    ),
+    path("evaluations/<slug:public_id>/repartition/", assignments.assignments, name="assignments"),
+    path("evaluations/<slug:public_id>/presence", presence.presence_tell, name="presence"),
 ]
 
 # /evaluations/<id>/relecture/ and apercu/

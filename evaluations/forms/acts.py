@@ -59,10 +59,35 @@ class CommitteeReasonForm(ActForm):
     reason = Words(label=_("Motif"), help_text=_("Le comité et l’agence le liront ; l’établissement, non."))
 
 
+DISSENT_READERS = _(
+    "Le comité et l’agence la lisent. L’établissement et le public ne la liront que si la présidence l’annexe au "
+    "rapport, sans votre nom."
+)
+
+
 class DissentForm(ActForm):
-    text = Words(
-        label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")
+    text = Words(label=_("Opinion dissidente"), rows=6, help_text=DISSENT_READERS)
+
+
+class AnnexForm(ActForm):
+    """Which of the dissents of the committee, by its member, and what becomes of it."""
+
+    member = forms.ChoiceField(label=_("Opinion dissidente"))
+    annexed = forms.TypedChoiceField(
+        label=_("Décision"),
+        choices=[("yes", _("Annexer au rapport")), ("no", _("Ne pas annexer"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("Annexée, elle est imprimée sans nom, pour l’établissement puis pour le public."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {m.public_id: m for m in self.evaluation.members.current().exclude(dissent="")}
+        self.fields["member"].choices = [(key, f"{m.name} : {m.dissent[:120]}") for key, m in self.members.items()]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"member": self.members[self.cleaned_data["member"]], "annexed": self.cleaned_data["annexed"]}
 
 
 A_YEAR = dt.timedelta(days=366)  # nobody waits for longer: a later day is a slip of the pen

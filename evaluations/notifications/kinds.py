@@ -19,6 +19,7 @@ from evaluations.notifications.audiences import (
     institution,
     invited,
     joining,
+    mentioned,
     officers,
     publishers,
     writers,
@@ -361,6 +362,17 @@ KINDS: dict[str, Kind] = {
         _("évaluation retirée"),
         _("L’évaluation de cette formation s’arrête sans rapport."),
     ),
+    # A comment is no act: writing it sends this (``outbox.mention``).
+    "mentioned": Kind(
+        "mention",
+        (mentioned,),
+        _("Mention dans un commentaire"),
+        _("un commentaire vous est adressé"),
+        _(
+            "Un commentaire de l’espace de travail du comité vous est adressé. Il se lit après connexion ; votre "
+            "tableau de bord y mène."
+        ),
+    ),
     # Reminders: no act sends them, the command does; their verb is their own.
     "dossier_reminder": Kind(
         "remind_dossier",
@@ -390,6 +402,7 @@ SILENT: dict[str, str] = {
     "start_drafting": "the committee sees it on its page",
     "approve": "the votes are seen on the page",
     "dissent": "the votes are seen on the page",
+    "annex_dissent": "the committee sees it on its page",
     "carry_observations_over": "the officer goes on at once",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",

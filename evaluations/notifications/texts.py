@@ -18,10 +18,15 @@ from evaluations.notifications.kinds import KINDS, Kind
 
 
 def facts_of(event: Event) -> dict[str, str]:
-    """The dates that the text names: {"closes_at": ISO instant} or {"due_on": ISO day}, as they are at the act."""
+    """The dates that the text names: {"closes_at": ISO instant} or {"due_on": ISO day}, as they are at the act.
+
+    A mention keeps its comment's identifier instead, from which its audience is found again at sending.
+    """
     details = event.details
     if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.dossier_due_at:
         return {"closes_at": event.evaluation.dossier_due_at.isoformat()}
+    if "comment" in details:
+        return {"comment": details["comment"]}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         return {"closes_at": closes_at}
     due_on = details.get("due_on")

@@ -38,6 +38,7 @@ from evaluations.transitions.contradictory import (
     waive_observations,
 )
 from evaluations.transitions.drafting import (
+    annex_dissent,
     approve,
     dissent,
     resume_drafting,
@@ -84,6 +85,7 @@ __all__ = [
     "add_expert",
     "admit_late_observations",
     "agree_on_visit",
+    "annex_dissent",
     "answer_document_request",
     "answer_objection",
     "appoint_committee",

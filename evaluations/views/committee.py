@@ -30,6 +30,7 @@ OFFERED = (
     "declare_conflict",
     "object",
     "answer_objection",
+    "annex_dissent",
 )
 
 
@@ -69,6 +70,7 @@ def page(
         "at_work": evaluation.state in permissions.COMMITTEE_AT_WORK,
         "proposed": evaluation.state == State.COMMITTEE_PROPOSED,
         "objections": _objections(evaluation, standing),
+        "dissents": evaluation.members.current().exclude(dissent="") if standing.sees_behind_the_veil else [],
     }
     if standing.reads_for_the_agency:
         context |= _for_the_agency(request.user, evaluation, standing)

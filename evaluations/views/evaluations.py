@@ -127,6 +127,7 @@ def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) 
         "record_visit": awaited,
         "answer_document_request": proceedings.open_requests,
         "carry_observations_over": evaluation.version > 1,
+        "annex_dissent": verb == "annex_dissent" and evaluation.members.current().exclude(dissent="").exists(),
     }.get(verb, True)
 
 

@@ -35,6 +35,10 @@ def _answer(evaluation, *, by, request, answer):
     return transitions.answer_document_request(request, by=by, answer=answer)
 
 
+def _annex(evaluation, *, by, member, annexed):
+    return transitions.annex_dissent(member, by=by, annexed=annexed)
+
+
 GESTURES: dict[str, Gesture] = {
     # the dossier
     "expect_dossier": Gesture(
@@ -100,6 +104,14 @@ GESTURES: dict[str, Gesture] = {
         _("Votre opinion dissidente est gardée ; la présidence peut conclure malgré elle."),
         _("Votre opinion dissidente est enregistrée."),
         forms.DissentForm,
+        steps_aside=True,
+    ),
+    "annex_dissent": Gesture(
+        _("Annexer une opinion dissidente"),
+        _annex,
+        _("Une opinion annexée est imprimée avec le rapport, sans le nom de son auteur."),
+        _("Votre décision sur l’opinion dissidente est enregistrée."),
+        forms.AnnexForm,
         steps_aside=True,
     ),
     "validate": Gesture(

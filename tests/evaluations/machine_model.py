@@ -47,6 +47,7 @@ TABLE = {
     "dissent": (COMMITTEE, (VALIDATION,), None),
     "resume_drafting": ((CHAIR,), (VALIDATION,), DRAFTING),
     "validate": ((CHAIR,), (VALIDATION,), READING),
+    "annex_dissent": ((CHAIR,), (VALIDATION, READING, TRANSMITTED, RULING), None),
     "send_back_to_drafting": ((OFFICER,), (READING,), DRAFTING),
     # rows 9 to 11: errors of fact, the chair's ruling and signature
     "transmit_draft": ((OFFICER,), (READING,), TRANSMITTED),
@@ -107,6 +108,7 @@ class Seat:
     status: str = "invited"  # accepted (and confirmed, once the committee is appointed), to confirm, declined
     ended: bool = False
     vote: str = ""  # « + » approved, else the words of a dissent
+    annexed: bool = False  # printed with the report
 
     @property
     def sits(self) -> bool:
@@ -202,6 +204,7 @@ class Model:
         needed = {
             "dismiss": self.seats,
             "confirm_member": self.seats,
+            "annex_dissent": self.seats,
             "accept_invitation": self.seats,
             "decline_invitation": self.seats,
             "answer_objection": self.objections,
@@ -377,7 +380,7 @@ class Model:
 
     def do_submit_for_validation(self, person, n):
         for seat in self.sitting():
-            seat.vote = ""
+            seat.vote, seat.annexed = "", False
 
     def own_seat(self, person: str) -> Seat:
         return next(s for s in self.seats if s.person == person and s.sits)
@@ -386,7 +389,7 @@ class Model:
         return self.own_seat(person).vote != "+"
 
     def do_approve(self, person, n):
-        self.own_seat(person).vote = "+"
+        self.own_seat(person).vote, self.own_seat(person).annexed = "+", False
 
     def dissent_text(self, n: int) -> str:
         return ("Réserve.", "Désaccord.", "", " ")[n].strip()
@@ -396,7 +399,17 @@ class Model:
         return bool(text) and self.own_seat(person).vote != text
 
     def do_dissent(self, person, n):
-        self.own_seat(person).vote = self.dissent_text(n)
+        self.own_seat(person).vote, self.own_seat(person).annexed = self.dissent_text(n), False
+
+    def decision(self, n: int) -> bool:
+        """The other one than that which stands, or the same once more."""
+        return self.seat(n).annexed == (n == 3)
+
+    def ready_annex_dissent(self, person, n):
+        return self.seat(n).sits and self.seat(n).vote not in ("", "+") and self.decision(n) != self.seat(n).annexed
+
+    def do_annex_dissent(self, person, n):
+        self.seat(n).annexed = not self.seat(n).annexed
 
     def ready_validate(self, person, n):
         return all(s.vote for s in self.sitting())
@@ -404,8 +417,9 @@ class Model:
     # -- signatures
 
     def judgement(self) -> tuple:
-        """What a signature covers: the text, and the committee that stands behind it."""
-        return (self.text, tuple((s.person, s.role) for s in self.seats if s.sits))
+        """What a signature covers: the text, the dissents printed with it, the committee that stands behind it."""
+        dissents = tuple(sorted(s.vote for s in self.seats if s.sits and s.annexed))
+        return (self.text, dissents, tuple((s.person, s.role) for s in self.seats if s.sits))
 
     def unsigned(self) -> list[str]:
         return [s.person for s in self.sitting(CHAIR) if self.signatures.get(s.person) != self.judgement()]

@@ -126,6 +126,12 @@ def _propose(world):
     return acted_on, partial(transitions.propose_committee, acted_on, by=world.officer)
 
 
+def _annex(world):
+    acted_on = evaluation(world, State.COLLEGIAL_VALIDATION)
+    member = transitions.dissent(acted_on, by=world.expert, text="Réserve.")
+    return acted_on, partial(transitions.annex_dissent, member, by=world.chair, annexed=True)
+
+
 def _validate(world):
     acted_on = evaluation(world, State.COLLEGIAL_VALIDATION)
     for person, _role in world.seats:
@@ -229,6 +235,7 @@ ACTS = [
     step(State.DRAFTING, "submit_for_validation", "rapporteur"),
     step(State.COLLEGIAL_VALIDATION, "approve", "expert"),
     step(State.COLLEGIAL_VALIDATION, "dissent", "expert", text="Réserve."),
+    pytest.param(_annex, "annex_dissent", id="annex_dissent"),
     step(State.COLLEGIAL_VALIDATION, "resume_drafting", "chair", **MOTIVE),
     pytest.param(_validate, "validate", id="validate"),
     step(State.AGENCY_READING, "send_back_to_drafting", "officer", **MOTIVE),

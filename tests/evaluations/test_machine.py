@@ -170,6 +170,8 @@ class Play:
             act(objections[n % len(objections)], by=by, answer="Réponse.", upheld=bool(n % 2))
         elif verb == "dissent":
             act(evaluation, by=by, text=("Réserve.", "Désaccord.", "", " ")[n])
+        elif verb == "annex_dissent":
+            act(self._seat(n), by=by, annexed=model.decision(n))
         elif verb == "request_document":
             act(evaluation, by=by, text=model.asked(n), due_on=DAYS[0])
         elif verb == "answer_document_request":
@@ -236,6 +238,12 @@ def starts(db, settings, tmp_path) -> list[Play]:
         plays += [to(m.PROPOSED, then=[objected]), to(m.PROPOSED, then=[objected, withdrawn])]
         plays += [to(m.PROPOSED, then=[objected, ("answer_objection", "officer", 0)])]
         plays += [to(m.VALIDATION, then=ROAD[m.READING][:-1])]
+        dissented = [("dissent", "chair", 0), ("dissent", "double", 1)]
+        plays += [to(m.VALIDATION, then=dissented)]
+        approved = [("approve", person, 0) for person in ("rapporteur", "expert")]
+        annexed = ("annex_dissent", "chair", 0)
+        onwards = [("validate", "chair", 0), *ROAD[m.TRANSMITTED], *ROAD[m.RULING]]
+        plays += [to(m.VALIDATION, then=[*dissented, *approved, annexed, *onwards, ("sign_as_chair", "chair", 0)])]
         plays += [to(m.DEPOSITED, then=ROAD[m.PROPOSED][:-1]), to(m.DRAFTING, then=[("dismiss", "officer", 0)])]
         nobody_presides = [("dismiss", "officer", 2), ("dismiss", "officer", 3)]
         plays += [to(m.APPOINTED, then=nobody_presides), to(m.READING, then=nobody_presides)]
@@ -388,7 +396,7 @@ CAN_BE_UNREADY = {
     "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
     "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
-    "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations",
+    "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations", "annex_dissent",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}
 

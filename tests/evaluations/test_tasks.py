@@ -518,12 +518,12 @@ def test_it_costs_the_same_queries_for_one_dossier_of_each_kind_and_for_thirty(n
     assert len(tasks) == {1: 17, 30: 30 * 16 + 1 - 120}[number]
 
 
-def test_an_expert_with_forty_tasks_costs_four_queries(django_assert_num_queries):
+def test_an_expert_with_forty_tasks_costs_five_queries(django_assert_num_queries):
     user = expert("Ada")
     for _ in range(40):
         place(dossier(State.COLLEGIAL_VALIDATION), user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         tasks = tasks_for(user)
 
     assert len(tasks) == 40
