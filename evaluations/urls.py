@@ -20,6 +20,7 @@ from evaluations.views import (
     messages,
     public,
     roles,
+    text_saves,
 )
 
 app_name = "evaluations"
@@ -89,7 +90,9 @@ CRITERIA = "evaluations/<slug:public_id>/criteres/"
 criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
-    path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/enregistrer", text_saves.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/notes/enregistrer", text_saves.notes_save, name="notes-save"),
+    path(f"{CRITERIA}<slug:code>/valider", criteria.criterion_validate, name="criterion-validate"),
 ]
 
 # /evaluations/<id>/comite/
