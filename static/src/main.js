@@ -5,3 +5,5 @@ import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
+// The editor is heavier than all the rest together: only the page where one writes loads it.
+if (document.querySelector(".workspace-text, #conflit")) import("./workspace/index.js");

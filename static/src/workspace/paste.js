@@ -62,7 +62,7 @@ function newList(kind) {
 function keepMeaning(element) {
   const style = styleOf(element);
   if (element.tagName === "SPAN") wrap(element, style);
-  const isNormal = /font-weight:\s*(?:normal|400)/i.test(style);
+  const isNormal = /(?<![\w-])font-weight:\s*(?:normal|400)/i.test(style);
   for (const { name } of [...element.attributes]) {
     if (!KEPT[element.tagName]?.includes(name)) element.removeAttribute(name);
   }
@@ -76,8 +76,8 @@ function keepMeaning(element) {
 
 function wrap(element, style) {
   const tags = [
-    [/font-weight:\s*(?:bold|[6-9]00)/i, "strong"],
-    [/font-style:\s*italic/i, "em"],
+    [/(?<![\w-])font-weight:\s*(?:bold|[6-9]00)/i, "strong"],
+    [/(?<![\w-])font-style:\s*italic/i, "em"],
     [/vertical-align:\s*super/i, "sup"],
     [/vertical-align:\s*sub/i, "sub"],
   ];

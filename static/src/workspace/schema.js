@@ -40,6 +40,7 @@ function renderCaption(content) {
 }
 
 const OurTable = Table.extend({
+  parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
   addAttributes: () => ({ caption: { default: null, parseHTML: captionOf, rendered: false } }),
   renderHTML({ node }) {
     const { caption } = node.attrs;

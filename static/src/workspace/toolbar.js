@@ -88,12 +88,13 @@ function createButton(editor, tool) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.tool = tool.name;
-  button.textContent = tool.sign ?? word(tool.name);
-  if (tool.look) button.classList.add(tool.look);
   if (tool.sign) {
+    const sign = Object.assign(document.createElement("span"), { textContent: tool.sign, className: tool.look ?? "" });
+    sign.setAttribute("aria-hidden", "true");
+    button.append(sign);
     button.title = word(tool.name);
     button.setAttribute("aria-label", word(tool.name));
-  }
+  } else button.textContent = word(tool.name);
   button.tabIndex = -1;
   button.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
   button.addEventListener("click", () => {
