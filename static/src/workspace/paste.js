@@ -1,8 +1,9 @@
-// What is pasted, made into what a text may hold. Word's lists are paragraphs that only look like lists; its styles
-// must not even be parsed, since the policy of our pages reports them.
+// What is pasted, made into what a text may hold. Word's lists are paragraphs that only look like lists; its styles,
+// and anybody's event handlers, must not even be parsed, since the policy of our pages reports them.
 
 const DROPPED = "style, script, meta, link, title, xml, svg, math, img, iframe, object, video, audio, template, head";
 const KEPT = { A: ["href"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"] };
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi;
 const ORDERED = /^[\s(]*(?:\d+|[a-z]|[ivxlc]+)[.)]/i;
 
 /** For ProseMirror's transformPastedHTML. */
@@ -11,7 +12,7 @@ export function cleanPasted(pasted) {
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<!\[[^\]]*\]>/g, "")
     .replace(/<style[\s\S]*?(?:<\/style\s*>|$)/gi, "")
-    .replace(/(<[a-z][^>]*?\s)style\s*=/gi, "$1data-style=");
+    .replace(TAG, (tag) => tag.replace(/([\s"'/])(on\w+|style)(?=\s*=)/gi, "$1data-$2"));
   const body = new DOMParser().parseFromString(inert, "text/html").body;
   for (const element of body.querySelectorAll(DROPPED)) element.remove();
   for (const paragraph of [...body.querySelectorAll("p")]) if (isListItem(paragraph)) makeItem(paragraph);

@@ -88,13 +88,14 @@ function createButton(editor, tool) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.tool = tool.name;
+  const name = Object.assign(document.createElement("span"), { textContent: word(tool.name) });
+  button.append(name);
+  if (tool.look) button.classList.add(tool.look);
   if (tool.sign) {
-    const sign = Object.assign(document.createElement("span"), { textContent: tool.sign, className: tool.look ?? "" });
-    sign.setAttribute("aria-hidden", "true");
-    button.append(sign);
+    button.dataset.sign = tool.sign; // seen instead of the name, which is heard
     button.title = word(tool.name);
-    button.setAttribute("aria-label", word(tool.name));
-  } else button.textContent = word(tool.name);
+    name.className = "visually-hidden";
+  }
   button.tabIndex = -1;
   button.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
   button.addEventListener("click", () => {
