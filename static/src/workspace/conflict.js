@@ -26,5 +26,5 @@ export function showConflict(page, settle) {
     else close({ text: form.dataset.form === "conflict-merge" ? merged.read() : form.elements.text.value, base });
   });
   title.focus();
-  title.scrollIntoView({ block: "start" });
+  place.scrollIntoView({ block: "start" });
 }

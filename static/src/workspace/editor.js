@@ -41,7 +41,8 @@ export function createEditor(textarea, changed = () => {}) {
     read: () => fragmentOf(editor),
     write(fragment) {
       const { from, to } = editor.state.selection;
-      editor.commands.setContent(fragment, { emitUpdate: false });
+      // Not a change of theirs: « undo » leaves it.
+      editor.chain().setMeta("addToHistory", false).setContent(fragment, { emitUpdate: false }).run();
       const end = editor.state.doc.content.size;
       editor.commands.setTextSelection({ from: Math.min(from, end), to: Math.min(to, end) });
       textarea.value = fragmentOf(editor);

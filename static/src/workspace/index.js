@@ -13,7 +13,10 @@ const countWords = (text) => text.match(/[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu)?.l
 async function open(form) {
   const journal = new Journal({ ...form.dataset, criterion: form.dataset.criterion });
   markUnsent(journal, form);
-  if (!("writes" in form.dataset)) return;
+  if (!("writes" in form.dataset)) {
+    await showLeftBehind(journal);
+    return;
+  }
   let autosave;
   const field = createEditor(form.elements.text, () => {
     autosave.changed();
@@ -50,6 +53,21 @@ function markUnsent(journal, form) {
     const code = mark.dataset.unsentMark;
     mark.hidden = !codes.has(code) || code === form.dataset.criterion;
   }
+}
+
+/** The text may no longer be changed here: what was not sent in time is shown, to be copied. */
+async function showLeftBehind(journal) {
+  const [left] = (await journal.leftBehind()).toReversed();
+  const place = document.querySelector("[data-left-behind]");
+  if (!left) return;
+  const { body } = new DOMParser().parseFromString(left.entry.text, "text/html");
+  const lines = [...body.querySelectorAll("p, li, tr")].filter((line) => !line.querySelector("p, li"));
+  place.querySelector("textarea").value = lines.map((line) => line.textContent).join("\n");
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => {
+    journal.forget(left);
+    place.hidden = true;
+  });
 }
 
 /** Going to another text of the page, or validating this one, waits for what is on its way. */

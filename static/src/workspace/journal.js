@@ -58,7 +58,10 @@ export class Journal {
 
   /** Takes up an entry: it is under this page's name before it leaves the other's. */
   adopt({ key, entry }) {
-    this.write(entry);
+    if (this.write(entry)) this.forget({ key });
+  }
+
+  forget({ key }) {
     localStorage.removeItem(key);
   }
 

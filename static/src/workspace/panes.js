@@ -10,11 +10,11 @@ async function load(url, options = {}) {
   before.setAttribute("aria-busy", "true");
   try {
     const answer = await fetchSignedIn(url, { ...options, headers: { "X-Pane": "1", Accept: "text/html" } });
-    if (!answer.headers.has("X-Pane")) {
-      window.location.assign(answer.url); // not a pane: a page of its own
-      return;
-    }
-    put(await answer.text(), answer.url);
+    const content = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = content.querySelector(".workspace-pane");
+    if (next) put(next, !options.method || answer.redirected ? answer.url : "");
+    else if (answer.ok) window.location.assign(answer.url); // a page of its own
+    else complain(before);
   } catch {
     complain(before);
   } finally {
@@ -22,10 +22,10 @@ async function load(url, options = {}) {
   }
 }
 
-function put(content, url) {
-  const next = new DOMParser().parseFromString(content, "text/html").querySelector(".workspace-pane");
+/** url: the address that shows this pane again; empty for a form that came back with its errors. */
+function put(next, url) {
   pane().replaceWith(document.adoptNode(next));
-  history.replaceState(null, "", url);
+  if (url) history.replaceState(null, "", url);
   const { paneName } = next.querySelector("[data-pane-name]").dataset;
   const { volet } = document.querySelector(".text-form")?.elements ?? {};
   if (volet) volet.value = paneName;

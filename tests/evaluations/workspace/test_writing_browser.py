@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from evaluations import transitions
 from evaluations.enums import SaveOutcome, State
 from evaluations.models import Assessment, AssessmentRevision
 from evaluations.workspace.texts import save_text
@@ -264,6 +265,22 @@ def test_two_tabs_of_one_person_lose_nothing(desk_of, world, drafting):
     ]
 
 
+def test_what_could_not_be_sent_before_the_stage_changed_is_shown_to_be_copied(desk_of, world, drafting):
+    desk = desk_of(world.rapporteur)
+    page = desk.open(path(drafting))
+    desk.context.set_offline(True)
+    type_at_end(page, " Trop tard.")
+    page.close()
+    transitions.submit_for_validation(drafting, by=world.chair)
+    desk.context.set_offline(False)
+
+    page = desk.open(path(drafting))
+
+    expect(page.locator("[data-left-behind] textarea")).to_have_value("Un avis. Trop tard.")
+    page.click("[data-left-behind] button")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><style>p.MsoNormal {margin:0cm}</style></head><body><!--StartFragment-->
 <p class=MsoNormal style='margin:0cm'><b style='mso-bidi-font-weight:normal'>Bilan<o:p></o:p></b></p>
@@ -351,16 +368,17 @@ def test_everything_is_done_by_keyboard(desk_of, own_anchor):
 
     page.focus(".tiptap")
     page.keyboard.press("Control+End")
+    page.keyboard.type(" Oui")
     page.keyboard.press("Alt+F10")
     expect(page.locator("[data-tool=bold]")).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.locator("[data-tool=italic]")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.type(" Oui.")
+    page.keyboard.type(", bien.")
     page.keyboard.press("Alt+ArrowDown")
     page.wait_for_url("**/criteres/suite/")
 
-    assert standing() == "<p>Un avis. <em>Oui.</em></p>"
+    assert standing() == "<p>Un avis. Oui<em>, bien.</em></p>"
     page.wait_for_selector(".text-form[data-ready]")
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_url("**/criteres/avis/")
