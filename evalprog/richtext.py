@@ -39,6 +39,7 @@ MAX_DEPTH = 5  # lists inside lists: the renderer's recursion ends near 68
 MAX_LENGTH = 1_000_000  # characters; the renderer takes about 7 s for so many
 MAX_BLOCKS = 5_000  # paragraphs, items and rows; 10 000 items take 11 s
 MAX_ROWS, MAX_CELLS = 500, 5_000  # of one table
+_BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))[^<]+")
 _BEGINS_BLOCK = re.compile(r"<(?:p|li|tr|div|h[1-6])\b", re.IGNORECASE)
 _TABLES = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BEGINS_ROW = re.compile(r"<tr\b", re.IGNORECASE)
@@ -119,7 +120,7 @@ def to_plain(fragment: str) -> str:
 
 def is_blank(fragment: str) -> bool:
     """Whether a reader would see nothing."""
-    return not to_plain(fragment).strip()
+    return not any(html.unescape(found[0]).strip() for found in _BETWEEN_TAGS.finditer(fragment))
 
 
 def _blocks(parent: etree._Element, *, depth: int) -> Iterator[str]:

@@ -178,20 +178,31 @@ export class Autosave {
     this.refuse(problems);
   }
 
-  // -- somebody wrote before: the same sending, asked for as a page, gives the same answer with both texts to read
+  // -- somebody wrote before: a page with both texts is asked for. The same sending, repeated, gets the same answer; what
+  // was typed since it left is sent too, so that the page shows all of it.
 
   async choose() {
+    this.field.setEditable(false);
+    const content = this.read();
+    if (!same(content, this.sending)) {
+      this.sending = { ...content, base: this.sending.base, id: newId(), count: this.unsent };
+      this.note();
+    }
     let page;
     try {
       const answer = await this.post(this.sending, "text/html");
+      if (answer.ok) {
+        this.settle(null); // what stands there is this very text
+        return;
+      }
       if (answer.status !== 409) throw new Error(`conflict: ${answer.status}`);
       page = await answer.text();
     } catch {
+      this.field.setEditable(true);
       this.later("down");
       return;
     }
     this.stopped = "conflict";
-    this.field.setEditable(false);
     this.askedToChoose(page, (chosen) => this.settle(chosen));
   }
 

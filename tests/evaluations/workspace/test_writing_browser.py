@@ -75,7 +75,10 @@ def type_at_end(page, text):
     page.keyboard.type(text)
 
 
-def all_sent(page):
+def all_sent(page, *, at_once=True):
+    """Sends what is typed, or leaves the page to do it by itself; then nothing is unsent."""
+    if at_once:
+        page.keyboard.press("Control+s")
     expect(page.locator(".text-form")).to_have_attribute("data-unsent", "0", timeout=15_000)
 
 
@@ -93,7 +96,7 @@ def test_what_is_typed_is_saved_and_the_page_says_when(desk_of, world, drafting)
 
     type_at_end(page, " Il est bon.")
     expect(page.locator(".text-form")).not_to_have_attribute("data-unsent", "0")
-    all_sent(page)
+    all_sent(page, at_once=False)
 
     assert standing() == "<p>Un avis. Il est bon.</p>"
     expect(status(page)).to_have_text(re.compile(r"^Enregistré à \d\d:\d\d$"))
@@ -126,7 +129,7 @@ def test_the_network_is_cut_and_comes_back(desk_of, world, drafting):
     expect(status(page)).to_have_text("Hors ligne, 1 modification gardée ici")
     assert page.evaluate("Object.values(localStorage).some((entry) => entry.includes('Dans le train'))")
     desk.context.set_offline(False)
-    all_sent(page)
+    all_sent(page, at_once=False)
     assert standing() == "<p>Un avis. Dans le train.</p>"
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
@@ -147,7 +150,7 @@ def test_the_server_is_down_and_its_answer_lost_and_the_text_is_saved_once(desk_
 
     page.route("**/enregistrer", fail)
     type_at_end(page, " Tenace.")
-    all_sent(page)
+    all_sent(page, at_once=False)
 
     assert list(AssessmentRevision.objects.values_list("number", "text")) == [
         (1, "<p>Un avis.</p>"),
@@ -165,7 +168,7 @@ def test_a_session_that_ends_while_typing_is_opened_again_in_place(desk_of, worl
     page.wait_for_selector("#session-dialog[open]")
     page.fill("#session-dialog input[name=password]", PASSWORD)
     page.click("#session-dialog button[type=submit]")
-    all_sent(page)
+    all_sent(page, at_once=False)
 
     assert standing() == "<p>Un avis. Sans session.</p>"
 
@@ -192,7 +195,7 @@ def test_a_tab_closed_before_the_sending_gives_its_text_back(desk_of, world, dra
 
     page = desk.open(path(drafting))
 
-    all_sent(page)
+    all_sent(page, at_once=False)
     expect(page.locator(".tiptap")).to_have_text("Un avis. À peine tapé.")
     assert standing() == "<p>Un avis. À peine tapé.</p>"
 
@@ -212,7 +215,7 @@ def test_what_was_left_behind_on_an_older_text_is_a_conflict(desk_of, world, dra
     page.click("[data-form=conflict-keep-theirs] button")
     page.wait_for_selector(".text-form[data-ready]")
     expect(page.locator(".tiptap")).to_have_text("Le sien.")
-    all_sent(page)
+    all_sent(page, at_once=False)
     told = AssessmentRevision.objects.told().values_list("text", "outcome")
     assert list(told)[1:] == [
         ("<p>Le sien.</p>", SaveOutcome.ACCEPTED),
@@ -238,6 +241,22 @@ def test_somebody_wrote_before_and_both_texts_are_merged_in_place(desk_of, world
     assert standing() == "<p>Un avis nuancé. Le mien.</p>"
     expect(page.locator(".text-form .tiptap")).to_have_text("Un avis nuancé. Le mien.")
     assert [error for error in desk.errors if "409" not in error] == []
+
+
+def test_what_is_typed_while_a_late_sending_is_under_way_is_in_the_conflict_too(desk_of, world, drafting):
+    page = desk_of(world.rapporteur).open(path(drafting))
+    save_text(drafting, "avis", "<p>Le sien.</p>", base_revision=1, save_id=None, by=world.chair)
+    held = []
+    page.route("**/enregistrer", lambda route: held.append(route), times=1)
+
+    with page.expect_request("**/enregistrer"):
+        type_at_end(page, " Avant.")
+    page.keyboard.type(" Pendant.")
+    held[0].continue_()
+    page.click("[data-form=conflict-keep-mine] button")
+
+    all_sent(page, at_once=False)
+    assert standing() == "<p>Un avis. Avant. Pendant.</p>"
 
 
 def test_two_tabs_of_one_person_lose_nothing(desk_of, world, drafting):
@@ -395,6 +414,7 @@ def test_typography_is_shown_applied_and_undone_in_one_step(desk_of, world, draf
     page.click("[data-tool=typography]")
     expect(page.locator("[data-changes] li")).to_have_count(7)
     page.click("#typographie [data-apply]")
+    expect(page.locator(".tiptap")).to_contain_text("l’avis")
     all_sent(page)
 
     assert standing() == (
