@@ -18,11 +18,9 @@ class TextForm(forms.Form):
     base_revision = forms.IntegerField(widget=forms.HiddenInput)
     volet = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, label: str, writable: bool, **options) -> None:
+    def __init__(self, *args, label: str, **options) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label = label
-        if not writable:
-            self.fields["text"].widget.attrs["readonly"] = True
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True  # the page has both
         self.helper.layout = Layout(*self._answer(), Div(Field("text"), css_class="writing"), "base_revision", "volet")
@@ -34,17 +32,16 @@ class TextForm(forms.Form):
 class AnsweredTextForm(TextForm):
     """The same, with the answer that the criterion asks for."""
 
-    def __init__(self, *args, definition: FrameworkDefinition, criterion: Criterion, writable: bool, **options) -> None:
-        self.base_fields = self.base_fields | {"value": answer_field(definition, criterion, writable=writable)}
-        super().__init__(*args, writable=writable, **options)
+    def __init__(self, *args, definition: FrameworkDefinition, criterion: Criterion, **options) -> None:
+        self.base_fields = self.base_fields | {"value": answer_field(definition, criterion)}
+        super().__init__(*args, **options)
 
 
-def answer_field(definition: FrameworkDefinition, criterion: Criterion, *, writable: bool) -> forms.Field:
+def answer_field(definition: FrameworkDefinition, criterion: Criterion) -> forms.Field:
     """A mark on a scale, yes or no, one of some words, or a number."""
-    attributes = {} if writable else {"disabled": True}
     if criterion.kind == CriterionKind.NUMBER:
         label = _("Nombre (%(unit)s)") % {"unit": criterion.unit} if criterion.unit else _("Nombre")
-        widget = forms.TextInput({"inputmode": "decimal", "size": 8} | attributes)
+        widget = forms.TextInput({"inputmode": "decimal", "size": 8})
         return forms.CharField(required=False, max_length=80, label=label, widget=widget)
     choices = [(code, printed_answer(definition, criterion, code)) for code in answers(definition, criterion.code)]
     label = {CriterionKind.SCALE: _("Appréciation"), CriterionKind.YES_NO: _("Réponse")}.get(criterion.kind, _("Choix"))
@@ -52,5 +49,4 @@ def answer_field(definition: FrameworkDefinition, criterion: Criterion, *, writa
         required=False,
         label=label,
         choices=[("", _("Pas encore de réponse")), *choices],
-        widget=forms.Select(attributes),
     )

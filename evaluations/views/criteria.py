@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +14,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from evalprog import richtext
 from evaluations import readiness
+from evaluations.definition import Criterion
 from evaluations.enums import BlockKind, CriterionKind, State, TextStatus
 from evaluations.forms.criterion import AnsweredTextForm, TextForm
 from evaluations.models import Assessment, Contribution
 from evaluations.permissions import WRITERS_WRITE
+from evaluations.reports.reading import printed_answer
 from evaluations.views.desk import Desk, desk
 from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
@@ -66,9 +70,7 @@ def shows_notes(request: HttpRequest, here: Desk) -> bool:
 
 def show_pane(request: HttpRequest, here: Desk) -> HttpResponse:
     """What lies beside the text, alone: the page's script puts it in place without leaving the text."""
-    pane = pane_named(request.GET.get("volet", ""))
-    context = {**_beside(request, here), **pane.context(request, here)}
-    response = render(request, "evaluations/workspace/pane.html", context)
+    response = HttpResponse(_pane(request, here))
     response["X-Pane"] = "1"
     return response
 
@@ -89,32 +91,38 @@ def show_text(
     chapters = outline(here.evaluation, here.user)
     pane = pane_named(request.GET.get("volet", ""))
     context = {
-        **_beside(request, here),
+        "desk": here,
+        "evaluation": here.evaluation,
+        "pane": pane,
+        "beside": _pane(request, here),
         "notes": notes,
         "chapters": chapters,
         "assessment": assessment,
         "saved": standing_text(written) if written and written.revision else None,
-        "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
         "writable": here.contributes if notes else here.writes,
+        "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
+        "text": written.text if written else "",
+        "answer": _answer(here, written),
         "columns": _expected_columns(here),
         "words": richtext.word_count(written.text if written else ""),
         "problems": problems,
         "missing": _missing(here),
         **_progress(chapters, here),
-        **pane.context(request, here),
     }
     return render(request, "evaluations/workspace/criterion.html", context, status=status)
 
 
-def _beside(request: HttpRequest, here: Desk) -> dict:
-    """What the template of the pane needs, whichever it is."""
-    return {
+def _pane(request: HttpRequest, here: Desk) -> SafeString:
+    """The tabs and the pane that is asked for. The names of its context are its own, apart from those of the page."""
+    pane = pane_named(request.GET.get("volet", ""))
+    around = {
         "desk": here,
         "evaluation": here.evaluation,
         "panes": PANES,
-        "pane": pane_named(request.GET.get("volet", "")),
+        "pane": pane,
         "view": request.GET.get("vue", ""),
     }
+    return render_to_string("evaluations/workspace/pane.html", {**around, **pane.context(request, here)}, request)
 
 
 def _own_notes(here: Desk) -> Contribution | None:
@@ -128,20 +136,30 @@ def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, pane
         "base_revision": written.revision if written else 0,
         "volet": pane,
     } | (sent or {})
-    # Both forms stand on the same page's address: an id tells their fields apart for whoever listens.
-    label = _("Vos notes") if notes else _("Texte du comité")
-    options = {"initial": initial, "label": label, "writable": here.contributes if notes else here.writes}
+    criterion = _criterion(here)
+    if notes:
+        return TextForm(initial=initial, label=_("Vos notes"))
+    if criterion is None or criterion.kind in (CriterionKind.NARRATIVE, CriterionKind.TABLE):
+        return TextForm(initial=initial, label=_("Texte du comité"))
     definition = here.evaluation.framework.definition
-    criterion = next((c for c in definition.criteria if c.code == here.text.code), None)
-    if notes or criterion is None or criterion.kind in (CriterionKind.NARRATIVE, CriterionKind.TABLE):
-        return TextForm(**options)
-    return AnsweredTextForm(definition=definition, criterion=criterion, **options)
+    return AnsweredTextForm(initial=initial, label=_("Texte du comité"), definition=definition, criterion=criterion)
+
+
+def _criterion(here: Desk) -> Criterion | None:
+    """The criterion that the text is about; other texts have none."""
+    return next((c for c in here.evaluation.framework.definition.criteria if c.code == here.text.code), None)
+
+
+def _answer(here: Desk, written) -> str:
+    """The answer that was given, as the paper will show it."""
+    criterion, value = _criterion(here), getattr(written, "value", "")
+    return printed_answer(here.evaluation.framework.definition, criterion, value) if criterion else ""
 
 
 def _expected_columns(here: Desk) -> tuple[str, ...]:
     """The columns of the table that the criterion asks for, if it asks for one."""
-    criteria = here.evaluation.framework.definition.criteria
-    return next((c.columns for c in criteria if c.code == here.text.code), ())
+    criterion = _criterion(here)
+    return criterion.columns if criterion else ()
 
 
 def _progress(chapters: list[Chapter], here: Desk) -> dict:

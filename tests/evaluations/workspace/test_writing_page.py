@@ -31,9 +31,9 @@ def show(client, evaluation, code="avis", query="", **headers):
 
 
 def written(response):
-    """What stands in the field, and whether it may be changed."""
-    field = re.search(r'<textarea name="text"([^>]*)>(.*?)</textarea>', response.content.decode(), re.DOTALL)
-    return html.unescape(field[2]).strip("\n"), "readonly" not in field[1]
+    """What stands in the field."""
+    field = re.search(r'<textarea name="text"[^>]*>(.*?)</textarea>', response.content.decode(), re.DOTALL)
+    return html.unescape(field[1]).strip("\n")
 
 
 def revision(response):
@@ -45,7 +45,7 @@ def test_the_committee_writes_its_text_on_the_revision_that_is_shown(client, wor
 
     response = show(client, drafting)
 
-    assert (written(response), revision(response)) == (("<p>Un avis.</p>", True), "1")
+    assert (written(response), revision(response)) == ("<p>Un avis.</p>", "1")
     assert 'data-form="criterion-save" data-criterion="avis"' in response.content.decode()
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
 
@@ -55,8 +55,9 @@ def test_the_agency_reads_it(client, world, drafting):
 
     response = show(client, drafting, query="?vue=notes")
 
-    assert written(response) == ("<p>Un avis.</p>", False)
-    assert "Mes notes" not in text(response)
+    page = response.content.decode()
+    assert '<div class="whole-text"><p>Un avis.</p></div>' in page
+    assert "<textarea name" not in page and "Mes notes" not in page
 
 
 def test_notes_are_one_s_own(client, world, drafting):
@@ -65,7 +66,7 @@ def test_notes_are_one_s_own(client, world, drafting):
 
     response = show(client, drafting, query="?vue=notes")
 
-    assert (written(response), revision(response)) == (("", True), "0")
+    assert (written(response), revision(response)) == ("", "0")
     assert 'data-form="notes-save"' in response.content.decode()
 
 
@@ -74,8 +75,8 @@ def test_during_the_expertise_one_begins_with_notes(client, world):
     save_notes(evaluation, "avis", "À moi", base_revision=0, save_id=None, by=world.expert)
     client.force_login(world.expert)
 
-    assert written(show(client, evaluation)) == ("<p>À moi</p>", True)
-    assert written(show(client, evaluation, query="?vue=texte")) == ("", True)
+    assert written(show(client, evaluation)) == "<p>À moi</p>"
+    assert written(show(client, evaluation, query="?vue=texte")) == ""
 
 
 def test_the_pane_alone_is_sent_to_the_page_s_script(client, world, drafting):
@@ -160,6 +161,14 @@ def test_the_answer_that_was_given_is_shown(client, scaled):
 
     assert re.search(r'<input[^>]*name="value"[^>]*value="42"|<input[^>]*value="42"[^>]*name="value"', page)
     assert "Nombre (étudiants)" in page
+
+
+def test_the_agency_reads_the_answer_as_the_paper_will_show_it(client, scaled):
+    world, evaluation = scaled
+    save_text(evaluation, "effectif", "", value="42", base_revision=0, save_id=None, by=world.expert)
+    client.force_login(world.officer)
+
+    assert '<p class="answer-read">42\u00a0étudiants</p>' in show(client, evaluation, "effectif").content.decode()
 
 
 def test_a_table_that_is_expected_says_its_columns(client, scaled):
