@@ -115,6 +115,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:comment-resolve": act("workspace"),
     "evaluations:assignments": form("workspace"),
     "evaluations:presence": act("workspace"),
+    "evaluations:notes-save": act("workspace"),
+    "evaluations:criterion-validate": act("workspace"),
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),
     "evaluations:campaign-detail": page("agency"),

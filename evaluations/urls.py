@@ -26,6 +26,7 @@ from evaluations.views import (
     public,
     quality,
     roles,
+    text_saves,
 )
 
 app_name = "evaluations"
@@ -95,7 +96,9 @@ CRITERIA = "evaluations/<slug:public_id>/criteres/"
 criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
-    path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/enregistrer", text_saves.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/notes/enregistrer", text_saves.notes_save, name="notes-save"),
+    path(f"{CRITERIA}<slug:code>/valider", criteria.criterion_validate, name="criterion-validate"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path(f"{CRITERIA}<slug:code>/commentaires/", comments.comment_write, name="comment-write"),
     path(

@@ -114,6 +114,8 @@ evaluations:comment-write     | public_id=shown code=avis | members | 405 | 404;
 evaluations:comment-resolve   | public_id=shown code=avis comment_id=comment | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
 evaluations:assignments       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 404; 403 AGENCY expert; ok officer chair rapporteur | 405
 evaluations:presence          | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
+evaluations:notes-save        | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:criterion-validate | public_id=shown code=avis | members | 405 | 404; 403 AGENCY expert; ok chair rapporteur | 405
 
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405

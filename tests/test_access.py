@@ -25,7 +25,7 @@ from evaluations.workspace import comments
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 5_559
+CELLS = 5_661
 
 
 def routes() -> Iterator[str]:

@@ -9,3 +9,5 @@ import "./workspace/assignments.js";
 import "./workspace/comments.js";
 import "./workspace/contributions.js";
 import "./workspace/presence.js";
+// The editor is heavier than all the rest together: only the page where one writes loads it.
+if (document.querySelector(".workspace-text, #conflit")) import("./workspace/index.js");
