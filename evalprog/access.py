@@ -71,6 +71,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
+    "evaluations:revision-detail": page("workspace"),
+    "evaluations:revision-restore": act("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

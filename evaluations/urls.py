@@ -15,6 +15,7 @@ from evaluations.views import (
     framework_drafts,
     frameworks,
     frozen_reports,
+    history,
     invitations,
     journal,
     messages,
@@ -90,6 +91,8 @@ criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
+    path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),
 ]
 
 # /evaluations/<id>/comite/

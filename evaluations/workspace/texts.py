@@ -44,7 +44,14 @@ def save_text(
 
 @transaction.atomic
 def save_notes(
-    evaluation: Evaluation, code: str, fragment: str, *, base_revision: int, save_id: UUID | None, by: User
+    evaluation: Evaluation,
+    code: str,
+    fragment: str,
+    *,
+    base_revision: int,
+    save_id: UUID | None,
+    by: User,
+    restores: int | None = None,
 ) -> Saved:
     """An expert's own notes on a criterion, which nobody else knows of before they are shared (INV-C3).
 
@@ -57,7 +64,8 @@ def save_notes(
             contributes_notes(standing_of(by, locked), locked),
             _("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous."),
         )
-    return save(notes, richtext.clean(fragment), base_revision=base_revision, save_id=save_id, by=by)
+    clean = richtext.clean(fragment)
+    return save(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
 
 @transaction.atomic

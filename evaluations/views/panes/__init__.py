@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
+from evaluations.views.panes import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,18 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 
 # In the order of the tabs. The first is shown when the address names none.
-PANES: tuple[Pane, ...] = (Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),)
+PANES: tuple[Pane, ...] = (
+    Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane("historique", _("Historique"), "evaluations/workspace/panes/history.html", history.context),
+)
 
 
 def pane_named(name: str) -> Pane:
     """The pane of that name; the first for any other."""
     return next((pane for pane in PANES if pane.name == name), PANES[0])
+
+
+def back_to(desk: Desk, name: str, **query: str) -> HttpResponse:
+    """After a gesture: the page of the text, with that pane beside it."""
+    address = reverse("evaluations:criterion-edit", args=[desk.evaluation.public_id, desk.text.code])
+    return HttpResponseRedirect(f"{address}?{urlencode({'volet': name, **query})}", status=303)
