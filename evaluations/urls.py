@@ -8,6 +8,7 @@ from evaluations.views import (
     campaigns,
     committee,
     committee_acts,
+    contributions,
     criteria,
     dashboard,
     evaluations,
@@ -91,6 +92,7 @@ criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),
 ]

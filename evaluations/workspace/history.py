@@ -94,6 +94,14 @@ def revision_named(row: Told, name: str) -> Revision:
     return found[0]
 
 
+def text_at(row: Told, number: int) -> str:
+    """The text as it stood at that number; before the first there was none.
+
+    :raises ObjectDoesNotExist: for a number that the text never had.
+    """
+    return row.revisions.accepted().get(number=number).text if number else ""
+
+
 @transaction.atomic
 def restore(row: Told, name: str, *, base_revision: int, by: User) -> Saved:
     """Take up an earlier text, or one that was set aside, as a new revision of the text that was read.

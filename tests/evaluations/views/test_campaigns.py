@@ -30,6 +30,8 @@ BODY = {
     "reminder_days": "5",
     "visit": "AFTER",
     "members_minimum": "4",
+    "writing": "WRITERS",
+    "sharing": "AFTER_OWN",
     "profile_student": "1",
     "text_dossier_expected": "Le dossier suit le modèle de la vague B.",
 }
@@ -155,6 +157,7 @@ def test_an_officer_creates_a_campaign(client, officer):
     assert response["Location"] == f"/campagnes/{campaign.public_id}/"
     assert (campaign.code, campaign.wave, campaign.dossier_due_on) == ("B2027", "B", dt.date(2027, 10, 15))
     assert (campaign.day_count, campaign.visit, campaign.members_minimum) == ("WORKING", "AFTER", 4)
+    assert (campaign.writing, campaign.sharing) == ("WRITERS", "AFTER_OWN")
     assert campaign.profiles_required == {"STUDENT": 1}
     assert campaign.message_texts == {"dossier_expected": "Le dossier suit le modèle de la vague B."}
 
