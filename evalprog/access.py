@@ -74,6 +74,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:contribution-share": act("workspace"),
     "evaluations:revision-detail": page("workspace"),
     "evaluations:revision-restore": act("workspace"),
+    "evaluations:suggestion-create": form("workspace"),
+    "evaluations:suggestions-send": act("workspace"),
+    "evaluations:suggestion-rule": act("workspace"),
+    "evaluations:suggestion-note": act("workspace"),
+    "evaluations:suggestion-withdraw": act("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

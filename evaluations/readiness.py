@@ -256,6 +256,21 @@ def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
     ]
 
 
+def before_transmission(evaluation: Evaluation) -> list[Problem]:
+    """The chair has ruled on everything that the agency's reading proposed."""
+    waiting = evaluation.suggestions.filter(ruling="").count()
+    return [suggestions_not_ruled(waiting)] if waiting else []
+
+
+def suggestions_not_ruled(waiting: int) -> Problem:
+    sentence = ngettext(
+        "%(count)d suggestion n’a pas de décision de la présidence du comité.",
+        "%(count)d suggestions n’ont pas de décision de la présidence du comité.",
+        waiting,
+    )
+    return Problem(sentence % {"count": waiting}, "suggestions")
+
+
 # -- signatures
 
 
@@ -322,6 +337,7 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "start_expertise": before_expertise,
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
+    "transmit_draft": before_transmission,
     "sign_as_chair": before_chair_signature,
     "file_observations": before_filing_observations,
 }

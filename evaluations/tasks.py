@@ -8,7 +8,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +29,7 @@ from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit, Window
+from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Suggestion, Visit, Window
 from evaluations.readiness import Problem
 from evaluations.standing import agency_roles
 from programmes.models import Membership
@@ -96,6 +108,7 @@ def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     yield from _visits_to_record(seen)
     added = Q(state=State.PLANNED, campaign__opened_at__isnull=False)  # to a campaign that is already open
     waiting = seen.filter(added | Q(state__in=[s for s in OFFICER_ACTS if s != State.PLANNED]))
+    waiting = waiting.annotate(suggested=_suggestions("pk"), not_ruled=_suggestions("pk", ruling=""))
     evaluations = list(waiting.order_by("created_at", "pk")[:AT_MOST])
     prefetch_related_objects([e for e in evaluations if e.state in BEFORE_OFFICER_ACTS], *readiness.COMMITTEE_FACTS)
     for evaluation in evaluations:
@@ -111,6 +124,10 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
     if state == State.CHAIR_SIGNED and evaluation.version > 1:
         sentence = _("Reprendre les observations déjà publiées")
     problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
+    if state == State.AGENCY_READING and evaluation.not_ruled:
+        problems = [readiness.suggestions_not_ruled(evaluation.not_ruled)]
+    elif state == State.AGENCY_READING and evaluation.suggested:
+        sentence = _("Transmettre le projet : toutes vos suggestions ont une décision")
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
 
 
@@ -151,12 +168,14 @@ def _on_committees(user: User) -> Iterator[Task]:
         evaluation=OuterRef("evaluation"), version=OuterRef("evaluation__version"), role=SignatureRole.CHAIR, user=user
     )
     held = Visit.objects.filter(evaluation=OuterRef("evaluation"), held_on__isnull=False)
+    not_ruled = Suggestion.objects.filter(evaluation=OuterRef("evaluation"), ruling="")
     places = list(
         CommitteeMember.objects.not_declined()
         .filter(user=user, evaluation__state__lt=State.CHAIR_SIGNED)
         .exclude(evaluation__conflicts__user=user)
         .select_related("evaluation__programme__institution", "evaluation__campaign")
-        .annotate(signed=Exists(signed), visited=Exists(held))
+        .annotate(signed=Exists(signed), visited=Exists(held), not_ruled=_suggestions("evaluation", ruling=""))
+        .annotate(first_not_ruled=Subquery(not_ruled.order_by("code", "pk").values("code")[:1]))
         .order_by("evaluation__created_at", "pk")
     )
     yield from _declaration(user, places)
@@ -179,6 +198,8 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
     evaluation, chairs = place.evaluation, place.presides
     section = Section.CHAIR if chairs else Section.EXPERT
     writes = chairs or place.role == CommitteeRole.RAPPORTEUR
+    if chairs and place.not_ruled and evaluation.state in permissions.WRITERS_WRITE:
+        yield _suggestions_to_rule_on(place)
     match evaluation.state:
         case State.EXPERTISE if writes:
             yield _task(_("Commencer la rédaction du rapport"), evaluation, section)
@@ -194,6 +215,17 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
             late = evaluation.campaign.visit == VisitRule.AFTER and not place.visited
             reasons = _reasons([readiness.visit_not_held()] if late else [])
             yield _task(_("Statuer sur les corrections et signer"), evaluation, section, blocked=reasons)
+
+
+def _suggestions_to_rule_on(place: CommitteeMember) -> Task:
+    sentence = ngettext(
+        "%(count)d suggestion de l’agence attend votre décision",
+        "%(count)d suggestions de l’agence attendent votre décision",
+        place.not_ruled,
+    ) % {"count": place.not_ruled}
+    # The pane of any text lists the others on which suggestions wait.
+    url = reverse("evaluations:criterion-edit", args=[place.evaluation.public_id, place.first_not_ruled])
+    return _task(sentence, place.evaluation, Section.CHAIR, url=f"{url}?volet=suggestions")
 
 
 # -- institutions
@@ -272,6 +304,12 @@ def _beside(rows: QuerySet, seen: QuerySet[Evaluation], *, since: State = State.
     states = [state for state in DURING_THE_WORK if state >= since]
     related = rows.select_related("evaluation__programme__institution")
     return related.filter(evaluation__state__in=states, evaluation__in=seen.values("pk"))
+
+
+def _suggestions(evaluation: str, **facts: str) -> Coalesce:
+    """How many suggestions there are on the evaluation that this field names."""
+    found = Suggestion.objects.filter(evaluation=OuterRef(evaluation), **facts).order_by().values("evaluation")
+    return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
 def _window_end() -> Subquery:

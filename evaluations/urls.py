@@ -22,6 +22,7 @@ from evaluations.views import (
     messages,
     public,
     roles,
+    suggestions,
 )
 
 app_name = "evaluations"
@@ -95,6 +96,23 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),
+    path(f"{CRITERIA}<slug:code>/suggestions/proposer/", suggestions.suggestion_create, name="suggestion-create"),
+    path(f"{CRITERIA}<slug:code>/suggestions/envoyer/", suggestions.suggestions_send, name="suggestions-send"),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/decision/",
+        suggestions.suggestion_rule,
+        name="suggestion-rule",
+    ),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/raison/",
+        suggestions.suggestion_note,
+        name="suggestion-note",
+    ),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/retirer/",
+        suggestions.suggestion_withdraw,
+        name="suggestion-withdraw",
+    ),
 ]
 
 # /evaluations/<id>/comite/

@@ -22,7 +22,7 @@ from evaluations.models.evaluation import EvaluationQuerySet
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 5_151
+CELLS = 5_406
 
 
 def routes() -> Iterator[str]:
@@ -71,6 +71,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     factories.advance(shown, State.DRAFTING, world)
     transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
     transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
+    suggestion = shown.suggestions.create(code="avis", author=world.officer, after="<p>Un ajout.</p>")
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
@@ -82,6 +83,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     things = {
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
+        "suggestion": suggestion.public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import contributions, history
+from evaluations.views.panes import contributions, history, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ PANES: tuple[Pane, ...] = (
         contributions.context,
     ),
     Pane("historique", _("Historique"), "evaluations/workspace/panes/history.html", history.context),
+    Pane("suggestions", _("Suggestions"), "evaluations/workspace/panes/suggestions.html", suggestions.context),
 )
 
 
