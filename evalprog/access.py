@@ -74,6 +74,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:contribution-share": act("workspace"),
     "evaluations:revision-detail": page("workspace"),
     "evaluations:revision-restore": act("workspace"),
+    # of the agency nobody, whoever may open the door
+    "evaluations:provenance": page("workspace"),
     "evaluations:suggestion-create": form("workspace"),
     "evaluations:suggestions-send": act("workspace"),
     "evaluations:suggestion-rule": act("workspace"),

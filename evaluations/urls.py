@@ -20,6 +20,7 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    provenance,
     public,
     roles,
     suggestions,
@@ -96,6 +97,7 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),
+    path(f"{CRITERIA}<slug:code>/provenance/", provenance.provenance_page, name="provenance"),
     path(f"{CRITERIA}<slug:code>/suggestions/proposer/", suggestions.suggestion_create, name="suggestion-create"),
     path(f"{CRITERIA}<slug:code>/suggestions/envoyer/", suggestions.suggestions_send, name="suggestions-send"),
     path(
