@@ -71,6 +71,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
+    "evaluations:notes-save": act("workspace"),
+    "evaluations:criterion-validate": act("workspace"),
     "evaluations:contribution-share": act("workspace"),
     "evaluations:revision-detail": page("workspace"),
     "evaluations:revision-restore": act("workspace"),

@@ -80,7 +80,20 @@ def as_html(changes: Sequence[Change]) -> SafeString:
                 lines[-1] += [_told(change.op, [Word(" ¶")])] if change.op == "added" else []
                 lines.append([])
     paragraphs = (f"<p>{''.join(line)}</p>" for line in lines if line)
-    return mark_safe(f'<div class="differences">{"".join(paragraphs)}</div>')
+    return mark_safe(f'<div class="word-changes">{"".join(paragraphs)}</div>')
+
+
+def together(theirs: str, yours: str) -> str:
+    """Both texts as one, from which somebody takes away what should not remain.
+
+    The blocks that both have stand once; where they differ, theirs come before yours.
+    """
+    one, other = (richtext.blocks(richtext.clean(fragment)) for fragment in (theirs, yours))
+    kept: list[str] = []
+    for op, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        kept += one[i1:i2]
+        kept += other[j1:j2] if op != "equal" else []
+    return "".join(kept)
 
 
 def _words(fragment: str) -> list[Word]:

@@ -204,7 +204,8 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
         case State.EXPERTISE if writes:
             yield _task(_("Commencer la rédaction du rapport"), evaluation, section)
         case State.DRAFTING if writes:
-            yield _task(_("Rédiger le rapport et le soumettre au comité"), evaluation, section)
+            url = reverse("evaluations:criterion-list", args=[evaluation.public_id])
+            yield _task(_("Rédiger le rapport et le soumettre au comité"), evaluation, section, url=url)
         case State.COLLEGIAL_VALIDATION if place.role != CommitteeRole.OFFICER:
             if not place.has_voted:
                 yield _task(_("Approuver le rapport, ou dire votre désaccord"), evaluation, section)

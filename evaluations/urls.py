@@ -24,6 +24,7 @@ from evaluations.views import (
     public,
     roles,
     suggestions,
+    text_saves,
 )
 
 app_name = "evaluations"
@@ -93,7 +94,9 @@ CRITERIA = "evaluations/<slug:public_id>/criteres/"
 criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
-    path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/enregistrer", text_saves.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/notes/enregistrer", text_saves.notes_save, name="notes-save"),
+    path(f"{CRITERIA}<slug:code>/valider", criteria.criterion_validate, name="criterion-validate"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
     path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),

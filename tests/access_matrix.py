@@ -83,6 +83,8 @@ evaluations:objection-answer  | public_id=proposed objection_id=objection | memb
 evaluations:criterion-list    | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:notes-save        | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:criterion-validate | public_id=shown code=avis | members | 405 | 404; 403 AGENCY expert; ok chair rapporteur | 405
 evaluations:contribution-share | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:revision-detail   | public_id=shown code=avis name=1 | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:revision-restore  | public_id=shown code=avis name=1 | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405

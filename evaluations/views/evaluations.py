@@ -14,7 +14,7 @@ from evalprog import clock, deadlines
 from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule, WindowKind
 from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
-from evaluations.permissions import performable
+from evaluations.permissions import contributes_notes, performable, reads_workspace, writes_text
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
 from evaluations.views.frozen_reports import readable_reports
@@ -77,6 +77,8 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
         "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
+        "reads_workspace": reads_workspace(standing, evaluation),
+        "writes": writes_text(standing, evaluation) or contributes_notes(standing, evaluation),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": any(offer.verb == "answer_document_request" for offer in offers),

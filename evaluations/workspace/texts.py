@@ -13,7 +13,17 @@ from evaluations.permissions import allow, contributes_notes, validates_text, wr
 from evaluations.standing import standing_of
 from evaluations.workspace.saving import Saved, save
 
+
+class TextRefused(ValueError):
+    """A text that cannot be kept as it is; ``problems`` are sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, ou pas par vous.")
+NO_NOTES = gettext_lazy("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous.")
 
 
 @transaction.atomic
@@ -32,14 +42,22 @@ def save_text(
 
     :raises PermissionDenied: if they may not write it, or no longer; the evaluation is held meanwhile, so that no
         signature comes between.
+    :raises TextRefused: for a text that paper could not bear.
     """
     locked = _held(evaluation)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
     if not _was_answered(assessment, by, save_id):
         allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
-    clean = richtext.clean(fragment)
-    return save(assessment, clean, value=value, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+    return save(
+        assessment,
+        _accepted(fragment),
+        value=value,
+        base_revision=base_revision,
+        save_id=save_id,
+        by=by,
+        restores=restores,
+    )
 
 
 @transaction.atomic
@@ -56,15 +74,13 @@ def save_notes(
     """An expert's own notes on a criterion, which nobody else knows of before they are shared (INV-C3).
 
     :raises PermissionDenied: if they may not write any, or no longer.
+    :raises TextRefused: for a text that paper could not bear.
     """
     locked = _held(evaluation)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if not _was_answered(notes, by, save_id):
-        allow(
-            contributes_notes(standing_of(by, locked), locked),
-            _("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous."),
-        )
-    clean = richtext.clean(fragment)
+        allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
+    clean = _accepted(fragment)
     return save(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
 
@@ -83,6 +99,12 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
     assessment.validated_at, assessment.validated_by = (clock.now(), by) if validated else (None, None)
     assessment.save(update_fields=["validated_at", "validated_by"])
     return assessment
+
+
+def _accepted(fragment: str) -> str:
+    if problems := richtext.excess(fragment):
+        raise TextRefused(problems)
+    return richtext.clean(fragment)
 
 
 def _held(evaluation: Evaluation) -> Evaluation:

@@ -2,7 +2,7 @@
 
 import time
 
-from evalprog.wordiff import as_html, differences
+from evalprog.wordiff import as_html, differences, together
 
 
 def told(before, after):
@@ -71,7 +71,7 @@ def test_what_is_shown_is_escaped_and_announced():
     shown = as_html(differences("<p>A &lt; B</p>", "<p>A &lt; <strong>C</strong></p>"))
 
     assert shown == (
-        '<div class="differences"><p> A &lt;'
+        '<div class="word-changes"><p> A &lt;'
         '<del><span class="visually-hidden">[supprimé\u00a0: </span> B<span class="visually-hidden">]</span></del>'
         '<ins><span class="visually-hidden">[ajouté\u00a0: </span><strong> C</strong>'
         '<span class="visually-hidden">]</span></ins></p></div>'
@@ -98,3 +98,10 @@ def test_two_long_texts_that_share_nothing_are_compared_in_a_moment():
 
     assert [change.op for change in changes] == ["removed", "added", "same"]
     assert time.process_time() - began < 5
+
+
+def test_two_texts_put_together_have_what_either_has():
+    theirs = "<p>Début.</p><p>Le leur.</p><ul><li>Fin</li></ul>"
+    yours = "<p>Début.</p><p>Le vôtre.</p><ul><li>Fin</li></ul><p>Après.</p>"
+
+    assert together(theirs, yours) == "<p>Début.</p><p>Le leur.</p><p>Le vôtre.</p><ul><li>Fin</li></ul><p>Après.</p>"
