@@ -1,8 +1,9 @@
 """The gestures of a history: compare with another revision, come back to one."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.layout import HTML, Field, Layout
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +21,9 @@ class CompareForm(forms.Form):
         self.helper.form_method, self.helper.attrs = "get", {"data-form": "revision-compare"}
         self.helper.form_class = "revision-compare"
         self.helper.layout = Layout(
-            Field("avec"), "vue", Div(Submit("", _("Comparer"), css_class="btn-outline-primary", css_id="compare"))
+            Field("avec"),
+            "vue",
+            HTML(format_html('<button type="submit" class="btn btn-outline-primary mb-3">{}</button>', _("Comparer"))),
         )
 
 
@@ -35,5 +38,7 @@ class RestoreForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_action, self.helper.attrs = action, {"data-form": "revision-restore"}
         self.helper.layout = Layout(
-            "base_revision", "vue", HTML(f'<button type="submit" class="btn btn-outline-primary">{button}</button>')
+            "base_revision",
+            "vue",
+            HTML(format_html('<button type="submit" class="btn btn-outline-primary">{}</button>', button)),
         )

@@ -21,7 +21,10 @@ class ProposalForm(forms.Form):
 
     base_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
     text = forms.CharField(
-        label=_("Copie du texte"), required=False, strip=False, widget=forms.Textarea({"rows": 18, "data-rich": True})
+        label=_("Copie du texte"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 18, "data-richtext": True}),
     )
     note = Words(
         label=_("Raison (facultative)"),
@@ -41,12 +44,13 @@ class _BesideForm(forms.Form):
     """A small form in the pane: there may be many of them, each with its own ids."""
 
     name = ""
+    stays = True  # beside the text, which it does not change
 
     def __init__(self, *args: Any, action: str = "", key: str = "", **options: Any) -> None:
         super().__init__(*args, auto_id=f"{key}-%s", **options)
         self.helper = FormHelper()
         self.helper.form_action, self.helper.form_class = action, "beside-form"
-        self.helper.attrs = {"data-form": self.name, "data-pane": True}
+        self.helper.attrs = {"data-form": self.name, **({"data-pane": True} if self.stays else {})}
         self.helper.layout = Layout(*(Field(field) for field in self.fields), *self.buttons())
 
     def buttons(self) -> list["Button"]:
@@ -65,6 +69,7 @@ class Button:
 
 class RulingForm(_BesideForm):
     name = "suggestion-rule"
+    stays = False
     reason = Words(label=_("Motif (facultatif)"), rows=2, required=False)
 
     def buttons(self) -> list[Button]:
@@ -76,6 +81,7 @@ class RulingForm(_BesideForm):
 
 class TakeBackForm(_BesideForm):
     name = "suggestion-rule"
+    stays = False
 
     def buttons(self) -> list[Button]:
         return [Button(_("Revenir sur cette décision"), "btn-outline-primary", name="ruling", value=TAKEN_BACK)]

@@ -13,11 +13,12 @@ from evalprog import wordiff
 from evaluations.forms.history import CompareForm, RestoreForm
 from evaluations.models import Revision
 from evaluations.permissions import allow
-from evaluations.views.desk import Desk, desk
+from evaluations.views.desk import NOTES, TEXT, Desk, desk
 from evaluations.views.panes import back_to
-from evaluations.views.panes.history import NOTES, may_restore, restore_form
+from evaluations.views.panes.history import may_restore, restore_form
+from evaluations.views.text_saves import conflict
 from evaluations.workspace import history
-from evaluations.workspace.texts import NOT_NOW
+from evaluations.workspace.texts import NOT_NOW, TextRefused
 
 PANE = "historique"
 
@@ -74,7 +75,7 @@ def revision_detail(request: HttpRequest, public_id: str, code: str, name: str) 
 def revision_restore(request: HttpRequest, public_id: str, code: str, name: str) -> HttpResponse:
     """Take up this text as a new revision; on a text that was changed meanwhile, both are shown (INV-W2)."""
     here, notes = desk(request, public_id, code), request.POST.get("vue") == NOTES
-    row = _row(here, notes=notes)
+    row, view = _row(here, notes=notes), NOTES if notes else TEXT
     form = RestoreForm(request.POST)
     if not form.is_valid():
         allow(may_restore(here, notes=notes), str(NOT_NOW))
@@ -83,11 +84,13 @@ def revision_restore(request: HttpRequest, public_id: str, code: str, name: str)
         saved = history.restore(row, name, base_revision=form.cleaned_data["base_revision"], by=here.user)
     except ObjectDoesNotExist:
         raise Http404 from None
+    except TextRefused as refusal:  # written before there was a limit
+        messages.error(request, str(refusal))
+        return back_to(here, PANE, vue=view)
     if saved.is_stale:
-        context = {"desk": here, "evaluation": here.evaluation, "saved": saved, "notes": notes}
-        return render(request, "evaluations/workspace/conflict.html", context, status=409)
+        return conflict(request, here, saved, notes=notes)
     messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
-    return back_to(here, PANE, **({"vue": NOTES} if notes else {}))
+    return back_to(here, PANE, vue=view)
 
 
 def _row(here: Desk, *, notes: bool) -> history.Told:

@@ -4,7 +4,6 @@ The copy is cut where it differs from the text that was read, block by block. A 
 to the text as it stands then, as a revision by the chair; one whose passage has changed meanwhile is not applied.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,13 +23,11 @@ from evaluations.permissions import allow, rules_on_suggestions, suggests
 from evaluations.standing import standing_of
 from evaluations.workspace import history
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.texts import save_text
+from evaluations.workspace.texts import TextRefused, save_text
 
 NOT_THE_READER = gettext_lazy("Proposer des modifications revient à l’agence, pendant sa relecture.")
 NOT_THE_CHAIR = gettext_lazy("Décider des suggestions revient à la présidence du comité, tant que le texte s’écrit.")
 MESSAGE = "suggestions_proposed"
-
-_BLOCK_TAG = re.compile(r"<(/?)(?:p|ul|ol|table)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,12 @@ def propose(
     Sent twice, a copy makes its suggestions once: those that wait already are not made again.
 
     :raises PermissionDenied: for whoever does not read for the agency, or not now.
-    :raises Refused: when nothing differs, or the text never had that revision.
+    :raises Refused: when nothing differs, the text never had that revision, or the copy could not be printed.
     """
     locked = _held(evaluation)
     allow(suggests(standing_of(by, locked), locked), str(NOT_THE_READER))
+    if problems := richtext.excess(fragment):
+        raise Refused(" ".join(problems))
     # A text that nobody has written yet is at revision 0, and has no row.
     assessment = Assessment.objects.filter(evaluation=locked, code=code).first()
     try:
@@ -137,10 +136,13 @@ def accept(suggestion: Suggestion, *, by: User, reason: str = "") -> Suggestion:
     """
     found = _to_rule_on(suggestion, by)
     assessment, _created = Assessment.objects.get_or_create(evaluation=found.evaluation, code=found.code)
-    text = applied(assessment.text, found)
+    text = applied(richtext.blocks(assessment.text), found)
     if text is None:
         raise Refused(_("Ce passage a changé depuis : la suggestion ne s’applique plus, et rien n’est modifié."))
-    saved = save_text(found.evaluation, found.code, text, base_revision=assessment.revision, save_id=None, by=by)
+    try:
+        saved = save_text(found.evaluation, found.code, text, base_revision=assessment.revision, save_id=None, by=by)
+    except TextRefused as refusal:
+        raise Refused(str(refusal)) from None
     return _ruled(found, Ruling.ACCEPTED, by, reason, revision=saved.revision)
 
 
@@ -189,7 +191,7 @@ def reversible(assessment: Assessment | None, suggestions: list[Suggestion]) -> 
 
 def cut(before: str, after: str) -> Iterator[Cut]:
     """The passages in which two canonical texts differ. As many blocks for as many are cut one by one."""
-    old, new = blocks(before), blocks(after)
+    old, new = richtext.blocks(before), richtext.blocks(after)
     for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if op == "equal":
             continue
@@ -199,9 +201,9 @@ def cut(before: str, after: str) -> Iterator[Cut]:
             yield Cut(old[a1 - 1] if a1 else "", "".join(old[a1:a2]), "".join(new[b1:b2]))
 
 
-def applied(text: str, suggestion: Suggestion | Cut) -> str | None:
-    """The text with the suggestion in it; ``None`` when its passage is not to be found, or in several places."""
-    present, gone = blocks(text), blocks(suggestion.before)
+def applied(present: list[str], suggestion: Suggestion | Cut) -> str | None:
+    """The text of these blocks with the suggestion in it; ``None`` if its passage is nowhere, or in several places."""
+    gone = richtext.blocks(suggestion.before)
     places = [at for at in range(len(present) - len(gone) + 1) if present[at : at + len(gone)] == gone]
     if not gone or len(places) > 1:
         places = [at for at in places if (present[at - 1] if at else "") == suggestion.follows]
@@ -209,17 +211,6 @@ def applied(text: str, suggestion: Suggestion | Cut) -> str | None:
         return None
     at = places[0]
     return "".join([*present[:at], suggestion.after, *present[at + len(gone) :]])
-
-
-def blocks(fragment: str) -> list[str]:
-    """The top-level blocks of a canonical fragment: joined, they are the fragment."""
-    found, begin, depth = [], 0, 0
-    for tag in _BLOCK_TAG.finditer(fragment):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            found.append(fragment[begin : tag.end()])
-            begin = tag.end()
-    return found
 
 
 def _held(evaluation: Evaluation) -> Evaluation:

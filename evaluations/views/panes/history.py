@@ -8,19 +8,18 @@ from django.utils.translation import gettext as _
 
 from evaluations import permissions
 from evaluations.forms.history import RestoreForm
-from evaluations.views.desk import Desk
+from evaluations.views.desk import NOTES, TEXT, Desk, shows_notes
 from evaluations.workspace import history
-
-NOTES = "notes"  # ?vue=notes
 
 
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    notes = request.GET.get("vue") == NOTES
+    # Notes are no longer written at some stages; their author still reads them.
+    notes = shows_notes(request, desk) or request.GET.get("vue") == NOTES
     row = history.text_row(desk.evaluation, desk.text.code, desk.user, notes=notes)
     page, lines = history.page_of(row, request.GET.get("page")) if row else (None, [])
     return {
         "row": row,
-        "notes": notes,
+        "of_notes": notes,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if page else (),
         "lines": lines,
@@ -35,7 +34,7 @@ def may_restore(desk: Desk, *, notes: bool) -> bool:
 
 def restore_form(desk: Desk, name: str, base_revision: int, *, notes: bool, button: str) -> RestoreForm:
     action = reverse("evaluations:revision-restore", args=[desk.evaluation.public_id, desk.text.code, name])
-    initial = {"base_revision": base_revision, "vue": NOTES if notes else ""}
+    initial = {"base_revision": base_revision, "vue": NOTES if notes else TEXT}
     return RestoreForm(action=action, button=button, initial=initial)
 
 

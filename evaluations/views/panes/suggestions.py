@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from evalprog import wordiff
+from evalprog import richtext, wordiff
 from evaluations.forms.suggestions import AnnounceForm, NoteForm, RulingForm, TakeBackForm, WithdrawForm
 from evaluations.models import Assessment, Suggestion
 from evaluations.views.desk import Desk
@@ -32,7 +32,8 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         evaluation.suggestions.filter(code=code).select_related("author", "ruled_by").order_by("created_at", "pk")
     )
     reversible = suggestions.reversible(assessment, found) if desk.rules else set()
-    passages = [_passage(desk, s, assessment.text if assessment else "", s.pk in reversible) for s in found]
+    blocks = richtext.blocks(assessment.text) if assessment else []
+    passages = [_passage(desk, s, blocks, s.pk in reversible) for s in found]
     waiting = evaluation.suggestions.filter(ruling="").order_by("code").values_list("code", flat=True)
     elsewhere = {each for each in waiting if each != code}
     return {
@@ -43,7 +44,7 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _passage(desk: Desk, suggestion: Suggestion, text: str, reversible: bool) -> Passage:
+def _passage(desk: Desk, suggestion: Suggestion, text: list[str], reversible: bool) -> Passage:
     changes = wordiff.as_html(wordiff.differences(suggestion.before, suggestion.after))
     stands = bool(suggestion.ruling) or suggestions.applied(text, suggestion) is not None
     return Passage(suggestion, changes, stands, tuple(_forms(desk, suggestion, reversible)))

@@ -51,7 +51,7 @@ def restore(client, evaluation, name, base, **more):
 
 def words(response):
     """The differences shown: a line a block, « [-removed-] » and « {+added+} »."""
-    shown = response.content.decode().split('<div class="differences">')[1].split("</div>")[0]
+    shown = response.content.decode().split('<div class="word-changes">')[1].split("</div>")[0]
     shown = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown)
     shown = re.sub(r"<del>(.*?)</del>", r"[-\1-]", re.sub(r"<ins>(.*?)</ins>", r"{+\1+}", shown))
     return [line.strip() for line in re.findall(r"<p>(.*?)</p>", shown)]
@@ -157,7 +157,7 @@ def test_a_long_history_has_pages(client, world, evaluation):
 
     assert told(evaluation, 3) == [[str(n)] for n in range(20, 0, -1)]
     second = pane(client, evaluation, world.expert, "&page=2").content.decode()
-    assert 'href="?volet=historique&amp;page=3"' in second
+    assert 'href="?volet=historique&amp;vue=texte&amp;page=3"' in second
     assert "révision 70" in second
     assert "révision 71" not in second.split("pane-history")[1]
 
@@ -257,7 +257,7 @@ def test_an_earlier_text_is_taken_up_as_a_new_revision(client, world, evaluation
     answer = restore(client, evaluation, "1", 2)
 
     assert answer.status_code == 303
-    assert answer["Location"] == f"/evaluations/{evaluation.public_id}/criteres/avis/?volet=historique"
+    assert answer["Location"] == f"/evaluations/{evaluation.public_id}/criteres/avis/?volet=historique&vue=texte"
     assert standing() == ("<p>Un avis.</p>", 3)
     last = AssessmentRevision.objects.get(number=3)
     assert (last.restores, last.author) == (1, world.chair)
