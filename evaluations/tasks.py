@@ -127,7 +127,7 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
     if state == State.AGENCY_READING and evaluation.not_ruled:
         problems = [readiness.suggestions_not_ruled(evaluation.not_ruled)]
     elif state == State.AGENCY_READING and evaluation.suggested:
-        sentence = _("Transmettre le projet : toutes vos suggestions ont une décision")
+        sentence = _("Transmettre le projet : toutes vos suggestions ont une décision")
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
 
 

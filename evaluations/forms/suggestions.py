@@ -30,7 +30,7 @@ class ProposalForm(forms.Form):
         label=_("Raison (facultative)"),
         rows=2,
         required=False,
-        help_text=_("Elle accompagne chaque passage changé ; vous pourrez la préciser pour chacun."),
+        help_text=_("Elle accompagne chaque passage changé ; vous pourrez la préciser pour chacun."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -79,7 +79,7 @@ def revision_restore(request: HttpRequest, public_id: str, code: str, name: str)
     form = RestoreForm(request.POST)
     if not form.is_valid():
         allow(may_restore(here, notes=notes), str(NOT_NOW))
-        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
+        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
     try:
         saved = history.restore(row, name, base_revision=form.cleaned_data["base_revision"], by=here.user)
     except ObjectDoesNotExist:
@@ -89,7 +89,7 @@ def revision_restore(request: HttpRequest, public_id: str, code: str, name: str)
         return back_to(here, PANE, vue=view)
     if saved.is_stale:
         return conflict(request, here, saved, notes=notes)
-    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
+    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
     return back_to(here, PANE, vue=view)
 
 

@@ -62,7 +62,7 @@ def suggestion_rule(request: HttpRequest, public_id: str, code: str, suggestion_
     }
     gesture = gestures.get(request.POST.get("ruling", ""))
     if gesture is None or not form.is_valid():
-        refusal = _("Choisissez « Accepter » ou « Refuser » ; un motif a 5 000 signes au plus.")
+        refusal = _("Choisissez « Accepter » ou « Refuser » ; un motif a 5 000 signes au plus.")
         return pane_alone(request, here, PANE, refusal=refusal)
     reason = {} if gesture is suggestions.take_back else {"reason": form.cleaned_data["reason"]}
     return _performed(request, here, partial(gesture, suggestion, by=here.user, **reason))

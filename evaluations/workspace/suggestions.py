@@ -63,11 +63,11 @@ def propose(
         read = history.text_at(assessment, read_revision) if assessment else ""
     except ObjectDoesNotExist:
         raise Refused(
-            _("Le texte n’a pas de révision %(number)d : rechargez la page.") % {"number": read_revision}
+            _("Le texte n’a pas de révision %(number)d : rechargez la page.") % {"number": read_revision}
         ) from None
     cuts = list(cut(read, richtext.clean(fragment)))
     if not cuts:
-        raise Refused(_("Votre copie est semblable au texte : changez ce que vous proposez de changer."))
+        raise Refused(_("Votre copie est semblable au texte : changez ce que vous proposez de changer."))
     waiting = Suggestion.objects.filter(evaluation=locked, code=code, author=by, ruling="")
     known = {Cut(*passage) for passage in waiting.values_list("follows", "before", "after")}
     rows = [
@@ -120,7 +120,7 @@ def announce(evaluation: Evaluation, *, by: User) -> int:
     allow(suggests(standing_of(by, locked), locked), str(NOT_THE_READER))
     latest = locked.suggestions.filter(ruling="").order_by("-created_at", "-pk").first()
     if latest is None:
-        raise Refused(_("Aucune suggestion n’attend de décision : il n’y a rien à envoyer."))
+        raise Refused(_("Aucune suggestion n’attend de décision : il n’y a rien à envoyer."))
     return notifications.remind(MESSAGE, locked, occasion=f"suggestion-{latest.public_id}", details={})
 
 
@@ -138,7 +138,7 @@ def accept(suggestion: Suggestion, *, by: User, reason: str = "") -> Suggestion:
     assessment, _created = Assessment.objects.get_or_create(evaluation=found.evaluation, code=found.code)
     text = applied(richtext.blocks(assessment.text), found)
     if text is None:
-        raise Refused(_("Ce passage a changé depuis : la suggestion ne s’applique plus, et rien n’est modifié."))
+        raise Refused(_("Ce passage a changé depuis : la suggestion ne s’applique plus, et rien n’est modifié."))
     try:
         saved = save_text(found.evaluation, found.code, text, base_revision=assessment.revision, save_id=None, by=by)
     except TextRefused as refusal:
@@ -169,7 +169,7 @@ def take_back(suggestion: Suggestion, *, by: User) -> Suggestion:
     if found.ruling == Ruling.ACCEPTED:
         assessment = Assessment.objects.get(evaluation=evaluation, code=found.code)
         if assessment.text != history.text_at(assessment, found.revision):
-            raise Refused(_("Le texte a changé depuis cette décision : reprenez-le par son historique."))
+            raise Refused(_("Le texte a changé depuis cette décision : reprenez-le par son historique."))
         history.restore(assessment, str(found.revision - 1), base_revision=assessment.revision, by=by)
     found.ruling, found.reason, found.ruled_at, found.ruled_by, found.revision = "", "", None, None, None
     found.save(update_fields=["ruling", "reason", "ruled_at", "ruled_by", "revision"])

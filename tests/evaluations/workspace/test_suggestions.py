@@ -276,7 +276,7 @@ def test_the_dashboard_tells_the_chair_then_the_officer(world, evaluation):
     assert tasks_for(world.chair) == []
     (of_officer,) = tasks_for(world.officer)
     assert (of_officer.sentence, of_officer.blocked) == (
-        "Transmettre le projet : toutes vos suggestions ont une décision",
+        "Transmettre le projet\u00a0: toutes vos suggestions ont une décision",
         "",
     )
 
