@@ -325,6 +325,11 @@ def rules_on_suggestions(standing: Standing, evaluation: Evaluation) -> bool:
     return standing.is_chair and not standing.conflicted and evaluation.state in WRITERS_WRITE
 
 
+def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who may be shown from whom each sentence comes: the committee, and never the institution (INV-C5)."""
+    return reads_workspace(standing, evaluation) and standing.is_expert
+
+
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """Who puts the dossier together, until it is deposited."""
     return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED

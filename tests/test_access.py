@@ -25,7 +25,7 @@ from evaluations.workspace import comments
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 5_661
+CELLS = 6_120
 
 
 def routes() -> Iterator[str]:
@@ -74,6 +74,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     factories.advance(shown, State.DRAFTING, world)
     transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
     transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
+    suggestion = shown.suggestions.create(code="avis", author=world.officer, after="<p>Un ajout.</p>")
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
@@ -86,6 +87,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
         "comment": comments.write(shown, "avis", "Un chiffre ?", by=world.chair).public_id,
+        "suggestion": suggestion.public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

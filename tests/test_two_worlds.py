@@ -24,9 +24,9 @@ from evalprog import public_id
 from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, SharingRule, State
 from evaluations.models import Evaluation
-from evaluations.workspace import assignments, comments, presence
+from evaluations.workspace import assignments, comments, history, presence, suggestions
 from evaluations.workspace.contributions import share
-from evaluations.workspace.texts import save_notes
+from evaluations.workspace.texts import save_notes, save_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,65 @@ def talk_and_be_recused(stage: Stage) -> None:
     presence.tell(stage.ours, stage.world.chair, "avis")
 
 
+FINAL = "<p>Un avis. Mûri.</p>"
+
+
+def save(stage: Stage, text: str, base: int, by) -> None:
+    save_text(stage.ours, "avis", text, base_revision=base, save_id=None, by=by)
+
+
+def write_once_and_transmit(stage: Stage) -> None:
+    save(stage, FINAL, 1, stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def rewrite_and_transmit(stage: Stage) -> None:
+    """Five times by two persons, with a text set aside and another taken up again."""
+    save(stage, FINAL, 1, stage.world.rapporteur)
+    save(stage, "<p>Tard.</p>", 1, stage.world.chair)
+    for base, text in enumerate(("<p>Deux.</p>", "<p>Trois.</p>", FINAL, "<p>Cinq.</p>"), start=2):
+        save(stage, text, base, (stage.world.chair, stage.world.rapporteur)[base % 2])
+    history.restore(stage.ours.assessments.get(), "2", base_revision=6, by=stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def mend_and_transmit(stage: Stage) -> None:
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+    save(stage, FINAL, 1, stage.world.chair)
+    for _ in range(3):  # as many names as the other world draws: two suggestions and a message
+        public_id.new_public_id()
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def suggest_and_transmit(stage: Stage) -> None:
+    """The same words, suggested by the agency, told to the chair and accepted; another suggestion is refused."""
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+    refused, accepted = (
+        suggestions.propose(stage.ours, "avis", text, read_revision=1, by=stage.world.officer)[0]
+        for text in ("<p>Tout autre chose.</p>", FINAL)
+    )
+    suggestions.announce(stage.ours, by=stage.world.officer)
+    suggestions.refuse(refused, by=stage.world.chair, reason="Non.")
+    suggestions.accept(accepted, by=stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def read_for_the_agency(stage: Stage) -> None:
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+
+
+def suggest(stage: Stage) -> None:
+    read_for_the_agency(stage)
+    suggestions.propose(stage.ours, "avis", FINAL, read_revision=1, by=stage.world.officer)
+
+
+def write_and_leave_notes(stage: Stage) -> None:
+    """Notes that are not shared, rewritten and taken up again."""
+    for base, text in enumerate(("<p>Une note.</p>", "<p>Une autre.</p>")):
+        save_notes(stage.ours, "avis", text, base_revision=base, save_id=None, by=stage.world.expert)
+    history.restore(stage.ours.contributions.get(), "1", base_revision=2, by=stage.world.expert)
+
+
 PAIRS = {
     "an unshared note, to the chair": ("chair", nothing, note),
     "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
@@ -184,6 +243,11 @@ PAIRS = {
     "what is said beside the text, to a signatory": ("signatory", nothing, talk_beside_the_text),
     "what is said beside the text, to a contributor": ("contributor", nothing, talk_beside_the_text),
     "what is said beside the text, after a conflict": ("expert", recuse, talk_and_be_recused),
+    "how often and by whom a text was written": ("signatory", write_once_and_transmit, rewrite_and_transmit),
+    "what the agency suggested, after transmission": ("signatory", mend_and_transmit, suggest_and_transmit),
+    "what the agency suggests": ("contributor", read_for_the_agency, suggest),
+    "the history of notes, to the chair": ("chair", nothing, write_and_leave_notes),
+    "the history of notes, to the agency": ("officer", nothing, write_and_leave_notes),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),

@@ -15,18 +15,16 @@ from django.views.decorators.vary import vary_on_headers
 from evalprog import richtext
 from evaluations import readiness
 from evaluations.definition import Criterion
-from evaluations.enums import BlockKind, CriterionKind, State, TextStatus
+from evaluations.enums import BlockKind, CriterionKind, TextStatus
 from evaluations.forms.criterion import AnsweredTextForm, TextForm
 from evaluations.models import Assessment, Contribution
 from evaluations.permissions import WRITERS_WRITE
 from evaluations.reports.reading import printed_answer
-from evaluations.views.desk import Desk, desk
+from evaluations.views.desk import Desk, desk, shows_notes
 from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
 from evaluations.workspace.outline import Chapter, outline
 from evaluations.workspace.saving import standing_text
-
-NOTES = "notes"  # ?vue=, the other is « texte »
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,6 @@ def criterion_validate(request: HttpRequest, public_id: str, code: str) -> HttpR
     here = desk(request, public_id, code)
     texts.validate(here.evaluation, code, validated=request.POST.get("validated") == "1", by=here.user)
     return redirect(f"{_address(here)}?vue=texte")
-
-
-def shows_notes(request: HttpRequest, here: Desk) -> bool:
-    """Whether the person is at their own notes: asked for, or at the stage when experts write theirs."""
-    asked = request.GET.get("vue")
-    return here.contributes and (asked == NOTES or (asked is None and here.evaluation.state == State.EXPERTISE))
 
 
 def show_pane(request: HttpRequest, here: Desk) -> HttpResponse:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from evalprog import wordiff
 from evalprog.text import one_line
 from evaluations.permissions import allow
-from evaluations.views.criteria import NOTES, show_text
-from evaluations.views.desk import Desk, desk
+from evaluations.views.criteria import show_text
+from evaluations.views.desk import NOTES, Desk, desk
 from evaluations.workspace import texts
 from evaluations.workspace.saving import Saved
 from evaluations.writing import answers
@@ -65,7 +65,7 @@ def _saved(
     if not plain:
         return JsonResponse(_as_json(saved), status=409 if saved.is_stale else 200)
     if saved.is_stale:
-        return _conflict(request, here, saved, notes=notes)
+        return conflict(request, here, saved, notes=notes, value=request.POST.get("value"))
     messages.success(request, _("Enregistré à %(time)s.") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"})
     return redirect(_back(request, here, notes=notes))
 
@@ -101,18 +101,19 @@ def _answer_problems(here: Desk, value: str) -> list[str]:
     return []
 
 
-def _conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool) -> HttpResponse:
+def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, value: str | None = None) -> HttpResponse:
     """Both texts, what differs, and three ways out, each on the revision that is shown."""
+    place = [here.evaluation.public_id, here.text.code]
     context = {
         "desk": here,
         "evaluation": here.evaluation,
         "saved": saved,
-        "value": request.POST.get("value"),
+        "value": value,
         "changes": wordiff.as_html(wordiff.differences(saved.text, saved.yours)),
         "together": wordiff.together(saved.text, saved.yours),
         "mine": saved.author == here.user,
-        "save_url": request.path,
-        "back": request.path.removesuffix("notes/enregistrer").removesuffix("enregistrer"),
+        "save_url": reverse(f"evaluations:{'notes' if notes else 'criterion'}-save", args=place),
+        "back": reverse("evaluations:criterion-edit", args=place),
         "view": NOTES if notes else "texte",
     }
     return render(request, "evaluations/workspace/conflict.html", context, status=409)

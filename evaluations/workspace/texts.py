@@ -62,7 +62,14 @@ def save_text(
 
 @transaction.atomic
 def save_notes(
-    evaluation: Evaluation, code: str, fragment: str, *, base_revision: int, save_id: UUID | None, by: User
+    evaluation: Evaluation,
+    code: str,
+    fragment: str,
+    *,
+    base_revision: int,
+    save_id: UUID | None,
+    by: User,
+    restores: int | None = None,
 ) -> Saved:
     """An expert's own notes on a criterion, which nobody else knows of before they are shared (INV-C3).
 
@@ -73,7 +80,8 @@ def save_notes(
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if not _was_answered(notes, by, save_id):
         allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
-    return save(notes, _accepted(fragment), base_revision=base_revision, save_id=save_id, by=by)
+    clean = _accepted(fragment)
+    return save(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
 
 @transaction.atomic

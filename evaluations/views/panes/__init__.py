@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import comments, contributions, preview
+from evaluations.views.panes import comments, contributions, history, preview, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ PANES: tuple[Pane, ...] = (
         contributions.context,
     ),
     Pane("commentaires", _("Commentaires"), "evaluations/workspace/panes/comments.html", comments.context),
+    Pane("historique", _("Historique"), "evaluations/workspace/panes/history.html", history.context),
+    Pane("suggestions", _("Suggestions"), "evaluations/workspace/panes/suggestions.html", suggestions.context),
     Pane("apercu", _("Aperçu"), "evaluations/workspace/panes/preview.html", preview.context),
 )
 
@@ -58,6 +60,10 @@ def pane_alone(request: HttpRequest, desk: Desk, name: str, **more: Any) -> Http
     """The pane of a gesture that was refused, with ``more`` to show in it: by itself for the page's script, on a page
     of its own without."""
     pane = pane_named(name)
-    context = {"desk": desk, "evaluation": desk.evaluation, "pane": pane, **pane.context(request, desk), **more}
-    template = pane.template if "X-Pane" in request.headers else "evaluations/workspace/pane_alone.html"
-    return render(request, template, context, status=422)
+    context = {"desk": desk, "evaluation": desk.evaluation, "panes": PANES, "pane": pane}
+    context |= {**pane.context(request, desk), **more}
+    if "X-Pane" not in request.headers:
+        return render(request, "evaluations/workspace/pane_alone.html", context, status=422)
+    response = render(request, "evaluations/workspace/pane.html", context, status=422)
+    response["X-Pane"] = "1"
+    return response
