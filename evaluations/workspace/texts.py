@@ -11,6 +11,7 @@ from evalprog.accounts.models import User
 from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 from evaluations.workspace.saving import Saved, save
 
 NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, ou pas par vous.")
@@ -33,7 +34,7 @@ def save_text(
     :raises PermissionDenied: if they may not write it, or no longer; the evaluation is held meanwhile, so that no
         signature comes between.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
     if not _was_answered(assessment, by, save_id):
@@ -50,7 +51,7 @@ def save_notes(
 
     :raises PermissionDenied: if they may not write any, or no longer.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if not _was_answered(notes, by, save_id):
         allow(
@@ -66,7 +67,7 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
 
     :raises PermissionDenied: for anybody else.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     allow(
         validates_text(standing_of(by, locked), locked),
         _("Valider un texte revient à la présidence ou au rapporteur du comité, pendant la rédaction."),
@@ -75,10 +76,6 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
     assessment.validated_at, assessment.validated_by = (clock.now(), by) if validated else (None, None)
     assessment.save(update_fields=["validated_at", "validated_by"])
     return assessment
-
-
-def _held(evaluation: Evaluation) -> Evaluation:
-    return Evaluation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=evaluation.pk)
 
 
 def _was_answered(row: Assessment | Contribution, by: User, save_id: UUID | None) -> bool:
