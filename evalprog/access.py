@@ -71,6 +71,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
+    "evaluations:finding-list": page("workspace"),
+    "evaluations:finding-add": act("workspace"),
+    "evaluations:finding-order": act("workspace"),
+    "evaluations:finding-edit": form("workspace"),
+    "evaluations:finding-act": act("workspace"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

@@ -12,6 +12,7 @@ from evaluations.views import (
     dashboard,
     evaluations,
     experts,
+    findings,
     framework_drafts,
     frameworks,
     frozen_reports,
@@ -92,6 +93,16 @@ criteria_urls = [
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
 ]
 
+# /evaluations/<id>/constats/
+FINDINGS = "evaluations/<slug:public_id>/constats/"
+finding_urls = [
+    path(FINDINGS, findings.finding_list, name="finding-list"),
+    path(f"{FINDINGS}ajouter/", findings.finding_add, name="finding-add"),
+    path(f"{FINDINGS}ordre/", findings.finding_order, name="finding-order"),
+    path(f"{FINDINGS}<slug:finding_id>/", findings.finding_edit, name="finding-edit"),
+    path(f"{FINDINGS}<slug:finding_id>/geste/", findings.finding_act, name="finding-act"),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -150,6 +161,7 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *finding_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
     *message_urls,

@@ -83,6 +83,11 @@ evaluations:objection-answer  | public_id=proposed objection_id=objection | memb
 evaluations:criterion-list    | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-list      | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:finding-add       | public_id=shown | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-order     | public_id=shown | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-edit      | public_id=shown finding_id=finding | members | 404; 403 AGENCY; ok COMMITTEE | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-act       | public_id=shown finding_id=finding | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405

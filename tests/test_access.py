@@ -15,14 +15,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evalprog.accounts.middleware import SignInRequiredMiddleware
-from evaluations import permissions, transitions
-from evaluations.enums import ReportKind, State
+from evaluations import permissions, transitions, writing
+from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 4_998
+CELLS = 5_253
 
 
 def routes() -> Iterator[str]:
@@ -71,6 +71,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     factories.advance(shown, State.DRAFTING, world)
     transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
     transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
+    finding = writing.add_finding(shown, FindingKind.STRENGTH, "Un atout.")
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
@@ -82,6 +83,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     things = {
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
+        "finding": finding.public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

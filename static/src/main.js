@@ -5,3 +5,4 @@ import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
+import "./workspace/findings.js";

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
+from evaluations.views.panes import findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 
 # In the order of the tabs. The first is shown when the address names none.
-PANES: tuple[Pane, ...] = (Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),)
+PANES: tuple[Pane, ...] = (
+    Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane("constats", _("Constats"), findings.TEMPLATE, findings.context),
+)
 
 
 def pane_named(name: str) -> Pane:
