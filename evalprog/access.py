@@ -76,6 +76,15 @@ ACCESS: dict[str, Access] = {
     "evaluations:finding-order": act("workspace"),
     "evaluations:finding-edit": form("workspace"),
     "evaluations:finding-act": act("workspace"),
+    "evaluations:citation-add": act("workspace"),
+    "evaluations:citation-remove": act("workspace"),
+    # the dossier: its institution prepares it; it is read once deposited, by the committee once appointed
+    "evaluations:dossier": page("evaluation"),
+    "evaluations:dossier-add": act("institution"),
+    "evaluations:dossier-edit": form("institution"),
+    "evaluations:dossier-act": act("institution"),
+    "evaluations:dossier-file": page("evaluation"),
+    "evaluations:dossier-page": page("evaluation"),
     # the journal and the messages
     # the acts offered to each relation are those of ``permissions.ACTS``
     "evaluations:evaluation-act": form("evaluation"),

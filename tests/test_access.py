@@ -19,10 +19,13 @@ from evaluations import permissions, transitions, writing
 from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
+from evaluations.workspace import citations, dossier
+from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
+from tests.evaluations.sent_files import pdf
 
-CELLS = 5_253
+CELLS = 5_661
 
 
 def routes() -> Iterator[str]:
@@ -64,7 +67,9 @@ def stage(db, settings, tmp_path, monkeypatch):
     people["former"] = factories.officer()
     people["no_factor"] = factories.officer()
 
-    shown = factories.evaluation(world, State.DOSSIER_DEPOSITED)
+    shown = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    part = dossier.add_document(shown, "Annexe", checked("annexe.pdf", pdf("Une page.")), by=world.contributor)
+    factories.advance(shown, State.DOSSIER_DEPOSITED, world)
     for name in ("recused", "dismissed"):
         member = transitions.invite(shown, people[name], by=world.officer)
         transitions.accept_invitation(member, by=people[name])
@@ -72,6 +77,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
     transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
     finding = writing.add_finding(shown, FindingKind.STRENGTH, "Un atout.")
+    citation = citations.cite(shown, citations.Place(part, page=1), finding=finding, by=world.chair)
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
@@ -84,6 +90,8 @@ def stage(db, settings, tmp_path, monkeypatch):
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
         "finding": finding.public_id,
+        "part": part.public_id,
+        "citation": citation.public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

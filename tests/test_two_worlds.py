@@ -22,8 +22,10 @@ from django.test import Client
 
 from evalprog import public_id
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, State
-from evaluations.models import Evaluation
+from evaluations.enums import CommitteeRole, DossierKind, FindingKind, State
+from evaluations.models import DossierPart, Evaluation
+from evaluations.workspace import citations, dossier, findings
+from evaluations.workspace.citations import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +120,44 @@ def open_observations(stage: Stage) -> None:
     factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
 
 
+def deposit_with_a_dossier(stage: Stage) -> tuple[Evaluation, DossierPart]:
+    """Another evaluation of ours, in drafting, whose dossier has a table."""
+    deposited = factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
+    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    part = dossier.add(deposited, DossierKind.TABLE, "Effectifs", table, by=stage.world.contributor)
+    return factories.advance(deposited, State.DRAFTING, stage.world), part
+
+
+def make_findings(stage: Stage) -> None:
+    evaluation, _part = deposit_with_a_dossier(stage)
+    weakness = findings.add(evaluation, FindingKind.WEAKNESS, "Peu suivi.", by=stage.world.chair)
+    advice = findings.add(evaluation, FindingKind.RECOMMENDATION, "Suivre.", addresses=[weakness], by=stage.world.chair)
+    findings.reword(advice, "Mieux suivre.", base_revision=1, by=stage.world.expert)
+    findings.remove(weakness, by=stage.world.expert)
+
+
+def cite_the_dossier(stage: Stage) -> None:
+    evaluation, part = deposit_with_a_dossier(stage)
+    citations.cite(evaluation, Place(part, row=1, column=2), code="avis", by=stage.world.chair)
+
+
+def deposit_only(stage: Stage) -> None:
+    deposit_with_a_dossier(stage)
+
+
+def expect_a_dossier(stage: Stage) -> Evaluation:
+    return factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
+
+
+def prepare_a_dossier(stage: Stage) -> None:
+    dossier.add(expect_a_dossier(stage), DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
+
+
 PAIRS = {
+    "findings, before transmission": ("signatory", deposit_only, make_findings),
+    "findings, to a contributor": ("contributor", deposit_only, make_findings),
+    "citations of the dossier, to its institution": ("contributor", deposit_only, cite_the_dossier),
+    "a dossier being prepared, to the agency": ("officer", expect_a_dossier, prepare_a_dossier),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),
@@ -232,6 +271,9 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("signatory", nothing, transmit),
         ("expert", nothing, recuse),
         ("chair", nothing, finish_the_draft),
+        ("chair", deposit_only, make_findings),
+        ("officer", deposit_only, cite_the_dossier),
+        ("contributor", expect_a_dossier, prepare_a_dossier),
     ],
 )
 def test_what_one_may_know_shows(alike, person, this, that):

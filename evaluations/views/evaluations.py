@@ -14,7 +14,7 @@ from evalprog import clock, deadlines
 from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule, WindowKind
 from evaluations.models import DocumentRequest, Evaluation, Report, Visit, Window
-from evaluations.permissions import performable
+from evaluations.permissions import performable, prepares_dossier, reads_dossier, reads_workspace
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
 from evaluations.views.frozen_reports import readable_reports
@@ -76,6 +76,9 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "now": clock.now(),
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
+        "reads_dossier": reads_dossier(standing, evaluation),
+        "prepares_dossier": prepares_dossier(standing, evaluation),
+        "reads_workspace": reads_workspace(standing, evaluation),
         "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],

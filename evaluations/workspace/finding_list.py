@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from evaluations.enums import FindingKind
-from evaluations.models import Evaluation, Finding
+from evaluations.models import Citation, Evaluation, Finding
+from evaluations.workspace.citations import Cited, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Row:
     answered: tuple[int, ...]
     is_first: bool
     is_last: bool
+    citations: tuple[Cited, ...]
+    home: str  # the code of a text beside which its evidence opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class Group:
 
 def groups(evaluation: Evaluation) -> list[Group]:
     """Three kinds. A handful of queries, whatever the number of findings."""
-    labels = evaluation.framework.definition.labels()
+    definition = evaluation.framework.definition
+    labels, first = definition.labels(), definition.texts_for(evaluation.programme.kind)[0].code
     linked = (
         Prefetch("addresses", Finding.objects.kept().order_by("number")),
         Prefetch("addressed_by", Finding.objects.kept().order_by("number")),
+        Prefetch("citations", Citation.objects.select_related("part").defer("part__text")),
     )
     kept: dict[str, list[Finding]] = {kind: [] for kind in FindingKind}
     removed: dict[str, list[Finding]] = {kind: [] for kind in FindingKind}
@@ -56,6 +61,8 @@ def groups(evaluation: Evaluation) -> list[Group]:
                 tuple(advice.number for advice in finding.addressed_by.all()),
                 is_first=n == 1,
                 is_last=n == len(findings),
+                citations=tuple(shown(citation) for citation in finding.citations.all()),
+                home=finding.criteria[0] if finding.criteria else first,
             )
             for n, finding in enumerate(findings, start=1)
         )

@@ -105,10 +105,10 @@ def reorder(evaluation: Evaluation, kind: FindingKind | str, order: Sequence[str
     """
     _allowed(held(evaluation), by)
     if numbered_since(evaluation):
-        raise Refused(_("Le projet a été transmis : les constats gardent désormais leur numéro."))
+        raise Refused(_("Le projet a été transmis : les constats gardent désormais leur numéro."))
     kept = list(evaluation.findings.kept().filter(kind=kind).values_list("public_id", flat=True).order_by("number"))
     if kept != list(seen) or sorted(kept) != sorted(order):
-        raise Refused(_("La liste a changé pendant que vous la rangiez ; la voici telle qu’elle est : recommencez."))
+        raise Refused(_("La liste a changé pendant que vous la rangiez ; la voici telle qu’elle est : recommencez."))
     _renumber(evaluation, kind, order)
 
 
@@ -122,7 +122,7 @@ def move(finding: Finding, by_places: int, *, by: User) -> None:
         rows = finding.evaluation.findings.kept().filter(kind=finding.kind).order_by("number")
         seen = list(rows.values_list("public_id", flat=True))
         if finding.public_id not in seen:
-            raise Refused(_("Ce constat a été retiré : rétablissez-le avant de le déplacer."))
+            raise Refused(_("Ce constat a été retiré : rétablissez-le avant de le déplacer."))
         order = [public_id for public_id in seen if public_id != finding.public_id]
         order.insert(max(seen.index(finding.public_id) + by_places, 0), finding.public_id)
         reorder(finding.evaluation, finding.kind, order, seen=seen, by=by)
@@ -200,7 +200,7 @@ def _renumber(evaluation: Evaluation, kind: FindingKind | str, order: Sequence[s
 def _words(text: str) -> str:
     words = one_line(text)
     if not words:
-        raise Refused(_("Le constat est vide : écrivez-le en une phrase."))
+        raise Refused(_("Le constat est vide : écrivez-le en une phrase."))
     return words
 
 

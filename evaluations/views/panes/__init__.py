@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import findings
+from evaluations.views.panes import dossier, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 # In the order of the tabs. The first is shown when the address names none.
 PANES: tuple[Pane, ...] = (
     Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane("dossier", _("Dossier"), dossier.TEMPLATE, dossier.context),
     Pane("constats", _("Constats"), findings.TEMPLATE, findings.context),
 )
 

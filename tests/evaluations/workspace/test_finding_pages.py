@@ -102,7 +102,9 @@ def test_the_script_is_answered_in_json(signed_in, address):
 
 
 def test_a_finding_without_words_or_of_no_kind_is_refused_with_a_sentence(signed_in, address):
-    answer = signed_in.post(f"{address}ajouter/", {"kind": "AUTRE", "text": " "}, headers={"accept": "application/json"})
+    answer = signed_in.post(
+        f"{address}ajouter/", {"kind": "AUTRE", "text": " "}, headers={"accept": "application/json"}
+    )
 
     assert (answer.status_code, len(answer.json()["errors"])) == (422, 2)
     assert Finding.objects.count() == 0
@@ -259,5 +261,5 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty(
         findings.add(evaluation, RECOMMENDATION, f"R{n}", criteria=["pilotage"], addresses=[weakness], by=world.chair)
     signed_in.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert signed_in.get(address).status_code == 200
