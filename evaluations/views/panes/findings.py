@@ -38,11 +38,12 @@ def done(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """What the gesture before did, in a sentence; ``undo``: the finding that was taken away, to be brought back."""
     name = request.GET.get("constat_fait", "")
     finding = desk.evaluation.findings.filter(public_id=name).first() if name else None
-    if finding is None:
+    gesture, gone = request.GET.get("geste", ""), finding is not None and finding.removed_at is not None
+    # An address that is opened again later must not say what is no longer so.
+    if finding is None or gone != (gesture == "remove"):
         return {"done": "", "undo": None}
-    gone = finding.removed_at is not None
     return {
-        "done": sentence("remove" if gone else request.GET.get("geste", ""), finding),
+        "done": sentence(gesture, finding),
         "undo": finding if gone and desk.writes else None,
     }
 

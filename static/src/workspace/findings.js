@@ -20,20 +20,20 @@ async function send(form, submitter) {
     location.reload(); // signed out, or no longer allowed: the page itself says it
     return;
   }
-  const said = fresh.querySelector(".finding-done");
   region.replaceWith(fresh);
-  announce(said);
+  await announced(fresh.querySelector(".finding-done"));
   const again = focused && document.getElementById(focused);
   const beside = again?.disabled ? again.closest("form").querySelector("button:not(:disabled)") : again;
   (beside ?? fresh.querySelector(".finding-done button") ?? fresh.querySelector("summary"))?.focus();
 }
 
 // A live region is read when its words change, not when it comes with them.
-function announce(region) {
+async function announced(region) {
   if (!region) return;
   const children = [...region.childNodes];
   region.replaceChildren();
-  requestAnimationFrame(() => region.replaceChildren(...children));
+  await new Promise(requestAnimationFrame);
+  region.replaceChildren(...children);
 }
 
 document.addEventListener("submit", (event) => {

@@ -124,6 +124,16 @@ def test_the_words_and_the_links_are_changed_together(signed_in, world, evaluati
     assert list(advice.addresses.all()) == [weakness]
 
 
+def test_a_recommendation_and_the_weaknesses_that_it_answers_name_each_other(signed_in, world, evaluation, address):
+    weaknesses = [findings.add(evaluation, WEAKNESS, text, by=world.chair) for text in "AB"]
+    findings.add(evaluation, RECOMMENDATION, "Suivre.", addresses=weaknesses, by=world.chair)
+
+    text = words(signed_in.get(address))
+
+    assert "répond aux points faibles 1, 2" in text
+    assert text.count("recommandation 1 ") >= 2
+
+
 @pytest.mark.parametrize("links", [{"criteria": ["inconnu"]}, {"addresses": ["222222222222"]}, {"criteria": ["avis"]}])
 def test_links_to_what_the_person_could_not_choose_change_nothing(signed_in, world, evaluation, address, links):
     other = factories.evaluation(factories.world(), State.DRAFTING)
@@ -169,6 +179,8 @@ def test_a_finding_taken_away_can_be_brought_back_from_the_same_page(signed_in, 
     signed_in.post(f"{address}{finding.public_id}/geste/", {"gesture": "restore"})
 
     assert shown(evaluation) == ["1 A"]
+    # The address of the page before, opened again, does not say what is no longer so.
+    assert "Constat retiré." not in words(signed_in.get(page.redirect_chain[0][0]))
 
 
 def test_a_stale_order_is_answered_with_the_list_as_it_stands(signed_in, world, evaluation, address):
