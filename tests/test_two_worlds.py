@@ -2,8 +2,8 @@
 
 A pair is played twice from the same beginning, with the same people, and the same random names for what is made. The
 person then opens every page that they can come to by links from the dashboard, and a page that does not exist; status,
-headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, and the cookies
-that carry it.
+headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, the cookies that
+carry it, and the number that a form gives its sending.
 """
 
 import random
@@ -34,7 +34,7 @@ NOON = factories.paris(2026, 11, 20, 12)
 STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
 # A new secret is drawn at each visit of these: there is nothing to compare.
 SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|save_id)" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
 
@@ -121,11 +121,13 @@ def open_observations(stage: Stage) -> None:
 
 
 def deposit_with_a_dossier(stage: Stage) -> tuple[Evaluation, DossierPart]:
-    """Another evaluation of ours, in drafting, whose dossier has a table."""
+    """Another evaluation of ours, in drafting: a table in its dossier, and a strength."""
     deposited = factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
     table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
     part = dossier.add(deposited, DossierKind.TABLE, "Effectifs", table, by=stage.world.contributor)
-    return factories.advance(deposited, State.DRAFTING, stage.world), part
+    factories.advance(deposited, State.DRAFTING, stage.world)
+    findings.add(deposited, FindingKind.STRENGTH, "Un atout.", by=stage.world.chair)
+    return deposited, part
 
 
 def make_findings(stage: Stage) -> None:
@@ -138,7 +140,8 @@ def make_findings(stage: Stage) -> None:
 
 def cite_the_dossier(stage: Stage) -> None:
     evaluation, part = deposit_with_a_dossier(stage)
-    citations.cite(evaluation, Place(part, row=1, column=2), code="avis", by=stage.world.chair)
+    for target in ({"code": "avis"}, {"finding": evaluation.findings.get()}):
+        citations.cite(evaluation, Place(part, row=1, column=2), by=stage.world.chair, **target)
 
 
 def deposit_only(stage: Stage) -> None:

@@ -22,7 +22,7 @@ async function send(form, submitter) {
   }
   region.replaceWith(fresh);
   await announced(fresh.querySelector(".finding-done"));
-  const again = focused && document.getElementById(focused);
+  const again = focused ? document.getElementById(focused) : null;
   const beside = again?.disabled ? again.closest("form").querySelector("button:not(:disabled)") : again;
   (beside ?? fresh.querySelector(".finding-done button") ?? fresh.querySelector("summary"))?.focus();
 }

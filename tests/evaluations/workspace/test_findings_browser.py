@@ -101,7 +101,7 @@ def test_a_selected_sentence_is_taken_into_the_form_by_keyboard(open_page, evalu
 
     page.get_by_role("button", name="Faire un constat de la sélection").press("Enter")
 
-    page.wait_for_function("document.activeElement.name === 'kind'")
+    page.locator('select[name="kind"]:focus').wait_for()
     assert page.locator("#ajout-text").input_value() == "Le suivi des diplômés manque."
 
 
@@ -160,7 +160,7 @@ def test_a_finding_taken_away_is_brought_back_at_once(open_page, evaluation, thr
     page.get_by_role("button", name="Retirer point fort 2").click()
     page.get_by_text("Constat retiré.").wait_for()
     assert order(evaluation) == "AC"
-    page.wait_for_function("document.activeElement.value === 'restore'")
+    page.locator('button[value="restore"]:focus').wait_for()
     page.keyboard.press("Enter")
 
     page.get_by_text("Constat rétabli\u00a0: point fort 2.").wait_for()
