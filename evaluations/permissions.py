@@ -333,3 +333,15 @@ def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """Who puts the dossier together, until it is deposited."""
     return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED
+
+
+def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who opens the dossier: its institution always, the others once it is deposited; the committee, once appointed.
+
+    What an institution prepares is its own affair; a dossier given back to it is read again once it returns.
+    """
+    if standing.conflicted:
+        return False
+    deposited = evaluation.deposited_on is not None and evaluation.state != State.DOSSIER_EXPECTED
+    begun = deposited and evaluation.state >= State.COMMITTEE_APPOINTED
+    return standing.contributes or (deposited and standing.reads_for_the_agency) or (begun and bool(standing.committee))

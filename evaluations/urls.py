@@ -7,14 +7,17 @@ from evaluations.views import (
     assignments,
     campaign_programmes,
     campaigns,
+    citations,
     comments,
     committee,
     committee_acts,
     contributions,
     criteria,
     dashboard,
+    dossier,
     evaluations,
     experts,
+    findings,
     framework_drafts,
     frameworks,
     frozen_reports,
@@ -142,6 +145,37 @@ reading_urls = [
     path("evaluations/<slug:public_id>/apercu/rapport.pdf", preview.preview_pdf, name="preview-pdf"),
 ]
 
+# /evaluations/<id>/constats/
+FINDINGS = "evaluations/<slug:public_id>/constats/"
+finding_urls = [
+    path(FINDINGS, findings.finding_list, name="finding-list"),
+    path(f"{FINDINGS}ajouter/", findings.finding_add, name="finding-add"),
+    path(f"{FINDINGS}ordre/", findings.finding_order, name="finding-order"),
+    path(f"{FINDINGS}<slug:finding_id>/", findings.finding_edit, name="finding-edit"),
+    path(f"{FINDINGS}<slug:finding_id>/geste/", findings.finding_act, name="finding-act"),
+]
+
+# /evaluations/<id>/citations/: the evidence of a finding or of a text
+citation_urls = [
+    path(f"{CRITERIA}<slug:code>/citer/", citations.citation_add, name="citation-add"),
+    path(
+        "evaluations/<slug:public_id>/citations/<slug:citation_id>/retirer/",
+        citations.citation_remove,
+        name="citation-remove",
+    ),
+]
+
+# /evaluations/<id>/dossier/
+DOSSIER = "evaluations/<slug:public_id>/dossier/"
+dossier_urls = [
+    path(DOSSIER, dossier.dossier, name="dossier"),
+    path(f"{DOSSIER}ajouter/", dossier.dossier_add, name="dossier-add"),
+    path(f"{DOSSIER}<slug:part_id>/", dossier.dossier_edit, name="dossier-edit"),
+    path(f"{DOSSIER}<slug:part_id>/geste/", dossier.dossier_act, name="dossier-act"),
+    path(f"{DOSSIER}<slug:part_id>/fichier", dossier.dossier_file, name="dossier-file"),
+    path(f"{DOSSIER}<slug:part_id>/page/<int:page>.png", dossier.dossier_page, name="dossier-page"),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -201,6 +235,9 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *dossier_urls,
+    *finding_urls,
+    *citation_urls,
     *reading_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),

@@ -11,6 +11,7 @@ from evalprog.accounts.models import User
 from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 from evaluations.workspace.saving import Saved, save
 
 
@@ -44,7 +45,7 @@ def save_text(
         signature comes between.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
     if not _was_answered(assessment, by, save_id):
@@ -76,7 +77,7 @@ def save_notes(
     :raises PermissionDenied: if they may not write any, or no longer.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if not _was_answered(notes, by, save_id):
         allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
@@ -90,7 +91,7 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
 
     :raises PermissionDenied: for anybody else.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     allow(
         validates_text(standing_of(by, locked), locked),
         _("Valider un texte revient à la présidence ou au rapporteur du comité, pendant la rédaction."),
@@ -105,10 +106,6 @@ def _accepted(fragment: str) -> str:
     if problems := richtext.excess(fragment):
         raise TextRefused(problems)
     return richtext.clean(fragment)
-
-
-def _held(evaluation: Evaluation) -> Evaluation:
-    return Evaluation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=evaluation.pk)
 
 
 def _was_answered(row: Assessment | Contribution, by: User, save_id: UUID | None) -> bool:

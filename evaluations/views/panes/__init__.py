@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import comments, contributions, history, preview, suggestions
+from evaluations.views.panes import comments, contributions, dossier, findings, history, preview, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 # In the order of the tabs. The first is shown when the address names none.
 PANES: tuple[Pane, ...] = (
     Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane("dossier", _("Dossier"), dossier.TEMPLATE, dossier.context),
     Pane(
         "contributions",
         _("Contributions"),
         "evaluations/workspace/panes/contributions.html",
         contributions.context,
     ),
+    Pane("constats", _("Constats"), findings.TEMPLATE, findings.context),
     Pane("commentaires", _("Commentaires"), "evaluations/workspace/panes/comments.html", comments.context),
     Pane("historique", _("Historique"), "evaluations/workspace/panes/history.html", history.context),
     Pane("suggestions", _("Suggestions"), "evaluations/workspace/panes/suggestions.html", suggestions.context),
