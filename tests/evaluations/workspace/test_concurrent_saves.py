@@ -17,7 +17,7 @@ import pytest
 from evaluations.enums import SaveOutcome
 from evaluations.models import Assessment, AssessmentRevision
 from tests.evaluations.workspace.committee import being_written, codes, world_of, writers_of
-from tests.evaluations.workspace.web_server import Visitor, running, session_of
+from tests.evaluations.workspace.web_server import Visitor, session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
