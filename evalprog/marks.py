@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from evalprog.text import composed
+
 LINE_BREAK = "\n"
+MAX_SCRIPTS = 2  # the index of an exponent; beyond, nothing can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Marks:
         if tag == "a":
             return replace(self, href=href or self.href)
         if tag in ("sub", "sup"):
-            return replace(self, scripts=(*self.scripts, tag))
+            return replace(self, scripts=(*self.scripts, tag)[:MAX_SCRIPTS])
         return replace(self, strong=self.strong or tag == "strong", em=self.em or tag == "em")
 
     @property
@@ -114,4 +117,4 @@ def _closing(tag: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=False).replace(LINE_BREAK, "<br>")
+    return html.escape(composed(text), quote=False).replace(LINE_BREAK, "<br>")

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from evalprog import marks
 from evalprog.marks import LINE_BREAK, PLAIN, Marks, Piece
-from evalprog.text import normalise
+from evalprog.text import legible, normalise
 
 INLINE = {"strong", "em", "sub", "sup", "a", "br"}
 BLOCKS = {"p", "ul", "ol", "table"}
@@ -31,6 +31,8 @@ _SCHEMES = {"http", "https", "mailto"}
 MAX_SPAN = 50  # a cell that claims 65 534 columns stalls the renderer for seconds
 MAX_LEVEL = 3
 MAX_DEPTH = 5  # lists inside lists: the renderer's recursion ends near 68
+MAX_NESTING = 60  # elements inside elements: the parser leaves out, without a word, what is 256 deep
+_TAG = re.compile(r'<(/?)(\w+)(?:\s+[\w-]+="[^"]*")*>')  # as the cleaner writes it
 
 _cleaner = nh3.Cleaner(
     tags=INLINE | BLOCKS | _TABLE | {"li", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} | set(_SAME),
@@ -46,7 +48,8 @@ def clean(fragment: str) -> str:
 
     Text outside a block becomes a paragraph; headings and quotations become paragraphs; empty blocks disappear.
     """
-    safe = _cleaner.clean(normalise(fragment))
+    # Twice legible: « &shy; » and « &#11; » are characters only once they have been read.
+    safe = _shallow(legible(_cleaner.clean(legible(fragment))))
     root = lxml_html.fragment_fromstring(safe, create_parent="div")
     return "".join(_blocks(root, depth=0))
 
@@ -68,6 +71,24 @@ def to_plain(fragment: str) -> str:
 def is_blank(fragment: str) -> bool:
     """Whether a reader would see nothing."""
     return not to_plain(fragment).strip()
+
+
+def _shallow(safe: str) -> str:
+    """The cleaned fragment without the elements that lie too deep; their text stays, blocks apart."""
+    if safe.count("</") <= MAX_NESTING:
+        return safe
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2] == "br":
+            return tag[0]
+        depth += -1 if tag[1] else 1
+        if depth + len(tag[1]) <= MAX_NESTING:
+            return tag[0]
+        return "" if tag[2] in INLINE or tag[2] in _SAME else " "
+
+    return _TAG.sub(kept, safe)
 
 
 def _blocks(parent: etree._Element, *, depth: int) -> Iterator[str]:
@@ -120,9 +141,9 @@ def _item(element: etree._Element, *, depth: int) -> Iterator[str]:
 
 
 def _table(element: etree._Element) -> Iterator[str]:
-    caption = next((_cell_text(c) for c in element.iter("caption")), "")
+    caption = next((_cell_text(c) for c in element.iterfind("caption")), "")
     head = _rows(element.iterfind("thead/tr"), head=True)
-    body = _rows((r for r in element.iter("tr") if r.getparent().tag != "thead"), head=False)
+    body = _rows(element.xpath("tbody/tr | tr"), head=False)
     if not head and not body:
         return
     yield "<table>"
