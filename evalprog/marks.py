@@ -13,6 +13,8 @@ from itertools import groupby
 from evalprog.text import composed
 
 LINE_BREAK = "\n"
+# With the « > » before it, it would be one character for whoever puts the fragment into NFC.
+_STROKE_AFTER_TAG = re.compile("(?:^|(?<=>))\u0338")
 MAX_SCRIPTS = 2  # the index of an exponent; beyond, nothing can be read
 
 
@@ -117,4 +119,5 @@ def _closing(tag: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(composed(text), quote=False).replace(LINE_BREAK, "<br>")
+    escaped = html.escape(composed(text), quote=False).replace(LINE_BREAK, "<br>")
+    return _STROKE_AFTER_TAG.sub("&#824;", escaped)
