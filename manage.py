@@ -18,12 +18,15 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    from evalprog import system_errors  # noqa: PLC0415
+
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as problem:
+    except (ImproperlyConfigured, OSError) as problem:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"Configuration : {problem}")
+        is_of_a_file = isinstance(problem, OSError)
+        sys.exit(system_errors.sentence(problem) if is_of_a_file else f"Configuration : {problem}")
 
 
 if __name__ == "__main__":

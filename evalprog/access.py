@@ -1,26 +1,43 @@
 """Who may come to which address: one line per route, reviewed like a contract.
 
-Each route of the site declares its methods and its class of access, here and nowhere else; a route without a line fails
-a test and ``manage.py routes``. The class says who may get further than the door; which object they then find is
+Each route of the site declares its methods and its class of access, here and nowhere else. The methods are enforced by
+``evalprog.methods``; a test confronts the class of each route with the answers to everybody; a route without a line
+fails a test and ``manage.py routes``. The class says who may get further than the door; which object they then find is
 decided by the rows (``visible_to``) and the acts (``permissions``).
 
-``public``      everybody, signed in or not
-``signed-in``   whoever has signed in
-``owner``       the person whom the page is about, and nobody else
-``agency``      who reads for the agency, by a mandate
-``officer``     the agency's officers
-``admin``       the agency's administrators
-``staff``       whose account is marked as the agency's
-``evaluation``  who may know of the evaluation
-``institution`` who is attached to the evaluation's institution
-``committee``   who sits on the evaluation's committee
-``workspace``   who sits on the evaluation's committee or reads for the agency
+``public``          everybody, signed in or not
+``signed-in``       whoever has signed in
+``owner``           the person whom the page is about, and nobody else
+``agency``          who reads for the agency, by a mandate that holds: officer, publisher, administrator, auditor
+``agency-acts``     who does more than read there: officer, publisher, administrator
+``agency-decides``  officer, publisher
+``officer``         officers
+``publisher``       publishers, who act for its presidency
+``admin``           administrators
+``evaluation``      who may know of the evaluation
+``institution``     who is attached to the evaluation's institution
+``committee``       who sits on the evaluation's committee
+``workspace``         who sits on the evaluation's committee or reads for the agency
 """
 
 from dataclasses import dataclass
 
 CLASSES = frozenset(
-    "public signed-in owner agency officer admin staff evaluation institution committee workspace".split()
+    {
+        "public",
+        "signed-in",
+        "owner",
+        "agency",
+        "agency-acts",
+        "agency-decides",
+        "officer",
+        "publisher",
+        "admin",
+        "evaluation",
+        "institution",
+        "committee",
+        "workspace",
+    }
 )
 
 
@@ -30,6 +47,10 @@ class Access:
 
     access: str
     methods: tuple[str, ...]
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        return tuple(m for method in self.methods for m in ((method, "HEAD") if method == "GET" else (method,)))
 
 
 def page(access: str) -> Access:
@@ -49,21 +70,33 @@ def act(access: str) -> Access:
 
 # By name of the view with its namespace; for a route without a name, its path.
 ACCESS: dict[str, Access] = {
-    # evaluations
+    # what everybody reads
     "evaluations:home": page("public"),
     "evaluations:report-list": page("public"),
     "evaluations:report-detail": page("public"),
     "evaluations:report-pdf": page("public"),
-    # leads the public to the report once published, and to sign in before
+    # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),
+    # which act is open to whom, at which state, is said in ``permissions.ACTS``
+    "evaluations:evaluation-act": form("evaluation"),
+    # those that each may read of them
+    "evaluations:frozen-report-list": page("evaluation"),
+    "evaluations:frozen-report-detail": page("evaluation"),
+    # the journal and the messages
+    "evaluations:journal": page("agency"),
+    "evaluations:journal-export": page("agency"),
+    "evaluations:evaluation-messages": page("agency"),
+    "evaluations:message-list": page("agency"),
+    "evaluations:delivery-send": act("agency-acts"),
     # the committee, as each may know of it
     "evaluations:committee": page("evaluation"),
     "evaluations:committee-invite": form("officer"),
     "evaluations:committee-propose": act("officer"),
     "evaluations:committee-revise": form("officer"),
-    "evaluations:committee-appoint": act("agency"),
+    "evaluations:committee-appoint": act("publisher"),
     "evaluations:member-dismiss": form("officer"),
-    "evaluations:conflict-record": form("agency"),
+    "evaluations:member-confirm": act("publisher"),
+    "evaluations:conflict-record": form("agency-decides"),
     "evaluations:conflict-declare": form("committee"),
     "evaluations:objection-file": form("institution"),
     "evaluations:objection-answer": form("officer"),
@@ -71,23 +104,23 @@ ACCESS: dict[str, Access] = {
     "evaluations:criterion-list": page("workspace"),
     "evaluations:criterion-edit": page("workspace"),
     "evaluations:criterion-save": act("workspace"),
-    # the journal and the messages
-    # the acts offered to each relation are those of ``permissions.ACTS``
-    "evaluations:evaluation-act": form("evaluation"),
-    "evaluations:frozen-report-list": page("evaluation"),
-    "evaluations:frozen-report-detail": page("evaluation"),
-    # officers change, the rest of the agency reads
+    "evaluations:quality-reading": page("workspace"),
+    "evaluations:advice-dismiss": act("workspace"),
+    "evaluations:advice-restore": act("workspace"),
+    "evaluations:preview": page("workspace"),
+    "evaluations:preview-pdf": page("workspace"),
+    # campaigns: officers keep them, the rest of the agency reads
+    "evaluations:contribution-share": act("workspace"),
+    "evaluations:comment-write": act("workspace"),
+    "evaluations:comment-resolve": act("workspace"),
+    "evaluations:assignments": form("workspace"),
+    "evaluations:presence": act("workspace"),
     "evaluations:campaign-list": page("agency"),
-    "evaluations:campaign-create": form("agency"),
+    "evaluations:campaign-create": form("officer"),
     "evaluations:campaign-detail": page("agency"),
-    "evaluations:campaign-edit": form("agency"),
-    "evaluations:campaign-open": form("agency"),
-    "evaluations:campaign-programmes": form("agency"),
-    "evaluations:journal": page("agency"),
-    "evaluations:journal-export": page("agency"),
-    "evaluations:evaluation-messages": page("agency"),
-    "evaluations:message-list": page("agency"),
-    "evaluations:delivery-send": act("agency"),
+    "evaluations:campaign-edit": form("officer"),
+    "evaluations:campaign-open": form("officer"),
+    "evaluations:campaign-programmes": form("officer"),
     # what one is asked
     "evaluations:dashboard": page("signed-in"),
     "evaluations:invitation": form("owner"),
@@ -103,20 +136,20 @@ ACCESS: dict[str, Access] = {
     "evaluations:institution-people": form("admin"),
     "evaluations:membership-end": act("admin"),
     # frameworks
-    "evaluations:framework-list": page("staff"),
-    "evaluations:framework-new": form("staff"),
-    "evaluations:framework-upload": act("staff"),
-    "evaluations:framework-detail": page("staff"),
-    "evaluations:framework-edit": form("staff"),
-    "evaluations:framework-part-add": form("staff"),
-    "evaluations:framework-part-up": act("staff"),
-    "evaluations:framework-part-down": act("staff"),
-    "evaluations:framework-part-remove": act("staff"),
-    "evaluations:framework-part-restore": act("staff"),
-    "evaluations:framework-export": page("staff"),
-    "evaluations:framework-derive": act("staff"),
-    "evaluations:framework-publish": act("staff"),
-    "evaluations:framework-discard": act("staff"),
+    "evaluations:framework-list": page("agency-acts"),
+    "evaluations:framework-new": form("agency-acts"),
+    "evaluations:framework-upload": act("agency-acts"),
+    "evaluations:framework-detail": page("agency-acts"),
+    "evaluations:framework-edit": form("agency-acts"),
+    "evaluations:framework-part-add": form("agency-acts"),
+    "evaluations:framework-part-up": act("agency-acts"),
+    "evaluations:framework-part-down": act("agency-acts"),
+    "evaluations:framework-part-remove": act("agency-acts"),
+    "evaluations:framework-part-restore": act("agency-acts"),
+    "evaluations:framework-export": page("agency-acts"),
+    "evaluations:framework-derive": act("agency-acts"),
+    "evaluations:framework-publish": act("agency-acts"),
+    "evaluations:framework-discard": act("agency-acts"),
     # allauth
     "account_login": form("public"),
     "account_logout": form("public"),
@@ -131,7 +164,7 @@ ACCESS: dict[str, Access] = {
     "account_reset_password_done": page("public"),
     "account_reset_password_from_key": form("public"),
     "account_reset_password_from_key_done": page("public"),
-    # second factors, sessions, an organisation's accounts
+    # second factors, sessions, an organisation's accounts; to authenticate is for who is halfway through signing in
     "mfa_authenticate": form("public"),
     "mfa_login_webauthn": form("public"),
     "mfa_index": page("owner"),
@@ -160,5 +193,5 @@ ACCESS: dict[str, Access] = {
     "accounts:resume": form("owner"),
     "accounts:invitation": form("public"),
     # Django
-    "set_language": form("public"),
+    "set_language": act("public"),
 }

@@ -3,9 +3,15 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
+from evalprog import arguments
+
 
 class EvalprogConfig(AppConfig):
     name = "evalprog"
+    default = True
+
+    def ready(self):
+        arguments.speak()
 
 
 class StaticFiles(StaticFilesConfig):

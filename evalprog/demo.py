@@ -20,6 +20,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations import jobs
+
 ROOT: Path = settings.BASE_DIR
 FOLDER: Path = settings.VAR / "demo"
 REPORT = FOLDER / "rapport.pdf"
@@ -122,14 +124,15 @@ def reset() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     if settings.MEDIA_ROOT.is_relative_to(settings.VAR):
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-    if settings.JOURNAL_ANCHOR.is_relative_to(settings.VAR):
-        settings.JOURNAL_ANCHOR.unlink(missing_ok=True)
+    for lines in (settings.JOURNAL_ANCHOR, settings.JOURNAL_WAITING):
+        if lines.is_relative_to(settings.VAR):
+            lines.unlink(missing_ok=True)
 
 
 def serve(port: int, say: Callable[[str], object]) -> None:
-    """Answers on this machine only, until SIGINT or SIGTERM. Port 0 takes any free one.
+    """Pages and background jobs, on this machine only, until SIGINT or SIGTERM. Port 0 takes any free one.
 
-    This is Django's ``runserver --noreload`` without its English banner.
+    This is Django's ``runserver --noreload`` without its English banner, and ``run_jobs`` in a thread.
     """
 
     def stop(*_signal: object) -> None:
@@ -141,7 +144,8 @@ def serve(port: int, say: Callable[[str], object]) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     try:
-        run("127.0.0.1", port, get_wsgi_application(), threading=True, on_bind=tell)
+        with jobs.beside(say):
+            run("127.0.0.1", port, get_wsgi_application(), threading=True, on_bind=tell)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

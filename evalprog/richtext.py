@@ -54,12 +54,6 @@ def clean(fragment: str) -> str:
     return "".join(_blocks(root, depth=0))
 
 
-def from_plain(text: str) -> str:
-    """Paragraphs (separated by blank lines) as rich text; single newlines become line breaks."""
-    paragraphs = (part.strip("\n") for part in re.split(r"\n\s*\n", normalise(text)))
-    return clean("".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>')}</p>" for p in paragraphs if p))
-
-
 def to_plain(fragment: str) -> str:
     """The text of a canonical fragment, a line per block: for search, word counts and excerpts."""
     spaced = re.sub(r"<(?:/p|/li|/tr|/caption|br|ul|ol)>", "\n", fragment)

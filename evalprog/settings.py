@@ -7,6 +7,7 @@ DEBUG          1 for a trial on this machine, never for visitors
 ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
 MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
+JOBS_EVERY     seconds between two rounds of the background jobs; 30 when absent
 SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
 TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
 SECOND_FACTOR_REQUIRED  0 spares people of the agency the second factor; 1 unless DEBUG is on
@@ -82,6 +83,8 @@ MIDDLEWARE = [
     "evalprog.accounts.middleware.PersonMiddleware",
     "evalprog.accounts.middleware.SignInRequiredMiddleware",
     "evalprog.accounts.middleware.SecondFactorMiddleware",
+    "evalprog.methods.DeclaredMethodsMiddleware",
+    "evalprog.not_found.NotFoundMiddleware",
 ]
 
 ROOT_URLCONF = "evalprog.urls"
@@ -98,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "evalprog.accounts.context.account",
+                "evaluations.views.context.navigation",
             ],
         },
     },
@@ -221,6 +225,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
 # Where the hash of every act is written outside the database; keep it on another disk, or another machine.
 JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
+JOURNAL_WAITING = VAR / "journal-waiting.log"  # its lines that it did not take, until the next job
+JOBS_EVERY = env.float("JOBS_EVERY", default=30)
+JOBS_LOCK = VAR / "jobs.lock"  # held by the process whose round it is
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

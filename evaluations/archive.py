@@ -1,11 +1,11 @@
 """Whether what was published is still what it was: every file, its record, the journal, and back."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from evalprog.system_errors import reason
 from evaluations.models import Event, Report
 from evaluations.reports import store
 
@@ -42,15 +42,16 @@ def files_checked() -> int:
 
 def _wrong_with(report: Report) -> Iterator[FileDamage]:
     try:
-        data = store.read(report.pdf_sha256)
+        store.read(report.pdf_sha256)
     except FileNotFoundError:
         yield FileDamage(report.public_id, report.pdf_sha256, _("le fichier de ce rapport manque."))
-    except (OSError, ValueError) as error:
-        sentence = _("le fichier de ce rapport ne se lit pas (%(error)s).") % {"error": error}
+    except store.FileAltered:
+        yield FileDamage(report.public_id, report.pdf_sha256, _("le fichier de ce rapport a été modifié."))
+    except OSError as error:
+        sentence = _("le fichier de ce rapport ne se lit pas (%(reason)s).") % {"reason": reason(error)}
         yield FileDamage(report.public_id, report.pdf_sha256, sentence)
-    else:
-        if hashlib.sha256(data).hexdigest() != report.pdf_sha256:
-            yield FileDamage(report.public_id, report.pdf_sha256, _("le fichier de ce rapport a été modifié."))
+    except ValueError:
+        yield FileDamage(report.public_id, report.pdf_sha256, _("l’empreinte enregistrée n’en est pas une."))
 
 
 def _recorded() -> dict[str, tuple[str, str]]:

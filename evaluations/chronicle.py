@@ -29,12 +29,14 @@ SENTENCES: dict[str, Promise] = {
     "invite": lazy("%(who)s a invité %(member)s au comité."),
     "accept_invitation": lazy("%(who)s a accepté de siéger au comité."),
     "decline_invitation": lazy("%(who)s a décliné l’invitation au comité."),
+    "declare_interests": lazy("%(who)s a déposé sa déclaration d’intérêts."),
     "dismiss": lazy("%(who)s a mis fin à la mission de %(member)s."),
     "propose_committee": lazy("%(who)s a soumis la composition du comité à l’établissement."),
     "object": lazy("%(who)s a déposé une objection à la composition du comité."),
     "answer_objection": lazy("%(who)s a répondu à une objection."),
     "revise_committee": lazy("%(who)s a repris la composition du comité."),
     "appoint_committee": lazy("%(who)s a arrêté le comité."),
+    "confirm_member": lazy("%(who)s a confirmé %(member)s au comité."),
     "record_conflict": lazy("%(who)s a enregistré un conflit d’intérêts."),
     "declare_conflict": lazy("%(who)s a déclaré un conflit d’intérêts."),
     "start_expertise": lazy("%(who)s a ouvert l’expertise."),
@@ -42,6 +44,7 @@ SENTENCES: dict[str, Promise] = {
     "submit_for_validation": lazy("%(who)s a soumis le texte à la validation du comité."),
     "approve": lazy("%(who)s a approuvé le texte."),
     "dissent": lazy("%(who)s a fait noter une opinion dissidente."),
+    "annex_dissent": lazy("%(who)s a décidé du sort de l’opinion dissidente de %(member)s."),
     "resume_drafting": lazy("%(who)s a repris la rédaction."),
     "validate": lazy("%(who)s a conclu la validation collégiale."),
     "send_back_to_drafting": lazy("%(who)s a renvoyé le texte au comité."),
@@ -166,6 +169,8 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Jusqu’au %(moment)s.") % {"moment": moment}
     if waiting := details.get("waiting"):
         yield _("Signatures attendues encore : %(count)d.") % {"count": waiting}
+    if "annexed" in details:
+        yield _("Annexée au rapport, sans nom.") if details["annexed"] else _("Non annexée au rapport.")
     if "upheld" in details:
         yield _("Objection retenue.") if details["upheld"] else _("Objection écartée.")
     if sha256 := details.get("sha256"):

@@ -165,6 +165,8 @@ class ReportReading:
     observations: ObservationsReading | None
     annex: tuple[str, ...]  # plain paragraphs of an imported report that fit nowhere
     colophon: tuple[Fact, ...]  # framework and version, kind of programme, references
+    # Rich: opinions of members that the presidency had annexed. No name, and in no order that would tell one.
+    dissents: tuple[str, ...] = ()
 
     # -- questions that page, paper and export ask
 
@@ -194,10 +196,6 @@ class ReportReading:
     def fact(self, key: str) -> Fact | None:
         return next((f for f in (*self.head, *self.colophon) if f.key == key), None)
 
-    @property
-    def is_final(self) -> bool:
-        return self.kind == ReportKind.FINAL
-
     def rich_texts(self) -> Iterator[str]:
         """Every rich text, in printed order."""
         for section in self.sections:
@@ -205,6 +203,7 @@ class ReportReading:
             yield from (c.text for c in section.criteria)
             for block in section.blocks:
                 yield from (block.opening, block.closing)
+        yield from self.dissents
         if self.observations:
             yield from (self.observations.heading, self.observations.general)
             yield from (i.text for i in self.observations.items)
@@ -212,8 +211,14 @@ class ReportReading:
     # -- the form in which it is kept
 
     def as_json(self) -> str:
-        """Canonical JSON: keys sorted, no white space, UTF-8 text. The hash is taken of these bytes."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """Canonical JSON: keys sorted, no white space, UTF-8 text. The hash is taken of these bytes.
+
+        Without dissents there is no such key: readings were frozen before there could be any.
+        """
+        content = asdict(self)
+        if not self.dissents:
+            del content["dissents"]
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def sha256(self) -> str:
@@ -230,7 +235,10 @@ class ReportReading:
 
         :raises ValueError: when the content is not of this form.
         """
-        return _built(cls, json.loads(content))
+        kept = json.loads(content)
+        if isinstance(kept, dict):
+            kept.setdefault("dissents", [])
+        return _built(cls, kept)
 
 
 def on_one_line(part: typing.Any) -> typing.Any:

@@ -161,7 +161,10 @@ class Profile(models.TextChoices):
 
 
 class InvitationStatus(models.TextChoices):
+    """``TO_CONFIRM``: accepted once the committee was appointed, so that the agency has yet to let the person in."""
+
     INVITED = "INVITED", _("invitation envoyée")
+    TO_CONFIRM = "TO_CONFIRM", _("acceptée, à confirmer")
     ACCEPTED = "ACCEPTED", _("acceptée")
     DECLINED = "DECLINED", _("déclinée")
 

@@ -7,12 +7,27 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from evalprog import clock
 from evalprog.accounts.models import Invitation, User
 from evalprog.public_id import new_public_id
-from evaluations.enums import InvitationStatus, State
-from evaluations.models import ActorReference, CommitteeMember, Delivery, ExpertProfile, Mandate, Signature
+from evaluations.enums import AgencyRole, InvitationStatus, State
+from evaluations.models import (
+    ActorReference,
+    CommitteeMember,
+    Conflict,
+    Declaration,
+    Delivery,
+    DocumentRequest,
+    Event,
+    ExpertProfile,
+    Interest,
+    Mandate,
+    Objection,
+    Report,
+    Signature,
+)
 from programmes.models import Membership
 
 # The apps that hold how somebody signs in: addresses, second factors, sessions.
@@ -23,18 +38,54 @@ class ErasureRefused(ValueError):
     """The person still has something in hand; the message is a sentence."""
 
 
-def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
-    """How many rows of each kind would be emptied, and how many are kept, by kind.
+# What stays, each with the reason that is told to the person (INV-G2). Names stay in the first four only.
+REASONS = {
+    "published_reports": lazy("rapports publiés qui nomment la personne : leurs octets ne changent plus"),
+    "frozen_reports": lazy("rapports figés qui nomment la personne : ils font foi de ce qui fut envoyé et signé"),
+    "signatures": lazy("signatures données : elles font foi de qui a signé le rapport"),
+    "committee_names": lazy("compositions de comités, communiquées à l’établissement (R114-14)"),
+    "interests": lazy("intérêts déclarés, dans les termes de la personne (R114-17)"),
+    "declarations": lazy("déclarations d’intérêts, désormais sans nom (R114-17)"),
+    "conflicts": lazy("conflits d’intérêts enregistrés, désormais sans nom (R114-17)"),
+    "objections": lazy("objections déposées au nom de l’établissement, désormais sans nom (R114-14)"),
+    "document_requests": lazy("pièces demandées à l’établissement, désormais sans nom"),
+    "acts": lazy("actes du journal, désormais sans nom"),
+    "past_functions": lazy("dates de mandats et de rattachements, désormais sans nom"),
+    "deliveries": lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
+    "invitations_sent": lazy("invitations envoyées à d’autres, désormais sans nom"),
+}
 
-    :raises ErasureRefused: while the person sits on the committee of an evaluation in progress.
+
+def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
+    """How many rows of each kind would be emptied, and how many are kept, by kind; ``REASONS`` says why.
+
+    :raises ErasureRefused: while the person sits on the committee of an evaluation in progress, or is the last who
+        administers.
     """
+    _refuse_if_at_work(user)
+    _refuse_if_last_administrator(user)
+    return _erased(user), _kept(user)
+
+
+def _refuse_if_at_work(user: User) -> None:
     seats = CommitteeMember.objects.filter(user=user, ended_at=None).exclude(status=InvitationStatus.DECLINED)
     if at_work := seats.exclude(evaluation__state__in=(State.PUBLISHED, State.WITHDRAWN)).count():
         raise ErasureRefused(
             _("Cette personne siège au comité de %(count)d évaluation(s) en cours ; mettez d’abord fin à ces missions.")
             % {"count": at_work}
         )
-    erased = {
+
+
+def _refuse_if_last_administrator(user: User) -> None:
+    administrators = Mandate.objects.administrators()
+    if administrators.filter(user=user).exists() and not administrators.exclude(user=user).exists():
+        raise ErasureRefused(
+            _("Cette personne est la seule à administrer l’agence ; confiez d’abord cette fonction à une autre.")
+        )
+
+
+def _erased(user: User) -> dict[str, int]:
+    return {
         "sessions": len(_sessions(user)),
         "actor_references": ActorReference.objects.filter(user=user).count(),
         "mandates": Mandate.objects.current().filter(user=user).count(),
@@ -43,12 +94,30 @@ def inventory(user: User) -> tuple[dict[str, int], dict[str, int]]:
         "invitations": _invitations(user).count(),
         "sign_in": sum(rows.count() for rows in _sign_in_rows(user)),
     }
-    kept = {
-        "committee_names": CommitteeMember.objects.filter(user=user).count(),
-        "signatures": Signature.objects.filter(user=user).count(),
-        "deliveries": Delivery.objects.filter(user=user).count(),
+
+
+def _kept(user: User) -> dict[str, int]:
+    seats = CommitteeMember.objects.filter(user=user)
+    signatures = Signature.objects.filter(user=user)
+    named_in = Q(evaluation__in=seats.exclude(status=InvitationStatus.DECLINED).values("evaluation"))
+    reports = Report.objects.filter(named_in | Q(evaluation__in=signatures.values("evaluation")))
+    published = reports.filter(published_on__isnull=False).count()
+    functions = Mandate.objects.filter(user=user).count() + Membership.objects.filter(user=user).count()
+    return {
+        "published_reports": published,
+        "frozen_reports": reports.count() - published,
+        "signatures": signatures.count(),
+        "committee_names": seats.count(),
+        "interests": Interest.objects.filter(declaration__user=user).count(),
+        "declarations": Declaration.objects.filter(user=user).count(),
+        "conflicts": Conflict.objects.filter(user=user).count(),
+        "objections": Objection.objects.filter(by=user).count(),
+        "document_requests": DocumentRequest.objects.filter(by=user).count(),
+        "acts": Event.objects.filter(actor__user=user).count(),
+        "past_functions": functions,
+        "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
+        "invitations_sent": Invitation.objects.filter(invited_by=user).count(),
     }
-    return erased, kept
 
 
 @transaction.atomic
@@ -57,6 +126,8 @@ def erase(user: User) -> tuple[dict[str, int], dict[str, int]]:
 
     :raises ErasureRefused: as ``inventory``.
     """
+    # All the administrators are held: two who are erased at once must leave one.
+    list(Mandate.objects.select_for_update().filter(role=AgencyRole.ADMIN))
     user = User.objects.select_for_update().get(pk=user.pk)
     result = inventory(user)
     now = clock.now()

@@ -45,7 +45,7 @@ _DUTIES = {
     State.DOSSIER_DEPOSITED: Duty(_("Vérifier le dossier et composer le comité d’experts."), _AGENCY),
     State.COMMITTEE_PROPOSED: Duty(
         _("Dire si la composition du comité appelle des objections ; puis arrêter le comité."),
-        _("l’établissement, puis l’agence"),
+        _("l’établissement, puis la présidence de l’agence"),
     ),
     State.COMMITTEE_APPOINTED: Duty(_("Partager le travail entre les experts et lancer l’expertise."), _AGENCY),
     State.EXPERTISE: Duty(_("Étudier le dossier, puis commencer le rapport."), _("le comité")),

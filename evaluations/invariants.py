@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from evaluations import anchors
 from evaluations.archive import PUBLISHING
 from evaluations.enums import SignatureRole, State
 from evaluations.models import (
@@ -34,7 +35,7 @@ from evaluations.reports import store
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    where: str  # public id of the evaluation
+    where: str  # public id of the evaluation, or what else is in question
     sentence: str
 
 
@@ -47,8 +48,8 @@ class Invariant:
     violations: Callable[[], Iterator[Violation]]
 
 
-# Acts recorded beside the table of acts: the first one, and the answers of the persons invited.
-_BESIDE_THE_TABLE = {"plan", "accept_invitation", "decline_invitation"}
+# Acts recorded beside the table of acts: the first one, the answers of the persons invited and what they declare.
+_BESIDE_THE_TABLE = {"plan", "accept_invitation", "decline_invitation", "declare_interests"}
 _LEADS_WHERE_IT_SAYS = {"resume"}  # back to where the evaluation was suspended
 _MAY_STAY = {"sign_as_chair"}  # a co-president signs and others still have to
 
@@ -210,10 +211,16 @@ def one_evaluation_in_progress() -> Iterator[Violation]:
         yield Violation(evaluation[0].public_id, sentence)
 
 
+def the_anchor_follows() -> Iterator[Violation]:
+    if waiting := anchors.late():
+        yield Violation(_("ancre"), anchors.in_words(waiting))
+
+
 INVARIANTS = (
     Invariant("INV-P2", lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
     Invariant("INV-P4", lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed),
     Invariant("INV-P4-TWO-PERSONS", lazy("une publication demande deux personnes"), publication_needs_two_persons),
+    Invariant("INV-A2", lazy("l’ancre suit le journal"), the_anchor_follows),
     Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
     Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
     Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),

@@ -2,26 +2,21 @@
 
 Each event carries the hash of the one before. The chain alone proves little: whoever can write the database can also
 cut its end off, or write it anew. So the hash of every event goes, after commit, to an anchor outside the database,
-a file that the operator keeps elsewhere (``JOURNAL_ANCHOR``); what the anchor names must be in the database.
+a file that the operator keeps elsewhere (``anchors``); what the anchor names must be in the database.
 """
 
-import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
+from evaluations import anchors
 from evaluations.enums import State
 from evaluations.models import ActorReference, Evaluation, Event
-
-_LINE = re.compile(r"(\S+) (\S+) (\d+) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +27,6 @@ class Damage:
     number: int
     sentence: str
     unanchored: bool = False  # nothing worse than that the anchor does not know the event
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What the anchor file says: the hashes of each (evaluation, number), and how far it goes."""
-
-    hashes: dict[tuple[str, int], list[str]]
-    unreadable: list[int]  # numbers of lines
-    last_at: str  # as written in the last line; empty without any
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.hashes
 
 
 def append(
@@ -67,8 +49,8 @@ def append(
     )
     event.sha256 = event.computed_sha256()
     event.save()
-    # Robust: an anchor that cannot be written is logged and found by the command « anchor »; the act stands.
-    transaction.on_commit(lambda: anchor([event]), robust=True)
+    # Robust: the act stands whatever happens to the anchor.
+    transaction.on_commit(lambda: anchors.write([event]), robust=True)
     return event
 
 
@@ -101,33 +83,35 @@ def begin_all(evaluations: Iterable[Evaluation], verb: str, *, by: User | None, 
     for event in events:
         event.sha256 = event.computed_sha256()
     Event.objects.bulk_create(events)
-    transaction.on_commit(lambda: anchor(events), robust=True)
+    transaction.on_commit(lambda: anchors.write(events), robust=True)
     return events
 
 
 def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
     """Everything found wrong: rows changed, removed, inserted, reordered, and chains cut short of the anchor.
 
-    Of one evaluation, or of all. Without any anchor, a chain that was cut or wholly rewritten looks sound; with one,
-    every event must be in it.
+    Of one evaluation, compared with the end of the anchor, or of all, compared with the whole of it. Without any
+    anchor, a chain that was cut or wholly rewritten looks sound; with one, every event must be in it.
     """
     heads: dict[str, Event] = {}
     missing: list[Event] = []
     evaluations = Evaluation.objects.filter(pk=evaluation.pk) if evaluation else Evaluation.objects.all()
-    known = read_anchor()
-    anchored = {
-        key: hashes for key, hashes in known.hashes.items() if evaluation is None or key[0] == evaluation.public_id
-    }
+    known = anchors.read_end() if evaluation else anchors.read()
+    anchored = known.of(evaluation.public_id) if evaluation else dict(known.hashes)
+    # Of what comes before the end that was read, nothing is known.
+    first = 1 if known.is_whole else min((number for _name, number in anchored), default=None)
     events = Event.objects.filter(evaluation__in=evaluations) if evaluation else Event.objects.all()
     for event in events.select_related("evaluation", "actor").order_by("evaluation_id", "number").iterator(1000):
         name = event.evaluation.public_id
         yield from _broken(event, heads.get(name))
         if not known.is_empty:
             hashes = anchored.pop((name, event.number), [])
-            missing += [] if hashes else [event]
+            if not hashes and first is not None and event.number >= first:
+                missing.append(event)
             yield from _unlike_its_anchor(event, hashes)
         heads[name] = event
-    yield from _still_missing(missing)
+    if not known.refusal:
+        yield from _still_missing(missing)
     for name, number in anchored:
         yield Damage(name, number, _("cet acte est connu de l’ancre et manque au journal."))
     for found in evaluations.iterator(chunk_size=1000):
@@ -137,7 +121,9 @@ def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
             yield Damage(found.public_id, number, _("l’étape de l’évaluation n’est pas celle du dernier acte."))
     for line in known.unreadable:
         yield Damage("", line, _("cette ligne de l’ancre est illisible."))
-    if known.is_empty and heads:
+    if known.refusal:
+        yield Damage("", 0, _("l’ancre ne se lit pas (%(reason)s).") % {"reason": known.refusal})
+    elif known.is_empty and heads:
         yield Damage("", 0, _("l’ancre est absente ou vide : une coupure du journal ne se verrait pas."))
 
 
@@ -160,8 +146,8 @@ def _unlike_its_anchor(event: Event, hashes: list[str]) -> Iterator[Damage]:
 
 
 def _still_missing(events: list[Event]) -> Iterator[Damage]:
-    """An act may have been anchored while the journal was being read."""
-    known = read_anchor().hashes if events else {}
+    """An act may have been anchored while the journal was being read, or before the end that was read."""
+    known = anchors.read().hashes if events else {}
     for event in events:
         if (event.evaluation.public_id, event.number) not in known:
             yield Damage(event.evaluation.public_id, event.number, _("cet acte manque à l’ancre."), unanchored=True)
@@ -178,37 +164,7 @@ def _read_again(evaluation: Evaluation) -> tuple[Event | None, int]:
 
 def unanchored() -> Iterator[Event]:
     """The events that the anchor does not know: those of a moment when it could not be written, or inserted since."""
-    known = read_anchor().hashes
+    known = anchors.read().hashes
     for event in Event.objects.select_related("evaluation").order_by("at", "pk").iterator(chunk_size=1000):
         if (event.evaluation.public_id, event.number) not in known:
             yield event
-
-
-def anchor(events: list[Event]) -> None:
-    """A line of the anchor file for each, in a single write, so that several processes may append.
-
-    :raises OSError: when the disk is full or refuses.
-    """
-    path = Path(settings.JOURNAL_ANCHOR)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = "".join(f"{e.at.isoformat()} {e.evaluation.public_id} {e.number} {e.sha256}\n" for e in events)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(descriptor, lines.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def read_anchor() -> Anchor:
-    path = Path(settings.JOURNAL_ANCHOR)
-    lines = path.read_text().splitlines() if path.exists() else []
-    hashes: dict[tuple[str, int], list[str]] = {}
-    unreadable, last_at = [], ""
-    for position, line in enumerate(lines, start=1):
-        if found := _LINE.fullmatch(line):
-            last_at, name, number, sha256 = found.groups()
-            hashes.setdefault((name, int(number)), []).append(sha256)
-        else:
-            unreadable.append(position)
-    return Anchor(hashes, unreadable, last_at)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
@@ -17,6 +18,10 @@ from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
+# Somebody may be called to a committee, and leave it, until its presidency signs.
+COMMITTEE_OPEN = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED)
+COMMITTEE_TOLD = COMMITTEE_OPEN - {State.DOSSIER_DEPOSITED}  # proposed to the institution, which may object
+COMMITTEE_AT_WORK = COMMITTEE_TOLD - {State.COMMITTEE_PROPOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,15 @@ ACTS: dict[str, Act] = {
     "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
     # the committee
-    "invite": Act(_at(State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED), None, _officer),
-    "dismiss": Act(frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED), None, _officer),
+    "invite": Act(COMMITTEE_OPEN, None, _officer),
+    "dismiss": Act(COMMITTEE_OPEN, None, _officer),
     "propose_committee": Act(_at(State.DOSSIER_DEPOSITED), State.COMMITTEE_PROPOSED, _officer),
-    "object": Act(_at(State.COMMITTEE_PROPOSED), None, _institution),
-    "answer_objection": Act(_at(State.COMMITTEE_PROPOSED), None, _officer),
+    "object": Act(COMMITTEE_TOLD, None, _institution),
+    "answer_objection": Act(COMMITTEE_TOLD, None, _officer),
     "revise_committee": Act(_at(State.COMMITTEE_PROPOSED), State.DOSSIER_DEPOSITED, _officer),
-    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _agency),
+    # The president of the agency appoints the experts (R114-10 7°); officers prepare it.
+    "appoint_committee": Act(_at(State.COMMITTEE_PROPOSED), State.COMMITTEE_APPOINTED, _publisher),
+    "confirm_member": Act(COMMITTEE_AT_WORK, None, _publisher),
     "record_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _agency),
     "declare_conflict": Act(BEFORE_PUBLICATION | {State.SUSPENDED}, None, _expert),
     # writing
@@ -117,6 +124,11 @@ ACTS: dict[str, Act] = {
     "validate": Act(_at(State.COLLEGIAL_VALIDATION), State.AGENCY_READING, _chair),
     "send_back_to_drafting": Act(_at(State.AGENCY_READING), State.DRAFTING, _officer),
     # the contradictory phase
+    "annex_dissent": Act(
+        _at(State.COLLEGIAL_VALIDATION, State.AGENCY_READING, State.DRAFT_TRANSMITTED, State.CORRECTIONS_RULING),
+        None,
+        _chair,
+    ),
     "transmit_draft": Act(_at(State.AGENCY_READING), State.DRAFT_TRANSMITTED, _officer),
     "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _signatory),
     "close_corrections": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _system),
@@ -168,13 +180,8 @@ def allow(permitted: bool, reason: str = "") -> None:
         raise PermissionDenied(reason)
 
 
-def can_perform(user: User | None, evaluation: Evaluation, verb: str) -> bool:
-    """Whether the person may perform the act where the evaluation stands. A conflict forbids everything."""
-    return may(standing_of(user, evaluation), evaluation, verb)
-
-
 def may(standing: Standing, evaluation: Evaluation, verb: str) -> bool:
-    """The same, for somebody whose standing is known: a page offers many acts and asks who it is once."""
+    """Whether somebody of that standing may perform the act where the evaluation stands. A conflict forbids all."""
     act = ACTS[verb]
     return State(evaluation.state) in act.sources and not standing.conflicted and act.who(standing)
 
@@ -184,6 +191,21 @@ def performable(standing: Standing, state: State) -> list[str]:
     if standing.conflicted:
         return []
     return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
+
+
+# Acts that send what is written on a page of its own, and the name of that page.
+_WRITTEN_ON = {"file_observations": "evaluations:observations"}
+
+
+def is_within_reach(verb: str) -> bool:
+    """Whether the page on which an act is prepared is there: without it, the act is not offered."""
+    if verb not in _WRITTEN_ON:
+        return True
+    try:
+        reverse(_WRITTEN_ON[verb], args=["0"])
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def missing_role(verb: str) -> str:
@@ -199,39 +221,50 @@ def can_read_journal(user: User, evaluation: Evaluation) -> bool:
     return standing_of(user, evaluation).reads_for_the_agency
 
 
-def can_read_draft(user: User, evaluation: Evaluation) -> bool:
-    """The committee and the agency read the text as it is being written; nobody else ever does."""
-    standing = standing_of(user, evaluation)
-    return standing.reads_for_the_agency or bool(standing.committee)
+# What the agency keeps for itself, and who enters: its people know of it, and nobody else. The pages ask, and the links
+# that lead to them.
+_ACTING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+ROOMS: dict[str, frozenset[AgencyRole]] = {
+    "campaigns": READING_ROLES,
+    "messages": READING_ROLES,
+    "frameworks": _ACTING_ROLES,
+    "pool": frozenset({AgencyRole.OFFICER}),
+    "roles": frozenset({AgencyRole.ADMIN}),
+}
+
+
+def rooms(user: User) -> frozenset[str]:
+    """The rooms that somebody may enter now; an ended mandate opens none (INV-C8)."""
+    held = agency_roles(user)
+    return frozenset(room for room, roles in ROOMS.items() if held & roles)
 
 
 def reads_campaigns(user: User) -> bool:
-    """Campaigns are the agency's own affair: its people know of them, and nobody else."""
-    return bool(agency_roles(user) & READING_ROLES)
+    return "campaigns" in rooms(user)
 
 
 def can_manage_frameworks(user: User) -> bool:
-    """Who acts for the agency now writes the frameworks, and reads the drafts; an ended mandate does not (INV-C8)."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    """Who acts for the agency writes the frameworks, and reads the drafts."""
+    return "frameworks" in rooms(user)
 
 
 def can_administer(user: User) -> bool:
-    return AgencyRole.ADMIN in agency_roles(user)
+    return "roles" in rooms(user)
 
 
 def can_read_messages(user: User) -> bool:
     """What was sent to whom; of which evaluations, ``visible_to`` says."""
-    return bool(agency_roles(user) & READING_ROLES)
-
-
-def can_send_messages_again(user: User) -> bool:
-    """Auditors look; they send nothing."""
-    return bool(agency_roles(user) & {AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN})
+    return "messages" in rooms(user)
 
 
 def can_manage_pool(user: User) -> bool:
     """The officers keep the pool of experts, from which they make committees."""
-    return AgencyRole.OFFICER in agency_roles(user)
+    return "pool" in rooms(user)
+
+
+def can_send_messages_again(user: User) -> bool:
+    """Auditors look; they send nothing."""
+    return bool(agency_roles(user) & _ACTING_ROLES)
 
 
 # -- the workspace of the committee
@@ -268,6 +301,13 @@ def contributes_notes(standing: Standing, evaluation: Evaluation) -> bool:
 def validates_text(standing: Standing, evaluation: Evaluation) -> bool:
     """Who holds a text for finished, and shares out the work."""
     return standing.writes and not standing.conflicted and evaluation.state in WRITERS_WRITE
+
+
+def shares_out_work(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who says which text is whose, until the presidency has signed."""
+    decides = standing.writes or standing.is_officer
+    under_way = State.COMMITTEE_APPOINTED <= evaluation.state < State.CHAIR_SIGNED
+    return decides and not standing.conflicted and under_way
 
 
 def discusses(standing: Standing, evaluation: Evaluation) -> bool:

@@ -26,7 +26,8 @@ def with_loads(found: Iterable[ExpertProfile], reader: User) -> list[ExpertProfi
     places = _places(reader, [expert.user_id for expert in shown])
     for expert in shown:
         expert.load = places.get((expert.user_id, InvitationStatus.ACCEPTED), 0)
-        expert.asked = places.get((expert.user_id, InvitationStatus.INVITED), 0)
+        asked = (InvitationStatus.INVITED, InvitationStatus.TO_CONFIRM)
+        expert.asked = sum(places.get((expert.user_id, status), 0) for status in asked)
     return shown
 
 

@@ -22,6 +22,7 @@ from evaluations.enums import (
     InvitationStatus,
     Profile,
     SignatureRole,
+    State,
     VisitRule,
 )
 from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Observation, Visit
@@ -30,7 +31,12 @@ from programmes.models import Programme
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
 DECLARATION_HOLDS = dt.timedelta(days=365)
 PERSON_FACTS = ("expert_profile", "declarations__interests", "memberships")
-COMMITTEE_FACTS = ("objections", "programme__partners", *(f"members__user__{fact}" for fact in PERSON_FACTS))
+COMMITTEE_FACTS = (
+    "objections",
+    "conflicts",
+    "programme__partners",
+    *(f"members__user__{fact}" for fact in PERSON_FACTS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,13 @@ def _planning_problems(programme: Programme, framework: Framework, running: set[
         yield Problem(sentence % {"programme": programme}, "programme")
 
 
+def before_expecting_dossiers(campaign: Campaign) -> list[Problem]:
+    """An institution is not asked for its dossier without being told until when."""
+    if campaign.dossier_due_on is not None:
+        return []
+    return [Problem(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")]
+
+
 def before_going_on(evaluation: Evaluation) -> list[Problem]:
     """One evaluation at a time of a programme in a campaign: another may have begun since this one stopped."""
     others = Evaluation.objects.in_progress().filter(programme=evaluation.programme_id, campaign=evaluation.campaign_id)
@@ -95,11 +108,33 @@ def before_invitation(evaluation: Evaluation, user: User) -> list[Problem]:
 
 
 def before_proposing_committee(evaluation: Evaluation) -> list[Problem]:
+    return _composition_problems(evaluation, [m for m in evaluation.members.all() if m.is_proposed])
+
+
+def composition_problems(evaluation: Evaluation) -> list[Problem]:
+    """What a committee at work lacks since somebody left it. Who is asked to replace them does not sit yet."""
+    return _composition_problems(evaluation, _active_members(evaluation))
+
+
+def needs_a_chair(evaluation: Evaluation) -> list[Problem]:
+    """Nothing is shared out nor sent in the name of a committee that nobody presides."""
+    if any(m.presides for m in _active_members(evaluation)):
+        return []
+    return [Problem(_("Le comité n’a pas de présidence."), "members")]
+
+
+def _active_members(evaluation: Evaluation) -> list[CommitteeMember]:
+    """Those who sit and may act: a conflict found after the signature leaves the name, and takes the dossier away."""
+    away = {conflict.user_id for conflict in evaluation.conflicts.all()}
+    return [m for m in evaluation.members.all() if m.is_current and m.user_id not in away]
+
+
+def _composition_problems(evaluation: Evaluation, seated: list[CommitteeMember]) -> list[Problem]:
     """The campaign's rules of composition: a chair, so many members, so many of each profile."""
-    members = [m for m in evaluation.members.all() if m.is_proposed and m.role != CommitteeRole.OFFICER]
+    members = [m for m in seated if m.role != CommitteeRole.OFFICER]
     campaign = evaluation.campaign
     problems = []
-    if not any(m.role == CommitteeRole.CHAIR for m in members):
+    if not any(m.presides for m in members):
         problems.append(Problem(_("Le comité n’a pas de présidence."), "members"))
     if (lacking := campaign.members_minimum - len(members)) > 0:
         sentence = ngettext(
@@ -126,19 +161,41 @@ def before_appointing_committee(evaluation: Evaluation) -> list[Problem]:
     problems = before_proposing_committee(evaluation)
     concerned = concerned_institutions(evaluation)
     problems += [p for member in members for p in _member_problems(member, concerned)]
+    return problems + _unanswered_objections(evaluation)
+
+
+def before_confirming(evaluation: Evaluation, member: CommitteeMember) -> list[Problem]:
+    """What is asked of a committee before it is appointed is asked of whoever joins it later; its composition as a
+    whole is not, because two who left are replaced one after the other."""
+    problems = list(_member_problems(member, concerned_institutions(evaluation)))
+    return problems + _unanswered_objections(evaluation)
+
+
+def before_objecting(evaluation: Evaluation, member: CommitteeMember | None) -> list[Problem]:
+    """Once the committee is appointed, the discussion is about those who are asked to join it since."""
+    if evaluation.state == State.COMMITTEE_PROPOSED:
+        return []
+    newcomers = [m for m in evaluation.members.all() if m.is_newcomer]
+    if newcomers and (member is None or member in newcomers):
+        return []
+    sentence = _("Le comité est arrêté : une objection porte sur une personne appelée à le rejoindre.")
+    return [Problem(sentence, "member")]
+
+
+def _unanswered_objections(evaluation: Evaluation) -> list[Problem]:
     unanswered = sum(objection.answered_at is None for objection in evaluation.objections.all())
-    if unanswered:
-        sentence = ngettext(
-            "%(count)d objection de l’établissement attend une réponse.",
-            "%(count)d objections de l’établissement attendent une réponse.",
-            unanswered,
-        )
-        problems.append(Problem(sentence % {"count": unanswered}, "objections"))
-    return problems
+    if not unanswered:
+        return []
+    sentence = ngettext(
+        "%(count)d objection de l’établissement attend une réponse.",
+        "%(count)d objections de l’établissement attendent une réponse.",
+        unanswered,
+    )
+    return [Problem(sentence % {"count": unanswered}, "objections")]
 
 
 def _member_problems(member: CommitteeMember, concerned: dict[int, str]) -> Iterator[Problem]:
-    if member.status != InvitationStatus.ACCEPTED:
+    if member.status not in (InvitationStatus.ACCEPTED, InvitationStatus.TO_CONFIRM):
         yield Problem(_("%(name)s n’a pas encore accepté.") % {"name": member.name}, "members")
     if member.user is None:
         return
@@ -206,12 +263,6 @@ def affiliation_notices(evaluation: Evaluation, user: User) -> list[str]:
 
 def _latest_declaration(user: User) -> Declaration | None:
     return next(iter(user.declarations.all()), None)
-
-
-def before_expertise(evaluation: Evaluation) -> list[Problem]:
-    writing = (CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
-    writers = [m for m in evaluation.members.all() if m.is_current and m.role in writing]
-    return [] if writers else [Problem(_("Personne n’est chargé de rédiger le rapport."), "members")]
 
 
 # -- the text
@@ -296,12 +347,13 @@ def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
     return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
 
 
-def before_countersigning(evaluation: Evaluation) -> list[Problem]:
-    """What came late is neither published nor left out in silence: somebody decides (INV-T3)."""
+def before_countersigning(evaluation: Evaluation, by: User | None) -> list[Problem]:
+    """Two persons publish; and what came late is neither published nor left out in silence (INV-T3)."""
+    problems = before_second_signature(evaluation, by)
     if not Observation.objects.undecided().filter(evaluation=evaluation).exists():
-        return []
+        return problems
     sentence = _("Des observations arrivées hors délai attendent une décision : admettez-les, ou écartez-les.")
-    return [Problem(sentence, "observations")]
+    return [*problems, Problem(sentence, "observations")]
 
 
 def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
@@ -311,6 +363,21 @@ def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
         return []
     sentence = _("Des observations accompagnent déjà cette version du rapport : elles ne sont pas remplacées.")
     return [Problem(sentence, "observations")]
+
+
+def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
+    """Nothing is thrown away by a waiver."""
+    letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
+    if letter is None or not (letter.general or letter.items.exists()):
+        return []
+    sentence = _("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer.")
+    return [Problem(sentence, "observations")]
+
+
+def before_extension(evaluation: Evaluation) -> list[Problem]:
+    if evaluation.windows.exists():
+        return []
+    return [Problem(_("Aucun délai n’est ouvert : il n’y a rien à prolonger."), "window")]
 
 
 def before_countersignature(evaluation: Evaluation) -> list[Problem]:
@@ -336,16 +403,23 @@ def visit_not_held() -> Problem:
 BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "propose_committee": before_proposing_committee,
     "appoint_committee": before_appointing_committee,
-    "start_expertise": before_expertise,
+    "start_expertise": needs_a_chair,
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
+    "transmit_draft": needs_a_chair,
+    "retransmit_draft": needs_a_chair,
     "sign_as_chair": before_chair_signature,
+    "extend_window": before_extension,
     "file_observations": before_filing_observations,
     "admit_late_observations": before_admitting_late_observations,
-    "countersign": before_countersigning,
+    "waive_observations": before_waiving_observations,
+    "open_erratum": before_going_on,
+    "resume": before_going_on,
 }
 
 
-def before(verb: str, evaluation: Evaluation) -> list[Problem]:
-    """What is still missing before that act, whatever it is."""
+def before(verb: str, evaluation: Evaluation, by: User) -> list[Problem]:
+    """What is still missing before that act, whatever it is, by that person."""
+    if verb == "countersign":
+        return before_countersigning(evaluation, by)
     return BEFORE[verb](evaluation) if verb in BEFORE else []

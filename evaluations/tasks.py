@@ -5,20 +5,34 @@ see, and what hinders a task is asked of the rows already read (``readiness``).
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, prefetch_related_objects
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from evalprog import clock, deadlines
+from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
-from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule
-from evaluations.models import CommitteeMember, DocumentRequest, Evaluation, Signature, Visit
+from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, ReportKind, SignatureRole, State, VisitRule
+from evaluations.models import (
+    Assignment,
+    Comment,
+    CommitteeMember,
+    Conflict,
+    Contribution,
+    DocumentRequest,
+    Evaluation,
+    Signature,
+    Visit,
+)
 from evaluations.readiness import Problem
+from evaluations.reports import reading
 from evaluations.standing import agency_roles
 from programmes.models import Membership
 
@@ -74,7 +88,7 @@ def _seen(user: User) -> QuerySet[Evaluation]:
 OFFICER_ACTS = {
     State.PLANNED: gettext_lazy("Demander le dossier"),
     State.DOSSIER_DEPOSITED: gettext_lazy("Composer et proposer le comité"),
-    State.COMMITTEE_PROPOSED: gettext_lazy("Arrêter le comité"),
+    State.COMMITTEE_PROPOSED: gettext_lazy("Réunir ce qui manque pour que le comité soit arrêté"),
     State.COMMITTEE_APPOINTED: gettext_lazy("Ouvrir l’expertise"),
     State.AGENCY_READING: gettext_lazy("Relire le projet et le transmettre à l’établissement"),
     State.CHAIR_SIGNED: gettext_lazy("Ouvrir les observations de l’établissement"),
@@ -82,7 +96,7 @@ OFFICER_ACTS = {
 BEFORE_OFFICER_ACTS = {
     State.DOSSIER_DEPOSITED: readiness.before_proposing_committee,
     State.COMMITTEE_PROPOSED: readiness.before_appointing_committee,
-    State.COMMITTEE_APPOINTED: readiness.before_expertise,
+    State.COMMITTEE_APPOINTED: readiness.needs_a_chair,
 }
 PUBLISHER_ACTS = {
     State.OBSERVATIONS_CLOSED: gettext_lazy("Contresigner le rapport"),
@@ -94,6 +108,7 @@ def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     yield from _late_dossiers(seen)
     yield from _closing_windows(seen)
     yield from _visits_to_record(seen)
+    yield from islice(_committees_to_complete(seen), AT_MOST)
     added = Q(state=State.PLANNED, campaign__opened_at__isnull=False)  # to a campaign that is already open
     waiting = seen.filter(added | Q(state__in=[s for s in OFFICER_ACTS if s != State.PLANNED]))
     evaluations = list(waiting.order_by("created_at", "pk")[:AT_MOST])
@@ -111,7 +126,28 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
     if state == State.CHAIR_SIGNED and evaluation.version > 1:
         sentence = _("Reprendre les observations déjà publiées")
     problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
+    if state == State.COMMITTEE_PROPOSED and not problems:  # the agency's president appoints it
+        return
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
+
+
+def _committees_to_complete(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """At work, and somebody has left them, or is called to join them."""
+    members = CommitteeMember.objects.filter(evaluation=OuterRef("pk"))
+    moved = Q(Exists(members.filter(ended_at__isnull=False))) | Q(Exists(members.newcomers()))
+    conflicted = Q(Exists(Conflict.objects.filter(evaluation=OuterRef("pk"))))
+    changed = seen.filter(moved | conflicted, state__in=DURING_THE_WORK).order_by("created_at", "pk")
+    for evaluation in changed.prefetch_related(*readiness.COMMITTEE_FACTS):
+        url, newcomers = _committee(evaluation), [m for m in evaluation.members.all() if m.is_newcomer]
+        if any(objection.answered_at is None for objection in evaluation.objections.all()):
+            yield _task(_("Répondre aux objections de l’établissement"), evaluation, Section.OFFICER, url=url)
+        if missing := readiness.composition_problems(evaluation):
+            sentence = _("Compléter le comité : %(reasons)s") % {"reasons": _reasons(missing)}
+            yield _task(sentence, evaluation, Section.OFFICER, url=url)
+        for member in newcomers:
+            if reasons := _reasons(readiness.before_confirming(evaluation, member)):
+                sentence = _("Réunir ce qui manque pour que %(name)s entre au comité") % {"name": member.name}
+                yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=reasons)
 
 
 def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -139,8 +175,25 @@ def _visits_to_record(seen: QuerySet[Evaluation]) -> Iterator[Task]:
 
 
 def _as_publisher(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    yield from islice(_appointments(seen), AT_MOST)
     for evaluation in seen.filter(state__in=list(PUBLISHER_ACTS)).order_by("created_at", "pk")[:AT_MOST]:
         yield _task(str(PUBLISHER_ACTS[State(evaluation.state)]), evaluation, Section.PUBLISHER)
+
+
+def _appointments(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """The committees, and those who join one at work, for which nothing is missing any more."""
+    waiting = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"), status=InvitationStatus.TO_CONFIRM)
+    found = seen.filter(Q(state=State.COMMITTEE_PROPOSED) | Q(Exists(waiting), state__in=DURING_THE_WORK))
+    for evaluation in found.order_by("created_at", "pk").prefetch_related(*readiness.COMMITTEE_FACTS):
+        url = _committee(evaluation)
+        if evaluation.state == State.COMMITTEE_PROPOSED:
+            if not readiness.before_appointing_committee(evaluation):
+                yield _task(_("Arrêter le comité"), evaluation, Section.PUBLISHER, url=url)
+            continue
+        for member in evaluation.members.all():
+            if member.is_newcomer and not readiness.before_confirming(evaluation, member):
+                sentence = _("Confirmer %(name)s au comité") % {"name": member.name}
+                yield _task(sentence, evaluation, Section.PUBLISHER, url=url)
 
 
 # -- committees
@@ -150,29 +203,79 @@ def _on_committees(user: User) -> Iterator[Task]:
     """What a place on a committee asks for. A conflict takes the dossier away, as ``visible_to`` does."""
     signed = Signature.objects.filter(
         evaluation=OuterRef("evaluation"), version=OuterRef("evaluation__version"), role=SignatureRole.CHAIR, user=user
-    )
+    ).order_by("-signed_at")
     held = Visit.objects.filter(evaluation=OuterRef("evaluation"), held_on__isnull=False)
     places = list(
         CommitteeMember.objects.not_declined()
         .filter(user=user, evaluation__state__lt=State.CHAIR_SIGNED)
         .exclude(evaluation__conflicts__user=user)
         .select_related("evaluation__programme__institution", "evaluation__campaign")
-        .annotate(signed=Exists(signed), visited=Exists(held))
+        .annotate(
+            signed_at=Subquery(signed.values("signed_at")[:1]),
+            signed_sha256=Subquery(signed.values("reading_sha256")[:1]),
+            visited=Exists(held),
+        )
         .order_by("evaluation__created_at", "pk")
     )
     yield from _declaration(user, places)
     concluded = [p.evaluation for p in places if p.presides and p.evaluation.state == State.COLLEGIAL_VALIDATION]
     prefetch_related_objects(concluded, "members")
+    remaining = _texts_to_contribute(user, places)
+    calls = _calls(user, places)
     for place in places:
         if place.status == InvitationStatus.INVITED:
             url = reverse("evaluations:invitation", args=[place.public_id])
             yield _task(_("Répondre à l’invitation"), place.evaluation, Section.INVITATION, url=url)
-        else:
+        elif place.is_current:
             yield from _on_committee(place)
+            yield from _contribution(place, remaining[place.pk])
+            yield from _called_by_comments(place, calls.get(place.evaluation_id, []))
+
+
+def _calls(user: User, places: list[CommitteeMember]) -> dict[int, list[str]]:
+    """The texts on which an open thread mentions somebody who has not looked since, by evaluation."""
+    working = [p.evaluation_id for p in places if p.is_current and p.evaluation.state in DURING_THE_WORK]
+    if not working:
+        return {}
+    is_open = Q(parent=None, resolved_at=None) | Q(parent__isnull=False, parent__resolved_at=None)
+    calling = Comment.objects.filter(is_open, evaluation__in=working, mentions=user).exclude(seen_by=user)
+    found: dict[int, list[str]] = {}
+    for evaluation, code in calling.order_by("code").values_list("evaluation", "code").distinct():
+        found.setdefault(evaluation, []).append(code)
+    return found
+
+
+def _called_by_comments(place: CommitteeMember, codes: list[str]) -> Iterator[Task]:
+    for code in codes:
+        page = reverse("evaluations:criterion-edit", args=[place.evaluation.public_id, code])
+        section = Section.CHAIR if place.presides else Section.EXPERT
+        sentence = _("Lire un commentaire qui vous est adressé")
+        yield _task(sentence, place.evaluation, section, url=f"{page}?volet=commentaires")
+
+
+def _texts_to_contribute(user: User, places: list[CommitteeMember]) -> Counter[int]:
+    """How many texts are assigned to each of these places on which their holder has not shared a contribution yet."""
+    writing = [p.pk for p in places if p.is_current and p.evaluation.state in permissions.EXPERTS_WRITE]
+    if not writing:
+        return Counter()
+    shared = Contribution.objects.filter(evaluation=OuterRef("evaluation"), code=OuterRef("code"), author=user)
+    left = Assignment.objects.filter(~Exists(shared.exclude(shared_at=None)), member__in=writing)
+    return Counter(left.values_list("member", flat=True))
+
+
+def _contribution(place: CommitteeMember, left: int) -> Iterator[Task]:
+    if left:
+        sentence = ngettext(
+            "Rédiger votre contribution : %(count)d critère reste",
+            "Rédiger votre contribution : %(count)d critères restent",
+            left,
+        ) % {"count": left}
+        url = reverse("evaluations:criterion-list", args=[place.evaluation.public_id])  # leads to the first of theirs
+        yield _task(sentence, place.evaluation, Section.CHAIR if place.presides else Section.EXPERT, url=url)
 
 
 def _declaration(user: User, places: list[CommitteeMember]) -> Iterator[Task]:
-    if any(place.is_current for place in places) and not readiness.has_declared(user):
+    if any(place.status != InvitationStatus.INVITED for place in places) and not readiness.has_declared(user):
         yield Task(_("Déposer votre déclaration d’intérêts"), reverse("evaluations:declaration"))
 
 
@@ -191,10 +294,30 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
             if chairs:
                 reasons = _reasons(readiness.before_agency_reading(evaluation))
                 yield _task(_("Valider le rapport au nom du comité"), evaluation, section, blocked=reasons)
-        case State.CORRECTIONS_RULING if chairs and not place.signed:
+        case State.CORRECTIONS_RULING if chairs:
             late = evaluation.campaign.visit == VisitRule.AFTER and not place.visited
             reasons = _reasons([readiness.visit_not_held()] if late else [])
-            yield _task(_("Statuer sur les corrections et signer"), evaluation, section, blocked=reasons)
+            if sentence := _to_be_signed(place):
+                yield _task(sentence, evaluation, section, blocked=reasons)
+
+
+def _to_be_signed(place: CommitteeMember) -> str:
+    """What the presidency has to sign; empty for a co-president whose signature is under the report as it stands while
+    another is awaited. The report is read for those who have signed and wait: few, and never for long."""
+    if place.signed_at is None:
+        return _("Statuer sur les corrections et signer")
+    evaluation = place.evaluation
+    judged = reading.read(evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    given = evaluation.signatures.current(evaluation).filter(role=SignatureRole.CHAIR, reading_sha256=judged)
+    if place.signed_sha256 != judged:
+        day = place.signed_at.astimezone(clock.PARIS).date()
+        words = {"day": dates.long_date(day, get_language() or settings.LANGUAGE_CODE)}
+        sentence = _("Signer de nouveau : le rapport a changé depuis votre signature du %(day)s") % words
+        names = ", ".join(given.values_list("name", flat=True))
+        return sentence + (_(" ; il porte celle de %(names)s") % {"names": names} if names else "")
+    if not readiness.before_closing_chair_signature(evaluation, judged):
+        return _("Signer de nouveau pour conclure : aucune autre signature n’est plus attendue")
+    return ""
 
 
 # -- institutions
@@ -215,6 +338,10 @@ def _for_institutions(user: User) -> Iterator[Task]:
     asked = own.filter(state__in=list(INSTITUTION_ACTS)).with_window_end()
     for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
         yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])
+    called = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"))
+    for evaluation in own.filter(Exists(called), state__in=DURING_THE_WORK).order_by("created_at", "pk")[:AT_MOST]:
+        sentence = _("Examiner le changement dans le comité ; des objections sont possibles")
+        yield _task(sentence, evaluation, Section.INSTITUTION, url=_committee(evaluation))
     requests = _beside(DocumentRequest.objects.filter(answered_at=None), own, since=State.EXPERTISE)
     for request in requests.order_by("due_on", "pk")[:AT_MOST]:
         due = deadlines.end_of(request.due_on)
@@ -229,8 +356,11 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     state = State(evaluation.state)
     due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
     discussing = state == State.COMMITTEE_PROPOSED
+    sentence = str(INSTITUTION_ACTS[state])
+    if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
+        sentence = _("Faire savoir s’il n’y a pas d’observation")
     return _task(
-        str(INSTITUTION_ACTS[state]),
+        sentence,
         evaluation,
         Section.INSTITUTION,
         url=_committee(evaluation) if discussing else "",

@@ -4,10 +4,13 @@ from django.urls import include, path
 
 from evaluations.views import (
     acts,
+    assignments,
     campaign_programmes,
     campaigns,
+    comments,
     committee,
     committee_acts,
+    contributions,
     criteria,
     dashboard,
     evaluations,
@@ -18,7 +21,10 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    presence,
+    preview,
     public,
+    quality,
     roles,
 )
 
@@ -44,7 +50,7 @@ campaign_urls = [
 # /evaluations/
 evaluation_urls = [
     path("evaluations/<slug:public_id>/", evaluations.evaluation_detail, name="evaluation-detail"),
-    path("evaluations/<slug:public_id>/actes/<slug:verb>/", acts.act, name="evaluation-act"),
+    path("evaluations/<slug:public_id>/actes/<slug:gesture>/", acts.act, name="evaluation-act"),
     path("evaluations/<slug:public_id>/rapports/", frozen_reports.frozen_report_list, name="frozen-report-list"),
     path(
         "evaluations/<slug:public_id>/rapports/<slug:report_id>/",
@@ -90,6 +96,24 @@ criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
     path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
+    path(f"{CRITERIA}<slug:code>/commentaires/", comments.comment_write, name="comment-write"),
+    path(
+        f"{CRITERIA}<slug:code>/commentaires/<slug:comment_id>/",
+        comments.comment_resolve,
+        name="comment-resolve",
+    ),
+    path("evaluations/<slug:public_id>/repartition/", assignments.assignments, name="assignments"),
+    path("evaluations/<slug:public_id>/presence", presence.presence_tell, name="presence"),
+]
+
+# /evaluations/<id>/relecture/ and apercu/
+reading_urls = [
+    path("evaluations/<slug:public_id>/relecture/", quality.quality_reading, name="quality-reading"),
+    path("evaluations/<slug:public_id>/relecture/ecarter/", quality.advice_dismiss, name="advice-dismiss"),
+    path("evaluations/<slug:public_id>/relecture/retablir/", quality.advice_restore, name="advice-restore"),
+    path("evaluations/<slug:public_id>/apercu/", preview.preview, name="preview"),
+    path("evaluations/<slug:public_id>/apercu/rapport.pdf", preview.preview_pdf, name="preview-pdf"),
 ]
 
 # /evaluations/<id>/comite/
@@ -101,6 +125,7 @@ committee_urls = [
     path(f"{COMMITTEE}reprendre/", committee_acts.revise, name="committee-revise"),
     path(f"{COMMITTEE}arreter/", committee_acts.appoint, name="committee-appoint"),
     path(f"{COMMITTEE}membres/<slug:member_id>/fin/", committee_acts.dismiss, name="member-dismiss"),
+    path(f"{COMMITTEE}membres/<slug:member_id>/confirmer/", committee_acts.confirm, name="member-confirm"),
     path(f"{COMMITTEE}conflits/", committee_acts.record_conflict, name="conflict-record"),
     path(f"{COMMITTEE}recusation/", committee_acts.declare_conflict, name="conflict-declare"),
     path(f"{COMMITTEE}objections/", committee_acts.file_objection, name="objection-file"),
@@ -150,6 +175,7 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *reading_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),
     *message_urls,

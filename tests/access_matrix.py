@@ -22,6 +22,24 @@ GROUPS = {
     "FACTOR": "officer publisher admin auditor college former",
     "FRAMEWORKS": "officer publisher admin",
 }
+# Whom each class of ``evalprog.access`` lets further than the door: of the first ones at most, of the last ones exactly.
+AT_MOST = {
+    "public": "anonymous no_factor AGENCY COMMITTEE HOUSE OUTSIDE",
+    "signed-in": "no_factor AGENCY COMMITTEE HOUSE OUTSIDE",
+    "owner": "no_factor AGENCY COMMITTEE HOUSE OUTSIDE",
+    "evaluation": "AGENCY COMMITTEE HOUSE",
+    "workspace": "AGENCY COMMITTEE",
+}
+EXACTLY = {
+    "agency": "officer publisher admin auditor",
+    "agency-acts": "officer publisher admin",
+    "agency-decides": "officer publisher",
+    "officer": "officer",
+    "publisher": "publisher",
+    "admin": "admin",
+    "institution": "contributor signatory",
+    "committee": "chair rapporteur expert",
+}
 PEOPLE = tuple(
     f"anonymous no_factor {GROUPS['AGENCY']} {GROUPS['COMMITTEE']} {GROUPS['HOUSE']} {GROUPS['OUTSIDE']}".split()
 )
@@ -45,7 +63,7 @@ evaluations:home          |                  | everybody | ok | 405 | 405
 evaluations:report-list   |                  | everybody | ok | 405 | 405
 evaluations:report-detail | public_id=report | everybody | ok | 405 | 405
 evaluations:report-pdf    | public_id=report | everybody | ok | 405 | 405
-set_language              |                  | everybody | ok | ok  | ok
+set_language              |                  | everybody | 405 | ok  | 405
 
 # What is asked of oneself
 evaluations:dashboard   |                   | members | ok             | 405            | 405
@@ -71,8 +89,9 @@ evaluations:committee         | public_id=shown | members | ok; 404 OUTSIDE | 40
 evaluations:committee-invite  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
 evaluations:committee-propose | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer | 405
 evaluations:committee-revise  | public_id=shown | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
-evaluations:committee-appoint | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok officer publisher | 405
+evaluations:committee-appoint | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok publisher | 405
 evaluations:member-dismiss    | public_id=shown member_id=member | members | 403; 404 OUTSIDE; ok officer | 403; 404 OUTSIDE; ok officer | 405
+evaluations:member-confirm    | public_id=shown member_id=member | members | 405 | 403; 404 OUTSIDE; ok publisher | 405
 evaluations:conflict-record   | public_id=shown | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 evaluations:conflict-declare  | public_id=shown | members | 403; 404 OUTSIDE; ok COMMITTEE | 403; 404 OUTSIDE; ok COMMITTEE | 405
 # One whose committee is proposed: its members do not read the dossier before they are appointed.
@@ -83,6 +102,18 @@ evaluations:objection-answer  | public_id=proposed objection_id=objection | memb
 evaluations:criterion-list    | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:quality-reading   | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+# Sent without anything: the remark is not there any more, and the page says so.
+evaluations:advice-dismiss    | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
+evaluations:advice-restore    | public_id=shown | members | 405 | 404 | 405
+evaluations:preview           | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:preview-pdf       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:contribution-share | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+# An auditor or a publisher reads what is said; officers and the committee say something.
+evaluations:comment-write     | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
+evaluations:comment-resolve   | public_id=shown code=avis comment_id=comment | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
+evaluations:assignments       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 404; 403 AGENCY expert; ok officer chair rapporteur | 405
+evaluations:presence          | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
 
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
@@ -92,8 +123,8 @@ evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY
 evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 
-# The acts of one evaluation, here « suspend »; what each asks is in the tests of the machine.
-evaluations:evaluation-act      | public_id=shown verb=suspend | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
+# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
+evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 # A draft that was transmitted: the committee, the agency, the institution.
 evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:frozen-report-detail | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405
@@ -120,46 +151,46 @@ evaluations:framework-part-down    | code=draft version=1     | members | 405   
 evaluations:framework-part-remove  | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-restore | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
 
-# One's account. Allauth takes a PUT for a POST; both need the token of the page.
+# One's account
 accounts:me                         |                 | account | ok  | ok  | 405
 accounts:data                       |                 | account | ok  | 405 | 405
 accounts:session                    |                 | anyone  | ok  | 405 | 405
 accounts:end-session                | pk=1            | account | 405 | 404 | 405
 accounts:resume                     |                 | account | ok  | ok  | 405
 accounts:invitation                 | token=x         | anyone  | 404 | 404 | 405
-account_login                       |                 | anyone  | ok  | ok  | ok
-mfa_authenticate                    |                 | account | ok  | ok  | ok
-mfa_login_webauthn                  |                 | account | ok  | ok  | ok
+account_login                       |                 | anyone  | ok  | ok  | 405
+mfa_authenticate                    |                 | account | ok  | ok  | 405; 405 anonymous
+mfa_login_webauthn                  |                 | account | ok  | ok  | 405; 405 anonymous
 account_logout                      |                 | anyone  | ok  | ok  | 405
 account_inactive                    |                 | anyone  | ok  | 405 | 405
-account_signup                      |                 | anyone  | 404 | 404 | 404
-account_reauthenticate              |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 403; confirm FACTOR
-account_email                       |                 | account | ok  | ok  | ok
+account_signup                      |                 | anyone  | 404 | 404 | 405
+account_reauthenticate              |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 405
+account_email                       |                 | account | ok  | ok  | 405
 account_confirm_email               | key=x           | anyone  | ok  | 404 | 405
-account_change_password             |                 | account | ok  | ok  | ok
-account_set_password                |                 | account | ok  | ok  | ok
-account_reset_password              |                 | anyone  | ok  | ok  | ok
+account_change_password             |                 | account | ok  | ok  | 405
+account_set_password                |                 | account | ok  | ok  | 405
+account_reset_password              |                 | anyone  | ok  | ok  | 405
 account_reset_password_done         |                 | anyone  | ok  | 405 | 405
 account_reset_password_from_key_done |                | anyone  | ok  | 405 | 405
-account_reset_password_from_key     | uidb36=1 key=x  | anyone  | ok  | ok  | ok
+account_reset_password_from_key     | uidb36=1 key=x  | anyone  | ok  | ok  | 405
 mfa_index                           |                 | account | ok  | 405 | 405
-mfa_reauthenticate                  |                 | account | 403; ok FACTOR | 403; ok FACTOR | 403; ok FACTOR
-mfa_activate_totp                   |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
-mfa_deactivate_totp                 |                 | account | 404; confirm FACTOR | 404; confirm FACTOR | 404; confirm FACTOR
+mfa_reauthenticate                  |                 | account | 403; ok FACTOR | 403; ok FACTOR | 405
+mfa_activate_totp                   |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
+mfa_deactivate_totp                 |                 | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
 mfa_view_recovery_codes             |                 | account | 404 | 405 | 405
-mfa_generate_recovery_codes         |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
-mfa_download_recovery_codes         |                 | account | 404 | 404 | 404
+mfa_generate_recovery_codes         |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
+mfa_download_recovery_codes         |                 | account | 404 | 405 | 405
 mfa_list_webauthn                   |                 | account | ok  | 405 | 405
-mfa_add_webauthn                    |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | ok; confirm FACTOR
-mfa_reauthenticate_webauthn         |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 403; confirm FACTOR
-mfa_edit_webauthn                   | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 404; confirm FACTOR
-mfa_remove_webauthn                 | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405; confirm FACTOR
-socialaccount_connections           |                 | account | ok  | ok  | ok
-socialaccount_signup                |                 | anyone  | 404 | 404 | 404
+mfa_add_webauthn                    |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
+mfa_reauthenticate_webauthn         |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 405
+mfa_edit_webauthn                   | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
+mfa_remove_webauthn                 | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
+socialaccount_connections           |                 | account | ok  | ok  | 405
+socialaccount_signup                |                 | anyone  | 404 | 404 | 405
 socialaccount_login_cancelled       |                 | anyone  | ok  | 405 | 405
-openid_connect_login                | provider_id=x   | anyone  | 404 | 404 | 404
-openid_connect_callback             | provider_id=x   | anyone  | 404 | 404 | 404
-usersessions_list                   |                 | account | ok  | ok  | ok
+openid_connect_login                | provider_id=x   | anyone  | 404 | 404 | 405
+openid_connect_callback             | provider_id=x   | anyone  | 404 | 405 | 405
+usersessions_list                   |                 | account | ok  | ok  | 405
 """
 
 

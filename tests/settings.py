@@ -22,4 +22,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest turns DEBUG off, with which WhiteNoise would look for collected files.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 VAR.mkdir(exist_ok=True)
-JOURNAL_ANCHOR = MEDIA_ROOT / "anchor.log"
+JOURNAL_ANCHOR, JOURNAL_WAITING = MEDIA_ROOT / "anchor.log", MEDIA_ROOT / "waiting.log"
+JOBS_LOCK = MEDIA_ROOT / "jobs.lock"

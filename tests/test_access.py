@@ -14,15 +14,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from evalprog.access import ACCESS, CLASSES
 from evalprog.accounts.middleware import SignInRequiredMiddleware
+from evalprog.methods import DeclaredMethodsMiddleware
 from evaluations import permissions, transitions
 from evaluations.enums import ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
+from evaluations.workspace import comments
 from tests import access_matrix as table
 from tests import factories
 
-CELLS = 4_998
+CELLS = 5_559
 
 
 def routes() -> Iterator[str]:
@@ -82,6 +85,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     things = {
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
+        "comment": comments.write(shown, "avis", "Un chiffre ?", by=world.chair).public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
@@ -129,7 +133,7 @@ class Stage:
 
 def word(response) -> str:
     """sign-in, factor, confirm: where one is led; else a status. Every answer to somebody let in is « ok »."""
-    if response.status_code in (301, 302):
+    if response.status_code in (301, 302, 303):
         target = response["Location"]
         for path, meaning in table.LEADS_TO.items():
             if target.split("?")[0] == path:
@@ -176,6 +180,63 @@ def test_everybody_is_answered_what_the_table_says(stage):
     wrong = differences(stage, table.ROUTES)
 
     assert wrong == [], "\n".join(wrong)
+
+
+# -- what the site declares of itself (``evalprog.access``), against the table
+
+
+def declared_methods(route: table.Route) -> set[str]:
+    return set(ACCESS[route.name].methods)
+
+
+def let_in(route: table.Route) -> set[str]:
+    """Those who get further than the door. A stranger's refusal is 403, or 404 where they may not even know; somebody
+    who is answered otherwise, and not 403, was let in (a gesture that names no part is a 404 behind the door)."""
+    cells = [route.cells[method] for method in table.METHODS if method in declared_methods(route)]
+    return {
+        person
+        for column in cells
+        for person, answer in column.items()
+        if answer == "ok" or answer not in (column["stranger"], "sign-in", "factor", "403")
+    }
+
+
+def test_the_declared_class_of_each_route_lets_in_those_whom_the_table_lets_in():
+    assert set(table.AT_MOST) | set(table.EXACTLY) == CLASSES
+    for route in table.ROUTES:
+        word = ACCESS[route.name].access
+        if word in table.EXACTLY:
+            assert let_in(route) == set(table.persons(table.EXACTLY[word])), route.name
+        else:
+            assert let_in(route) <= set(table.persons(table.AT_MOST[word])), route.name
+
+
+def test_what_is_declared_public_sends_nobody_to_sign_in():
+    led = {r.name for r in table.ROUTES if "sign-in" in [column["anonymous"] for column in r.cells.values()]}
+
+    assert {name for name in led if ACCESS[name].access == "public"} == {
+        "evaluations:evaluation-detail",  # before publication
+        "mfa_authenticate",  # for whoever is halfway through signing in
+        "mfa_login_webauthn",
+    }
+    assert {name for name in ACCESS if ACCESS[name].access != "public"} <= led
+
+
+def test_the_declared_methods_are_those_that_the_table_answers():
+    for route in table.ROUTES:
+        answered = {method for method, column in route.cells.items() if column["officer"] != "405"}
+
+        assert answered == declared_methods(route), route.name
+
+
+@pytest.mark.sqlite_only
+def test_head_follows_get_and_other_methods_are_refused(stage):
+    for route in table.ROUTES:
+        for person in ("officer", "stranger"):
+            address, get = stage.address(route), route.cells["GET"][person]
+            assert stage.answer(person, "HEAD", address) == get, (route.name, person)
+            for method in ("PATCH", "DELETE", "OPTIONS"):
+                assert stage.answer(person, method, address) == "405", (route.name, person, method)
 
 
 def test_an_address_that_does_not_exist_is_the_same_for_everybody(stage):
@@ -238,6 +299,14 @@ def test_without_the_second_factor_the_table_reports_who_owes_it(stage, settings
         "evaluations:dashboard POST no_factor: 405, not factor",
         "evaluations:dashboard PUT no_factor: 405, not factor",
     ]
+
+
+def test_without_the_declared_methods_the_table_reports_what_is_answered_beyond_them(stage, monkeypatch):
+    monkeypatch.setattr(DeclaredMethodsMiddleware, "process_view", lambda *args: None)
+
+    wrong = differences(stage, [route for route in table.ROUTES if route.name == "account_login"])
+
+    assert wrong == [f"account_login PUT {name}: ok, not 405" for name in table.PEOPLE]
 
 
 def test_a_route_that_nobody_declared_is_reported(settings):

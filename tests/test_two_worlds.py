@@ -2,8 +2,8 @@
 
 A pair is played twice from the same beginning, with the same people, and the same random names for what is made. The
 person then opens every page that they can come to by links from the dashboard, and a page that does not exist; status,
-headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, and the cookies
-that carry it.
+headers and bodies are compared. Only what is drawn anew for each answer is set apart: the name that a comment
+to be written will have, the CSRF token, and the cookies that carry it.
 """
 
 import random
@@ -22,17 +22,27 @@ from django.test import Client
 
 from evalprog import public_id
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, State
+from evaluations.enums import CommitteeRole, SharingRule, State
 from evaluations.models import Evaluation
+from evaluations.workspace import assignments, comments, presence
+from evaluations.workspace.contributions import share
+from evaluations.workspace.texts import save_notes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 NOON = factories.paris(2026, 11, 20, 12)
+# Pages of the workspace that no link of another page leads to yet; « {} » is the evaluation.
+WORKSPACE = (
+    "/evaluations/{}/criteres/avis/",
+    "/evaluations/{}/criteres/avis/?volet=contributions",
+    "/evaluations/{}/criteres/avis/?volet=commentaires",
+    "/evaluations/{}/repartition/",
+)
 STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
 # A new secret is drawn at each visit of these: there is nothing to compare.
 SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
 
@@ -118,7 +128,62 @@ def open_observations(stage: Stage) -> None:
     factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
 
 
+def note(stage: Stage) -> None:
+    save_notes(stage.ours, "avis", "<p>Une note pour moi.</p>", base_revision=0, save_id=None, by=stage.world.expert)
+
+
+def share_own(stage: Stage) -> None:
+    """The one who looks has shared theirs, so that they read those of the others."""
+    save_notes(stage.ours, "avis", "<p>À tous.</p>", base_revision=0, save_id=None, by=stage.world.chair)
+    share(stage.ours.contributions.get(author=stage.world.chair), by=stage.world.chair)
+
+
+def share_own_beside_a_note(stage: Stage) -> None:
+    share_own(stage)
+    note(stage)
+
+
+def share_a_note(stage: Stage) -> None:
+    note(stage)
+    share(stage.ours.contributions.get(), by=stage.world.expert)
+
+
+def share_after_own(stage: Stage) -> None:
+    stage.world.campaign.sharing = SharingRule.AFTER_OWN
+    stage.world.campaign.save()
+    stage.ours.refresh_from_db()
+
+
+def share_what_waits(stage: Stage) -> None:
+    share_after_own(stage)
+    share_a_note(stage)
+
+
+def talk_beside_the_text(stage: Stage) -> None:
+    share_a_note(stage)
+    seat = factories.seat(stage.ours, stage.world.expert)
+    comments.write(stage.ours, "avis", "Un chiffre ?", by=stage.world.chair, mentioned=[seat])
+    pairs = frozenset({("avis", seat.public_id)})
+    assignments.assign(stage.ours, pairs, base=assignments.sheet_of(stage.ours).fingerprint, by=stage.world.chair)
+    presence.tell(stage.ours, stage.world.chair, "avis")
+
+
+def talk_and_be_recused(stage: Stage) -> None:
+    recuse(stage)
+    comments.write(stage.ours, "avis", "Un chiffre ?", by=stage.world.chair)
+    presence.tell(stage.ours, stage.world.chair, "avis")
+
+
 PAIRS = {
+    "an unshared note, to the chair": ("chair", nothing, note),
+    "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
+    "an unshared note, to an officer": ("officer", nothing, note),
+    "an unshared note, to an auditor": ("auditor", nothing, note),
+    "an unshared note, beside what is shared": ("chair", share_own, share_own_beside_a_note),
+    "what one reads only after having shared": ("chair", share_after_own, share_what_waits),
+    "what is said beside the text, to a signatory": ("signatory", nothing, talk_beside_the_text),
+    "what is said beside the text, to a contributor": ("contributor", nothing, talk_beside_the_text),
+    "what is said beside the text, after a conflict": ("expert", recuse, talk_and_be_recused),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),
@@ -147,6 +212,7 @@ def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
             client.force_login(getattr(stage.world, person))
         hidden = Evaluation.objects.get(pk=stage.theirs.pk).get_absolute_url()
         found, waiting = {}, [*STARTS, stage.ours.get_absolute_url(), UNKNOWN, hidden]
+        waiting += [address.format(stage.ours.public_id) for address in WORKSPACE]
         while waiting:
             address = waiting.pop(0)
             if address in found:
@@ -155,6 +221,9 @@ def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
             body = b"".join(response) if response.streaming else response.content
             found[address] = told(response, body)
             waiting += [link for link in links(response, body) if link not in found]
+        if person != "anonymous":
+            told_where = client.post(f"/evaluations/{stage.ours.public_id}/presence", {"code": "avis"})
+            found["presence"] = told(told_where, told_where.content)
         transaction.set_rollback(True)
     return found
 
@@ -232,6 +301,8 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("signatory", nothing, transmit),
         ("expert", nothing, recuse),
         ("chair", nothing, finish_the_draft),
+        ("chair", nothing, share_a_note),
+        ("expert", nothing, note),
     ],
 )
 def test_what_one_may_know_shows(alike, person, this, that):

@@ -99,7 +99,9 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
         return None
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
-        return invitations.find(request.session.get(PENDING_INVITATION, "")) is not None
+        invitation = invitations.find(request.session.get(PENDING_INVITATION, ""))
+        # An account that waits at the invitation's address is the one that was invited: no other is made beside it.
+        return invitation is not None and invitations.waiting_account(invitation.email) is None
 
     def save_user(self, request, sociallogin, form=None) -> User:
         """The account of an invited person, who then never needs a password."""

@@ -1,7 +1,7 @@
 """Asking a person to come, and binding them to the invitation when they do.
 
-The link holds a secret and its signature; the database holds a digest only. Callers keep the ``Invitation`` and ask
-``accepted`` later: no signal is sent.
+The link holds a secret and its signature; the database holds a digest only. Who accepted it is in the ``Invitation``:
+no signal is sent.
 """
 
 import datetime as dt
@@ -21,6 +21,7 @@ from evalprog import clock
 from evalprog.accounts.models import Invitation, User
 
 SIGNER = signing.Signer(salt="evalprog.accounts.invitations")
+DAYS = 14  # for which a link holds
 
 
 class InvitationRefused(Exception):
@@ -29,15 +30,25 @@ class InvitationRefused(Exception):
 
 @transaction.atomic
 def invite(
-    email: str, name: str, by: User | None, purpose: str, days: int = 14, *, gives_staff: bool = False
+    email: str, name: str, by: User | None, purpose: str, days: int = DAYS, *, gives_staff: bool = False
 ) -> tuple[Invitation, str]:
     """Invites a person; the mail leaves after the commit. Returns the invitation and the link, which is kept nowhere.
 
     ``purpose`` is one line that the invited person reads, on the page and in the mail: nothing confidential.
     """
+    invitation, link = prepare(email, name, by, purpose, days, gives_staff=gives_staff)
+    # robust: a mail server that is down is logged, and does not undo the invitation: it can be made again
+    transaction.on_commit(lambda: _send(invitation, link), robust=True)
+    return invitation, link
+
+
+def prepare(
+    email: str, name: str, by: User | None, purpose: str, days: int = DAYS, *, gives_staff: bool = False
+) -> tuple[Invitation, str]:
+    """The invitation and its link, for a caller who sends the mail. As ``invite``."""
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=User.objects.normalize_email(email).lower(),
+        email=_address(email),
         name=name,
         token_digest=_digest(secret),
         invited_by=by,
@@ -45,10 +56,7 @@ def invite(
         gives_staff=gives_staff,
         expires_at=clock.now() + dt.timedelta(days=days),
     )
-    link = settings.SITE_URL.rstrip("/") + reverse("accounts:invitation", args=[SIGNER.sign(secret)])
-    # robust: a mail server that is down is logged, and does not undo the invitation: it can be made again
-    transaction.on_commit(lambda: _send(invitation, link), robust=True)
-    return invitation, link
+    return invitation, settings.SITE_URL.rstrip("/") + reverse("accounts:invitation", args=[SIGNER.sign(secret)])
 
 
 def find(token: str) -> Invitation | None:
@@ -60,12 +68,21 @@ def find(token: str) -> Invitation | None:
     return Invitation.objects.open().filter(token_digest=_digest(secret)).first()
 
 
+def waiting_account(email: str) -> User | None:
+    """The account that the agency has made for that address and that nobody has ever used: it has no password, and
+    what was given to it (a place on a committee, a role) waits for the person."""
+    user = User.objects.filter(email__iexact=email, is_active=True, last_login=None).first()
+    return None if user is None or user.has_usable_password() else user
+
+
 @transaction.atomic
 def accept(invitation: Invitation, *, by: User) -> None:
     """Binds the invitation to that account, whatever its address. Of two acceptances one wins.
 
-    :raises InvitationRefused: if it is no longer open.
+    :raises InvitationRefused: if it is no longer open, or if it is for an account that waits, and this is another.
     """
+    if waiting_account(invitation.email) not in (None, by):
+        raise InvitationRefused
     if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_by=by, accepted_at=clock.now()):
         raise InvitationRefused
     if invitation.gives_staff and not by.is_staff:
@@ -76,24 +93,30 @@ def accept(invitation: Invitation, *, by: User) -> None:
 
 @transaction.atomic
 def accept_with_new_account(invitation: Invitation, *, name: str, password: str | None) -> User:
-    """Makes the account of a person who had none, with the address that received the link.
+    """Makes the account of a person who had none, with the address that received the link; one that the agency has
+    made for that address, and that nobody has used yet, becomes theirs.
 
     :raises InvitationRefused: if it is no longer open.
     """
-    user = User.objects.create_user(invitation.email, password, name=name)
+    user = waiting_account(invitation.email)
+    if user is None:
+        user = User.objects.create_user(invitation.email, password, name=name)
+        accept(invitation, by=user)
+        return user
     accept(invitation, by=user)
+    user.name = name
+    user.set_password(password)
+    user.save(update_fields=["name", "password"])
     return user
 
 
-def accepted(invitation: Invitation) -> User | None:
-    """Who accepted the invitation, asked of the database now; None while nobody has."""
-    return User.objects.filter(invitations_accepted=invitation.pk).first()
+def revoke(email: str) -> int:
+    """Closes the links sent to that address which still open something; says how many."""
+    return Invitation.objects.open().filter(email=_address(email)).update(revoked_at=clock.now())
 
 
-def revoke(invitation: Invitation) -> bool:
-    """Closes the link. False when it was accepted or revoked before."""
-    pending = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    return bool(pending.update(revoked_at=clock.now()))
+def _address(email: str) -> str:
+    return User.objects.normalize_email(email).lower()
 
 
 def _digest(secret: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evalprog.accounts import invitations, own_data, resume
 from evalprog.accounts.adapter import PENDING_INVITATION
@@ -24,7 +24,7 @@ from evalprog.accounts.middleware import refuse_keeping_text, wants_data
 from evalprog.accounts.models import User
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def me(request):
     """One's own page: who I am here, how I sign in, where I am signed in, what is kept about me."""
@@ -46,7 +46,7 @@ def me(request):
     return render(request, "accounts/me.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 def data(request):
     """The data of one's own account, as a file."""
@@ -70,7 +70,7 @@ def end_session(request, pk):
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def session(request):
     """For scripts: is somebody signed in, who (a mark), and the token that forms must carry now."""
@@ -79,7 +79,7 @@ def session(request):
     return JsonResponse({"signed_in": signed_in, "person": person, "csrf": get_token(request)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def resume_sending(request):
     """Shows what was typed when the session ended; one button sends it where it was going, another drops it."""
@@ -90,7 +90,7 @@ def resume_sending(request):
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password1", "password2")
 def invitation(request, token):
@@ -107,8 +107,9 @@ def invitation(request, token):
 
 def _accept(request, found):
     form = NewAccountForm(request.POST or None, email=found.email, initial={"name": found.name})
-    has_account = User.objects.filter(email__iexact=found.email).exists()
-    if request.user.is_authenticated and request.method == "POST":
+    waits = invitations.waiting_account(found.email) is not None
+    has_account = not waits and User.objects.filter(email__iexact=found.email).exists()
+    if request.user.is_authenticated and request.method == "POST" and not waits:
         invitations.accept(found, by=request.user)
         messages.success(request, _("L’invitation est acceptée."))
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -116,7 +117,7 @@ def _accept(request, found):
         cleaned = form.cleaned_data
         user = invitations.accept_with_new_account(found, name=cleaned["name"], password=cleaned["password1"])
         return perform_login(request, user, email_verification="none")
-    context = {"form": form, "invitation": found, "has_account": has_account}
+    context = {"form": form, "invitation": found, "has_account": has_account, "waits": waits}
     return render(request, "accounts/invitation.html", context)
 
 

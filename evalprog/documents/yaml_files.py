@@ -13,6 +13,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from evalprog.documents.problems import DocumentInvalid, Problem
+from evalprog.system_errors import reason
 
 MAX_BYTES = 1_000_000
 # Twice as deep as any document of ours; without a limit, brackets within brackets exhaust the interpreter.
@@ -40,7 +41,8 @@ def _text_of(path: Path, max_bytes: int) -> str:
         raise _refusal(_("le fichier %(path)s n’existe pas ; vérifiez son nom.") % {"path": path}) from error
     except OSError as error:
         raise _refusal(
-            _("le fichier %(path)s ne peut pas être lu ; vérifiez son emplacement et ses droits.") % {"path": path}
+            _("le fichier %(path)s ne peut pas être lu (%(reason)s) ; vérifiez son emplacement et ses droits.")
+            % {"path": path, "reason": reason(error)}
         ) from error
     return decode(content, path, max_bytes=max_bytes)
 

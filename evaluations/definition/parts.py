@@ -250,14 +250,6 @@ class FrameworkDefinition:
         """Every block of every conclusion, in printed order."""
         return tuple(block for section in self.sections for block in section.blocks)
 
-    def block_for(self, findings: FindingKind | str) -> Block | None:
-        """The list where findings of this kind are printed, if the framework has one."""
-        return next((block for block in self.blocks if block.findings == findings), None)
-
-    @property
-    def opinions(self) -> tuple[Block, ...]:
-        return tuple(block for block in self.blocks if block.kind == BlockKind.OPINION)
-
     @property
     def texts(self) -> tuple[WritableText, ...]:
         """Every text that the committee writes, in printed order."""

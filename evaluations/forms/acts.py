@@ -55,13 +55,51 @@ class ToldReasonForm(ActForm):
     reason = Words(label=_("Motif"), help_text=_("L’établissement le lira."))
 
 
+class CommitteeReasonForm(ActForm):
+    reason = Words(label=_("Motif"), help_text=_("Le comité et l’agence le liront ; l’établissement, non."))
+
+
+DISSENT_READERS = _(
+    "Le comité et l’agence la lisent. L’établissement et le public ne la liront que si la présidence l’annexe au "
+    "rapport, sans votre nom."
+)
+
+
 class DissentForm(ActForm):
-    text = Words(
-        label=_("Opinion dissidente"), rows=6, help_text=_("Le comité et l’agence la lisent ; l’établissement, non.")
+    text = Words(label=_("Opinion dissidente"), rows=6, help_text=DISSENT_READERS)
+
+
+class AnnexForm(ActForm):
+    """Which of the dissents of the committee, by its member, and what becomes of it."""
+
+    member = forms.ChoiceField(label=_("Opinion dissidente"))
+    annexed = forms.TypedChoiceField(
+        label=_("Décision"),
+        choices=[("yes", _("Annexer au rapport")), ("no", _("Ne pas annexer"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("Annexée, elle est imprimée sans nom, pour l’établissement puis pour le public."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {m.public_id: m for m in self.evaluation.members.current().exclude(dissent="")}
+        self.fields["member"].choices = [(key, f"{m.name} : {m.dissent[:120]}") for key, m in self.members.items()]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"member": self.members[self.cleaned_data["member"]], "annexed": self.cleaned_data["annexed"]}
 
 
 A_YEAR = dt.timedelta(days=366)  # nobody waits for longer: a later day is a slip of the pen
+
+
+def soon(day: dt.date) -> dt.date:
+    """:raises ValidationError: for a day that has passed, or that nobody waits for."""
+    if day > clock.today() + A_YEAR:
+        raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
+    if day < clock.today():
+        raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
+    return day
 
 
 class ExtensionForm(ActForm):
@@ -98,6 +136,22 @@ class ExtensionForm(ActForm):
         return {"closes_at": deadlines.end_of(self.cleaned_data["closes_on"]), "reason": self.cleaned_data["reason"]}
 
 
+class ExpectDossierForm(ActForm):
+    """A campaign that does not say until when it waits for its dossiers is asked it here, once for all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.evaluation.campaign.dossier_due_on is None:
+            self.fields["due_on"] = forms.DateField(
+                label=_("Dossiers attendus pour le"),
+                widget=DayInput(),
+                help_text=_("La campagne n’a pas encore de date : celle-ci vaudra pour toutes ses formations."),
+            )
+
+    def clean_due_on(self) -> dt.date:
+        return soon(self.cleaned_data["due_on"])
+
+
 class DocumentRequestForm(ActForm):
     text = Words(
         label=_("Document demandé"), help_text=_("L’établissement le lira. Les dossiers de personnels sont exclus.")
@@ -105,12 +159,7 @@ class DocumentRequestForm(ActForm):
     due_on = forms.DateField(label=_("Attendu le"), widget=DayInput())
 
     def clean_due_on(self) -> dt.date:
-        due_on = self.cleaned_data["due_on"]
-        if due_on > clock.today() + A_YEAR:
-            raise forms.ValidationError(_("Ce jour est à plus d’un an ; donnez-en un plus proche."))
-        if due_on < clock.today():
-            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
-        return due_on
+        return soon(self.cleaned_data["due_on"])
 
 
 class DocumentAnswerForm(ActForm):

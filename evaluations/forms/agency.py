@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import AgencyRole
-from evaluations.forms.gestures import Gesture, Line
+from evaluations.forms.gestures import GestureForm, Line
 
 
-class PersonForm(Gesture):
+class PersonForm(GestureForm):
     email = forms.EmailField(label=_("Adresse électronique"))
     person = Line(
         label=_("Nom"),

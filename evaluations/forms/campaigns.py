@@ -48,6 +48,8 @@ class CampaignForm(forms.ModelForm):
             "reminder_days",
             "visit",
             "members_minimum",
+            "writing",
+            "sharing",
         )
         widgets = {"dossier_due_on": DayInput()}
         help_texts = {
@@ -155,6 +157,7 @@ class CampaignForm(forms.ModelForm):
                 HTML('<p class="form-label">{{ form.profiles_note }}</p>'),
                 beside(*(f"profile_{profile.lower()}" for profile in Profile)),
             ),
+            Fieldset(_("Travail du comité"), beside("writing", "sharing")),
             Fieldset(
                 _("Textes ajoutés aux messages"),
                 HTML('<p class="lead-note">{{ form.messages_note }}</p>'),

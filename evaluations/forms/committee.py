@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import CommitteeRole
-from evaluations.forms.gestures import Gesture, Words
+from evaluations.forms.gestures import GestureForm, Words
 from evaluations.models import CommitteeMember, Evaluation, ExpertProfile
+from evaluations.permissions import COMMITTEE_AT_WORK
 
 OFFERED_ROLES = (CommitteeRole.EXPERT, CommitteeRole.RAPPORTEUR, CommitteeRole.CHAIR)
 WHOLE = _("La composition dans son ensemble")
@@ -19,7 +20,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Fonction"), choices=[(role.value, role.label) for role in OFFERED_ROLES])
 
 
-class ReasonForm(Gesture):
+class ReasonForm(GestureForm):
     reason = Words(label=_("Motif"))
 
 
@@ -38,7 +39,7 @@ class RecusalForm(ReasonForm):
     button = _("Je me récuse")
 
 
-class ConflictForm(Gesture):
+class ConflictForm(GestureForm):
     """The person is given by address: a conflict may concern anybody, on the committee or not."""
 
     name = "conflict-record"
@@ -60,7 +61,7 @@ class ConflictForm(Gesture):
         return email
 
 
-class ObjectionForm(Gesture):
+class ObjectionForm(GestureForm):
     name = "objection-file"
     button = _("Déposer l’objection")
 
@@ -77,10 +78,13 @@ class ObjectionForm(Gesture):
 
     def __init__(self, *args, evaluation: Evaluation, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["member"].queryset = evaluation.members.not_declined()
+        about = evaluation.members.not_declined()
+        if evaluation.state in COMMITTEE_AT_WORK:
+            about = about.newcomers()
+        self.fields["member"].queryset = about
 
 
-class AnswerForm(Gesture):
+class AnswerForm(GestureForm):
     name = "objection-answer"
     button = _("Répondre à l’établissement")
 
@@ -94,7 +98,7 @@ class AnswerForm(Gesture):
     answer = Words(label=_("Réponse motivée"), help_text=_("L’établissement lit cette réponse."))
 
 
-class DeclineForm(Gesture):
+class DeclineForm(GestureForm):
     name = "invitation-decline"
     button = _("Décliner l’invitation")
 

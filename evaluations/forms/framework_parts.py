@@ -10,6 +10,7 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +20,13 @@ from evaluations.definition import FrameworkDefinition, ScaleValue
 from evaluations.definition.editing import Document, Spot, address, enum_of, is_list, nested_part, walk
 from evaluations.forms.fields import LinesField, TextField, rule_of
 from evaluations.forms.framework_words import HEAD_KEYS, PARTS, choices_of, shown, words_of
+from evaluations.models import Framework
 
 # Given when the framework is begun, and never after.
 _FIXED = {(FrameworkDefinition, "code"), (FrameworkDefinition, "version")}
 # What a person thinks of first, and what they seldom change.
 _FIRST = ("label", "title")
 _LAST = ("also", "esg", "code")
-_FIRST_LANGUAGES = ("fr", "en")
 _PROPOSED_LENGTH = 60
 
 
@@ -167,7 +168,8 @@ def _like(wanted: str, between: str, *, numbered: bool) -> Iterator[str]:
 
 
 def _languages() -> dict[str, str]:
-    """By their own names, the two of the house first."""
-    names = {code: info["name_local"].capitalize() for code, info in LANG_INFO.items() if "name_local" in info}
-    rest = sorted(set(names) - set(_FIRST_LANGUAGES), key=names.__getitem__)
-    return {code: names[code] for code in (*_FIRST_LANGUAGES, *rest)}
+    """By their own names: those of the product, then those in which a framework is written already."""
+    own = [code for code, _name in settings.LANGUAGES]
+    used = Framework.objects.order_by().values_list("document__language", flat=True).distinct()
+    names = {code: LANG_INFO[code]["name_local"].capitalize() for code in {*own, *used} if code in LANG_INFO}
+    return {code: names[code] for code in (*own, *sorted(names.keys() - set(own), key=names.__getitem__))}

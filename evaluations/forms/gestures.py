@@ -29,7 +29,7 @@ class Line(forms.CharField):
         return one_line(super().to_python(value))
 
 
-class Gesture(forms.Form):
+class GestureForm(forms.Form):
     """A form that ends in one act. ``name``: noun-verb, for ``data-form``; ``button``: what it does."""
 
     name = ""

@@ -156,6 +156,7 @@ def _reading(paper: OwnPaper) -> ReportReading:
     report = paper.report
     committee, observations, head = _part(report, "committee"), _part(report, "observations"), _part(report, "head")
     annex, signatures = _part(report, "annex"), _part(report, "signatures")
+    dissents = _part(report, "dissents")
     return ReportReading(
         kind=ReportKind(*_said(report, 1)).value,
         language=paper.language,
@@ -167,6 +168,7 @@ def _reading(paper: OwnPaper) -> ReportReading:
         observations=_observations(observations) if observations else None,
         annex=tuple(plain(paragraph) for paragraph in _parts(annex, "paragraph")) if annex else (),
         colophon=tuple(_facts(_the(_the(report, "colophon"), "facts"))),
+        dissents=tuple(rich(dissent) for dissent in _parts(dissents, "dissent")) if dissents else (),
     )
 
 

@@ -57,7 +57,10 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
             name=source.name,
             sha256=source.sha256,
             coverage=round(parsed.coverage, 5),
-            unplaced=[{"line": line, "text": text} for line, text in parsed.unplaced],
+            unplaced=[
+                *({"line": line, "text": text} for line, text in parsed.unplaced),
+                *({"part": "dissent", "text": text} for text in parsed.reading.dissents),
+            ],
             notice=parsed.notice,
         )
         _write(evaluation, parsed.reading)

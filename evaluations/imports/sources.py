@@ -1,5 +1,6 @@
 """A file received as a report: its bytes, its lines, and every reason to refuse it."""
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from evalprog.system_errors import reason
 from evalprog.text import normalise
 from evaluations.imports import pdf_file, pdf_lines, pdf_tree
 from evaluations.imports.pdf_tree import OwnPaper
@@ -16,6 +18,7 @@ from evaluations.imports.refusal import ImportRefused
 MAX_BYTES = 20_000_000
 MAX_LINES = 100_000
 _BINARY_SHARE = 0.01  # of control characters, above which a file is no text
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -108,12 +111,18 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise ImportRefused(
             _("Le fichier « %(name)s » ne peut pas être lu (%(reason)s) ; vérifiez le chemin et les droits.")
-            % {"name": path.name, "reason": error.strerror}
+            % {"name": path.name, "reason": reason(error)}
         ) from error
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, bool]:
     """The text, and whether it had to be read as Windows text."""
+    if content.startswith(_UTF_16):
+        return _utf_16(name, content), False
+    if content.count(b"\0") > len(content) // 4:
+        raise ImportRefused(
+            _("Le fichier « %(name)s » semble codé en UTF-16 sans le dire ; enregistrez-le en UTF-8.") % {"name": name}
+        )
     if b"\0" in content:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise ImportRefused(
@@ -133,6 +142,23 @@ def _decoded(name: str, content: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         # The five bytes that Windows leaves undefined become the replacement character, which shows.
         return content.decode("cp1252", "replace"), True
+
+
+def _utf_16(name: str, content: bytes) -> str:
+    """What Windows calls « Unicode »: it begins with a mark that says so."""
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(
+            _("Le fichier « %(name)s » est un texte UTF-16 abîmé ou coupé ; enregistrez-le de nouveau, en UTF-8.")
+            % {"name": name}
+        ) from error
+    if "\0" in text:
+        raise ImportRefused(
+            _("Le fichier « %(name)s » n’est ni un texte ni un PDF ; donnez un fichier .txt, .md ou .pdf.")
+            % {"name": name}
+        )
+    return text
 
 
 def _numbered(texts: list[str]) -> tuple[Line, ...]:

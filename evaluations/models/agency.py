@@ -18,6 +18,10 @@ class MandateQuerySet(models.QuerySet):
         now = clock.now()
         return self.filter(starts_at__lte=now).filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now))
 
+    def administrators(self) -> "MandateQuerySet":
+        """The current mandates to administer, of people who may sign in. The agency always keeps one."""
+        return self.current().filter(role=AgencyRole.ADMIN, user__is_active=True)
+
 
 class Mandate(models.Model):
     """A dated role at the agency. Ending it takes effect at the next request."""

@@ -21,6 +21,10 @@ class MemberQuerySet(models.QuerySet):
     def not_declined(self) -> "MemberQuerySet":
         return self.filter(ended_at=None).exclude(status=InvitationStatus.DECLINED)
 
+    def newcomers(self) -> "MemberQuerySet":
+        """Those who are asked to join and do not sit yet."""
+        return self.filter(ended_at=None, status__in=(InvitationStatus.INVITED, InvitationStatus.TO_CONFIRM))
+
 
 class CommitteeMember(models.Model):
     """A person on a committee. Reports made elsewhere give a name only: then there is no account."""
@@ -75,6 +79,11 @@ class CommitteeMember(models.Model):
     def is_current(self) -> bool:
         """Accepted and not ended: what ``current`` asks of the database."""
         return self.ended_at is None and self.status == InvitationStatus.ACCEPTED
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Asked to join, and not seated yet: what ``newcomers`` asks of the database."""
+        return self.is_proposed and self.status != InvitationStatus.ACCEPTED
 
     @property
     def presides(self) -> bool:

@@ -23,6 +23,8 @@ class Comment(models.Model):
     quote = models.TextField(_("passage"), blank=True)  # plain words of the text, as they stood
     text = models.TextField(_("commentaire"))
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+    # Of those mentioned, who has had the thread before them since.
+    seen_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     created_at = models.DateTimeField(_("écrit le"), default=clock.now)
     resolved_at = models.DateTimeField(_("résolu le"), null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -4,6 +4,7 @@ from evaluations.notifications.kinds import KINDS
 from evaluations.notifications.outbox import (
     Preview,
     left_to_the_job,
+    mention,
     preview,
     remind,
     tell,
@@ -16,6 +17,7 @@ __all__ = [
     "KINDS",
     "Preview",
     "left_to_the_job",
+    "mention",
     "preview",
     "remind",
     "send",

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, State
-from evaluations.models import CommitteeMember, Evaluation, Event, Mandate
+from evaluations.models import Comment, CommitteeMember, Evaluation, Event, Mandate
+from evaluations.permissions import reads_workspace
+from evaluations.standing import standing_of
 from programmes.models import Membership
 
 
@@ -72,6 +74,22 @@ def invited(event: Event) -> Iterator[Recipient]:
     )
     for member in pending.select_related("user"):
         yield Recipient(member.user, _("invitation au comité"))
+
+
+def joining(event: Event) -> Iterator[Recipient]:
+    """The person whom an act has just let into the committee."""
+    for member in event.evaluation.members.current().filter(pk=event.details.get("member"), user__isnull=False):
+        yield Recipient(member.user, _("comité : %(role)s") % {"role": member.get_role_display()})
+
+
+def mentioned(event: Event) -> Iterator[Recipient]:
+    """Those whom a comment calls, as long as they read the workspace; its author knows of it."""
+    comment = Comment.objects.filter(evaluation=event.evaluation, public_id=event.details.get("comment")).first()
+    if comment is None:
+        return
+    for user in comment.mentions.exclude(pk=comment.author_id).order_by("pk"):
+        if reads_workspace(standing_of(user, event.evaluation), event.evaluation):
+            yield Recipient(user, _("mention dans un commentaire"))
 
 
 def officers(event: Event) -> Iterator[Recipient]:

@@ -18,6 +18,8 @@ from evaluations.notifications.audiences import (
     committee,
     institution,
     invited,
+    joining,
+    mentioned,
     officers,
     publishers,
     writers,
@@ -71,8 +73,8 @@ KINDS: dict[str, Kind] = {
         _("Invitation au comité"),
         _("invitation à un comité d’évaluation"),
         _(
-            "L’agence vous propose de prendre part à l’évaluation de cette formation. Connectez-vous pour accepter ou "
-            "décliner cette invitation. Si un lien avec l’établissement vous empêche de l’évaluer, déclinez-la."
+            "L’agence vous propose de prendre part à l’évaluation de cette formation. Répondez en acceptant ou en "
+            "déclinant cette invitation. Si un lien avec l’établissement vous empêche de l’évaluer, déclinez-la."
         ),
     ),
     "invitation_accepted": Kind(
@@ -81,6 +83,18 @@ KINDS: dict[str, Kind] = {
         _("Invitation acceptée"),
         _("invitation acceptée"),
         _("Une personne invitée au comité a accepté."),
+    ),
+    "composition_changed": Kind(
+        "accept_invitation",
+        (institution,),
+        _("Nouveau membre du comité proposé"),
+        _("changement dans le comité"),
+        _(
+            "Une personne est appelée à rejoindre le comité qui évalue cette formation. La nouvelle composition se lit "
+            "sur la page de l’évaluation ; si cette personne vous paraît en situation de conflit d’intérêts, "
+            "faites-en part sur cette page."
+        ),
+        applies=lambda event: event.after >= State.COMMITTEE_APPOINTED,
     ),
     "invitation_declined": Kind(
         "decline_invitation",
@@ -119,6 +133,13 @@ KINDS: dict[str, Kind] = {
         _("Comité arrêté"),
         _("comité arrêté"),
         _("Le comité est arrêté et vous en faites partie. Le dossier vous est ouvert."),
+    ),
+    "member_confirmed": Kind(
+        "confirm_member",
+        (joining,),
+        _("Entrée au comité"),
+        _("entrée au comité"),
+        _("Votre entrée au comité est confirmée. Le dossier vous est ouvert."),
     ),
     "conflict_declared": Kind(
         "declare_conflict",
@@ -341,6 +362,17 @@ KINDS: dict[str, Kind] = {
         _("évaluation retirée"),
         _("L’évaluation de cette formation s’arrête sans rapport."),
     ),
+    # A comment is no act: writing it sends this (``outbox.mention``).
+    "mentioned": Kind(
+        "mention",
+        (mentioned,),
+        _("Mention dans un commentaire"),
+        _("un commentaire vous est adressé"),
+        _(
+            "Un commentaire de l’espace de travail du comité vous est adressé. Il se lit après connexion ; votre "
+            "tableau de bord y mène."
+        ),
+    ),
     # Reminders: no act sends them, the command does; their verb is their own.
     "dossier_reminder": Kind(
         "remind_dossier",
@@ -363,12 +395,14 @@ KINDS: dict[str, Kind] = {
 # Acts that tell nobody, and why.
 SILENT: dict[str, str] = {
     "plan": "nobody outside the agency knows of the evaluation yet",
+    "declare_interests": "the page of the committee shows who has declared",
     "dismiss": "the person has no more access to what a message would lead to",
     "revise_committee": "the institution is told when the composition is proposed anew",
     "record_conflict": "its holder receives nothing more about the dossier (INV-C4)",
     "start_drafting": "the committee sees it on its page",
     "approve": "the votes are seen on the page",
     "dissent": "the votes are seen on the page",
+    "annex_dissent": "the committee sees it on its page",
     "carry_observations_over": "the officer goes on at once",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",

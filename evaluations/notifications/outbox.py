@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations.enums import DayCount, DeliveryState, State, WindowKind
-from evaluations.models import ActorReference, Delivery, Evaluation, Event, Message
+from evaluations.models import ActorReference, Comment, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
 from evaluations.notifications.audiences import gathered
 from evaluations.permissions import ACTS
@@ -53,6 +53,12 @@ def remind(name: str, evaluation: Evaluation, *, occasion: str, details: dict[st
         locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         event = reminder_event(name, locked, details)
         return _queue(name, event, occasion=occasion) if kinds.KINDS[name].applies(event) else 0
+
+
+def mention(evaluation: Evaluation, comment: Comment) -> None:
+    """Queue the message for those whom a comment mentions, inside the transaction in which it is written."""
+    event = reminder_event("mentioned", evaluation, {"comment": comment.public_id})
+    _queue("mentioned", event, occasion=f"comment-{comment.public_id}")
 
 
 def to_be_reminded(name: str, evaluation: Evaluation, *, occasion: str, details: dict[str, Any]) -> list[User]:

@@ -15,10 +15,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evalprog import clock
+from evalprog.accounts import invitations
 from evalprog.accounts.models import User
+from evalprog.guarded import Guard
+from evalprog.system_errors import reason
 from evaluations.enums import DeliveryState
 from evaluations.models import Delivery, Event, Message
 from evaluations.notifications import texts
@@ -28,11 +32,15 @@ from evaluations.notifications.kinds import KINDS
 logger = logging.getLogger(__name__)
 
 
-def send(deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda: None) -> Counter[str]:
+def send(
+    deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda: None, guard: Guard | None = None
+) -> Counter[str]:
     """Send those that are queued; how many came to each state. ``tell`` is called after each.
 
-    A server that cannot be reached leaves all of them queued, with the reason; nothing is raised.
+    A server that cannot be reached leaves all of them queued, with the reason; nothing is raised. One that fails
+    otherwise stays claimed, and is shown as uncertain: ``guard`` names it.
     """
+    guard = guard or Guard("send")
     counts: Counter[str] = Counter()
     waiting = list(
         deliveries.queued()
@@ -46,12 +54,13 @@ def send(deliveries: QuerySet[Delivery], *, tell: Callable[[], object] = lambda:
         for position, delivery in enumerate(waiting):
             try:
                 connection.open()
-            except (OSError, smtplib.SMTPException) as error:
+            except OSError as error:
                 logger.warning("Mail server unreachable: %s", type(error).__name__)
                 _explain(waiting[position:], _("serveur de courrier injoignable : %(error)s") % {"error": _said(error)})
                 counts[DeliveryState.QUEUED] += len(waiting) - position
                 break
-            counts[_send_one(delivery, connection)] += 1
+            with guard.item(delivery.public_id):
+                counts[_send_one(delivery, connection)] += 1
             tell()
     finally:
         _close(connection)
@@ -82,7 +91,12 @@ def _send_one(delivery: Delivery, connection) -> str:
         return _conclude(delivery, DeliveryState.SKIPPED, why_not)
     message = delivery.message
     subject, body = texts.written(
-        message.kind, message.evaluation, facts=message.facts, added_text=message.added_text, user=delivery.user
+        message.kind,
+        message.evaluation,
+        facts=message.facts,
+        added_text=message.added_text,
+        user=delivery.user,
+        link=_personal_link(delivery),
     )
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     try:
@@ -96,6 +110,18 @@ def _send_one(delivery: Delivery, connection) -> str:
         # It may have been taken before the silence: left claimed.
         return _conclude(delivery, DeliveryState.SENDING, _("réponse du serveur non reçue : ") + _said(error))
     return _conclude(delivery, DeliveryState.SENT)
+
+
+def _personal_link(delivery: Delivery) -> texts.PersonalLink | None:
+    """Of somebody invited who has never signed in: made for this sending, and kept nowhere but in the mail."""
+    message, user = delivery.message, delivery.user
+    if KINDS[message.kind].to != (invited,) or invitations.waiting_account(user.email) != user:
+        return None
+    actor = message.event.actor if message.event else None
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        purpose = _("prendre part à un comité d’évaluation")
+    invitation, url = invitations.prepare(user.email, user.name, actor.user if actor else None, purpose)
+    return texts.PersonalLink(url, invitation.expires_at)
 
 
 def _claim(delivery: Delivery) -> bool:
@@ -162,12 +188,17 @@ def _explain(deliveries: list[Delivery], error: str) -> None:
     Delivery.objects.filter(pk__in=names, state=DeliveryState.QUEUED).update(error=error[:300])
 
 
-def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
+def _said(error: OSError) -> str:
+    """Why nothing was heard; smtplib's own errors are children of the system's, and speak English."""
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return _("connexion coupée")
+    if refusal := _refusal(error):
+        return " ".join(map(str, refusal))
+    return type(error).__name__ if isinstance(error, smtplib.SMTPException) else reason(error)
 
 
 def _close(connection) -> None:
     try:
         connection.close()
-    except (OSError, smtplib.SMTPException):
+    except OSError:
         logger.info("The mail server had already closed the connection.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.content import BlockReading, CriterionReading, ReportReading, SectionReading
 from evaluations.enums import FindingKind, ItemTarget
@@ -31,7 +32,7 @@ class Entry:
 class Part:
     """A part of the page: a section, the observations, the annex or the references, and its neighbours."""
 
-    kind: str  # section, observations, annexe or references
+    kind: str  # section, opinions-dissidentes, observations, annexe or references
     entry: Entry
     section: SectionReading | None
     before: Entry | None
@@ -62,12 +63,21 @@ def contents(reading: ReportReading) -> tuple[Entry, ...]:
         )
         for section in reading.sections
     ]
+    if reading.dissents:
+        entries.append(Entry("opinions-dissidentes", dissents_label(reading)))
     if reading.observations:
         entries.append(Entry("observations", reading.observations.label))
     if reading.annex:
         entries.append(Entry("annexe", _("Annexe")))
     entries.append(Entry("references", _("Références du rapport")))
     return tuple(entries)
+
+
+def dissents_label(reading: ReportReading) -> str:
+    """The title above the annexed opinions of members."""
+    return ngettext(
+        "Opinion dissidente d’un membre du comité", "Opinions dissidentes de membres du comité", len(reading.dissents)
+    )
 
 
 def parts(reading: ReportReading) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from evalprog import richtext
 from evalprog.dates import long_date, short_date
 from evaluations.content import (
     BlockReading,
@@ -73,6 +74,7 @@ class _Reader:
             observations=self.observations() if kind == ReportKind.FINAL else None,
             annex=self.annex(),
             colophon=tuple(self.colophon()),
+            dissents=self.dissents(),
         )
 
     # -- before the text
@@ -120,7 +122,7 @@ class _Reader:
 
     def committee(self) -> CommitteeReading | None:
         labels = self.definition.committee
-        members = list(self.evaluation.members.filter(ended_at=None).not_declined().order_by("position"))
+        members = list(self.evaluation.members.current().order_by("position"))
         if labels is None or not members:
             return None
         return CommitteeReading(labels.label, tuple(_member(m, labels.role(m.role)) for m in members))
@@ -198,7 +200,15 @@ class _Reader:
 
     def annex(self) -> tuple[str, ...]:
         source = getattr(self.evaluation, "source", None)
-        return tuple(line["text"] for line in source.unplaced) if source else ()
+        return tuple(line["text"] for line in source.unplaced if "part" not in line) if source else ()
+
+    def dissents(self) -> tuple[str, ...]:
+        """Sorted by their words: the rank of a member would tell who wrote which (INV-C5)."""
+        annexed = self.evaluation.members.current().filter(dissent_annexed_at__isnull=False).exclude(dissent="")
+        written = [richtext.from_plain(text) for text in annexed.values_list("dissent", flat=True)]
+        source = getattr(self.evaluation, "source", None)
+        printed = [line["text"] for line in source.unplaced if line.get("part") == "dissent"] if source else []
+        return tuple(sorted(written + printed))
 
     def colophon(self) -> Iterable[Fact]:
         framework, programme = self.definition, self.programme

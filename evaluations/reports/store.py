@@ -1,7 +1,7 @@
 """The bytes of published files, each under the SHA-256 of itself: written once, never changed.
 
 A file is complete before it has its name: it is written beside it, flushed to the disk and renamed, and the folder is
-flushed too. Whatever dies on the way leaves a temporary file, which ``sweep`` removes, or a file that no record names.
+flushed too. Whatever dies on the way leaves a temporary file or a file that no record names; ``sweep`` removes both.
 """
 
 import hashlib
@@ -11,9 +11,10 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -24,7 +25,12 @@ logger = logging.getLogger(__name__)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = ".under-way-"
-ABANDONED_AFTER = 3600  # seconds: nobody writes a file for so long
+_ASIDE = ".aside-"
+ABANDONED_AFTER = 24 * 3600  # seconds: no file is written, and no act that keeps one lasts, for so long
+
+
+class FileAltered(OSError):
+    """The bytes under that name are not those that were kept under it."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,19 @@ class Kept:
 def keep(data: bytes) -> str:
     """The SHA-256 under which the bytes are now on the disk. Keeping the same bytes again writes nothing.
 
+    A file that was there is touched: ``sweep`` then knows that somebody wants it, whose record is still to come. One
+    that was altered is put right.
+
     :raises OSError: when the disk is full or refuses; nothing is left under the final name.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if not path(sha256).exists():
+    try:
+        os.utime(path(sha256))
+        read(sha256)
+    except FileNotFoundError:
+        _write(path(sha256), data)
+    except FileAltered:
+        logger.error("%s was altered; it is written anew", sha256)
         _write(path(sha256), data)
     return sha256
 
@@ -75,10 +90,16 @@ def path(sha256: str) -> Path:
 
 
 def read(sha256: str) -> bytes:
+    """The bytes that were kept under that hash, and no others (INV-P1).
+
+    :raises FileNotFoundError: when no such file stands in the store.
+    :raises FileAltered: when its bytes are others.
+    :raises OSError: when it cannot be read.
     """
-    :raises FileNotFoundError: when no such file was kept.
-    """
-    return path(sha256).read_bytes()
+    data = path(sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise FileAltered(sha256)
+    return data
 
 
 def kept_files() -> Iterator[str]:
@@ -88,13 +109,52 @@ def kept_files() -> Iterator[str]:
 
 
 def sweep() -> int:
-    """Removes what was left by writers that died: unfinished files, and files that no record names. How many."""
-    limit = time.time() - ABANDONED_AFTER
-    old = [file for file in _folder().glob("*/*") if file.stat().st_mtime < limit]
-    abandoned = [file for file in old if file.name.startswith(_TEMPORARY) or not _is_named(file.stem)]
-    for file in abandoned:
+    """Removes what was left by writers that died: unfinished files, and files that no record names. How many.
+
+    Only what nobody has touched for a day goes. It may run beside ``keep``, and beside itself.
+    """
+    for aside in _folder().glob(f"*/{_ASIDE}*"):
+        _put_back(aside)  # a sweep that died had not decided
+    unfinished = [file for file in _folder().glob(f"*/{_TEMPORARY}*") if _is_old(file)]
+    for file in unfinished:
         file.unlink(missing_ok=True)
-    return len(abandoned)
+    orphans = [file for file in _folder().glob("*/*.pdf") if _is_abandoned(file, file.stem)]
+    return len(unfinished) + sum(_take_away(file) for file in orphans)
+
+
+def _is_abandoned(file: Path, sha256: str) -> bool:
+    return _is_old(file) and not _is_named(sha256)
+
+
+def _is_old(file: Path) -> bool:
+    try:
+        return file.stat().st_mtime < time.time() - ABANDONED_AFTER
+    except FileNotFoundError:
+        return False
+
+
+def _take_away(file: Path) -> bool:
+    """Whether it went. It is set aside first, and looked at again: whoever keeps the same bytes meanwhile has either
+    touched it before, and it comes back, or finds it gone, and writes it anew."""
+    aside = file.with_name(f"{_ASIDE}{file.stem}-{uuid4()}")
+    try:
+        file.rename(aside)
+    except FileNotFoundError:
+        return False  # another sweep has it
+    if _is_abandoned(aside, file.stem):
+        aside.unlink(missing_ok=True)
+        return True
+    _put_back(aside)
+    return False
+
+
+def _put_back(aside: Path) -> None:
+    file = aside.with_name(aside.name.removeprefix(_ASIDE)[:64] + ".pdf")
+    if file.exists():
+        aside.unlink(missing_ok=True)  # the same bytes were written meanwhile
+        return
+    with suppress(FileNotFoundError):  # another sweep has put it back
+        aside.rename(file)
 
 
 def _is_named(sha256: str) -> bool:

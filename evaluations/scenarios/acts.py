@@ -13,6 +13,7 @@ from evaluations.enums import CommitteeRole, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
 from evaluations.scenarios.parts import EvaluationPart, ItemPart, PersonPart, Role, Scenario
 
+A_MONTH = dt.timedelta(days=30)
 Played = Callable[[Evaluation], object]
 
 
@@ -29,7 +30,7 @@ class Acts:
     def of(self, part: EvaluationPart) -> Iterator[tuple[State, Played]]:
         """The acts in their order, each with the state it leads to."""
         chair, writer, dates = self.chair(part), self.writer(part), part.dates
-        yield State.DOSSIER_EXPECTED, self._by(transitions.expect_dossier, self.officer)
+        yield State.DOSSIER_EXPECTED, self.expect_dossier
         yield (
             State.DOSSIER_DEPOSITED,
             self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, dates.deposited),
@@ -76,6 +77,11 @@ class Acts:
 
     # -- the acts that need more than a hand
 
+    def expect_dossier(self, evaluation: Evaluation) -> None:
+        """A campaign of a scenario need not say for when it expects its dossiers: then within a month."""
+        due_on = None if evaluation.campaign.dossier_due_on else clock.today() + A_MONTH
+        transitions.expect_dossier(evaluation, by=self.officer, due_on=due_on)
+
     @transaction.atomic
     def propose_committee(self, evaluation: Evaluation, part: EvaluationPart) -> None:
         for key, role in part.committee.seats if part.committee else ():
@@ -87,7 +93,7 @@ class Acts:
         for member in evaluation.members.not_declined().select_related("user"):
             transitions.accept_invitation(member, by=member.user)
             transitions.declare_interests(member.user, [])
-        transitions.appoint_committee(evaluation, by=self.officer)
+        transitions.appoint_committee(evaluation, by=self.publisher)
 
     @transaction.atomic
     def draft(self, evaluation: Evaluation, part: EvaluationPart) -> None:

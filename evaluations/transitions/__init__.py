@@ -10,6 +10,7 @@ from evaluations.transitions.committee import (
     accept_invitation,
     answer_objection,
     appoint_committee,
+    confirm_member,
     declare_conflict,
     declare_interests,
     decline_invitation,
@@ -37,6 +38,7 @@ from evaluations.transitions.contradictory import (
     waive_observations,
 )
 from evaluations.transitions.drafting import (
+    annex_dissent,
     approve,
     dissent,
     resume_drafting,
@@ -83,6 +85,7 @@ __all__ = [
     "add_expert",
     "admit_late_observations",
     "agree_on_visit",
+    "annex_dissent",
     "answer_document_request",
     "answer_objection",
     "appoint_committee",
@@ -91,6 +94,7 @@ __all__ = [
     "carry_observations_over",
     "close_corrections",
     "close_observations",
+    "confirm_member",
     "countersign",
     "declare_conflict",
     "declare_interests",

@@ -1,8 +1,10 @@
 """The committee: invited, declared, discussed with the institution, appointed (R114-14, R114-17)."""
 
+import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog import clock
@@ -10,9 +12,11 @@ from evalprog.accounts.models import User
 from evaluations import journal, notifications, readiness
 from evaluations.enums import CommitteeRole, InvitationStatus, State
 from evaluations.models import CommitteeMember, Conflict, Declaration, Evaluation, Interest, Objection
-from evaluations.permissions import allow
+from evaluations.permissions import COMMITTEE_AT_WORK, COMMITTEE_OPEN, allow
 from evaluations.standing import standing_of
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if, step
+
+logger = logging.getLogger("evalprog.roles")
 
 
 @transaction.atomic
@@ -36,7 +40,8 @@ def invite(evaluation: Evaluation, user: User, *, by: User | None, role: str = C
 
 
 def accept_invitation(member: CommitteeMember, *, by: User) -> CommitteeMember:
-    """The expert accepts. From the appointment on, the dossier is theirs to read."""
+    """The expert accepts. From the appointment on, the dossier is theirs to read; who is asked to join a committee
+    already at work reads it once the agency has confirmed them."""
     return _answer(member, by, "accept_invitation", InvitationStatus.ACCEPTED)
 
 
@@ -48,14 +53,16 @@ def decline_invitation(member: CommitteeMember, *, by: User, reason: str = "") -
 def _answer(
     member: CommitteeMember, by: User, verb: str, status: InvitationStatus, *, reason: str = ""
 ) -> CommitteeMember:
-    """The invited person answers for themselves, once, while the committee is being made."""
+    """The invited person answers for themselves, once, until the presidency of the committee signs."""
     evaluation = Evaluation.objects.select_for_update().get(pk=member.evaluation_id)
     locked = CommitteeMember.objects.get(pk=member.pk)
     allow(locked.user_id == by.pk and not standing_of(by, evaluation).conflicted)
     if locked.status != InvitationStatus.INVITED or locked.ended_at is not None:
         refuse(_("Vous avez déjà répondu à cette invitation, ou elle a été retirée."), "invitation")
-    if evaluation.state not in (State.DOSSIER_DEPOSITED, State.COMMITTEE_PROPOSED):
+    if evaluation.state not in COMMITTEE_OPEN:
         refuse(_("Le comité n’est plus en cours de constitution."), "invitation")
+    if status == InvitationStatus.ACCEPTED and evaluation.state in COMMITTEE_AT_WORK:
+        status = InvitationStatus.TO_CONFIRM
     locked.status, locked.answered_at, locked.decline_reason = status, clock.now(), reason
     locked.save(update_fields=["status", "answered_at", "decline_reason"])
     state = State(evaluation.state)
@@ -69,11 +76,27 @@ def declare_interests(user: User, interests: list[dict[str, Any]]) -> Declaratio
     """File a declaration of the functions, mandates and interests of the last five years; an empty list says none.
 
     Each interest has ``description``, ``since``, and optionally ``organisation``, ``institution``, ``until``.
+
+    It counts for every committee that the person is on or is asked to join: the journal of each has one event, which
+    says that it was filed and nothing of what it says. The log has one line, whether there is any committee or not.
     """
     declaration = Declaration.objects.create(user=user, nothing_to_declare=not interests)
     for interest in interests:
         Interest.objects.create(declaration=declaration, **interest)
+    for member in _places_declared_for(user):
+        evaluation = Evaluation.objects.select_for_update().get(pk=member.evaluation_id)
+        state, details = State(evaluation.state), {"member": member.pk}
+        journal.append(evaluation, "declare_interests", by=user, role="expert", before=state, details=details)
+    logger.info("interests declared by %s", user.pk)
     return declaration
+
+
+def _places_declared_for(user: User) -> QuerySet[CommitteeMember]:
+    """On committees that are being made, at work, or stopped for a time. A conflict has closed the dossier (INV-C4)."""
+    states = COMMITTEE_OPEN | {State.SUSPENDED}
+    places = CommitteeMember.objects.not_declined().filter(user=user, evaluation__state__in=states)
+    # In the order of the evaluations, so that two declarations never wait for each other.
+    return places.exclude(evaluation__conflicts__user=user).order_by("evaluation_id")
 
 
 @transaction.atomic
@@ -108,6 +131,7 @@ def object_to_committee(
         refuse(_("Cette personne n’est pas de ce comité."), "member")
     if begun.evaluation.objections.filter(by=by, member=member, text=text.strip(), answered_at=None).exists():
         refuse(_("Cette objection est déjà déposée."), "already")
+    refuse_if(readiness.before_objecting(begun.evaluation, member))
     objection = Objection.objects.create(
         evaluation=begun.evaluation, member=member, by=by, text=needed(text, "text"), filed_at=clock.now()
     )
@@ -142,6 +166,21 @@ def appoint_committee(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     refuse_if(readiness.before_appointing_committee(begun.evaluation))
     begun.done()
     return begun.evaluation
+
+
+@transaction.atomic
+def confirm_member(member: CommitteeMember, *, by: User | None) -> CommitteeMember:
+    """Somebody joins a committee already at work, by the same path as those appointed with it: they have accepted and
+    declared, nothing ties them to the institution, and it was heard (R114-14, R114-17)."""
+    begun = begin(member.evaluation, "confirm_member", by)
+    locked = begun.evaluation.members.get(pk=member.pk)
+    if not locked.is_newcomer:
+        refuse(_("Cette personne n’attend pas d’être confirmée."), "already")
+    refuse_if(readiness.before_confirming(begun.evaluation, locked))
+    locked.status = InvitationStatus.ACCEPTED
+    locked.save(update_fields=["status"])
+    begun.done(member=locked.pk)
+    return locked
 
 
 def record_conflict(evaluation: Evaluation, user: User, *, by: User | None, reason: str) -> Conflict:

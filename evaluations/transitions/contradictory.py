@@ -28,6 +28,7 @@ def retransmit_draft(evaluation: Evaluation, *, by: User | None, reason: str) ->
 
 
 def _transmit(begun: Begun, **details: str) -> Report:
+    refuse_if(readiness.needs_a_chair(begun.evaluation))
     report = freeze(begun.evaluation, reading.read(begun.evaluation, kind=ReportKind.DRAFT))
     window = _open(begun.evaluation, WindowKind.CORRECTIONS, begun.evaluation.campaign.corrections_days)
     begun.done(closes_at=window.closes_at.isoformat(), **proof(report), **details)
@@ -111,10 +112,8 @@ def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
-    letter = writing.letter_in_preparation(begun.evaluation)
-    if letter.general or letter.items.exists():
-        refuse(_("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."), "observations")
-    return _file(begun, letter, waived=True)
+    refuse_if(readiness.before_waiving_observations(begun.evaluation))
+    return _file(begun, writing.letter_in_preparation(begun.evaluation), waived=True)
 
 
 def _file(begun: Begun, letter: Observation, *, waived: bool) -> Evaluation:
@@ -166,6 +165,7 @@ def _decide(begun: Begun, letter: Observation, *, admitted: bool, reason: str) -
 def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.datetime, reason: str) -> Window:
     """Give the institution more time. A window is never shortened (INV-T4)."""
     begun = begin(evaluation, "extend_window", by)
+    refuse_if(readiness.before_extension(begun.evaluation))
     window = begun.evaluation.windows.awaited().first()
     if window is not None and closes_at == window.closes_at:
         refuse(_("Le délai court déjà jusqu’à ce jour."), "already")
@@ -187,8 +187,7 @@ def countersign(
     ``signatories``: who signs in the agency's roles; without any, the person who performs the act, as holder.
     """
     begun = begin(evaluation, "countersign", by)
-    refuse_if(readiness.before_second_signature(begun.evaluation, by))
-    refuse_if(readiness.before_countersigning(begun.evaluation))
+    refuse_if(readiness.before_countersigning(begun.evaluation, by))
     provisional = begun.evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
     signed = provisional.reading.judgement_sha256 if provisional else ""
     if reading.read(begun.evaluation).judgement_sha256 != signed:

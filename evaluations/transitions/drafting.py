@@ -9,12 +9,14 @@ from evaluations import readiness
 from evaluations.models import CommitteeMember, Evaluation
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if, step
 
+VOTE = ["approved_at", "dissent", "dissent_annexed_at"]
+
 
 @transaction.atomic
 def start_expertise(evaluation: Evaluation, *, by: User | None) -> Evaluation:
     """Experts are trained and the work is shared out: individual contributions begin."""
     begun = begin(evaluation, "start_expertise", by)
-    refuse_if(readiness.before_expertise(begun.evaluation))
+    refuse_if(readiness.needs_a_chair(begun.evaluation))
     begun.done()
     return begun.evaluation
 
@@ -29,7 +31,7 @@ def submit_for_validation(evaluation: Evaluation, *, by: User | None) -> Evaluat
     """The report is written: the committee validates it as a body. Earlier votes were on another text."""
     begun = begin(evaluation, "submit_for_validation", by)
     refuse_if(readiness.before_collegial_validation(begun.evaluation))
-    begun.evaluation.members.current().update(approved_at=None, dissent="")
+    begun.evaluation.members.current().update(approved_at=None, dissent="", dissent_annexed_at=None)
     begun.done()
     return begun.evaluation
 
@@ -40,8 +42,8 @@ def approve(evaluation: Evaluation, *, by: User) -> CommitteeMember:
     begun, member = _voter(evaluation, "approve", by)
     if member.approved_at is not None:
         refuse(_("Vous avez déjà approuvé ce texte."), "already")
-    member.approved_at, member.dissent = clock.now(), ""
-    member.save(update_fields=["approved_at", "dissent"])
+    member.approved_at, member.dissent, member.dissent_annexed_at = clock.now(), "", None
+    member.save(update_fields=VOTE)
     begun.done(member=member.pk)
     return member
 
@@ -52,9 +54,25 @@ def dissent(evaluation: Evaluation, *, by: User, text: str) -> CommitteeMember:
     begun, member = _voter(evaluation, "dissent", by)
     if member.dissent and member.dissent == text.strip():
         refuse(_("Votre opinion dissidente est déjà enregistrée."), "already")
-    member.approved_at, member.dissent = None, needed(text, "text")
-    member.save(update_fields=["approved_at", "dissent"])
+    # Whether to annex it was decided of other words.
+    member.approved_at, member.dissent, member.dissent_annexed_at = None, needed(text, "text"), None
+    member.save(update_fields=VOTE)
     begun.done(member=member.pk)
+    return member
+
+
+@transaction.atomic
+def annex_dissent(member: CommitteeMember, *, by: User | None, annexed: bool) -> CommitteeMember:
+    """The chair decides whether a member's dissent is printed with the report, without a name."""
+    begun = begin(member.evaluation, "annex_dissent", by)
+    member.refresh_from_db()
+    if not member.is_current or not member.dissent:
+        refuse(_("Cette personne n’a pas d’opinion dissidente enregistrée."), "member")
+    if annexed == (member.dissent_annexed_at is not None):
+        refuse(_("C’est déjà ainsi que la présidence en a décidé."), "already")
+    member.dissent_annexed_at = clock.now() if annexed else None
+    member.save(update_fields=["dissent_annexed_at"])
+    begun.done(member=member.pk, annexed=annexed)
     return member
 
 

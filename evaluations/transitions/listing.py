@@ -1,5 +1,6 @@
 """From the list of a campaign to a deposited dossier."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,10 +62,20 @@ def plan_all(programmes: Sequence[Programme], campaign: Campaign, *, by: User | 
 
 
 @transaction.atomic
-def expect_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
-    """The campaign opens for this evaluation: the institution may deposit."""
+def expect_dossier(evaluation: Evaluation, *, by: User | None, due_on: dt.date | None = None) -> Evaluation:
+    """The campaign opens for this evaluation: the institution may deposit.
+
+    ``due_on``: the day for which the dossiers of the campaign are expected, where it does not say it yet.
+    """
     begun = begin(evaluation, "expect_dossier", by)
-    Campaign.objects.filter(pk=evaluation.campaign_id, opened_at=None).update(opened_at=clock.now())
+    campaign = Campaign.objects.select_for_update().get(pk=evaluation.campaign_id)
+    if due_on and campaign.dossier_due_on not in (None, due_on):
+        refuse(_("Cette campagne a déjà une date d’attente des dossiers ; elle se change sur sa page."), "due_on")
+    campaign.dossier_due_on = campaign.dossier_due_on or due_on
+    refuse_if(readiness.before_expecting_dossiers(campaign))
+    campaign.opened_at = campaign.opened_at or clock.now()
+    campaign.save(update_fields=["dossier_due_on", "opened_at"])
+    begun.evaluation.campaign = campaign
     begun.done()
     return begun.evaluation
 
@@ -77,8 +88,7 @@ def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -
     ``send_messages``.
     """
     allow(can_plan(by), _("Seul un conseiller de l’agence ouvre une campagne."))
-    if campaign.dossier_due_on is None:
-        refuse(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")
+    refuse_if(readiness.before_expecting_dossiers(campaign))
     opened = []
     for evaluation in campaign.evaluations.visible_to(by).filter(state=State.PLANNED).order_by("pk")[:at_most]:
         try:

@@ -23,7 +23,8 @@ logger = logging.getLogger("evalprog.roles")
 def account(email: str, *, name: str, by: User) -> User:
     """The account of that address; one that nobody has used yet is made when there is none.
 
-    Its owner has no password: they come by the link of an invitation, or by « mot de passe oublié ».
+    Its owner has no password. The message that invites them to a committee holds a link by which they choose one;
+    anybody comes by « mot de passe oublié ».
     """
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -65,8 +66,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
     held = list(Mandate.objects.select_for_update().current().filter(role=mandate.role))
     if mandate.pk not in (m.pk for m in held):
         refuse(_("Ce mandat a déjà pris fin."), "mandate")
-    others = User.objects.filter(pk__in=(m.user_id for m in held if m.pk != mandate.pk), is_active=True)
-    if mandate.role == AgencyRole.ADMIN and not others.exists():
+    if mandate.role == AgencyRole.ADMIN and not Mandate.objects.administrators().exclude(pk=mandate.pk).exists():
         refuse(
             _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
             "mandate",

@@ -8,41 +8,42 @@ from django.views.decorators.http import require_http_methods
 from evaluations import notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
-from evaluations.permissions import ACTS, allow, missing_role
+from evaluations.permissions import ACTS, allow, is_within_reach, missing_role
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
-from evaluations.views.gestures import GESTURES, Gesture
+from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
 
 PAST = {"state", "already"}  # where a problem lies that no correction of the form will mend
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
+def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     """One act: its page says what will happen and what is missing; sent, it is performed once."""
-    if verb not in GESTURES:
+    verb = VERBS.get(gesture, "")
+    if not verb or not is_within_reach(verb):
         raise Http404
     related = Evaluation.objects.visible_to(request.user).select_related(
         "programme__institution", "campaign__framework"
     )
     evaluation = get_object_or_404(related.select_related("framework"), public_id=public_id)
-    standing, gesture = standing_of(request.user, evaluation), GESTURES[verb]
+    standing = standing_of(request.user, evaluation)
     allow(ACTS[verb].who(standing), str(missing_role(verb)))
     if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
         return _too_late(request, evaluation, standing, verb)
     sent = request.POST if request.method == "POST" else None
-    form = gesture.form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
+    form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []
     if form.is_valid():
         try:
-            gesture.perform(evaluation, by=request.user, **form.arguments())
+            GESTURES[verb].perform(evaluation, by=request.user, **form.arguments())
         except TransitionRefused as refusal:
             problems = refusal.problems
             if all(problem.where in PAST for problem in problems):
                 evaluation.refresh_from_db(fields=["state"])
                 return _too_late(request, evaluation, standing, verb, problems)
         else:
-            messages.success(request, gesture.done)
+            messages.success(request, GESTURES[verb].done)
             return redirect(evaluation)
     return _page(request, evaluation, standing, verb, form, problems)
 
@@ -52,11 +53,11 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
     context = {
         "agency": standing.reads_for_the_agency,
         "evaluation": evaluation,
-        "verb": verb,
+        "form_name": form_name(verb),
         "gesture": gesture,
         "form": form,
         "refused": bool(problems),
-        "problems": problems or readiness.before(verb, evaluation),
+        "problems": problems or readiness.before(verb, evaluation, request.user),
         "outgoing": notifications.preview(verb, evaluation, request.user),
     }
     return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)

@@ -3,7 +3,7 @@
 Three readers, one page: the agency prepares, the committee sees its members, the institution discusses the composition.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from evaluations.standing import Standing, committee_is_told, shown_state, stand
 OFFERED = (
     "invite",
     "dismiss",
+    "confirm_member",
     "propose_committee",
     "revise_committee",
     "appoint_committee",
@@ -29,6 +30,7 @@ OFFERED = (
     "declare_conflict",
     "object",
     "answer_objection",
+    "annex_dissent",
 )
 
 
@@ -40,6 +42,8 @@ class MemberRow:
     load: int
     declared: bool
     hints: list[str]
+    to_confirm: bool = False
+    problems: tuple[Problem, ...] = ()  # what keeps the agency from confirming this person
 
 
 def find(user: User, public_id: str) -> Evaluation:
@@ -62,8 +66,11 @@ def page(
         "evaluation": evaluation,
         "state": shown_state(evaluation, standing),
         "refusals": list(refusals),
-        "acts": {verb for verb in OFFERED if permissions.may(standing, evaluation, verb)},
+        "acts": set(offered(evaluation, standing)),
+        "at_work": evaluation.state in permissions.COMMITTEE_AT_WORK,
+        "proposed": evaluation.state == State.COMMITTEE_PROPOSED,
         "objections": _objections(evaluation, standing),
+        "dissents": evaluation.members.current().exclude(dissent="") if standing.sees_behind_the_veil else [],
     }
     if standing.reads_for_the_agency:
         context |= _for_the_agency(request.user, evaluation, standing)
@@ -72,6 +79,18 @@ def page(
     elif committee_is_told(evaluation):
         context["composition"] = evaluation.members.not_declined()
     return render(request, f"evaluations/committee/{_face(standing)}.html", context, status=status)
+
+
+def offered(evaluation: Evaluation, standing: Standing) -> Iterator[str]:
+    """The acts of this page that this person may perform, and that have an object."""
+    for verb in OFFERED:
+        if permissions.may(standing, evaluation, verb) and (verb != "object" or under_discussion(evaluation)):
+            yield verb
+
+
+def under_discussion(evaluation: Evaluation) -> bool:
+    """Whether the institution may object: to a committee proposed, or to somebody called to it since."""
+    return not readiness.before_objecting(evaluation, None)
 
 
 def _face(standing: Standing) -> str:
@@ -95,6 +114,7 @@ def _for_the_agency(user: User, evaluation: Evaluation, standing: Standing) -> d
                 load=loads.get(member.user_id, 0),
                 declared=member.user is not None and readiness.has_declared(member.user),
                 hints=_hints(evaluation, member) if decides else [],
+                **_awaiting(evaluation, member, decides),
             )
             for member in seated
         ],
@@ -102,6 +122,13 @@ def _for_the_agency(user: User, evaluation: Evaluation, standing: Standing) -> d
         "missing": _missing(evaluation) if decides else [],
         "conflicts": evaluation.conflicts.select_related("user").order_by("recorded_at", "pk") if decides else [],
     }
+
+
+def _awaiting(evaluation: Evaluation, member: CommitteeMember, decides: bool) -> dict[str, Any]:
+    """Somebody called to a committee at work is let in by the agency: what is still missing for that."""
+    if not (decides and evaluation.state in permissions.COMMITTEE_AT_WORK and member.is_newcomer):
+        return {}
+    return {"to_confirm": True, "problems": tuple(readiness.before_confirming(evaluation, member))}
 
 
 def _hints(evaluation: Evaluation, member: CommitteeMember) -> list[str]:
@@ -115,7 +142,7 @@ def _missing(evaluation: Evaluation) -> list[Problem]:
         return readiness.before_proposing_committee(evaluation)
     if evaluation.state == State.COMMITTEE_PROPOSED:
         return readiness.before_appointing_committee(evaluation)
-    return []
+    return readiness.composition_problems(evaluation) if evaluation.state in permissions.COMMITTEE_AT_WORK else []
 
 
 def _objections(evaluation: Evaluation, standing: Standing) -> QuerySet[Objection] | list[Objection]:

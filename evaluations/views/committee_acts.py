@@ -22,7 +22,7 @@ from evaluations.forms.committee import (
     ReviseForm,
 )
 from evaluations.forms.experts import PoolSearch
-from evaluations.forms.gestures import Gesture
+from evaluations.forms.gestures import GestureForm
 from evaluations.models import Evaluation
 from evaluations.readiness import Problem
 from evaluations.standing import standing_of
@@ -35,7 +35,7 @@ CANDIDATES_SHOWN = 20
 # -- inviting
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Somebody of the pool, with what ties them to the institution said before they are asked."""
     evaluation = _entitled(request, public_id, "invite")
@@ -77,7 +77,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "evaluations/committee/invite.html", context, status=409 if problems else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dismiss(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, "dismiss")
     member = get_object_or_404(evaluation.members.filter(ended_at=None), public_id=member_id)
@@ -91,6 +91,15 @@ def dismiss(request: HttpRequest, public_id: str, member_id: str) -> HttpRespons
         explanation=_("L’accès de cette personne au dossier cesse aussitôt. Le motif est porté au journal."),
         done=_("La mission de %(name)s a pris fin.") % {"name": member.name},
     )
+
+
+@require_POST
+def confirm(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
+    """Somebody called to a committee at work is let in."""
+    evaluation = _entitled(request, public_id, "confirm_member")
+    member = get_object_or_404(evaluation.members.filter(ended_at=None), public_id=member_id)
+    done = _("%(name)s fait partie du comité.") % {"name": member.name}
+    return _step(request, public_id, "confirm_member", lambda _e, by: transitions.confirm_member(member, by=by), done)
 
 
 # -- proposing, taking back, appointing
@@ -112,7 +121,7 @@ def appoint(request: HttpRequest, public_id: str) -> HttpResponse:
     return _step(request, public_id, "appoint_committee", transitions.appoint_committee, _("Le comité est arrêté."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, public_id: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, "revise_committee")
     form = ReviseForm(request.POST or None)
@@ -130,7 +139,7 @@ def revise(request: HttpRequest, public_id: str) -> HttpResponse:
 # -- conflicts of interest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     """``?membre=`` names the member whom the link was beside."""
     evaluation = _entitled(request, public_id, "record_conflict")
@@ -157,7 +166,7 @@ def record_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declare_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, "declare_conflict")
     form = RecusalForm(request.POST or None)
@@ -179,7 +188,7 @@ def declare_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
 # -- discussing with the institution
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def file_objection(request: HttpRequest, public_id: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, "object")
     form = ObjectionForm(request.POST or None, evaluation=evaluation, initial={"member": request.GET.get("membre", "")})
@@ -199,7 +208,7 @@ def file_objection(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_objection(request: HttpRequest, public_id: str, objection_id: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, "answer_objection")
     objection = get_object_or_404(evaluation.objections.select_related("member"), public_id=objection_id)
@@ -232,7 +241,7 @@ def _entitled(request: HttpRequest, public_id: str, verb: str) -> Evaluation:
     return evaluation
 
 
-def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Evaluation], done: str) -> HttpResponse:
+def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Any], done: str) -> HttpResponse:
     evaluation = _entitled(request, public_id, verb)
     try:
         act(evaluation, by=request.user)
@@ -243,7 +252,7 @@ def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., Ev
 
 
 def _gesture(
-    request: HttpRequest, evaluation: Evaluation, form: Gesture, act: Callable[[], Any], *, done: str, **said: Any
+    request: HttpRequest, evaluation: Evaluation, form: GestureForm, act: Callable[[], Any], *, done: str, **said: Any
 ) -> HttpResponse:
     """Show the form, then perform the act. ``said``: ``title`` and ``explanation``; ``leave_to`` when the person
     does not come back to the committee."""

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from evalprog import clock
+from evalprog.accounts.models import User
 from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Observation, Report, Visit, Window
 from evaluations.models.proceedings import AWAITED
-from evaluations.permissions import performable
+from evaluations.permissions import is_within_reach, performable
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
+from evaluations.views.committee import offered
 from evaluations.views.frozen_reports import readable_reports
-from evaluations.views.gestures import GESTURES, Gesture
+from evaluations.views.gestures import GESTURES, Gesture, form_name
 
 # The acts of the committee's own page that are awaited while it is being made.
 _COMMITTEE_ACTS = {"propose_committee", "appoint_committee", "object"}
@@ -31,6 +33,10 @@ class Offer:
     verb: str
     gesture: Gesture
     problems: list[Problem]
+
+    @property
+    def form_name(self) -> str:
+        return form_name(self.verb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,19 @@ class Proceedings:
 @login_not_required
 @require_safe
 def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Where it stands, for those who work on it; the public is led to the report once published, else to sign in."""
-    if not request.user.is_authenticated:
-        report = Report.objects.published().filter(evaluation__public_id=public_id).order_by("-version").first()
-        return redirect(report) if report else redirect_to_login(request.get_full_path())
+    """Where it stands, for those who work on it; everybody else is led to the report once published."""
     evaluations = Evaluation.objects.visible_to(request.user)
     related = evaluations.select_related("programme__institution", "campaign", "framework")
-    evaluation = get_object_or_404(related, public_id=public_id)
+    evaluation = related.filter(public_id=public_id).first()
+    if evaluation is None:
+        return _for_the_public(request, public_id)
     standing = standing_of(request.user, evaluation)
     proceedings = Proceedings(
         evaluation.windows.awaited().first() if evaluation.state in AWAITED else None,
         list(evaluation.document_requests.all()) if _reads_requests(standing) else [],
         Visit.objects.filter(evaluation=evaluation).first(),
     )
-    offers = list(_offers(evaluation, standing, proceedings))
+    offers = list(_offers(evaluation, standing, proceedings, request.user))
     context = {
         "agency": standing.reads_for_the_agency,
         "evaluation": evaluation,
@@ -74,21 +79,31 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "due_at": evaluation.dossier_due_at if evaluation.state == State.DOSSIER_EXPECTED else None,
         "now": clock.now(),
         "proceedings": proceedings,
-        "committee": standing.sees_behind_the_veil or (standing.contributes and committee_is_told(evaluation)),
-        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(performable(standing, State(evaluation.state))),
+        "committee": standing.sees_behind_the_veil or committee_is_told(evaluation),
+        "makes_committee": not _COMMITTEE_ACTS.isdisjoint(offered(evaluation, standing)),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
-        "answers": any(offer.verb == "answer_document_request" for offer in offers),
+        "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),
         "reports": readable_reports(evaluation, standing).defer("content", "search"),
         "reason": _reason(evaluation, standing),
     }
     return render(request, "evaluations/evaluation_detail.html", context)
 
 
-def _offers(evaluation: Evaluation, standing: Standing, proceedings: Proceedings) -> Iterator[Offer]:
+def _for_the_public(request: HttpRequest, public_id: str) -> HttpResponse:
+    """:raises Http404: as for an address that never was, when nothing is published and nobody is left to sign in."""
+    report = Report.objects.published().filter(evaluation__public_id=public_id).order_by("-version").first()
+    if report is not None:
+        return redirect(report)
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
+
+
+def _offers(evaluation: Evaluation, standing: Standing, proceedings: Proceedings, user: User) -> Iterator[Offer]:
     for verb in performable(standing, State(evaluation.state)):
-        if verb in GESTURES and _has_an_object(verb, evaluation, proceedings):
-            yield Offer(verb, GESTURES[verb], readiness.before(verb, evaluation))
+        if verb in GESTURES and is_within_reach(verb) and _has_an_object(verb, evaluation, proceedings):
+            yield Offer(verb, GESTURES[verb], readiness.before(verb, evaluation, user))
 
 
 def _stands_apart(offer: Offer, standing: Standing) -> bool:
@@ -112,6 +127,7 @@ def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) 
         "record_visit": awaited,
         "answer_document_request": proceedings.open_requests,
         "carry_observations_over": evaluation.version > 1,
+        "annex_dissent": verb == "annex_dissent" and evaluation.members.current().exclude(dissent="").exists(),
     }.get(verb, True)
 
 
@@ -119,10 +135,20 @@ def _reads_requests(standing: Standing) -> bool:
     return standing.sees_behind_the_veil or standing.contributes
 
 
+# Whose the reasons of acts are to read, beside the agency's; that of a suspension stays with it.
+_TOLD_TO_INSTITUTION = frozenset({"return_dossier", "leave_out_late_observations"})
+_TOLD_TO_COMMITTEE = frozenset({"resume_drafting", "send_back_to_drafting", "retransmit_draft", "open_erratum"})
+_TOLD_TO_AGENCY = _TOLD_TO_INSTITUTION | _TOLD_TO_COMMITTEE | {"revise_committee", "suspend", "withdraw"}
+
+
 def _reason(evaluation: Evaluation, standing: Standing) -> str:
-    """The reason given for where it stands. That of what was turned back is read by its institution too."""
-    told = {"return_dossier", "leave_out_late_observations"} if standing.contributes else set()
+    """The reason given for where it stands, to those who are told of it."""
+    told: frozenset[str] = frozenset()
     if standing.reads_for_the_agency:
-        told = {"return_dossier", "leave_out_late_observations", "suspend", "withdraw"}
+        told |= _TOLD_TO_AGENCY
+    if standing.committee:
+        told |= _TOLD_TO_COMMITTEE
+    if standing.contributes:
+        told |= _TOLD_TO_INSTITUTION
     last = evaluation.events.filter(verb__in=told, after=evaluation.state).last()
     return last.details["reason"] if last else ""

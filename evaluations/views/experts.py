@@ -49,7 +49,7 @@ def expert_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "evaluations/experts/expert_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expert_add(request: HttpRequest) -> HttpResponse:
     _allow(request)
     form = NewExpertForm(request.POST or None)
@@ -64,7 +64,7 @@ def expert_add(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluations/experts/expert_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expert_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     _allow(request)
     expert = get_object_or_404(pool.experts(), public_id=public_id)

@@ -38,7 +38,7 @@ _REMOVED = "removed_framework_parts"
 _NEW = "+"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @refusals_told
 def draft_edit(request, code, version):
     """The form of one part (``?partie=``), or of the framework itself."""
@@ -61,7 +61,7 @@ def draft_edit(request, code, version):
     return _page(request, draft, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @refusals_told
 def part_add(request, code, version):
     """The form of a new part, put at the end of the list ``?liste=`` of the part ``?dans=``."""

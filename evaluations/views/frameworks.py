@@ -134,7 +134,7 @@ def framework_export(request, code, version):
 # -- beginning
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def framework_new(request):
     permissions.allow(permissions.can_manage_frameworks(request.user))
     form = NewFrameworkForm(request.POST or None, initial={"source": request.GET.get("source")})

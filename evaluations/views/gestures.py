@@ -12,9 +12,11 @@ from evaluations.forms import acts as forms
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """``perform``: the transition. ``told``: somebody outside the agency learns of it at once, so that the page shows
-    what before it happens. ``steps_aside``: it is not the way forward, and stands apart."""
+    """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
+    learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
+    stands apart."""
 
+    path: str
     label: str | Promise
     perform: Callable[..., object]
     consequence: str | Promise
@@ -33,16 +35,23 @@ def _answer(evaluation, *, by, request, answer):
     return transitions.answer_document_request(request, by=by, answer=answer)
 
 
+def _annex(evaluation, *, by, member, annexed):
+    return transitions.annex_dissent(member, by=by, annexed=annexed)
+
+
 GESTURES: dict[str, Gesture] = {
     # the dossier
     "expect_dossier": Gesture(
+        "attendre-le-dossier",
         _("Ouvrir au dépôt du dossier"),
         transitions.expect_dossier,
         _("L’établissement découvre l’évaluation et peut déposer son dossier."),
         _("Le dossier est attendu."),
+        forms.ExpectDossierForm,
         told=True,
     ),
     "deposit_dossier": Gesture(
+        "deposer-le-dossier",
         _("Déposer le dossier"),
         transitions.deposit_dossier,
         _("Le jour du dépôt est enregistré ; il sera imprimé sur le rapport."),
@@ -50,6 +59,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "return_dossier": Gesture(
+        "rendre-le-dossier",
         _("Rendre le dossier incomplet"),
         transitions.return_dossier,
         _("Le dossier revient à l’établissement, qui lit le motif et le dépose de nouveau."),
@@ -60,30 +70,35 @@ GESTURES: dict[str, Gesture] = {
     ),
     # the committee's work
     "start_expertise": Gesture(
+        "lancer-l-expertise",
         _("Lancer l’expertise"),
         transitions.start_expertise,
         _("Les experts commencent leurs contributions individuelles."),
         _("L’expertise commence."),
     ),
     "start_drafting": Gesture(
+        "commencer-la-redaction",
         _("Commencer la rédaction"),
         transitions.start_drafting,
         _("Le texte du comité s’ouvre à la présidence et au rapporteur."),
         _("La rédaction commence."),
     ),
     "submit_for_validation": Gesture(
+        "soumettre-au-comite",
         _("Soumettre au comité"),
         transitions.submit_for_validation,
         _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
         _("Le texte est soumis au comité."),
     ),
     "approve": Gesture(
+        "approuver",
         _("Approuver le texte"),
         transitions.approve,
         _("Votre approbation est enregistrée."),
         _("Vous avez approuvé le texte."),
     ),
     "dissent": Gesture(
+        "exprimer-un-desaccord",
         _("Exprimer un désaccord"),
         transitions.dissent,
         _("Votre opinion dissidente est gardée ; la présidence peut conclure malgré elle."),
@@ -91,30 +106,42 @@ GESTURES: dict[str, Gesture] = {
         forms.DissentForm,
         steps_aside=True,
     ),
+    "annex_dissent": Gesture(
+        _("Annexer une opinion dissidente"),
+        _annex,
+        _("Une opinion annexée est imprimée avec le rapport, sans le nom de son auteur."),
+        _("Votre décision sur l’opinion dissidente est enregistrée."),
+        forms.AnnexForm,
+        steps_aside=True,
+    ),
     "validate": Gesture(
+        "conclure-la-validation",
         _("Conclure la validation"),
         transitions.validate,
         _("Le texte passe à la relecture de l’agence."),
         _("Le comité a validé son texte ; l’agence le relit."),
     ),
     "resume_drafting": Gesture(
+        "reprendre-la-redaction",
         _("Reprendre la rédaction"),
         transitions.resume_drafting,
         _("Le texte revient à la rédaction ; le comité se prononcera de nouveau."),
         _("La rédaction reprend."),
-        forms.ReasonForm,
+        forms.CommitteeReasonForm,
         steps_aside=True,
     ),
     "send_back_to_drafting": Gesture(
+        "renvoyer-au-comite",
         _("Renvoyer au comité"),
         transitions.send_back_to_drafting,
         _("Le comité reprend la rédaction ; il se prononcera de nouveau."),
         _("Le texte est renvoyé au comité."),
-        forms.ReasonForm,
+        forms.CommitteeReasonForm,
         steps_aside=True,
     ),
     # the contradictory phase
     "transmit_draft": Gesture(
+        "transmettre",
         _("Transmettre le projet"),
         transitions.transmit_draft,
         _("Le projet est figé tel qu’il est, l’établissement le lit, et le délai des erreurs factuelles s’ouvre."),
@@ -122,6 +149,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "reply_to_draft": Gesture(
+        "repondre-au-projet",
         _("Répondre au projet"),
         transitions.reply_to_draft,
         _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
@@ -129,6 +157,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "sign_as_chair": Gesture(
+        "signer",
         _("Signer le rapport"),
         transitions.sign_as_chair,
         _("Avec la dernière signature de la présidence, le rapport est figé : le comité n’y change plus rien."),
@@ -136,15 +165,17 @@ GESTURES: dict[str, Gesture] = {
         forms.ChairSignatureForm,
     ),
     "retransmit_draft": Gesture(
+        "transmettre-de-nouveau",
         _("Transmettre de nouveau le projet"),
         transitions.retransmit_draft,
         _("Le projet corrigé est figé, l’établissement le lit, et un nouveau délai s’ouvre."),
         _("Le nouveau projet est transmis à l’établissement."),
-        forms.ReasonForm,
+        forms.CommitteeReasonForm,
         told=True,
         steps_aside=True,
     ),
     "open_observations": Gesture(
+        "ouvrir-les-observations",
         _("Ouvrir les observations"),
         transitions.open_observations,
         _("L’établissement lit le rapport provisoire signé, et le délai des observations s’ouvre."),
@@ -152,12 +183,14 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "carry_observations_over": Gesture(
+        "garder-les-observations",
         _("Garder les observations publiées"),
         transitions.carry_observations_over,
         _("Les observations déjà publiées accompagnent la version corrigée, sans nouveau délai."),
         _("Les observations publiées accompagnent la version corrigée."),
     ),
     "file_observations": Gesture(
+        "deposer-les-observations",
         _("Déposer les observations"),
         transitions.file_observations,
         _(
@@ -168,6 +201,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "admit_late_observations": Gesture(
+        "admettre-les-observations",
         _("Admettre les observations hors délai"),
         transitions.admit_late_observations,
         _("Elles accompagnent le rapport comme si elles étaient arrivées à temps."),
@@ -176,6 +210,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "leave_out_late_observations": Gesture(
+        "ecarter-les-observations",
         _("Écarter les observations hors délai"),
         transitions.leave_out_late_observations,
         _("Elles sont gardées et n’accompagnent pas le rapport."),
@@ -185,6 +220,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "waive_observations": Gesture(
+        "renoncer-aux-observations",
         _("Ne pas faire d’observation"),
         transitions.waive_observations,
         _("Le délai se ferme : le rapport sera publié sans observation de votre part."),
@@ -193,6 +229,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "extend_window": Gesture(
+        "prolonger-le-delai",
         _("Prolonger le délai"),
         transitions.extend_window,
         _("L’établissement a jusqu’à la fin du nouveau jour, heure de Paris."),
@@ -202,6 +239,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "countersign": Gesture(
+        "contresigner",
         _("Contresigner le rapport"),
         transitions.countersign,
         _("L’agence signe le texte même que la présidence du comité a signé."),
@@ -210,6 +248,7 @@ GESTURES: dict[str, Gesture] = {
     ),
     # publication
     "publish": Gesture(
+        "publier",
         _("Publier le rapport"),
         transitions.publish,
         _("Le rapport devient public, avec son fichier et les observations. Cela prend quelques secondes."),
@@ -217,15 +256,17 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "open_erratum": Gesture(
+        "ouvrir-un-erratum",
         _("Ouvrir un erratum"),
         transitions.open_erratum,
         _("Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."),
         _("Un erratum est ouvert."),
-        forms.ReasonForm,
+        forms.CommitteeReasonForm,
         steps_aside=True,
     ),
     # beside the states
     "request_document": Gesture(
+        "demander-un-document",
         _("Demander un document"),
         transitions.request_document,
         _("L’établissement lit la demande et le jour pour lequel le document est attendu."),
@@ -235,6 +276,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "answer_document_request": Gesture(
+        "repondre-a-une-demande",
         _("Répondre à une demande"),
         _answer,
         _("Le comité et l’agence lisent votre réponse."),
@@ -242,6 +284,7 @@ GESTURES: dict[str, Gesture] = {
         forms.DocumentAnswerForm,
     ),
     "plan_visit": Gesture(
+        "fixer-la-visite",
         _("Fixer le jour de la visite"),
         transitions.plan_visit,
         _("L’établissement lit le jour proposé et donne son accord."),
@@ -251,12 +294,14 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "agree_on_visit": Gesture(
+        "accepter-la-visite",
         _("Donner son accord à la visite"),
         transitions.agree_on_visit,
         _("L’agence sait que le programme de la visite vous convient."),
         _("Votre accord est enregistré."),
     ),
     "record_visit": Gesture(
+        "enregistrer-la-visite",
         _("Enregistrer la visite"),
         transitions.record_visit,
         _("La visite est notée comme tenue."),
@@ -265,6 +310,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "suspend": Gesture(
+        "suspendre",
         _("Suspendre l’évaluation"),
         transitions.suspend,
         _("Plus rien ne se fait jusqu’à la reprise, qui ramène l’évaluation où elle en était."),
@@ -274,6 +320,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "resume": Gesture(
+        "reprendre",
         _("Reprendre l’évaluation"),
         transitions.resume,
         _("L’évaluation reprend là où elle en était."),
@@ -281,6 +328,7 @@ GESTURES: dict[str, Gesture] = {
         told=True,
     ),
     "withdraw": Gesture(
+        "retirer",
         _("Retirer l’évaluation"),
         transitions.withdraw,
         _("L’évaluation se termine sans rapport. Cela ne se défait pas."),
@@ -290,3 +338,9 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
 }
+VERBS = {gesture.path: verb for verb, gesture in GESTURES.items()}
+
+
+def form_name(verb: str) -> str:
+    """``data-form`` of the act: noun-verb."""
+    return f"evaluation-{verb.replace('_', '-')}"

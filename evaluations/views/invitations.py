@@ -15,7 +15,7 @@ from evaluations.transitions import TransitionRefused
 from programmes.models import Institution
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who is asked sees what for, and answers once. A conflict of interest hides it like all the rest."""
     mine = CommitteeMember.objects.filter(user=request.user, ended_at=None)
@@ -38,6 +38,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
         "problems": problems,
         "asked": member.status == InvitationStatus.INVITED,
         "accepted": member.status == InvitationStatus.ACCEPTED,
+        "to_confirm": member.status == InvitationStatus.TO_CONFIRM,
         "declared": readiness.has_declared(request.user),
     }
     return render(request, "evaluations/committee/invitation.html", context, status=409 if problems else 200)
@@ -56,7 +57,7 @@ def _answer(request: HttpRequest, member: CommitteeMember, form: DeclineForm) ->
     return redirect("evaluations:declaration")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declaration(request: HttpRequest) -> HttpResponse:
     """One's interests of the last five years: filed, filed again, never changed."""
     institutions = list(Institution.objects.order_by("name"))

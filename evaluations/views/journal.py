@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from evaluations import chronicle
+from evaluations import anchors, chronicle
 from evaluations import journal as chain
 from evaluations.models import Evaluation
 from evaluations.permissions import can_read_journal
@@ -23,6 +23,7 @@ def journal(request: HttpRequest, public_id: str) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "lines": chronicle.lines(evaluation, page.object_list),
         "damages": list(chain.damages(evaluation)),
+        "anchor": anchors.read_end(),
     }
     return render(request, "evaluations/agency/journal.html", context)
 

@@ -20,7 +20,7 @@ from programmes.models import Institution, Membership
 INSTITUTIONS_A_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agency(request: HttpRequest) -> HttpResponse:
     """The mandates that hold, those that have ended; a POST gives one more."""
     _allow(request)
@@ -64,7 +64,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluations/roles/institution_list.html", {"page": page, "pages": pages})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def institution_people(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who works for an institution, and who did; a POST attaches one more person."""
     _allow(request)

@@ -1,16 +1,16 @@
 """The outline of a report being written: every text of the framework, how far it has got, who works on it."""
 
-import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
-from evalprog import clock, richtext
+from evalprog import richtext
 from evalprog.accounts.models import User
 from evaluations.definition import FrameworkDefinition
 from evaluations.definition.parts import WritableText
 from evaluations.enums import TextStatus
-from evaluations.models import Contribution, Evaluation
-
-SEEN_RECENTLY = dt.timedelta(seconds=45)  # a page tells where it is every fifteen seconds
+from evaluations.models import Evaluation
+from evaluations.workspace import presence
+from evaluations.workspace.contributions import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,22 @@ class Chapter:
 
 
 def outline(evaluation: Evaluation, user: User) -> list[Chapter]:
-    """The sections of the framework with their texts, for one reader. Five queries, whatever their number."""
+    """The sections of the framework with their texts, for one reader. Six queries, whatever their number."""
     definition = evaluation.framework.definition
     texts = {text.code: text for text in definition.texts_for(evaluation.programme.kind)}
-    statuses = text_statuses(evaluation, user, list(texts))
+    shared = Counter(readable(evaluation, user).values_list("code", flat=True))
+    statuses = _statuses(evaluation, user, list(texts), shared)
     assigned: dict[str, list] = {}
-    for row in evaluation.assignments.select_related("member").order_by("member__position"):
+    for row in (
+        evaluation.assignments.filter(member__in=evaluation.members.current())
+        .select_related("member")
+        .order_by("member__position")
+    ):
         assigned.setdefault(row.code, []).append(row.member)
     present: dict[str, list[str]] = {}
-    since = clock.now() - SEEN_RECENTLY
-    for row in evaluation.presences.filter(seen_at__gte=since).exclude(user=user).select_related("user"):
+    for row in presence.others(evaluation, user):
         present.setdefault(row.code, []).append(str(row.user))
-    comments: dict[str, int] = {}
-    for code in evaluation.comments.filter(parent=None, resolved_at=None).values_list("code", flat=True):
-        comments[code] = comments.get(code, 0) + 1
-    shared: dict[str, int] = {}
-    for code in evaluation.contributions.exclude(shared_at=None).exclude(author=user).values_list("code", flat=True):
-        shared[code] = shared.get(code, 0) + 1
+    comments = Counter(evaluation.comments.filter(parent=None, resolved_at=None).values_list("code", flat=True))
 
     def entry(code: str) -> Entry:
         members = assigned.get(code, [])
@@ -62,8 +61,8 @@ def outline(evaluation: Evaluation, user: User) -> list[Chapter]:
             status=statuses[code],
             assigned=tuple(member.name for member in members),
             present=tuple(sorted(present.get(code, []))),
-            shared=shared.get(code, 0),
-            open_comments=comments.get(code, 0),
+            shared=shared[code],
+            open_comments=comments[code],
             mine=any(member.user_id == user.pk for member in members),
         )
 
@@ -71,20 +70,22 @@ def outline(evaluation: Evaluation, user: User) -> list[Chapter]:
 
 
 def text_statuses(evaluation: Evaluation, user: User, codes: list[str]) -> dict[str, TextStatus]:
-    """How far each text has got for that reader: others' notes count once they are shared (INV-C3)."""
+    """How far each text has got for that reader: others' notes count once that reader may read them (INV-C3)."""
+    return _statuses(evaluation, user, codes, Counter(readable(evaluation, user).values_list("code", flat=True)))
+
+
+def _statuses(evaluation: Evaluation, user: User, codes: list[str], shared: Counter[str]) -> dict[str, TextStatus]:
+    """``shared``: how many contributions of others the reader reads, by code."""
     written = {a.code: a for a in evaluation.assessments.all()}
-    notes: dict[str, list[Contribution]] = {}
-    for contribution in evaluation.contributions.all():
-        notes.setdefault(contribution.code, []).append(contribution)
+    own = {note.code: note for note in evaluation.contributions.filter(author=user)}
 
     def status(code: str) -> TextStatus:
-        assessment, around = written.get(code), notes.get(code, [])
+        assessment, mine = written.get(code), own.get(code)
         if assessment and assessment.validated_at:
             return TextStatus.VALIDATED
-        if (assessment and not richtext.is_blank(assessment.text)) or any(note.is_shared for note in around):
+        if (assessment and not richtext.is_blank(assessment.text)) or shared[code] or (mine and mine.is_shared):
             return TextStatus.SHARED
-        mine = any(note.author_id == user.pk and not richtext.is_blank(note.text) for note in around)
-        return TextStatus.DRAFT if mine else TextStatus.EMPTY
+        return TextStatus.DRAFT if mine and not richtext.is_blank(mine.text) else TextStatus.EMPTY
 
     return {code: status(code) for code in codes}
 

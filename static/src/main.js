@@ -5,3 +5,7 @@ import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
+import "./workspace/assignments.js";
+import "./workspace/comments.js";
+import "./workspace/contributions.js";
+import "./workspace/presence.js";

@@ -1,5 +1,6 @@
 """The demonstration command, apart from what the scenario loader and the renderer do."""
 
+import os
 import re
 import signal
 import subprocess
@@ -84,22 +85,31 @@ def test_another_migration_or_another_database_asks_for_another_preparation(monk
 
 
 @pytest.mark.sqlite_only
-def test_the_site_is_served_until_asked_to_stop(tmp_path, monkeypatch):
+def test_pages_and_jobs_are_served_until_asked_to_stop(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/demo.sqlite3")
+    abandoned = tmp_path / "reports" / "aa" / ".under-way-1"  # what the first job removes without a database
+    abandoned.parent.mkdir(parents=True)
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
     code = (
-        "import django; django.setup(); from evalprog import demo; demo.serve(0, lambda text: print(text, flush=True))"
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        f"settings.MEDIA_ROOT = {str(tmp_path)!r}\n"
+        "from evalprog import demo; demo.serve(0, lambda text: print(text, flush=True))"
     )
     server = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     with server:
         try:
-            address = re.search(r"http://localhost:\d+/", server.stdout.readline())[0]
+            said = "".join(sorted(server.stdout.readline() for _ in range(2)))
+            address = re.search(r"http://localhost:\d+/", said)[0]
             status = urlopen(f"{address}static/favicon.svg").status  # a page would need the tables of a database
         finally:
             server.send_signal(signal.SIGTERM)
 
-    assert (status, server.returncode) == (200, 0)
+    assert (status, server.returncode, abandoned.exists()) == (200, 0, False)
+    assert "Fichiers abandonnés retirés\u00a0: 1.\n" in said
 
 
 def test_the_report_is_where_the_documentation_says():

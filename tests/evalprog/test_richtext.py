@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalprog import richtext
-from evalprog.richtext import clean, from_plain, is_blank, to_plain
+from evalprog.richtext import clean, is_blank, to_plain
 
 TAGS = (
     "p ul ol li table caption thead tbody tr th td b i strong em sub sup a br div blockquote h1 h6 script span".split()
@@ -51,12 +51,6 @@ def test_whatever_comes_in_only_allowed_elements_go_out(fragment):
     attributes = {name for tag in re.findall(r"<[a-z][^>]*>", kept) for name in re.findall(r'\s([\w-]+)="', tag)}
     assert attributes <= {"href", "rel", "scope", "colspan", "rowspan", "data-level"}
     assert not re.search(r'href="(?!https?:|mailto:)', kept, re.I)
-
-
-@settings(max_examples=200)
-@given(st.text(st.characters()))
-def test_plain_text_comes_back_word_for_word(text):
-    assert to_plain(from_plain(text)).split() == re.sub("[ \t\n]+", " ", richtext.normalise(text)).split()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tests import factories
 def own_anchor(settings, tmp_path):
     """An empty anchor, and files apart from those of other tests."""
     settings.JOURNAL_ANCHOR = tmp_path / "anchor" / "journal.log"
+    settings.JOURNAL_WAITING = tmp_path / "waiting.log"
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.JOURNAL_ANCHOR
 

@@ -29,15 +29,16 @@ TABLE = {
     "deposit_dossier": ((OFFICER, SIGNATORY), (EXPECTED,), DEPOSITED),
     "return_dossier": ((OFFICER,), (DEPOSITED,), EXPECTED),
     # rows 3 and 4: the committee, discussed with the institution
-    "invite": ((OFFICER,), (DEPOSITED, PROPOSED), None),
-    "accept_invitation": (("self",), (DEPOSITED, PROPOSED), None),
-    "decline_invitation": (("self",), (DEPOSITED, PROPOSED), None),
+    "invite": ((OFFICER,), UNSIGNED[2:], None),
+    "accept_invitation": (("self",), UNSIGNED[2:], None),
+    "decline_invitation": (("self",), UNSIGNED[2:], None),
     "dismiss": ((OFFICER,), UNSIGNED[2:], None),
     "propose_committee": ((OFFICER,), (DEPOSITED,), PROPOSED),
-    "object_to_committee": ((SIGNATORY, CONTRIBUTOR), (PROPOSED,), None),
-    "answer_objection": ((OFFICER,), (PROPOSED,), None),
+    "object_to_committee": ((SIGNATORY, CONTRIBUTOR), UNSIGNED[3:], None),
+    "answer_objection": ((OFFICER,), UNSIGNED[3:], None),
     "revise_committee": ((OFFICER,), (PROPOSED,), DEPOSITED),
-    "appoint_committee": ((PUBLISHER, OFFICER), (PROPOSED,), APPOINTED),
+    "appoint_committee": ((PUBLISHER,), (PROPOSED,), APPOINTED),
+    "confirm_member": ((PUBLISHER,), UNSIGNED[4:], None),
     # rows 5 to 8: writing, validation by the committee as a body, reading by the agency
     "start_expertise": ((OFFICER,), (APPOINTED,), EXPERTISE),
     "start_drafting": ((CHAIR, RAPPORTEUR), (EXPERTISE,), DRAFTING),
@@ -46,6 +47,7 @@ TABLE = {
     "dissent": (COMMITTEE, (VALIDATION,), None),
     "resume_drafting": ((CHAIR,), (VALIDATION,), DRAFTING),
     "validate": ((CHAIR,), (VALIDATION,), READING),
+    "annex_dissent": ((CHAIR,), (VALIDATION, READING, TRANSMITTED, RULING), None),
     "send_back_to_drafting": ((OFFICER,), (READING,), DRAFTING),
     # rows 9 to 11: errors of fact, the chair's ruling and signature
     "transmit_draft": ((OFFICER,), (READING,), TRANSMITTED),
@@ -103,13 +105,18 @@ RANKS = (PUBLISHER, OFFICER, CHAIR, RAPPORTEUR, EXPERT, SIGNATORY, CONTRIBUTOR)
 class Seat:
     person: str
     role: str
-    status: str = "invited"  # accepted, declined
+    status: str = "invited"  # accepted (and confirmed, once the committee is appointed), to confirm, declined
     ended: bool = False
     vote: str = ""  # « + » approved, else the words of a dissent
+    annexed: bool = False  # printed with the report
 
     @property
     def sits(self) -> bool:
         return self.status == "accepted" and not self.ended
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.status in ("invited", "to confirm") and not self.ended
 
     @property
     def listed(self) -> bool:
@@ -196,6 +203,8 @@ class Model:
         """Whether there is something to call the act with: a seat to answer for, an objection to answer …"""
         needed = {
             "dismiss": self.seats,
+            "confirm_member": self.seats,
+            "annex_dissent": self.seats,
             "accept_invitation": self.seats,
             "decline_invitation": self.seats,
             "answer_objection": self.objections,
@@ -213,7 +222,7 @@ class Model:
             return NOT_READY
         hands, sources, _target = TABLE[verb]
         if hands == ("self",):
-            seat = self.seats[n % len(self.seats)]
+            seat = self.seat(n)
             if seat.person != person or person in self.conflicts:
                 return DENIED
             if seat.status != "invited" or seat.ended:
@@ -255,6 +264,14 @@ class Model:
         present = [s.person for s in self.seats if not s.ended]
         return [*absent[:2], *present[:1], *self.house][n % 4 if len(absent) > 1 else n % 2]
 
+    def do_declare(self, person: str) -> None:
+        """For all of one's committees at once: the journal says it while this one is being made or at work."""
+        # The latest declaration is what counts, even if the clock went back since.
+        self.declared[person] = max(self.declared[person], self.now)
+        listed = any(s.person == person and s.listed for s in self.seats)
+        if listed and person not in self.conflicts and self.state in (*UNSIGNED[2:], SUSPENDED):
+            self.events += 1
+
     def role_for(self, person: str) -> str:
         return {"chair": CHAIR, "double": CHAIR, "rapporteur": RAPPORTEUR}.get(person, EXPERT)
 
@@ -262,14 +279,31 @@ class Model:
         invited = self.invitee(n)
         self.seats.append(Seat(invited, self.role_for(invited)))
 
+    def rank(self, n: int) -> int:
+        """Counted from the last who was invited: a newcomer is the first that chance finds."""
+        return len(self.seats) - 1 - n % len(self.seats)
+
     def seat(self, n: int) -> Seat:
-        return self.seats[n % len(self.seats)]
+        return self.seats[self.rank(n)]
 
     def do_accept_invitation(self, person, n):
-        self.seat(n).status = "accepted"
+        self.seat(n).status = "accepted" if self.state < APPOINTED else "to confirm"
 
     def do_decline_invitation(self, person, n):
         self.seat(n).status = "declined"
+
+    def ready_confirm_member(self, person, n):
+        """Accepted, declared within the year, and nothing left to answer to the institution."""
+        seat = self.seat(n)
+        return (
+            seat.status == "to confirm"
+            and not seat.ended
+            and self.declared[seat.person] > self.now - dt.timedelta(days=365)
+            and all(o["answered"] for o in self.objections)
+        )
+
+    def do_confirm_member(self, person, n):
+        self.seat(n).status = "accepted"
 
     def ready_dismiss(self, person, n):
         return not self.seat(n).ended
@@ -299,11 +333,16 @@ class Model:
         )
 
     def objected(self, n: int) -> int | None:
-        return n % len(self.seats) if n < 2 and self.seats else None
+        return self.rank(n) if n < 2 and self.seats else None
 
     def ready_object_to_committee(self, person, n):
-        same = {"by": person, "seat": self.objected(n), "answered": False}
-        return same not in self.objections
+        """Once the committee is appointed, about whoever is called to it since, and nobody else."""
+        about = self.objected(n)
+        if {"by": person, "seat": about, "answered": False} in self.objections:
+            return False
+        if self.state == PROPOSED:
+            return True
+        return any(s.is_awaited for s in self.seats) if about is None else self.seats[about].is_awaited
 
     def do_object_to_committee(self, person, n):
         self.objections.append({"by": person, "seat": self.objected(n), "answered": False})
@@ -322,8 +361,15 @@ class Model:
     def sitting(self, *roles: str) -> list[Seat]:
         return [s for s in self.seats if s.sits and (not roles or s.role in roles)]
 
+    def is_presided(self) -> bool:
+        """By somebody who may act: a chair whose conflict was found after the signature stays named."""
+        return any(s.person not in self.conflicts for s in self.sitting(CHAIR))
+
     def ready_start_expertise(self, person, n):
-        return bool(self.sitting(CHAIR, RAPPORTEUR))
+        return self.is_presided()
+
+    def ready_transmit_draft(self, person, n):
+        return self.is_presided()
 
     def is_written(self) -> bool:
         visited = self.visit is not None and self.visit["held"] is not None
@@ -334,7 +380,7 @@ class Model:
 
     def do_submit_for_validation(self, person, n):
         for seat in self.sitting():
-            seat.vote = ""
+            seat.vote, seat.annexed = "", False
 
     def own_seat(self, person: str) -> Seat:
         return next(s for s in self.seats if s.person == person and s.sits)
@@ -343,7 +389,7 @@ class Model:
         return self.own_seat(person).vote != "+"
 
     def do_approve(self, person, n):
-        self.own_seat(person).vote = "+"
+        self.own_seat(person).vote, self.own_seat(person).annexed = "+", False
 
     def dissent_text(self, n: int) -> str:
         return ("Réserve.", "Désaccord.", "", " ")[n].strip()
@@ -353,7 +399,17 @@ class Model:
         return bool(text) and self.own_seat(person).vote != text
 
     def do_dissent(self, person, n):
-        self.own_seat(person).vote = self.dissent_text(n)
+        self.own_seat(person).vote, self.own_seat(person).annexed = self.dissent_text(n), False
+
+    def decision(self, n: int) -> bool:
+        """The other one than that which stands, or the same once more."""
+        return self.seat(n).annexed == (n == 3)
+
+    def ready_annex_dissent(self, person, n):
+        return self.seat(n).sits and self.seat(n).vote not in ("", "+") and self.decision(n) != self.seat(n).annexed
+
+    def do_annex_dissent(self, person, n):
+        self.seat(n).annexed = not self.seat(n).annexed
 
     def ready_validate(self, person, n):
         return all(s.vote for s in self.sitting())
@@ -361,8 +417,9 @@ class Model:
     # -- signatures
 
     def judgement(self) -> tuple:
-        """What a signature covers: the text, and the committee that stands behind it."""
-        return (self.text, tuple((s.person, s.role) for s in self.seats if s.listed))
+        """What a signature covers: the text, the dissents printed with it, the committee that stands behind it."""
+        dissents = tuple(sorted(s.vote for s in self.seats if s.sits and s.annexed))
+        return (self.text, dissents, tuple((s.person, s.role) for s in self.seats if s.sits))
 
     def unsigned(self) -> list[str]:
         return [s.person for s in self.sitting(CHAIR) if self.signatures.get(s.person) != self.judgement()]
@@ -394,7 +451,7 @@ class Model:
         self.open_window("corrections", self.corrections_days)
 
     def ready_retransmit_draft(self, person, n):
-        return n != NO_REASON
+        return n != NO_REASON and self.is_presided()
 
     do_retransmit_draft = do_transmit_draft
 

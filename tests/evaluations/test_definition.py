@@ -279,7 +279,7 @@ def test_the_refusal_reads_as_its_problems_one_by_line():
 def test_a_framework_without_any_list_of_findings_is_accepted():
     document = without(a_document(), ("sections", 2))
 
-    assert parse(document).block_for(FindingKind.STRENGTH) is None
+    assert FindingKind.STRENGTH not in {block.findings for block in parse(document).blocks}
 
 
 def test_a_long_value_is_quoted_short():
@@ -371,8 +371,6 @@ def test_a_framework_suits_the_kinds_it_names_or_all_if_it_names_none():
 def test_parts_are_found_by_what_they_are():
     definition = parse(a_document())
 
-    assert definition.block_for(FindingKind.RECOMMENDATION).code == "conseils"
-    assert [block.code for block in definition.opinions] == ["avis-formel"]
     assert definition.observations.code == "observations"
     assert definition.scale("lettres").value("A+").label == "A+"
     assert [line.key for line in definition.particulars] == ["sites"]

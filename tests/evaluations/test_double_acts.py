@@ -112,11 +112,24 @@ def _appoint(world):
     return acted_on, partial(transitions.appoint_committee, acted_on, by=world.publisher)
 
 
+def _confirm(world):
+    acted_on, newcomer = evaluation(world, State.DRAFTING), factories.expert()
+    member = transitions.invite(acted_on, newcomer, by=world.officer)
+    transitions.accept_invitation(member, by=newcomer)
+    return acted_on, partial(transitions.confirm_member, member, by=world.publisher)
+
+
 def _propose(world):
     acted_on = evaluation(world, State.DOSSIER_DEPOSITED)
     transitions.invite(acted_on, world.chair, by=world.officer, role=CommitteeRole.CHAIR)
     transitions.invite(acted_on, world.expert, by=world.officer)
     return acted_on, partial(transitions.propose_committee, acted_on, by=world.officer)
+
+
+def _annex(world):
+    acted_on = evaluation(world, State.COLLEGIAL_VALIDATION)
+    member = transitions.dissent(acted_on, by=world.expert, text="Réserve.")
+    return acted_on, partial(transitions.annex_dissent, member, by=world.chair, annexed=True)
 
 
 def _validate(world):
@@ -214,6 +227,7 @@ ACTS = [
     pytest.param(_answer_objection, "answer_objection", id="answer_objection"),
     step(State.COMMITTEE_PROPOSED, "revise_committee", "officer", **MOTIVE),
     pytest.param(_appoint, "appoint_committee", id="appoint_committee"),
+    pytest.param(_confirm, "confirm_member", id="confirm_member"),
     pytest.param(_record_conflict, "record_conflict", id="record_conflict"),
     step(State.DRAFTING, "declare_conflict", "expert"),
     step(State.COMMITTEE_APPOINTED, "start_expertise", "officer"),
@@ -221,6 +235,7 @@ ACTS = [
     step(State.DRAFTING, "submit_for_validation", "rapporteur"),
     step(State.COLLEGIAL_VALIDATION, "approve", "expert"),
     step(State.COLLEGIAL_VALIDATION, "dissent", "expert", text="Réserve."),
+    pytest.param(_annex, "annex_dissent", id="annex_dissent"),
     step(State.COLLEGIAL_VALIDATION, "resume_drafting", "chair", **MOTIVE),
     pytest.param(_validate, "validate", id="validate"),
     step(State.AGENCY_READING, "send_back_to_drafting", "officer", **MOTIVE),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from evalprog.documents import DocumentInvalid
 from evalprog.documents.yaml_files import MAX_BYTES
 from evaluations.definition import as_document, parse
-from evaluations.enums import CriterionKind, FindingKind, FrameworkStatus
+from evaluations.enums import BlockKind, CriterionKind, FrameworkStatus
 from evaluations.framework_files import SHIPPED, dump, loads, read
 from tests.evaluations.framework_documents import a_document, changed
 
@@ -122,7 +122,7 @@ def test_wave_c_prints_its_cover_head_and_sections_as_published():
         ("points-faibles", "Points faibles"),
         ("avis-et-recommandations", "Avis global et recommandations"),
     ]
-    advice = definition.block_for(FindingKind.RECOMMENDATION)
+    advice = definition.blocks[2]
     assert (advice.opening.code, advice.closing.code) == ("avis", "avis-suite")
 
 
@@ -183,7 +183,8 @@ def test_no_report_between_2014_and_2021_gives_marks():
     """Décret 2014-1365, article 11: the reports of these years grade nothing."""
     codes = [code for code in CODES if code.startswith("hceres-") and not code.endswith("2022")]
 
-    assert [code for code in codes if shipped(code).scales or shipped(code).opinions] == []
+    assert [code for code in codes if shipped(code).scales] == []
+    assert BlockKind.OPINION not in {block.kind for code in codes for block in shipped(code).blocks}
 
 
 def test_the_compliance_grid_asks_a_licence_and_a_master_different_questions():
@@ -244,7 +245,7 @@ def test_a_folder_is_refused(tmp_path):
         read(tmp_path)
 
     assert str(refusal.value) == (
-        f"le fichier {tmp_path} ne peut pas être lu ; vérifiez son emplacement et ses droits."
+        f"le fichier {tmp_path} ne peut pas être lu (c’est un dossier) ; vérifiez son emplacement et ses droits."
     )
 
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
-from evaluations import chronicle, journal, transitions
+from evaluations import anchors, chronicle, journal, transitions
 from evaluations.enums import State
 from evaluations.models import ActorReference, Event
 from evaluations.permissions import ACTS
@@ -221,7 +221,7 @@ def test_a_second_history_after_a_restored_backup_is_found(walked, settings):
     with settings.JOURNAL_ANCHOR.open("a") as file:
         file.write(f"2026-11-02T09:00:00+00:00 {walked.public_id} 5 {'0' * 64}\n")
 
-    assert len(journal.read_anchor().hashes[key]) == 2
+    assert len(anchors.read().hashes[key]) == 2
     assert found() == [(5, "l’ancre connaît deux actes différents sous ce numéro.")]
 
 
@@ -285,4 +285,4 @@ def test_recorded_times_never_decrease_though_the_clock_does(world, walked):
 
 
 def test_every_act_has_its_sentence():
-    assert set(chronicle.SENTENCES) == {*ACTS, "plan", "accept_invitation", "decline_invitation"}
+    assert set(chronicle.SENTENCES) == {*ACTS, "plan", "accept_invitation", "decline_invitation", "declare_interests"}

@@ -45,7 +45,7 @@ ROAD = {
     m.DEPOSITED: [("deposit_dossier", "signatory", 0)],
     m.PROPOSED: [("invite", "officer", 0)] * 4 + [("propose_committee", "officer", 0)],
     m.APPOINTED: [
-        ("accept_invitation", person, n) for n, person in enumerate(("chair", "double", "rapporteur", "expert"))
+        ("accept_invitation", person, n) for n, person in enumerate(("expert", "rapporteur", "double", "chair"))
     ]
     + [("appoint_committee", "publisher", 0)],
     m.EXPERTISE: [("start_expertise", "officer", 0)],
@@ -158,16 +158,20 @@ class Play:
             act(evaluation, self.people[invited], by=by, role=CommitteeRole[model.role_for(invited).upper()])
         elif verb in ("accept_invitation", "decline_invitation"):
             act(self._seat(n), by=by)
+        elif verb == "confirm_member":
+            act(self._seat(n), by=by)
         elif verb == "dismiss":
             act(self._seat(n), by=by, reason="Motif.")
         elif verb == "object_to_committee":
             about = model.objected(n)
-            act(evaluation, by=by, text="Lien.", member=None if about is None else self._seat(about))
+            act(evaluation, by=by, text="Lien.", member=None if about is None else self._seat(n))
         elif verb == "answer_objection":
             objections = list(evaluation.objections.order_by("pk"))
             act(objections[n % len(objections)], by=by, answer="Réponse.", upheld=bool(n % 2))
         elif verb == "dissent":
             act(evaluation, by=by, text=("Réserve.", "Désaccord.", "", " ")[n])
+        elif verb == "annex_dissent":
+            act(self._seat(n), by=by, annexed=model.decision(n))
         elif verb == "request_document":
             act(evaluation, by=by, text=model.asked(n), due_on=DAYS[0])
         elif verb == "answer_document_request":
@@ -192,7 +196,7 @@ class Play:
             act(evaluation, by=by)
 
     def _seat(self, n: int):
-        return self.evaluation.members.get(pk=self.seats[n % len(self.seats)])
+        return self.evaluation.members.get(pk=self.seats[self.model.rank(n)])
 
 
 @pytest.fixture
@@ -234,7 +238,18 @@ def starts(db, settings, tmp_path) -> list[Play]:
         plays += [to(m.PROPOSED, then=[objected]), to(m.PROPOSED, then=[objected, withdrawn])]
         plays += [to(m.PROPOSED, then=[objected, ("answer_objection", "officer", 0)])]
         plays += [to(m.VALIDATION, then=ROAD[m.READING][:-1])]
+        dissented = [("dissent", "chair", 0), ("dissent", "double", 1)]
+        plays += [to(m.VALIDATION, then=dissented)]
+        approved = [("approve", person, 0) for person in ("rapporteur", "expert")]
+        annexed = ("annex_dissent", "chair", 0)
+        onwards = [("validate", "chair", 0), *ROAD[m.TRANSMITTED], *ROAD[m.RULING]]
+        plays += [to(m.VALIDATION, then=[*dissented, *approved, annexed, *onwards, ("sign_as_chair", "chair", 0)])]
         plays += [to(m.DEPOSITED, then=ROAD[m.PROPOSED][:-1]), to(m.DRAFTING, then=[("dismiss", "officer", 0)])]
+        nobody_presides = [("dismiss", "officer", 2), ("dismiss", "officer", 3)]
+        plays += [to(m.APPOINTED, then=nobody_presides), to(m.READING, then=nobody_presides)]
+        called = [("invite", "officer", 0), ("accept_invitation", "spare", 0)]
+        plays += [to(m.DRAFTING, then=called), to(m.RULING, then=[*called, ("confirm_member", "publisher", 0)])]
+        plays += [to(m.EXPERTISE, then=[*called, ("object_to_committee", "contributor", 0)])]
         asked, answered = ("request_document", "chair", 0), ("answer_document_request", "contributor", 0)
         plays += [to(m.EXPERTISE, then=[asked]), to(m.EXPERTISE, then=[asked, answered])]
         plays += [to(m.RULING, "AFTER", then=[("plan_visit", "officer", 0)])]
@@ -360,8 +375,8 @@ def machine_on(starts: list[Play], reached: Counter) -> type[RuleBasedStateMachi
             model = self.play.model
             with clock.played_at(model.now):
                 transitions.declare_interests(self.play.people[person], [])
-            # The latest declaration is what counts, even if the clock went back since.
-            model.declared[person] = max(model.declared[person], model.now)
+            model.do_declare(person)
+            assert self.play.evaluation.events.count() == model.events
 
         def _somebody_looks(self):
             person = self.dice.choice(people[:-1])
@@ -375,12 +390,13 @@ def machine_on(starts: list[Play], reached: Counter) -> type[RuleBasedStateMachi
 # What can be missing is written here, act by act: the others need nothing but their time and their hand.
 CAN_BE_UNREADY = {
     "return_dossier", "invite", "accept_invitation", "decline_invitation", "dismiss", "propose_committee",
-    "object_to_committee", "answer_objection", "revise_committee", "appoint_committee", "submit_for_validation",
+    "object_to_committee", "answer_objection", "revise_committee", "appoint_committee", "confirm_member",
+    "start_expertise", "submit_for_validation", "transmit_draft",
     "approve", "dissent", "resume_drafting", "validate", "send_back_to_drafting", "close_corrections",
     "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
     "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
-    "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations",
+    "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations", "annex_dissent",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}
 

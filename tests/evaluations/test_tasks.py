@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from evalprog import clock
-from evaluations.enums import CommitteeRole, InvitationStatus, SignatureRole, State, VisitRule, WindowKind
-from evaluations.models import Conflict, DocumentRequest, Objection, Signature, Visit
+from evaluations import transitions
+from evaluations.enums import CommitteeRole, InvitationStatus, State, VisitRule, WindowKind
+from evaluations.models import Conflict, DocumentRequest, Objection, Visit
 from evaluations.tasks import Section, tasks_for
 from programmes.models import Institution
+from tests import factories
 from tests.evaluations.committee_data import agent, attached, conflict, dossier, expert, person, place, window
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,7 @@ def test_administrators_auditors_and_the_college_have_nothing_to_do_yet(role):
     ("state", "sentence"),
     [
         (State.DOSSIER_DEPOSITED, "Composer et proposer le comité"),
-        (State.COMMITTEE_PROPOSED, "Arrêter le comité"),
+        (State.COMMITTEE_PROPOSED, "Réunir ce qui manque pour que le comité soit arrêté"),
         (State.COMMITTEE_APPOINTED, "Ouvrir l’expertise"),
         (State.AGENCY_READING, "Relire le projet et le transmettre à l’établissement"),
         (State.CHAIR_SIGNED, "Ouvrir les observations de l’établissement"),
@@ -145,13 +147,21 @@ def test_an_objection_is_answered_before_the_committee_is_appointed():
     assert appoint.blocked == "1 objection de l’établissement attend une réponse."
 
 
-def test_a_committee_that_is_ready_is_not_blocked():
+def test_a_committee_that_is_ready_waits_for_the_president_of_the_agency_alone():
     evaluation = dossier(State.COMMITTEE_PROPOSED)
     place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
 
-    (task,) = tasks_for(agent("OFFICER"))
+    (task,) = tasks_for(agent("PUBLISHER"))
 
-    assert (task.sentence, task.blocked) == ("Arrêter le comité", "")
+    assert (task.sentence, task.blocked, task.section) == ("Arrêter le comité", "", Section.PUBLISHER)
+    assert task.url == f"/evaluations/{evaluation.public_id}/comite/"
+    assert tasks_for(agent("OFFICER")) == []
+
+
+def test_a_committee_that_is_not_ready_does_not_trouble_the_president_of_the_agency():
+    place(dossier(State.COMMITTEE_PROPOSED), expert("Ada"), CommitteeRole.CHAIR, InvitationStatus.INVITED)
+
+    assert tasks_for(agent("PUBLISHER")) == []
 
 
 def test_late_dossiers_come_first_the_oldest_before_the_others():
@@ -286,19 +296,86 @@ def test_the_signature_waits_for_the_visit_of_the_campaign():
     assert tasks_for(chair)[0].blocked == ""
 
 
-def test_a_co_president_who_has_signed_this_version_is_left_alone():
-    evaluation = dossier(State.CORRECTIONS_RULING)
-    chair = expert("Ada")
-    place(evaluation, chair, CommitteeRole.CHAIR)
-    signature = Signature.objects.create(
-        evaluation=evaluation, role=SignatureRole.CHAIR, position=1, name="Ada", user=chair
-    )
+def two_presidents(own_anchor):
+    world = factories.world(co_chairs=1)
+    return world, factories.evaluation(world, State.CORRECTIONS_RULING), world.chair, world.co_chairs[0]
 
-    assert sentences(chair) == []
 
-    signature.version = 7
-    signature.save()
-    assert sentences(chair) == ["Statuer sur les corrections et signer"]
+def test_a_co_president_who_has_signed_waits_for_the_other(own_anchor):
+    _world, evaluation, first, second = two_presidents(own_anchor)
+
+    transitions.sign_as_chair(evaluation, by=first)
+
+    assert sentences(first) == []
+    assert sentences(second) == ["Statuer sur les corrections et signer"]
+
+
+def test_a_signature_under_an_earlier_text_is_asked_again(own_anchor):
+    _world, evaluation, first, second = two_presidents(own_anchor)
+    transitions.sign_as_chair(evaluation, by=first)
+
+    factories.write(evaluation, "<p>Un autre avis.</p>")
+
+    assert sentences(first) == [
+        "Signer de nouveau\u00a0: le rapport a changé depuis votre signature du 20 novembre 2026"
+    ]
+
+    transitions.sign_as_chair(evaluation, by=second)
+    assert sentences(first) == [
+        "Signer de nouveau\u00a0: le rapport a changé depuis votre signature du 20 novembre 2026\u00a0;"
+        f" il porte celle de {second}"
+    ]
+    assert sentences(second) == []
+
+    transitions.sign_as_chair(evaluation, by=first)
+    assert (sentences(first), sentences(second)) == ([], [])
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.CHAIR_SIGNED
+
+
+def test_a_text_that_comes_back_to_what_was_signed_is_not_signed_again(own_anchor):
+    _world, evaluation, first, _second = two_presidents(own_anchor)
+    transitions.sign_as_chair(evaluation, by=first)
+
+    factories.write(evaluation, "<p>Un autre avis.</p>")
+    factories.write(evaluation)
+
+    assert sentences(first) == []
+
+
+def test_a_co_president_left_alone_by_a_recusal_signs_again(own_anchor):
+    world, evaluation, first, second = two_presidents(own_anchor)
+    transitions.sign_as_chair(evaluation, by=first)
+
+    transitions.record_conflict(evaluation, second, by=world.officer, reason="Lien.")
+
+    assert sentences(first) == [
+        "Signer de nouveau\u00a0: le rapport a changé depuis votre signature du 20 novembre 2026"
+    ]
+
+
+def test_where_no_committee_is_printed_who_is_left_alone_concludes(own_anchor):
+    framework = factories.framework()
+    del framework.document["committee"]
+    framework.save()
+    world = factories.world(co_chairs=1, framework=framework)
+    evaluation = factories.evaluation(world, State.CORRECTIONS_RULING)
+    transitions.sign_as_chair(evaluation, by=world.chair)
+
+    transitions.record_conflict(evaluation, world.co_chairs[0], by=world.officer, reason="Lien.")
+
+    assert sentences(world.chair) == [
+        "Signer de nouveau pour conclure\u00a0: aucune autre signature n’est plus attendue"
+    ]
+
+
+def test_an_erratum_is_signed_anew(own_anchor):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.PUBLISHED)
+
+    transitions.open_erratum(evaluation, by=world.officer, reason="Un chiffre.")
+
+    assert sentences(world.chair) == ["Statuer sur les corrections et signer"]
 
 
 # -- institutions
@@ -317,7 +394,7 @@ def test_a_signatory_answers_for_the_institution():
 
     assert [(t.sentence, t.due, t.blocked) for t in tasks] == [
         ("Relire le projet de rapport et répondre", late_evening(23), ""),
-        ("Déposer les observations, ou y renoncer", late_evening(30), ""),
+        ("Faire savoir s’il n’y a pas d’observation", late_evening(30), ""),  # no page to write them on yet
         ("Déposer le dossier", late_evening(1, 12), ""),
         ("Examiner la composition du comité ; des objections sont possibles", None, ""),
     ]
@@ -433,20 +510,20 @@ def test_it_costs_the_same_queries_for_one_dossier_of_each_kind_and_for_thirty(n
     user.memberships.create(institution=Institution.objects.create(name="Université de Nulle-Part"))
     full(number, user)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(34):
         tasks = tasks_for(user)
 
-    # 9 for the officer, 1 for the publisher, 3 on committees and 3 for the institution, and one declaration. Of the 150
+    # 11 for the officer, 11 for the publisher, 3 on committees, 4 for the institution, and one declaration. Of the 150
     # dossiers that wait for an act of the officer, the oldest fifty are listed: 60 tasks instead of 180.
     assert len(tasks) == {1: 17, 30: 30 * 16 + 1 - 120}[number]
 
 
-def test_an_expert_with_forty_tasks_costs_four_queries(django_assert_num_queries):
+def test_an_expert_with_forty_tasks_costs_five_queries(django_assert_num_queries):
     user = expert("Ada")
     for _ in range(40):
         place(dossier(State.COLLEGIAL_VALIDATION), user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         tasks = tasks_for(user)
 
     assert len(tasks) == 40

@@ -2,11 +2,14 @@
 
 import json
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from evaluations import journal
+from evalprog.system_errors import reason
+from evaluations import anchors, journal
 from evaluations.management.commands.verify_archive import anchor_facts
+from evaluations.models import Event
 
 
 class Command(BaseCommand):
@@ -25,8 +28,19 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Le journal est endommagé (verify_archive dit où) : rien n’est ajouté à l’ancre. Restaurez d’abord.")
             )
-        if commit and missing:
-            journal.anchor(missing)
+        if commit:
+            _add(missing)
         listed = [{"evaluation": e.evaluation.public_id, "number": e.number, "verb": e.verb} for e in missing]
         result = anchor_facts() | {"missing": listed, "added": len(missing) if commit else 0}
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def _add(events: list[Event]) -> None:
+    try:
+        anchors.catch_up()
+        anchors.add(events)
+    except OSError as error:
+        raise CommandError(
+            _("L’ancre %(path)s ne peut pas être écrite (%(reason)s) ; corrigez, puis relancez la commande.")
+            % {"path": settings.JOURNAL_ANCHOR, "reason": reason(error)}
+        ) from error

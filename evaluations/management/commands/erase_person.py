@@ -17,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--commit", action="store_true", help=_("effacer vraiment ; rien ne le défait"))
 
     def handle(self, *, email: str, commit: bool, **options) -> None:
-        """Prints ``{"committed", "erased": {what: count}, "kept": {what: count}}``."""
+        """Prints ``{"committed", "erased": {what: count}, "kept": {what: count}, "reasons": {what: sentence}}``.
+
+        What is kept, and why, is to be told to the person.
+        """
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(_("Aucun compte n’a l’adresse « %(email)s » ; vérifiez-la.") % {"email": email})
@@ -25,5 +28,6 @@ class Command(BaseCommand):
             erased, kept = erasure.erase(user) if commit else erasure.inventory(user)
         except erasure.ErasureRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        result = {"committed": commit, "erased": erased, "kept": kept}
+        reasons = {what: str(erasure.REASONS[what]) for what, count in kept.items() if count}
+        result = {"committed": commit, "erased": erased, "kept": kept, "reasons": reasons}
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))

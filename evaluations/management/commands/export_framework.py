@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from evalprog.documents import DocumentInvalid
+from evalprog.system_errors import reason
 from evaluations import framework_files
 from evaluations.models import Framework
 
@@ -39,5 +40,5 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(
                 _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
-                % {"output": output, "reason": error.strerror}
+                % {"output": output, "reason": reason(error)}
             ) from error

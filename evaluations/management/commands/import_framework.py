@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from evalprog.documents import DocumentInvalid
 from evaluations import framework_files, framework_library
 
 
 class Command(BaseCommand):
-    help = "Prend un référentiel dans un fichier YAML. Une version publiée ne change plus : augmentez « version »."
+    help = _("Prend un référentiel dans un fichier YAML. Une version publiée ne change plus : augmentez « version ».")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER.yaml")

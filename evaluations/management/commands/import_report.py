@@ -18,12 +18,14 @@ from evaluations.tables import read_tables
 
 
 class Command(BaseCommand):
-    help = "Lit un rapport déjà publié (texte, Markdown ou PDF) et l’enregistre, avec son PDF. Tout ou rien."
+    help = _("Lit un rapport déjà publié (texte, Markdown ou PDF) et l’enregistre, avec son PDF. Tout ou rien.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
-        parser.add_argument("--framework", metavar="CODE", help="le référentiel du rapport ; reconnu au texte, sinon")
-        parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait lu, sans rien enregistrer")
+        parser.add_argument(
+            "--framework", metavar="CODE", help=_("le référentiel du rapport ; reconnu au texte, sinon")
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("dire ce qui serait lu, sans rien enregistrer"))
 
     def handle(self, *, file: Path, framework: str | None, dry_run: bool, **options) -> str:
         """Prints what was read, as JSON; the keys are those of the contract with integrators."""

@@ -15,12 +15,14 @@ from evaluations.framework_library import FrameworkRefused
 
 
 class Command(BaseCommand):
-    help = "Joue un scénario (YAML) par les actes réels de l’application ; ce qui existe déjà reste tel quel."
+    help = _("Joue un scénario (YAML) par les actes réels de l’application ; ce qui existe déjà reste tel quel.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER.yaml")
         parser.add_argument(
-            "--allow-accounts", action="store_true", help="créer les comptes du scénario même hors d’un essai (DEBUG)"
+            "--allow-accounts",
+            action="store_true",
+            help=_("créer les comptes du scénario même hors d’un essai (DEBUG)"),
         )
 
     def handle(self, *, file: Path, allow_accounts: bool, verbosity: int, **options) -> str:

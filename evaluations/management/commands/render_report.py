@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from evalprog.system_errors import reason
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
 from evaluations.reports import reading, render, store
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(
                 _("%(output)s ne peut pas être écrit (%(reason)s) ; donnez un autre emplacement.")
-                % {"output": output, "reason": error.strerror}
+                % {"output": output, "reason": reason(error)}
             ) from error
         self.stdout.write(str(output))
 
@@ -46,8 +47,18 @@ def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
         content = reading.read(evaluation, kind=kind or ReportKind.DRAFT)
         return render.to_pdf(content, variant=variant or "pdf/ua-1", marked=_("Copie de travail"))
     if report.pdf_sha256 and variant in (None, "pdf/ua-1"):
-        return store.read(report.pdf_sha256)
+        return _kept(report)
     return render.to_pdf(report.reading, variant=variant or "pdf/ua-1")
+
+
+def _kept(report: Report) -> bytes:
+    try:
+        return store.read(report.pdf_sha256)
+    except (OSError, ValueError) as error:
+        raise CommandError(
+            _("Le fichier publié du rapport %(id)s manque ou a changé ; verify_archive dit comment, restaurez-le.")
+            % {"id": report.public_id}
+        ) from error
 
 
 def _report(public_id: str, kind: ReportKind | None) -> Report | None:

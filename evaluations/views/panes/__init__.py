@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
+from evaluations.views.panes import comments, contributions, preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,34 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 
 # In the order of the tabs. The first is shown when the address names none.
-PANES: tuple[Pane, ...] = (Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),)
+PANES: tuple[Pane, ...] = (
+    Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane(
+        "contributions",
+        _("Contributions"),
+        "evaluations/workspace/panes/contributions.html",
+        contributions.context,
+    ),
+    Pane("commentaires", _("Commentaires"), "evaluations/workspace/panes/comments.html", comments.context),
+    Pane("apercu", _("Aperçu"), "evaluations/workspace/panes/preview.html", preview.context),
+)
 
 
 def pane_named(name: str) -> Pane:
     """The pane of that name; the first for any other."""
     return next((pane for pane in PANES if pane.name == name), PANES[0])
+
+
+def back_to(desk: Desk, name: str, **query: str) -> HttpResponse:
+    """After a gesture: the page of the text, with that pane beside it."""
+    address = reverse("evaluations:criterion-edit", args=[desk.evaluation.public_id, desk.text.code])
+    return HttpResponseRedirect(f"{address}?{urlencode({'volet': name, **query})}", status=303)
+
+
+def pane_alone(request: HttpRequest, desk: Desk, name: str, **more: Any) -> HttpResponse:
+    """The pane of a gesture that was refused, with ``more`` to show in it: by itself for the page's script, on a page
+    of its own without."""
+    pane = pane_named(name)
+    context = {"desk": desk, "evaluation": desk.evaluation, "pane": pane, **pane.context(request, desk), **more}
+    template = pane.template if "X-Pane" in request.headers else "evaluations/workspace/pane_alone.html"
+    return render(request, template, context, status=422)

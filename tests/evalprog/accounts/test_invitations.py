@@ -37,7 +37,7 @@ def test_an_invited_person_makes_their_account_and_is_bound(client, invited):
     user = User.objects.get(email="jo@exemple.fr")
     assert (done.status_code, user.name, user.is_staff) == (302, "Jo Durand", False)
     assert client.get("/compte/").context["user"] == user
-    assert invitations.accepted(invitation) == user
+    assert Invitation.objects.get(pk=invitation.pk).accepted_by == user
     assert list(user.emailaddress_set.values_list("email", "verified")) == [("jo@exemple.fr", True)]
 
 
@@ -51,7 +51,7 @@ def test_a_person_with_an_account_at_another_address_accepts_with_it(client, inv
 
     assert back["Location"] == path
     assert "Vous êtes connecté avec <strong>ann@exemple.fr</strong>" in page.content.decode()
-    assert invitations.accepted(invitation) == person
+    assert Invitation.objects.get(pk=invitation.pk).accepted_by == person
     assert not User.objects.filter(email="jo@exemple.fr").exists()
 
 
@@ -63,7 +63,7 @@ def test_who_has_an_account_at_that_address_is_not_offered_a_second(client, invi
 
     assert "Je n’ai pas de compte" not in page.content.decode()
     assert User.objects.filter(email="jo@exemple.fr").count() == 1
-    assert invitations.accepted(invited[0]) is None
+    assert Invitation.objects.get(pk=invited[0].pk).accepted_by is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_an_account_that_is_not_good_enough_is_not_made(client, invited, changed
     page = client.post(invited[1], NEW | changed)
 
     assert page.status_code == 200 and sentence in page.content.decode()
-    assert invitations.accepted(invited[0]) is None
+    assert Invitation.objects.get(pk=invited[0].pk).accepted_by is None
 
 
 def answers(path):
@@ -99,7 +99,7 @@ def test_links_that_are_used_old_withdrawn_or_forged_cannot_be_told_apart(office
         invitation, link = invitations.invite(f"x{number}@exemple.fr", "X", officer, "essai")
         links.append((invitation, link.removeprefix("http://localhost:8000")))
     invitations.accept(links[0][0], by=person)
-    invitations.revoke(links[1][0])
+    invitations.revoke(links[1][0].email)
     Invitation.objects.filter(pk=links[2][0].pk).update(expires_at=clock.now())
     forged = links[3][1].replace("/compte/invitation/", "/compte/invitation/A")
     unsigned = "/compte/invitation/abc/"
@@ -132,7 +132,7 @@ def test_of_two_acceptances_one_wins(invited, person, other):
     with pytest.raises(invitations.InvitationRefused):
         invitations.accept(second, by=other)
 
-    assert invitations.accepted(invited[0]) == person
+    assert Invitation.objects.get(pk=invited[0].pk).accepted_by == person
 
 
 def test_an_account_is_not_made_when_the_invitation_was_taken_meanwhile(invited, person):
@@ -145,8 +145,28 @@ def test_an_account_is_not_made_when_the_invitation_was_taken_meanwhile(invited,
     assert not User.objects.filter(email="jo@exemple.fr").exists()
 
 
-def test_a_withdrawn_invitation_cannot_be_withdrawn_again_nor_an_accepted_one(invited, person):
-    assert (invitations.revoke(invited[0]), invitations.revoke(invited[0])) == (True, False)
+def test_a_withdrawn_invitation_cannot_be_withdrawn_again_nor_an_accepted_one(officer, invited, person):
+    address = invited[0].email
+    assert [invitations.revoke(address), invitations.revoke(address)] == [1, 0]
+
+    again, _link = invitations.invite(address, "Jo", officer, "essai")
+    invitations.accept(again, by=person)
+    assert invitations.revoke(address) == 0
+
+
+def test_an_invitation_is_withdrawn_by_the_command(client, invited):
+    path = invited[1].removeprefix("http://localhost:8000")
+    out = StringIO()
+    assert client.get(path).status_code == 200
+
+    call_command("invite", invited[0].email.upper(), revoke=True, stdout=out)
+
+    assert client.get(path).status_code == 404
+    assert out.getvalue() == (
+        f"1 invitation retirée\u00a0: son lien, envoyé à {invited[0].email.upper()}, n’ouvre plus rien.\n"
+    )
+    with pytest.raises(CommandError, match="Aucune invitation n’est en attente pour"):
+        call_command("invite", invited[0].email, revoke=True)
 
 
 def test_the_link_is_not_kept(invited):
@@ -197,7 +217,7 @@ def test_a_mail_server_that_is_down_does_not_undo_the_invitation(
     ids=["a date without a person", "a person without a date", "accepted though withdrawn"],
 )
 def test_the_database_refuses_an_impossible_invitation(invited, person, change):
-    invitations.revoke(invited[0])
+    invitations.revoke(invited[0].email)
     change = {key: person if value is True else value for key, value in change.items()}
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -14,7 +14,7 @@ from django.core.checks import run_checks
 from django.urls import reverse
 
 from evalprog.accounts import checks, invitations
-from evalprog.accounts.models import User
+from evalprog.accounts.models import Invitation, User
 from tests.evalprog.accounts.conftest import PASSWORD, sign_in
 
 NONE = {"NAME": "", "SERVER": "", "CLIENT_ID": "", "SECRET": ""}
@@ -140,13 +140,13 @@ def test_an_invited_person_without_an_account_comes_by_their_organisation(client
     user = client.get("/compte/").context["user"]
 
     assert (user.email, user.name, user.has_usable_password()) == ("jo.durand@universite.fr", "Jo Durand", False)
-    assert invitations.accepted(invitation) == user
+    assert Invitation.objects.get(pk=invitation.pk).accepted_by == user
 
 
 def test_an_invitation_lets_one_person_in(client, officer, provider):
     invitation, link = invitations.invite("jo@exemple.fr", "Jo Durand", officer, "expertiser")
     client.get(link.removeprefix("http://localhost:8000"))
-    invitations.revoke(invitation)
+    invitations.revoke(invitation.email)
 
     page = come_by(client, provider, email="jo@exemple.fr")
 

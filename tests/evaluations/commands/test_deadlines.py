@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 from evaluations import notifications, transitions
 from evaluations.enums import DeliveryState, State, WindowKind
 from evaluations.models import Delivery, Message
-from evaluations.transitions import expiry
+from evaluations.notifications import texts
+from evaluations.readiness import Problem
+from evaluations.transitions import TransitionRefused, expiry
 from tests import factories
 from tests.evaluations.mail_server import mail_server
 
@@ -115,7 +117,74 @@ def test_one_evaluation_that_fails_does_not_stop_the_others(world, transmitted, 
     assert state(other) == State.CORRECTIONS_RULING
 
 
+def closing_with(monkeypatch, act):
+    """The act of the clock on a window of corrections, replaced."""
+    monkeypatch.setitem(expiry._CLOSINGS, WindowKind.CORRECTIONS, act)
+
+
+def test_a_window_that_somebody_else_closes_at_that_moment_is_no_failure(transmitted, capsys, monkeypatch):
+    close = expiry.close_corrections
+
+    def both(evaluation):
+        close(evaluation)
+        return close(evaluation)
+
+    closing_with(monkeypatch, both)
+    with time_machine.travel(CLOSED, tick=False):
+        result = run("close_windows", "--commit", capsys=capsys)
+
+    assert result == {"committed": True, "due": [transmitted.public_id], "closed": [], "failed": {}}
+    assert state(transmitted) == State.CORRECTIONS_RULING
+
+
+def test_a_window_that_is_refused_and_still_due_is_a_failure(transmitted, capsys, monkeypatch):
+    def refused(evaluation):
+        raise TransitionRefused([Problem("Il manque un texte.", "texts")])
+
+    closing_with(monkeypatch, refused)
+    with time_machine.travel(CLOSED, tick=False), pytest.raises(CommandError, match=transmitted.public_id):
+        call_command("close_windows", "--commit")
+
+    assert json.loads(capsys.readouterr().out)["failed"] == {transmitted.public_id: "Il manque un texte."}
+
+
 # -- send_reminders
+
+
+def test_one_reminder_that_fails_does_not_stop_the_others(world, transmitted, capsys, monkeypatch, caplog):
+    other = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    remind = notifications.remind
+
+    def failing(kind, evaluation, **words):
+        if evaluation.pk == transmitted.pk:
+            raise RuntimeError("a text that nobody may read")
+        return remind(kind, evaluation, **words)
+
+    monkeypatch.setattr(notifications, "remind", failing)
+    with time_machine.travel(CLOSED - dt.timedelta(days=2), tick=False), pytest.raises(CommandError) as refusal:
+        call_command("send_reminders", "--commit")
+
+    result = json.loads(capsys.readouterr().out)
+    assert [r["evaluation"] for r in result["reminders"]] == [other.public_id]
+    assert result["failed"] == {transmitted.public_id: "RuntimeError"}
+    assert str(refusal.value) == (
+        f"Rappels non écrits pour\u00a0: {transmitted.public_id}. "
+        "Les autres le sont\u00a0; le journal technique dit pourquoi."
+    )
+    assert f"send_reminders failed for {transmitted.public_id}" in caplog.text
+
+
+def test_a_deadline_that_cannot_be_computed_does_not_stop_the_other_reminders(world, transmitted, capsys):
+    awaited = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    awaited.campaign.dossier_due_on = dt.date(9999, 12, 31)
+    awaited.campaign.save()
+
+    with time_machine.travel(CLOSED - dt.timedelta(days=2), tick=False), pytest.raises(CommandError):
+        call_command("send_reminders", "--commit")
+
+    result = json.loads(capsys.readouterr().out)
+    assert [r["evaluation"] for r in result["reminders"]] == [transmitted.public_id]
+    assert result["failed"] == {awaited.public_id: "OverflowError"}
 
 
 def reminders(capsys, *arguments):
@@ -180,7 +249,15 @@ def test_messages_that_waited_leave_with_commit_only(transmitted, capsys, settin
     assert len(mailbox.received) == first["sent"]
     assert first["sent"] + first["skipped"] == waiting
     assert first["queued"] == first["failed"] == first["uncertain"] == 0
-    assert second == {"committed": True, "queued": 0, "sent": 0, "skipped": 0, "failed": 0, "uncertain": 0}
+    assert second == {
+        "committed": True,
+        "queued": 0,
+        "sent": 0,
+        "skipped": 0,
+        "failed": 0,
+        "uncertain": 0,
+        "errors": {},
+    }
 
 
 def test_with_the_server_down_the_command_fails_with_a_sentence_and_keeps_the_queue(transmitted, capsys, settings):
@@ -188,10 +265,38 @@ def test_with_the_server_down_the_command_fails_with_a_sentence_and_keeps_the_qu
     with mail_server(settings):
         pass  # its port now refuses
 
-    with pytest.raises(CommandError, match="Vérifiez EMAIL_URL, puis relancez la commande"):
+    with pytest.raises(CommandError) as refusal:
         call_command("send_messages", "--commit")
 
+    assert str(refusal.value) == (
+        f"{waiting} message(s) attendent encore (serveur de courrier injoignable\u00a0: connexion refusée). "
+        "Vérifiez EMAIL_URL, puis relancez la commande."
+    )
+
     assert json.loads(capsys.readouterr().out)["queued"] == waiting
+
+
+def test_one_message_that_fails_does_not_stop_the_others(transmitted, capsys, settings, monkeypatch):
+    waiting = Delivery.objects.queued().count()
+    written, calls = texts.written, []
+
+    def failing(*arguments, **words):
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("a text that nobody may read")
+        return written(*arguments, **words)
+
+    monkeypatch.setattr(texts, "written", failing)
+    with mail_server(settings), pytest.raises(CommandError) as refusal:
+        call_command("send_messages", "--commit")
+
+    result = json.loads(capsys.readouterr().out)
+    assert (result["queued"], result["sent"] + result["skipped"]) == (0, waiting - 1)
+    assert list(result["errors"].values()) == ["RuntimeError"]
+    assert [d.state for d in Delivery.objects.filter(public_id__in=result["errors"])] == [DeliveryState.SENDING]
+    assert str(refusal.value) == (
+        "1 message(s) en erreur\u00a0; décidez-en à la page des messages. Les autres sont partis."
+    )
 
 
 def test_an_uncertain_message_is_counted_and_left_alone(transmitted, capsys, mailoutbox):

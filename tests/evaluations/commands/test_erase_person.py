@@ -1,14 +1,15 @@
 """Erasing a person: nobody finds their name, and the journal still verifies."""
 
+import datetime as dt
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from evalprog.accounts.models import User
-from evaluations import journal, transitions
+from evaluations import erasure, journal, transitions
 from evaluations.enums import State
-from evaluations.models import ActorReference, Delivery
+from evaluations.models import ActorReference, Conflict, Delivery, Interest
 from evaluations.notifications import send
 from tests import factories
 
@@ -79,3 +80,97 @@ def test_a_member_of_a_committee_at_work_is_not_erased(world):
 
     world.expert.refresh_from_db()
     assert world.expert.is_active
+
+
+def test_the_last_administrator_is_not_erased(world):
+    with pytest.raises(CommandError) as refusal:
+        call_command("erase_person", world.admin.email, "--commit")
+
+    assert str(refusal.value) == (
+        "Cette personne est la seule à administrer l’agence\u00a0; confiez d’abord cette fonction à une autre."
+    )
+    world.admin.refresh_from_db()
+    assert world.admin.is_active
+
+
+def test_an_administrator_among_two_is_erased_and_the_other_then_stays(world, capsys):
+    other = factories.admin()
+
+    assert erase(world.admin.email, "--commit", capsys=capsys)["erased"]["mandates"] == 1
+
+    with pytest.raises(CommandError, match="la seule à administrer"):
+        call_command("erase_person", other.email)
+
+
+def test_one_who_may_no_longer_sign_in_does_not_count_as_an_administrator(world):
+    other = factories.admin()
+    User.objects.filter(pk=other.pk).update(is_active=False)
+
+    with pytest.raises(CommandError, match="la seule à administrer"):
+        call_command("erase_person", world.admin.email, "--commit")
+
+
+def test_what_the_law_keeps_is_told_by_kind_number_and_reason(world, capsys):
+    factories.evaluation(world, State.PUBLISHED)
+    Conflict.objects.create(evaluation=world.campaign.evaluations.first(), user=world.chair)
+    declaration = world.chair.declarations.first()
+    Interest.objects.create(declaration=declaration, description="Conseil d’administration", since=dt.date(2020, 1, 1))
+
+    result = erase(world.chair.email, "--commit", capsys=capsys)
+
+    told = {what: count for what, count in result["kept"].items() if count}
+    assert told == {
+        "published_reports": 1,
+        "frozen_reports": 2,
+        "signatures": 1,
+        "committee_names": 1,
+        "interests": 1,
+        "declarations": 1,
+        "conflicts": 1,
+        "acts": 4,
+        "deliveries": Delivery.objects.filter(user=world.chair).count(),
+    }
+    assert list(result["reasons"]) == list(told)
+    assert result["reasons"]["published_reports"] == (
+        "rapports publiés qui nomment la personne\u00a0: leurs octets ne changent plus"
+    )
+    assert result["reasons"]["interests"] == "intérêts déclarés, dans les termes de la personne (R114-17)"
+
+
+def test_the_same_is_told_before_and_after(world, capsys):
+    before = erase(world.signatory.email, capsys=capsys)
+    after = erase(world.signatory.email, "--commit", capsys=capsys)
+
+    assert (before["erased"], before["kept"]) == (after["erased"], after["kept"])
+
+
+def test_every_kind_has_its_reason(world):
+    _erased, kept = erasure.inventory(world.signatory)
+
+    assert list(kept) == list(erasure.REASONS)
+
+
+def test_whatever_leads_to_a_person_is_erased_or_told():
+    """A new table with a person in it must find its place here, and in the inventory."""
+    relations = [f for f in User._meta.get_fields(include_hidden=True) if f.one_to_many or f.one_to_one]
+
+    assert {f.related_model._meta.label for f in relations if f.related_model} == {
+        "accounts.Invitation",  # emptied, or « invitations_sent »
+        "accounts.User_groups",  # never used
+        "accounts.User_user_permissions",  # never used
+        "account.EmailAddress",  # sign_in
+        "mfa.Authenticator",  # sign_in
+        "socialaccount.SocialAccount",  # sign_in
+        "usersessions.UserSession",  # sign_in
+        "evaluations.ActorReference",  # emptied; its events: « acts »
+        "evaluations.CommitteeMember",  # « committee_names »
+        "evaluations.Conflict",
+        "evaluations.Declaration",
+        "evaluations.Delivery",
+        "evaluations.DocumentRequest",
+        "evaluations.ExpertProfile",  # deleted
+        "evaluations.Mandate",  # ended, and « past_functions »
+        "evaluations.Objection",
+        "evaluations.Signature",
+        "programmes.Membership",  # ended, and « past_functions »
+    }

@@ -160,6 +160,4 @@ def test_an_output_that_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("export_framework", "petit-referentiel", output=nowhere)
 
-    assert str(refusal.value) == (
-        f"{nowhere} ne peut pas être écrit (No such file or directory)\u00a0; donnez un autre emplacement."
-    )
+    assert str(refusal.value) == (f"{nowhere} ne peut pas être écrit (introuvable)\u00a0; donnez un autre emplacement.")

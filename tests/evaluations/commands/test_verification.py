@@ -62,6 +62,8 @@ def test_an_untouched_archive_is_whole(published, own_anchor, capsys):
             "exists": True,
             "events": published.events.count(),
             "last_at": published.events.last().at.isoformat(),
+            "waiting": 0,
+            "late": "",
         },
     }
 

@@ -21,7 +21,10 @@ from evaluations.definition.editing import Spot, find, nested_part
 from evaluations.definition.parts import ANSWERED_BY_THE_RECORD
 from evaluations.forms.framework_parts import PartForm
 from evaluations.forms.framework_words import HEAD_KEYS, LISTS, PARTS, named, place_name, without_paths, words_of
+from tests import factories
 from tests.evaluations.framework_documents import a_document, changed
+
+pytestmark = pytest.mark.django_db
 
 ALL = (
     FrameworkDefinition,
@@ -163,8 +166,17 @@ def test_enums_are_offered_in_french():
     ]
 
 
-def test_french_and_english_come_first_among_the_languages():
-    assert choices("", "language")[:3] == ["fr", "en", "af"]
+def test_the_languages_are_those_of_the_product_and_of_the_frameworks():
+    assert choices("", "language") == ["fr", "en"]
+
+    factories.framework(language="de")
+    assert choices("", "language") == ["fr", "en", "de"]
+
+
+def test_a_language_that_no_framework_uses_yet_stays_chosen():
+    field = form_of("", document=changed(a_document(), ("language",), "oc")).fields["language"]
+
+    assert [value for value, _label in field.choices] == ["fr", "en", "oc"]
 
 
 # -- records

@@ -72,6 +72,17 @@ def test_the_sample_comes_back_with_all_that_a_report_may_hold(framework, read_b
     assert_same(read_back(reading), reading)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_annexed_dissents_come_back(number, framework, read_back):
+    opinions = (
+        "<p>Le bilan est trop clément<br>sur les stages.</p><ul><li>Un.</li></ul>",
+        "<p>Réserve : <em>12</em> %.</p>",
+    )
+    reading = replace(sample(framework), dissents=opinions[:number])
+
+    assert_same(read_back(reading), reading)
+
+
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
     """The published reports of the demonstration, and the files that were published with them."""

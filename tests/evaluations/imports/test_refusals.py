@@ -29,7 +29,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_folder(tmp_path):
     assert sentence_of(read_source, tmp_path) == (
-        f"Le fichier « {tmp_path.name} » ne peut pas être lu (Is a directory) ; vérifiez le chemin et les droits."
+        f"Le fichier « {tmp_path.name} » ne peut pas être lu (c’est un dossier) ; vérifiez le chemin et les droits."
     )
 
 
@@ -59,6 +59,37 @@ def test_a_null_character():
         "Le fichier « rapport.txt » contient un caractère nul (ligne 3), ce n’est donc pas un texte ;"
         " donnez un fichier .txt, .md ou .pdf."
     )
+
+
+def test_a_text_in_utf_16_that_does_not_say_so():
+    assert of_bytes("Évaluation du diplôme".encode("utf-16-le")) == (
+        "Le fichier « rapport.txt » semble codé en UTF-16 sans le dire ; enregistrez-le en UTF-8."
+    )
+
+
+def test_a_text_in_utf_16_that_was_cut():
+    assert of_bytes("Évaluation du diplôme".encode("utf-16")[:-1]) == (
+        "Le fichier « rapport.txt » est un texte UTF-16 abîmé ou coupé ; enregistrez-le de nouveau, en UTF-8."
+    )
+
+
+def test_a_binary_that_begins_as_utf_16_does():
+    assert of_bytes(b"\xff\xfe\x00\x00\x41\x00") == (
+        "Le fichier « rapport.txt » n’est ni un texte ni un PDF ; donnez un fichier .txt, .md ou .pdf."
+    )
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "utf-8", "cp1252"])
+def test_a_text_is_read_in_each_way_that_windows_writes_it(codec):
+    source = source_from_bytes("rapport.txt", "Évaluation\r\ndu diplôme".encode(codec))
+
+    assert [line.text for line in source.lines] == ["Évaluation", "du diplôme"]
+
+
+def test_a_text_in_big_endian_utf_16_is_read():
+    source = source_from_bytes("rapport.txt", b"\xfe\xff" + "Évaluation".encode("utf-16-be"))
+
+    assert [line.text for line in source.lines] == ["Évaluation"]
 
 
 def test_an_image():

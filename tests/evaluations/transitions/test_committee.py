@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from evalprog import clock
 from evaluations import transitions
 from evaluations.enums import CommitteeRole, ReportKind, State
-from evaluations.models import Evaluation, ExpertProfile, Interest
+from evaluations.models import Evaluation, Event, ExpertProfile, Interest
 from programmes.models import Membership, Partnership
 from tests import factories
-from tests.evaluations.transitions.acts import refusal
+from tests.evaluations.transitions.acts import refusal, verbs
 from tests.factories import advance, evaluation, seat
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,33 @@ def test_an_interest_declared_after_the_invitation_stops_the_appointment(world):
     assert refusal(transitions.appoint_committee, proposed, by=world.publisher) == [
         f"{world.expert} est ou a été rattaché à {world.institution.name}."
     ]
+
+
+def test_a_declaration_is_one_event_of_each_committee_that_it_counts_for_and_says_nothing_of_what_it_says(world):
+    own_house = factories.institution(name="Université du Secret")
+    making, at_work = evaluation(world, State.COMMITTEE_PROPOSED), evaluation(world, State.DRAFTING)
+    over, recused, declined = (evaluation(world, s) for s in (State.CHAIR_SIGNED, State.DRAFTING, State.DRAFTING))
+    transitions.declare_conflict(recused, by=world.expert)
+    transitions.dismiss(seat(declined, world.expert), by=world.officer, reason="Empêchement.")
+    before = Event.objects.count()
+
+    interest = {"description": "Conseil secret", "institution": own_house, "since": dt.date(2024, 1, 1)}
+    transitions.declare_interests(world.expert, [interest])
+
+    events = Event.objects.order_by("pk")[before:]
+    assert [(e.evaluation, e.verb, e.role, e.actor.user, e.before, e.after, e.details) for e in events] == [
+        (on, "declare_interests", "expert", world.expert, on.state, on.state, {"member": seat(on, world.expert).pk})
+        for on in (making, at_work)
+    ]
+    assert verbs(over)[-1] == "sign_as_chair"
+
+
+def test_who_is_on_no_committee_declares_without_any_event(world, caplog):
+    with caplog.at_level("INFO", "evalprog.roles"):
+        transitions.declare_interests(world.stranger, [])
+
+    assert not Event.objects.exists()
+    assert [r.getMessage() for r in caplog.records] == [f"interests declared by {world.stranger.pk}"]
 
 
 def test_appointment_lists_who_has_not_accepted_who_has_not_declared_and_open_objections(world):
@@ -243,11 +270,132 @@ def test_a_conflict_found_after_the_signature_leaves_the_signed_names_and_the_wa
     assert not Evaluation.objects.visible_to(world.expert).exists()
 
 
-def test_expertise_begins_with_somebody_to_write(world):
-    appointed = evaluation(world, State.COMMITTEE_APPOINTED)
-    for person in (world.chair, world.rapporteur):
-        transitions.dismiss(seat(appointed, person), by=world.officer, reason="Empêchement.")
+@pytest.mark.parametrize(
+    ("state", "act", "words"),
+    [
+        (State.COMMITTEE_APPOINTED, transitions.start_expertise, {}),
+        (State.AGENCY_READING, transitions.transmit_draft, {}),
+        (State.CORRECTIONS_RULING, transitions.retransmit_draft, {"reason": "Corrections."}),
+    ],
+)
+def test_nothing_is_shared_out_or_sent_in_the_name_of_a_committee_without_a_chair(world, state, act, words):
+    headless = evaluation(world, state)
+    transitions.record_conflict(headless, world.chair, by=world.officer, reason="Lien découvert.")
 
-    assert refusal(transitions.start_expertise, appointed, by=world.officer) == [
-        "Personne n’est chargé de rédiger le rapport."
+    assert refusal(act, headless, by=world.officer, **words) == ["Le comité n’a pas de présidence."]
+
+
+# -- who joins a committee already at work
+
+
+AT_WORK = [
+    State.COMMITTEE_APPOINTED,
+    State.EXPERTISE,
+    State.DRAFTING,
+    State.COLLEGIAL_VALIDATION,
+    State.AGENCY_READING,
+    State.DRAFT_TRANSMITTED,
+    State.CORRECTIONS_RULING,
+]
+
+
+@pytest.mark.parametrize("state", AT_WORK)
+def test_a_recused_chair_is_replaced_from_the_appointment_to_the_signature(world, state):
+    headless, newcomer = evaluation(world, state), factories.expert()
+    transitions.declare_conflict(headless, by=world.chair)
+
+    member = transitions.invite(headless, newcomer, by=world.officer, role=CommitteeRole.CHAIR)
+    accepted = transitions.accept_invitation(member, by=newcomer)
+    before = Evaluation.objects.visible_to(newcomer).exists()
+    confirmed = transitions.confirm_member(member, by=world.publisher)
+
+    assert (accepted.status, before) == ("TO_CONFIRM", False)
+    assert (confirmed.status, Evaluation.objects.visible_to(newcomer).get()) == ("ACCEPTED", headless)
+    assert verbs(headless)[-4:] == ["declare_conflict", "invite", "accept_invitation", "confirm_member"]
+    world.chair = newcomer
+    advance(headless, State.PUBLISHED, world)
+    names = [m.name for m in headless.reports.get(kind=ReportKind.FINAL).reading.committee.members]
+    assert names == [str(world.rapporteur), str(world.expert), str(newcomer)]
+
+
+def called(world, state: State = State.DRAFTING, **facts):
+    """Somebody who has accepted to join a committee at work."""
+    at_work, newcomer = evaluation(world, state), factories.expert(**facts)
+    member = transitions.invite(at_work, newcomer, by=world.officer)
+    return at_work, transitions.accept_invitation(member, by=newcomer)
+
+
+def test_whoever_joins_later_is_asked_what_was_asked_of_the_others(world):
+    at_work, newcomer = evaluation(world, State.DRAFTING), factories.expert()
+    newcomer.declarations.all().delete()
+    member = transitions.invite(at_work, newcomer, by=world.officer)
+    transitions.object_to_committee(at_work, by=world.signatory, text="Un lien.", member=member)
+
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
+        f"{newcomer} n’a pas encore accepté.",
+        f"{newcomer} n’a pas déposé de déclaration d’intérêts depuis un an.",
+        "1 objection de l’établissement attend une réponse.",
+    ]
+
+
+def test_whoever_declares_a_tie_with_the_institution_is_not_confirmed(world):
+    at_work, member = called(world)
+    by_declaration(member.user, world.institution, at_work.programme)
+
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
+        f"{member.user} est ou a été rattaché à {world.institution.name}."
+    ]
+
+
+def test_somebody_is_confirmed_once(world):
+    _at_work, member = called(world)
+    transitions.confirm_member(member, by=world.publisher)
+
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
+        "Cette personne n’attend pas d’être confirmée."
+    ]
+
+
+def test_an_upheld_objection_to_a_newcomer_ends_the_path(world):
+    at_work, member = called(world)
+    objection = transitions.object_to_committee(at_work, by=world.contributor, text="Un lien.", member=member)
+
+    transitions.answer_objection(objection, by=world.officer, answer="Fondée.", upheld=True)
+
+    member.refresh_from_db()
+    assert member.ended_at is not None
+    assert refusal(transitions.confirm_member, member, by=world.publisher) == [
+        "Cette personne n’attend pas d’être confirmée."
+    ]
+
+
+def test_once_appointed_the_institution_objects_to_newcomers_only(world):
+    at_work, member = called(world)
+    only_newcomers = ["Le comité est arrêté\u00a0: une objection porte sur une personne appelée à le rejoindre."]
+    settled = seat(at_work, world.rapporteur)
+    objecting = {"by": world.signatory, "text": "Un lien."}
+
+    assert refusal(transitions.object_to_committee, at_work, member=settled, **objecting) == only_newcomers
+    transitions.object_to_committee(at_work, **objecting)
+    transitions.answer_objection(at_work.objections.get(), by=world.officer, answer="Non.", upheld=False)
+    transitions.confirm_member(member, by=world.publisher)
+    assert refusal(transitions.object_to_committee, at_work, **objecting) == only_newcomers
+
+
+def test_a_newcomer_neither_votes_nor_is_printed_before_being_confirmed(world):
+    validating, member = called(world, State.COLLEGIAL_VALIDATION)
+
+    advance(validating, State.DRAFT_TRANSMITTED, world)
+
+    names = [m.name for m in validating.reports.get(kind=ReportKind.DRAFT).reading.committee.members]
+    assert names == [str(world.chair), str(world.rapporteur), str(world.expert)]
+    with pytest.raises(PermissionDenied):
+        transitions.declare_conflict(validating, by=member.user)
+
+
+def test_nobody_is_invited_once_the_presidency_has_signed(world):
+    signed = evaluation(world, State.CHAIR_SIGNED)
+
+    assert refusal(transitions.invite, signed, factories.expert(), by=world.officer) == [
+        "Cet acte n’est pas possible à l’étape «\u00a0signé par la présidence du comité\u00a0»."
     ]

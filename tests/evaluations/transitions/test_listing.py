@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from evalprog import clock
 from evaluations import transitions
 from evaluations.enums import State
-from evaluations.models import Framework
+from evaluations.models import Campaign, Framework
 from tests import factories
 from tests.evaluations.transitions.acts import fresh, refusal, verbs
 from tests.factories import evaluation
@@ -62,6 +62,21 @@ def test_a_campaign_without_a_date_for_its_dossiers_is_not_opened(world):
     assert refusal(transitions.open_campaign, world.campaign, by=world.officer) == [
         "Donnez d’abord la date d’attente des dossiers."
     ]
+
+
+def test_a_dossier_is_not_expected_without_a_day_which_the_act_asks_for(world):
+    planned, other = evaluation(world), evaluation(world)
+    Campaign.objects.update(dossier_due_on=None)
+
+    assert refusal(transitions.expect_dossier, planned, by=world.officer) == [
+        "Donnez d’abord la date d’attente des dossiers."
+    ]
+    transitions.expect_dossier(planned, by=world.officer, due_on=dt.date(2027, 3, 1))
+    assert Campaign.objects.get().dossier_due_on == dt.date(2027, 3, 1)
+    assert refusal(transitions.expect_dossier, other, by=world.officer, due_on=dt.date(2027, 4, 1)) == [
+        "Cette campagne a déjà une date d’attente des dossiers\u00a0; elle se change sur sa page."
+    ]
+    assert planned.messages.get(kind="dossier_expected").facts == {"due_on": "2027-03-01"}
 
 
 def test_opening_a_campaign_twice_opens_each_evaluation_once(world):

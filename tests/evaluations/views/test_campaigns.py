@@ -30,6 +30,8 @@ BODY = {
     "reminder_days": "5",
     "visit": "AFTER",
     "members_minimum": "4",
+    "writing": "WRITERS",
+    "sharing": "AFTER_OWN",
     "profile_student": "1",
     "text_dossier_expected": "Le dossier suit le modèle de la vague B.",
 }
@@ -141,7 +143,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_many(client, officer, 
     for _ in range(campaigns):
         data.evaluation(campaign=data.campaign())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/campagnes/")
 
 
@@ -155,6 +157,7 @@ def test_an_officer_creates_a_campaign(client, officer):
     assert response["Location"] == f"/campagnes/{campaign.public_id}/"
     assert (campaign.code, campaign.wave, campaign.dossier_due_on) == ("B2027", "B", dt.date(2027, 10, 15))
     assert (campaign.day_count, campaign.visit, campaign.members_minimum) == ("WORKING", "AFTER", 4)
+    assert (campaign.writing, campaign.sharing) == ("WRITERS", "AFTER_OWN")
     assert campaign.profiles_required == {"STUDENT": 1}
     assert campaign.message_texts == {"dossier_expected": "Le dossier suit le modèle de la vague B."}
 
@@ -321,7 +324,7 @@ def test_a_conflict_removes_the_evaluation_from_rows_counts_and_choices(client, 
 def test_a_campaign_page_costs_the_same_whatever_its_size(client, officer, number, django_assert_num_queries):
     campaign = data.filled_campaign(number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(campaign.get_absolute_url())
 
     assert len(rows(response)) == min(number, 50)
@@ -449,7 +452,7 @@ def test_programmes_are_found_by_words_kind_and_institution(client, officer, lis
 def test_the_page_of_choices_asks_the_same_questions(client, officer, list_page, number, django_assert_num_queries):
     data.programmes(number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(list_page[1])
 
 

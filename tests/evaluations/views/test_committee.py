@@ -34,7 +34,7 @@ def proposed(officer, *, members: int = 1) -> Evaluation:
 
 def appointed(officer, **facts) -> Evaluation:
     evaluation = proposed(officer, **facts)
-    transitions.appoint_committee(evaluation, by=officer)
+    transitions.appoint_committee(evaluation, by=agent("PUBLISHER"))
     evaluation.refresh_from_db()
     return evaluation
 
@@ -159,7 +159,7 @@ def test_members_read_who_works_with_them_and_no_objection(client, officer):
         evaluation, by=attached(evaluation.programme.institution), text="Trop loin de la discipline."
     )
     transitions.answer_objection(objection, by=officer, answer="Non.", upheld=False)
-    transitions.appoint_committee(evaluation, by=officer)
+    transitions.appoint_committee(evaluation, by=agent("PUBLISHER"))
     client.force_login(evaluation.members.get().user)
 
     read = text(client.get(url(evaluation)))
@@ -273,7 +273,7 @@ def test_a_committee_that_breaks_the_rules_is_not_proposed_and_the_reasons_are_l
     assert "committee-propose" not in forms(response)
 
 
-def test_the_officer_proposes_then_appoints(client, officer):
+def test_the_officer_proposes_then_the_president_of_the_agency_appoints(client, officer):
     evaluation = dossier()
     place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
     client.force_login(officer)
@@ -281,8 +281,11 @@ def test_the_officer_proposes_then_appoints(client, officer):
 
     client.post(url(evaluation, "proposer/"))
     assert Evaluation.objects.get().state == State.COMMITTEE_PROPOSED
-    assert forms(client.get(url(evaluation))) == {"committee-appoint"}
+    assert "La présidence de l’agence peut arrêter le comité." in text(client.get(url(evaluation)))
+    assert client.post(url(evaluation, "arreter/")).status_code == 403
 
+    client.force_login(agent("PUBLISHER"))
+    assert forms(client.get(url(evaluation))) == {"committee-appoint"}
     client.post(url(evaluation, "arreter/"))
     assert Evaluation.objects.get().state == State.COMMITTEE_APPOINTED
     assert forms(client.get(url(evaluation))) == set()
@@ -302,7 +305,7 @@ def test_a_committee_whose_members_have_not_answered_is_not_appointed(client, of
     evaluation = dossier()
     place(evaluation, expert("Ada", declared=False), CommitteeRole.CHAIR, InvitationStatus.INVITED)
     transitions.propose_committee(evaluation, by=officer)
-    client.force_login(officer)
+    client.force_login(agent("PUBLISHER"))
 
     response = client.post(url(evaluation, "arreter/"))
 
@@ -422,7 +425,7 @@ def test_a_late_objection_is_refused_without_telling_how_far_the_committee_is(cl
     response = client.post(url(evaluation, "objections/"), {"text": "Trop tard ?"})
 
     assert response.status_code == 409
-    assert "Cet acte n’est pas possible à l’étape « expertise »." in text(response)
+    assert "Le comité est arrêté : une objection porte sur une personne appelée à le rejoindre." in text(response)
 
 
 # -- conflicts of interest
@@ -528,6 +531,7 @@ def test_somebody_recused_is_not_invited_again(client, officer):
 
 OFFICERS = "Cet acte revient au conseiller scientifique ou au chargé de projet qui suit l’évaluation."
 AGENCYS = "Cet acte revient à l’agence."
+PRESIDENTS = "Cet acte revient à la présidence de l’agence ou à son délégué."
 
 
 @pytest.mark.parametrize(
@@ -536,7 +540,8 @@ AGENCYS = "Cet acte revient à l’agence."
         ("inviter/", "get", OFFICERS),
         ("inviter/", "post", OFFICERS),
         ("proposer/", "post", OFFICERS),
-        ("arreter/", "post", AGENCYS),
+        ("arreter/", "post", PRESIDENTS),
+        ("membres/{member}/confirmer/", "post", PRESIDENTS),
         ("reprendre/", "post", OFFICERS),
         ("membres/{member}/fin/", "post", OFFICERS),
         ("conflits/", "post", AGENCYS),
@@ -590,7 +595,7 @@ def test_the_page_costs_the_same_queries_with_one_member_and_with_thirty(
         place(evaluation, user, CommitteeRole.CHAIR)
     client.force_login(officer)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(url(evaluation))
 
 
@@ -605,5 +610,5 @@ def test_inviting_costs_the_same_queries_with_one_candidate_and_with_twenty(
         expert().declarations.get().interests.create(description="Professeur", since="2024-01-01")
     client.force_login(officer)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(url(evaluation, "inviter/?q=personne"))

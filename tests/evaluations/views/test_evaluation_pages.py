@@ -11,13 +11,15 @@ from evalprog.clock import PARIS
 from evaluations import transitions, writing
 from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
 from evaluations.forms.acts import CountersignatureForm
-from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Report, Visit, Window
+from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Observation, Report, Visit, Window
 from evaluations.permissions import ACTS
+from evaluations.tasks import tasks_for
 from evaluations.transitions import TransitionRefused
-from evaluations.views.gestures import GESTURES
+from evaluations.views.gestures import GESTURES, VERBS, form_name
 from evaluations.writing import Signatory
 from tests import factories
 from tests.evaluations import campaign_data as data
+from tests.evaluations.views.reading import forms
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,7 @@ ELSEWHERE = {
     "answer_objection",
     "revise_committee",
     "appoint_committee",
+    "confirm_member",
     "record_conflict",
     "declare_conflict",
     "close_corrections",
@@ -58,16 +61,20 @@ def page_of(client, user, evaluation):
 
 def offered(response) -> list[str]:
     """The verbs of the acts on the page, in their order."""
-    return re.findall(r'/actes/(\w+)/"', response.content.decode())
+    return [VERBS[path] for path in re.findall(r'/actes/([\w-]+)/"', response.content.decode())]
 
 
 def problems(response) -> list[str]:
     return [html.unescape(one) for one in re.findall(r'<li data-where="[^"]*">(.*?)</li>', response.content.decode())]
 
 
+def address(evaluation, verb) -> str:
+    return f"{evaluation.get_absolute_url()}actes/{GESTURES[verb].path}/"
+
+
 def perform(client, user, evaluation, verb, **body):
     client.force_login(user)
-    return client.post(f"{evaluation.get_absolute_url()}actes/{verb}/", body)
+    return client.post(address(evaluation, verb), body)
 
 
 def draft_sent():
@@ -87,7 +94,7 @@ def test_every_act_has_a_gesture_here_or_a_page_elsewhere():
     assert not set(GESTURES) & ELSEWHERE
 
 
-@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspend/"])
+@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspendre/"])
 def test_who_may_not_know_of_an_evaluation_finds_nothing(client, path):
     evaluation = data.evaluation(State.DRAFTING)
     conflicted = data.expert(evaluation)
@@ -97,10 +104,10 @@ def test_who_may_not_know_of_an_evaluation_finds_nothing(client, path):
     for user in (conflicted, elsewhere, data.person(), data.agent(AgencyRole.COLLEGE)):
         client.force_login(user)
         assert client.get(evaluation.get_absolute_url() + path).status_code == 404
-        assert client.post(evaluation.get_absolute_url() + "actes/suspend/").status_code == 404
+        assert client.post(evaluation.get_absolute_url() + "actes/suspendre/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspend/"])
+@pytest.mark.parametrize("path", ["", "rapports/", "actes/suspendre/"])
 def test_somebody_unknown_signs_in_first(client, path):
     address = data.evaluation(State.DRAFTING).get_absolute_url() + path
 
@@ -111,8 +118,8 @@ def test_an_act_that_is_not_offered_here_is_not_found(client):
     evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
     client.force_login(data.agent())
 
-    for verb in ("close_corrections", "record_conflict", "anything"):
-        assert client.post(f"{evaluation.get_absolute_url()}actes/{verb}/").status_code == 404
+    for word in ("close_corrections", "record_conflict", "suspend", "deposer-les-observations", "anything"):
+        assert client.post(f"{evaluation.get_absolute_url()}actes/{word}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -134,8 +141,8 @@ def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, sentence)
     client.force_login(data.expert(evaluation))
 
     for response in (
-        client.get(f"{evaluation.get_absolute_url()}actes/{verb}/"),
-        client.post(f"{evaluation.get_absolute_url()}actes/{verb}/"),
+        client.get(address(evaluation, verb)),
+        client.post(address(evaluation, verb)),
     ):
         assert response.status_code == 403
         assert sentence in text(response)
@@ -169,7 +176,7 @@ def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, sentence)
         (State.DRAFT_TRANSMITTED, "officer", ["extend_window", "request_document", "suspend", "withdraw"]),
         (State.CORRECTIONS_RULING, "chair", ["sign_as_chair", "request_document"]),
         (State.CHAIR_SIGNED, "officer", ["open_observations", "suspend", "withdraw"]),
-        (State.OBSERVATIONS_OPEN, "signatory", ["file_observations", "waive_observations"]),
+        (State.OBSERVATIONS_OPEN, "signatory", ["waive_observations"]),  # no page to write them on yet
         (State.OBSERVATIONS_OPEN, "contributor", []),
         (State.OBSERVATIONS_CLOSED, "publisher", ["countersign", "suspend", "withdraw"]),
         (State.COUNTERSIGNED, "publisher", ["publish", "suspend", "withdraw"]),
@@ -265,12 +272,31 @@ def test_the_dossier_is_due_at_the_end_of_its_day(client):
     assert "Dépôt du dossier, jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris)" in page
 
 
+def test_a_campaign_without_a_day_for_its_dossiers_is_asked_for_it(client):
+    evaluation, officer = data.evaluation(State.PLANNED), data.agent()
+    Campaign.objects.update(dossier_due_on=None)
+
+    client.force_login(officer)
+    shown = client.get(address(evaluation, "expect_dossier"))
+    without = perform(client, officer, evaluation, "expect_dossier")
+    passed = perform(client, officer, evaluation, "expect_dossier", due_on="2020-01-01")
+    given = perform(client, officer, evaluation, "expect_dossier", due_on=f"{clock.today() + dt.timedelta(days=60)}")
+
+    assert "Dossiers attendus pour le" in text(shown)
+    assert "Ce champ est obligatoire." in text(without)
+    assert "Ce jour est passé : donnez une date à partir d’aujourd’hui." in text(passed)
+    assert given.status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.DOSSIER_EXPECTED
+    assert evaluation.campaign.dossier_due_on == clock.today() + dt.timedelta(days=60)
+
+
 def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
     evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
 
     response = page_of(client, data.agent(), evaluation)
 
-    assert problems(response) == ["Personne n’est chargé de rédiger le rapport."]
+    assert problems(response) == ["Le comité n’a pas de présidence."]
     assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
         response.content.decode()
     )
@@ -292,6 +318,41 @@ def test_the_reason_of_a_suspension_stays_with_the_agency(client):
     assert "Un expert est malade." not in text(page_of(client, data.staff(evaluation), evaluation))
 
 
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("resume_drafting", State.COLLEGIAL_VALIDATION, State.DRAFTING),
+        ("send_back_to_drafting", State.AGENCY_READING, State.DRAFTING),
+        ("retransmit_draft", State.CORRECTIONS_RULING, State.DRAFT_TRANSMITTED),
+        ("open_erratum", State.PUBLISHED, State.CORRECTIONS_RULING),
+    ],
+)
+def test_the_reasons_given_to_the_committee_are_read_by_it_and_the_agency_alone(client, verb, before, after):
+    evaluation = data.evaluation(before)
+    chair, expert = data.expert(evaluation, CommitteeRole.CHAIR), data.expert(evaluation)
+    officer = data.agent()
+
+    perform(
+        client, chair if verb == "resume_drafting" else officer, evaluation, verb, reason="Le point 3 est à revoir."
+    )
+    evaluation.refresh_from_db()
+
+    assert evaluation.state == after
+    for reader in (chair, expert, officer, data.agent(AgencyRole.AUDITOR)):
+        assert "Motif donné Le point 3 est à revoir." in text(page_of(client, reader, evaluation))
+    assert "Motif donné" not in text(page_of(client, data.staff(evaluation), evaluation))
+
+
+def test_the_reason_of_a_committee_taken_back_is_read_by_the_agency_alone(client):
+    evaluation = data.evaluation(State.COMMITTEE_PROPOSED)
+    officer = data.agent()
+    transitions.revise_committee(evaluation, by=officer, reason="Un membre s’est désisté.")
+    evaluation.refresh_from_db()
+
+    assert "Motif donné Un membre s’est désisté." in text(page_of(client, officer, evaluation))
+    assert "Motif donné" not in text(page_of(client, data.staff(evaluation), evaluation))
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_costs_the_same_with_many_requests(client, number, django_assert_num_queries):
     evaluation = data.evaluation(State.DRAFTING)
@@ -302,11 +363,144 @@ def test_the_page_costs_the_same_with_many_requests(client, number, django_asser
         )
     client.force_login(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(evaluation.get_absolute_url())
 
 
+def pages_beside(response) -> list[str]:
+    """The links to the committee, the journal and the messages."""
+    found = re.findall(r'href="/evaluations/\w+/(comite|journal|messages)/"', response.content.decode())
+    return list(dict.fromkeys(found))
+
+
+ALL_PAGES = ["comite", "journal", "messages"]
+
+
+@pytest.mark.parametrize(
+    ("state", "person", "pages"),
+    [
+        (State.DRAFTING, "officer", ALL_PAGES),
+        (State.DRAFTING, "publisher", ALL_PAGES),
+        (State.DRAFTING, "admin", ALL_PAGES),
+        (State.DRAFTING, "auditor", ALL_PAGES),
+        (State.DRAFTING, "chair", ["comite"]),
+        (State.DRAFTING, "expert", ["comite"]),
+        (State.DRAFTING, "contributor", ["comite"]),
+        (State.DOSSIER_DEPOSITED, "signatory", []),  # not proposed to them yet
+        (State.DOSSIER_DEPOSITED, "officer", ALL_PAGES),
+        (State.OBSERVATIONS_CLOSED, "college", ["comite"]),
+    ],
+)
+def test_the_links_to_the_pages_beside_are_those_that_this_person_may_open(client, state, person, pages):
+    world = factories.world()
+    evaluation = factories.evaluation(world, state)
+
+    page = page_of(client, getattr(world, person), evaluation)
+
+    assert pages_beside(page) == pages
+    for name in pages:
+        assert client.get(f"{evaluation.get_absolute_url()}{name}/").status_code == 200
+    for name in {"journal", "messages"} - set(pages):
+        assert client.get(f"{evaluation.get_absolute_url()}{name}/").status_code == 404
+
+
+def test_a_published_evaluation_leads_whoever_does_not_work_on_it_to_the_report(client):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.PUBLISHED)
+    report = evaluation.reports.get(kind="FINAL").get_absolute_url()
+    Conflict.objects.create(evaluation=evaluation, user=world.expert)
+
+    assert client.get(evaluation.get_absolute_url())["Location"] == report
+    for outsider in (world.stranger, world.expert, factories.signatory(factories.institution())):
+        assert page_of(client, outsider, evaluation)["Location"] == report
+    for insider in (world.officer, world.chair, world.contributor, world.college):
+        assert page_of(client, insider, evaluation).status_code == 200
+
+
+def test_during_an_erratum_a_stranger_is_still_led_to_the_published_version(client):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.PUBLISHED)
+    transitions.open_erratum(evaluation, by=world.officer, reason="Une coquille.")
+
+    page = page_of(client, world.stranger, evaluation)
+
+    assert page["Location"] == evaluation.reports.get(kind="FINAL").get_absolute_url()
+
+
 # -- performing
+
+
+def test_acts_have_french_addresses_and_hyphenated_names_of_forms():
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", path) for path in VERBS)
+    assert len(VERBS) == len(GESTURES)
+    assert GESTURES["transmit_draft"].path == "transmettre"
+    assert GESTURES["sign_as_chair"].path == "signer"
+    assert form_name("transmit_draft") == "evaluation-transmit-draft"
+
+
+def test_the_form_of_an_act_is_named_alike_on_the_page_and_on_its_own(client):
+    evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
+    data.expert(evaluation, CommitteeRole.CHAIR)
+
+    page = page_of(client, data.agent(), evaluation)
+    own = client.get(address(evaluation, "start_expertise"))
+
+    assert forms(page) == forms(own) == {"evaluation-start-expertise"}
+
+
+def test_filing_observations_is_offered_once_there_is_a_page_to_write_them_on(client, settings):
+    evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
+    signatory = data.staff(evaluation)
+    client.force_login(signatory)
+
+    assert offered(page_of(client, signatory, evaluation)) == ["waive_observations"]
+    assert client.get(address(evaluation, "file_observations")).status_code == 404
+    assert [task.sentence for task in tasks_for(signatory)] == ["Faire savoir s’il n’y a pas d’observation"]
+
+    settings.ROOT_URLCONF = "tests.urls_with_observations"
+
+    assert offered(page_of(client, signatory, evaluation)) == ["file_observations", "waive_observations"]
+    assert client.get(address(evaluation, "file_observations")).status_code == 200
+    assert [task.sentence for task in tasks_for(signatory)] == ["Déposer les observations, ou y renoncer"]
+
+
+def test_who_signed_for_the_committee_is_told_that_another_person_countersigns(client):
+    world = factories.world()
+    factories.mandate(world.chair, AgencyRole.PUBLISHER)
+    evaluation = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    sentence = "Vous avez signé ce rapport pour le comité : une autre personne le contresigne."
+
+    assert problems(page_of(client, world.chair, evaluation)) == [sentence]
+    assert problems(client.get(address(evaluation, "countersign"))) == [sentence]
+    assert problems(page_of(client, world.publisher, evaluation)) == []
+
+
+@pytest.mark.parametrize(("state", "verb"), [(State.SUSPENDED, "resume"), (State.PUBLISHED, "open_erratum")])
+def test_going_on_beside_another_evaluation_is_refused_in_advance(client, state, verb):
+    evaluation = data.evaluation(state)
+    data.evaluation(State.PLANNED, programme=evaluation.programme, campaign=evaluation.campaign)
+    client.force_login(data.agent())
+
+    page = client.get(address(evaluation, verb))
+
+    assert problems(page) == [f"Une autre évaluation de {evaluation.programme} est en cours dans cette campagne."]
+    assert "disabled" in page.content.decode()
+
+
+def test_a_waiver_over_written_observations_and_an_extension_of_no_delay_are_refused_in_advance(client):
+    evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
+    Observation.objects.create(evaluation=evaluation, general="<p>Un mot.</p>")
+    client.force_login(data.staff(evaluation))
+    assert problems(client.get(address(evaluation, "waive_observations"))) == [
+        "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."
+    ]
+
+    officer = data.agent()
+    client.force_login(officer)
+    sentence = ["Aucun délai n’est ouvert : il n’y a rien à prolonger."]
+    assert problems(client.get(address(evaluation, "extend_window"))) == sentence
+    sent = perform(client, officer, evaluation, "extend_window", closes_on=str(clock.today()), reason="Grève")
+    assert problems(sent) == sentence
 
 
 def test_an_act_is_performed_and_leads_back(client):
@@ -405,7 +599,7 @@ def test_the_page_of_an_extension_says_how_long_the_window_runs(client):
     data.window(evaluation, WindowKind.OBSERVATIONS, dt.datetime(2026, 12, 5, tzinfo=PARIS))
     client.force_login(data.agent())
 
-    page = text(client.get(f"{evaluation.get_absolute_url()}actes/extend_window/"))
+    page = text(client.get(address(evaluation, "extend_window")))
 
     assert "Le délai des observations court jusqu’au 4 décembre 2026, 23:59:59 (heure de Paris)." in page
 
@@ -424,7 +618,7 @@ def test_a_document_is_asked_for_answered_and_neither_twice(client, time_machine
 
     assert "Ce document est déjà demandé." in text(twice)
     assert "Le tableau des effectifs attendu pour le 1 décembre 2026" in text(page)
-    assert "/actes/answer_document_request/?request=1" in page.content.decode()
+    assert "/actes/repondre-a-une-demande/?request=1" in page.content.decode()
     assert list(answered.context["form"].errors) == ["request"]
     assert DocumentRequest.objects.get().answer == "Le voici."
 
@@ -486,7 +680,7 @@ def test_the_agency_countersigns_in_the_words_of_the_form(client):
     publisher = data.agent(AgencyRole.PUBLISHER, name="Bertrand Signataire")
     client.force_login(publisher)
 
-    page = client.get(f"{evaluation.get_absolute_url()}actes/countersign/")
+    page = client.get(address(evaluation, "countersign"))
 
     assert 'name="agency_name" value="Bertrand Signataire"' in page.content.decode()
     refused = perform(client, publisher, evaluation, "countersign", agency_name="B. S.", agency_capacity="HOLDER")
@@ -520,7 +714,7 @@ def test_before_an_act_that_tells_the_page_shows_to_whom_and_in_which_words(clie
     signatory = data.staff(evaluation, name="Catherine Signe")
     client.force_login(data.agent())
 
-    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+    page = text(client.get(address(evaluation, "transmit_draft")))
 
     assert "Un message partira" in page
     assert str(signatory) in page
@@ -532,7 +726,7 @@ def test_when_nobody_is_to_be_told_the_page_says_so(client):
     evaluation = data.evaluation(State.AGENCY_READING)
     client.force_login(data.agent())
 
-    page = text(client.get(f"{evaluation.get_absolute_url()}actes/transmit_draft/"))
+    page = text(client.get(address(evaluation, "transmit_draft")))
 
     assert "Aucun message ne partira : personne n’est à prévenir." in page
 
@@ -543,7 +737,7 @@ def test_the_institution_reads_no_name_of_the_agency_in_a_preview(client):
     data.expert(evaluation, CommitteeRole.CHAIR, name="Odile Présidente")
     client.force_login(data.staff(evaluation))
 
-    page = text(client.get(f"{evaluation.get_absolute_url()}actes/reply_to_draft/"))
+    page = text(client.get(address(evaluation, "reply_to_draft")))
 
     assert "Solène Conseillère" not in page
     assert "Odile Présidente" not in page
@@ -630,10 +824,8 @@ def test_what_came_late_is_decided_from_the_page_and_the_institution_reads_why(c
     closes_at = waiting.windows.awaited().get().closes_at
     with clock.played_at(closes_at):
         transitions.close_observations(waiting)
-        assert "file_observations" not in offered(page_of(client, world.signatory, waiting))
         writing.write_observations(waiting, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
-        assert "file_observations" in offered(page_of(client, world.signatory, waiting))
-        assert perform(client, world.signatory, waiting, "file_observations").status_code == 302
+        transitions.file_observations(waiting, by=world.signatory)
 
     page = page_of(client, world.publisher, waiting)
     assert offered(page)[:2] == ["admit_late_observations", "countersign"]

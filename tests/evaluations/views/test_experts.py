@@ -144,5 +144,5 @@ def test_the_pool_costs_the_same_queries_at_one_and_at_thirty_experts(
     for _ in range(number):
         place(dossier(), expert("Ada"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(POOL, {"q": "ada"})

@@ -192,7 +192,7 @@ def test_the_list_takes_the_same_queries_for_any_number(officer, count, django_a
     for number in range(count):
         framework_library.take_in(parse({**a_document(), "code": f"cadre-{number}"}))
 
-    with django_assert_num_queries(4):  # session, person, mandates, frameworks
+    with django_assert_num_queries(5):  # session, person, mandates for the page, frameworks, mandates for the links
         response = officer.get(LIST)
 
     assert len(rows(response)) == count

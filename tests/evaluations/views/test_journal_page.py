@@ -146,10 +146,10 @@ def test_as_many_queries_for_one_event_as_for_thirty(client, world, evaluation, 
     client.force_login(world.officer)
     one = factories.planned(world)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(one))
     for _ in range(15):
         transitions.deposit_dossier(evaluation, by=world.signatory)
         transitions.return_dossier(evaluation, by=world.officer, reason="Incomplet.")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(evaluation))

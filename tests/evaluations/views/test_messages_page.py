@@ -203,9 +203,9 @@ def test_as_many_queries_for_one_message_as_for_thirty(client, world, evaluation
     Delivery.objects.exclude(user=world.signatory).delete()
     client.force_login(world.officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
     for _ in range(15):
         factories.evaluation(world, State.DOSSIER_EXPECTED)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)

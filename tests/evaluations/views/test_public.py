@@ -243,6 +243,35 @@ def test_the_file_served_is_the_file_kept(client):
     assert response["Cache-Control"] == "public, max-age=3600"
 
 
+def missing(file):
+    file.unlink()
+
+
+def altered(file):
+    file.write_bytes(b"%PDF-1.7 another report\n")
+
+
+def a_folder(file):
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "word"), [(missing, "FileNotFoundError"), (altered, "FileAltered"), (a_folder, "IsADirectoryError")]
+)
+def test_a_file_that_is_not_the_one_published_is_not_served(client, caplog, damage, word):
+    report = published_report()
+    damage(store.path(report.pdf_sha256))
+
+    response = client.get(report.get_pdf_url())
+
+    assert (response.status_code, response["Cache-Control"], response.has_header("ETag")) == (503, "no-store", False)
+    assert "lisez le rapport sur sa page, ou revenez plus tard pour son PDF." in text(response)
+    assert f'href="{report.get_absolute_url()}">Lire le rapport' in response.content.decode()
+    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public"]
+    assert said == [f"No file for the published report {report.public_id}: {word}"]
+
+
 def test_a_file_that_the_reader_has_is_not_sent_again(client):
     report = published_report()
 

@@ -1,0 +1,55 @@
+"""Why the system refused a file or a connection, in French: its own words are English."""
+
+import errno
+import socket
+import ssl
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+REASONS = {
+    errno.ENOENT: lazy("introuvable"),
+    errno.EISDIR: lazy("c’est un dossier"),
+    errno.ENOTDIR: lazy("un élément de son chemin n’est pas un dossier"),
+    errno.EEXIST: lazy("un fichier de ce nom existe déjà"),
+    errno.EACCES: lazy("accès interdit"),
+    errno.EPERM: lazy("accès interdit"),
+    errno.EROFS: lazy("le disque est en lecture seule"),
+    errno.ENOSPC: lazy("le disque est plein"),
+    errno.EDQUOT: lazy("l’espace accordé sur le disque est épuisé"),
+    errno.EFBIG: lazy("le fichier serait trop grand"),
+    errno.ENAMETOOLONG: lazy("le nom est trop long"),
+    errno.ELOOP: lazy("ses liens tournent en rond"),
+    errno.EIO: lazy("le disque ne répond pas"),
+    errno.EMFILE: lazy("trop de fichiers sont ouverts"),
+    errno.ENFILE: lazy("trop de fichiers sont ouverts"),
+    errno.EBUSY: lazy("il est occupé"),
+    errno.ETXTBSY: lazy("il est occupé"),
+    errno.ECONNREFUSED: lazy("connexion refusée"),
+    errno.ECONNRESET: lazy("connexion coupée"),
+    errno.ECONNABORTED: lazy("connexion coupée"),
+    errno.EPIPE: lazy("connexion coupée"),
+    errno.EHOSTUNREACH: lazy("machine hors d’atteinte"),
+    errno.ENETUNREACH: lazy("réseau hors d’atteinte"),
+}
+
+
+def reason(error: OSError) -> str:
+    """In a few words, to stand in brackets; an error that nobody foresaw keeps its number, which can be looked up."""
+    if isinstance(error, TimeoutError):
+        return _("pas de réponse à temps")
+    if isinstance(error, socket.gaierror):
+        return _("ce nom de machine n’a pas d’adresse")
+    if isinstance(error, ssl.SSLError):
+        return _("connexion chiffrée refusée")
+    if error.errno in REASONS:
+        return str(REASONS[error.errno])
+    return _("erreur %(number)s du système") % {"number": error.errno or type(error).__name__}
+
+
+def sentence(error: OSError) -> str:
+    """For an error that reached the command line: which file, why, what to do."""
+    words = {"file": error.filename, "reason": reason(error)}
+    if error.filename is None:
+        return _("Le système a refusé une lecture ou une écriture (%(reason)s) ; corrigez, puis relancez.") % words
+    return _("%(file)s ne peut pas être lu ou écrit (%(reason)s) ; corrigez, puis relancez la commande.") % words

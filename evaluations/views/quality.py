@@ -1,0 +1,91 @@
+"""The quality reading of a report being written: its remarks, those set aside, and the gestures for that."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from evaluations.models import DismissedAdvice
+from evaluations.quality import Place, Quotation, Remark, Rule, manuscript_of, remarks
+from evaluations.quality.manuscript import Source
+from evaluations.views.desk import Desk, desk
+from evaluations.workspace import advice
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A remark as it is shown: where each quoted passage can be read and mended."""
+
+    remark: Remark
+    places: tuple[tuple[Quotation, str], ...]
+    dismissed: DismissedAdvice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    lines: tuple[Line, ...]
+
+
+@require_safe
+def quality_reading(request: HttpRequest, public_id: str) -> HttpResponse:
+    here = desk(request, public_id)
+    lines = list(_lines(here))
+    standing = [line for line in lines if not line.dismissed]
+    context = {
+        "desk": here,
+        "evaluation": here.evaluation,
+        "groups": [Group(rule.label, found) for rule in Rule if (found := _of(rule, standing))],
+        "count": len(standing),
+        "dismissed": [line for line in lines if line.dismissed],
+    }
+    return render(request, "evaluations/workspace/quality.html", context)
+
+
+@require_POST
+def advice_dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
+    here = desk(request, public_id)
+    reason = request.POST.get("reason", "").strip()
+    known = {remark.key for remark in remarks(manuscript_of(here.evaluation))}
+    if request.POST.get("key") not in known:
+        messages.info(request, _("Le texte a changé : cette remarque ne se pose plus."))
+    elif not reason:
+        messages.error(request, _("Dites en quelques mots pourquoi la remarque est écartée."))
+    else:
+        advice.dismiss(here.evaluation, request.POST["key"], reason=reason[:300], by=here.user)
+        messages.success(request, _("Remarque écartée. Elle reste en bas de page, avec sa raison."))
+    return redirect("evaluations:quality-reading", public_id)
+
+
+@require_POST
+def advice_restore(request: HttpRequest, public_id: str) -> HttpResponse:
+    here = desk(request, public_id)
+    get_object_or_404(DismissedAdvice, evaluation=here.evaluation, key=request.POST.get("key", ""))
+    advice.restore(here.evaluation, request.POST["key"], by=here.user)
+    messages.success(request, _("La remarque est de nouveau dans la liste."))
+    return redirect("evaluations:quality-reading", public_id)
+
+
+def _lines(here: Desk):
+    dismissed = {row.key: row for row in here.evaluation.dismissed_advice.select_related("by")}
+    for remark in remarks(manuscript_of(here.evaluation)):
+        places = tuple((q, _address(here, q.place)) for q in remark.quotations)
+        yield Line(remark, places, dismissed.get(remark.key))
+
+
+def _of(rule: Rule, lines: list[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.remark.rule == rule)
+
+
+def _address(here: Desk, place: Place) -> str:
+    """Where a passage is read and mended."""
+    public_id = here.evaluation.public_id
+    if place.source == Source.TEXT:
+        return reverse("evaluations:criterion-edit", args=[public_id, place.code])
+    if place.source == Source.FINDING:
+        return f"/evaluations/{public_id}/constats/#constat-{place.code}"
+    return f"/evaluations/{public_id}/dossier/#piece-{place.code}"

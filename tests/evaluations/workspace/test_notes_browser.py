@@ -1,0 +1,135 @@
+"""Working side by side in a browser: sharing, commenting a passage, seeing each other; nothing sticks out."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from evaluations.enums import State
+from evaluations.models import Comment
+from evaluations.workspace.comments import write
+from evaluations.workspace.contributions import share
+from evaluations.workspace.texts import save_notes, save_text
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
+
+
+@pytest.fixture
+def evaluation(world):
+    begun = factories.evaluation(world, State.DRAFTING)
+    words = "<p>Les <strong>stages</strong> sont suivis.</p><p>Le conseil se réunit.</p>"
+    save_text(begun, "avis", words, base_revision=1, save_id=None, by=world.chair)
+    return begun
+
+
+@pytest.fixture
+def page_of(live_server, browser, evaluation):
+    """A function that opens an address of the evaluation as a person, in a browser of their own."""
+    contexts = []
+
+    def open_page(person, path, size=SIZES["desk"]):
+        client = Client()
+        client.force_login(person)
+        # axe is put into the page by its text, which the policy of our pages rightly refuses.
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, bypass_csp=True, locale="fr-FR", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/evaluations/{evaluation.public_id}/{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def note(evaluation, author):
+    save_notes(evaluation, "avis", "<p>Une note.</p>", base_revision=0, save_id=None, by=author)
+    return evaluation.contributions.get(author=author)
+
+
+def test_notes_are_shared_and_put_into_the_text(page_of, world, evaluation):
+    note(evaluation, world.expert)
+    author = page_of(world.expert, "criteres/avis/?volet=contributions")
+
+    author.get_by_role("button", name="Partager avec le comité").click()
+    author.get_by_text("Partagées avec le comité").wait_for()
+    reader = page_of(world.chair, "criteres/avis/?volet=contributions")
+    reader.evaluate(
+        "document.addEventListener('workspace:insert', (event) => { window.inserted = event.detail.html; })"
+    )
+    reader.get_by_role("button", name="Reprendre dans le texte").click()
+
+    assert reader.evaluate("window.inserted") == "<p>Une note.</p>"
+
+
+def test_a_passage_is_commented_with_a_mention(page_of, world, evaluation):
+    page = page_of(world.chair, "criteres/avis/?volet=commentaires")
+
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('workspace:quote', { detail: { text: 'stages sont suivis' } }))"
+    )
+    page.locator("#comment-text").press_sequentially(f"Par qui ? @{world.expert.name[:9]}")
+    page.get_by_role("option", name=world.expert.name, exact=True).click()
+    page.get_by_role("button", name="Commenter", exact=True).click()
+    page.locator(".thread").wait_for()
+
+    said = Comment.objects.get()
+    assert (said.quote, said.text.strip()) == ("stages sont suivis", f"Par qui ? @{world.expert.name}")
+    assert list(said.mentions.all()) == [world.expert]
+
+
+def test_a_quotation_is_shown_where_it_stands_in_the_text(page_of, world, evaluation):
+    write(evaluation, "avis", "Par qui ?", by=world.chair, quote="stages sont suivis")
+    page = page_of(world.chair, "criteres/avis/?volet=commentaires")
+    # Whatever the editor is, its text is in an element that can be edited.
+    page.evaluate(
+        "document.querySelector('.workspace-text').insertAdjacentHTML('beforeend', "
+        "'<div contenteditable=true><p>Les <strong>stages</strong> sont suivis.</p></div>')"
+    )
+
+    page.get_by_role("button", name="stages sont suivis").click()
+
+    assert page.evaluate("[...CSS.highlights.get('passage')].map(String)") == ["stages sont suivis"]
+
+
+def test_two_people_see_that_they_are_on_the_same_text(page_of, world, evaluation):
+    page_of(world.expert, "criteres/avis/").wait_for_function("document.querySelector('[data-presence]')")
+    page = page_of(world.chair, "criteres/avis/")
+
+    page.get_by_role("status").get_by_text(f"{world.expert} est sur ce texte").wait_for()
+
+
+def test_a_newer_text_on_the_server_is_told_to_the_page(page_of, world, evaluation):
+    page = page_of(world.chair, "criteres/avis/")
+    page.evaluate("document.addEventListener('workspace:newer', (event) => { window.newer = event.detail.revision; })")
+    save_text(evaluation, "avis", "<p>Plus neuf.</p>", base_revision=2, save_id=None, by=world.expert)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.wait_for_function("window.newer === 3")
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(
+    "path", ["criteres/avis/?volet=contributions", "criteres/avis/?volet=commentaires", "repartition/"]
+)
+def test_axe_finds_nothing_and_nothing_sticks_out(page_of, world, evaluation, path, size):
+    share(note(evaluation, world.expert), by=world.expert)
+    thread = write(evaluation, "avis", "Par qui ?", by=world.chair, quote="stages sont suivis")
+    write(evaluation, "avis", "mot" * 60, by=world.expert, answers=thread)
+    write(evaluation, "avis", "Et là ?", by=world.chair, quote="un passage disparu")
+    page = page_of(world.chair, path, size)
+
+    page.evaluate(AXE.read_text())
+    violations = page.evaluate("axe.run()")["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

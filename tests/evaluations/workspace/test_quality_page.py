@@ -1,0 +1,143 @@
+"""The quality reading and the working copy."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from evaluations import writing
+from evaluations.enums import FindingKind, State
+from evaluations.models import DismissedAdvice
+from evaluations.quality import manuscript_of, remarks
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return factories.world()
+
+
+@pytest.fixture
+def evaluation(world):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    writing.write_text(evaluation, "avis", "<p>Selon M. Dupont, la formation est solide.</p>")
+    return evaluation
+
+
+@pytest.fixture
+def address(evaluation):
+    return f"/evaluations/{evaluation.public_id}/relecture/"
+
+
+def key_of(evaluation) -> str:
+    (remark,) = remarks(manuscript_of(evaluation))
+    return remark.key
+
+
+def words(response) -> str:
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"[\s\u00a0]+", " ", plain)
+
+
+def test_a_remark_quotes_the_passage_and_leads_to_it(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    response = client.get(address)
+
+    assert "1 remarque " in words(response)
+    assert "« M. Dupont » : le rapport est public et ne nomme pas de personne privée." in words(response)
+    assert f'href="/evaluations/{evaluation.public_id}/criteres/avis/"' in response.content.decode()
+
+
+def test_a_report_without_remark_says_what_to_do_next(client, world, evaluation, address):
+    writing.write_text(evaluation, "avis", "<p>La formation est solide.</p>")
+    client.force_login(world.expert)
+
+    assert "Rien à relever." in words(client.get(address))
+
+
+def test_a_remark_is_set_aside_with_its_reason_and_comes_back(client, world, evaluation, address):
+    client.force_login(world.expert)
+    key = key_of(evaluation)
+
+    client.post(f"{address}ecarter/", {"key": key, "reason": "Personne publique, élue."})
+
+    aside = words(client.get(address))
+    assert f"Écartée par {world.expert} : Personne publique, élue." in aside
+    assert "Rien à relever." in aside
+
+    client.post(f"{address}retablir/", {"key": key})
+
+    assert "1 remarque " in words(client.get(address))
+
+
+def test_a_remark_set_aside_comes_back_when_the_sentence_changes(client, world, evaluation, address):
+    client.force_login(world.expert)
+    client.post(f"{address}ecarter/", {"key": key_of(evaluation), "reason": "Voulu."})
+
+    writing.write_text(evaluation, "avis", "<p>Selon M. Dupont, la formation est fragile.</p>")
+
+    assert "1 remarque " in words(client.get(address))
+
+
+def test_a_reason_is_asked_for(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    response = client.post(f"{address}ecarter/", {"key": key_of(evaluation), "reason": " "}, follow=True)
+
+    assert "Dites en quelques mots pourquoi la remarque est écartée." in words(response)
+    assert DismissedAdvice.objects.count() == 0
+
+
+def test_the_agency_reads_the_remarks_and_sets_none_aside(client, world, evaluation, address):
+    client.force_login(world.auditor)
+
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}ecarter/", {"key": key_of(evaluation), "reason": "Non."}).status_code == 403
+    assert DismissedAdvice.objects.count() == 0
+
+
+@pytest.mark.parametrize("more", [0, 29])
+def test_the_page_asks_the_same_questions_for_one_remark_and_for_thirty(
+    client, world, evaluation, address, more, django_assert_num_queries
+):
+    for _ in range(more):
+        writing.add_finding(evaluation, FindingKind.WEAKNESS, "Une faiblesse que rien n’explique.")
+    client.force_login(world.expert)
+    client.get(address)
+
+    with django_assert_num_queries(12):
+        client.get(address)
+
+
+def test_the_working_copy_shows_the_text_as_it_stands(client, world, evaluation):
+    client.force_login(world.expert)
+
+    shown = words(client.get(f"/evaluations/{evaluation.public_id}/apercu/"))
+
+    assert "Copie de travail" in shown
+    assert "Selon M. Dupont, la formation est solide." in shown
+
+
+def test_the_working_copy_on_paper_is_marked_and_kept_nowhere(client, world, evaluation):
+    client.force_login(world.expert)
+
+    response = client.get(f"/evaluations/{evaluation.public_id}/apercu/rapport.pdf")
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Cache-Control"] == "private, no-store"
+    with pikepdf.open(io.BytesIO(response.content)) as pdf:
+        assert "/MarkInfo" in pdf.Root
+        assert len(pdf.pages) >= 2
+
+
+def test_the_pane_shows_the_section_of_the_text(client, world, evaluation):
+    client.force_login(world.expert)
+
+    shown = words(client.get(f"/evaluations/{evaluation.public_id}/criteres/avis/?volet=apercu"))
+
+    assert "Tout le rapport" in shown
+    assert shown.count("la formation est solide") == 2  # in the editor and in the pane
