@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from evalprog import marks
 from evalprog.marks import LINE_BREAK, PLAIN, Marks, Piece
-from evalprog.text import legible, normalise
+from evalprog.text import legible
 
 INLINE = {"strong", "em", "sub", "sup", "a", "br"}
 BLOCKS = {"p", "ul", "ol", "table"}
