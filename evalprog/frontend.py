@@ -20,6 +20,8 @@ ESBUILD = (
     "--bundle",
     "--minify",
     "--format=esm",
+    "--splitting",  # what only some pages need is loaded by them (the editor)
+    "--chunk-names=[name]-[hash]",
     "--target=es2022",
     "--log-level=warning",
     "--loader:.woff2=file",

@@ -4,6 +4,9 @@ A text is an HTML fragment of these elements: paragraphs, lists, tables, bold, i
 line breaks. ``clean`` is applied when a text enters and again when it leaves; applied twice it changes nothing
 more. The form is canonical, so that two texts that read the same are the same string, and what is read back from
 paper can be compared with what was sent.
+
+A remark, such as one would put at the foot of a page, is a paragraph of its own that begins with « Remarque : » in
+italics: it stays with its passage on every medium, and needs no element of its own.
 """
 
 import html
@@ -11,12 +14,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 import nh3
+from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as lxml_html
 
 from evalprog import marks
 from evalprog.marks import LINE_BREAK, PLAIN, Marks, Piece
-from evalprog.text import legible
+from evalprog.text import legible, normalise
 
 INLINE = {"strong", "em", "sub", "sup", "a", "br"}
 BLOCKS = {"p", "ul", "ol", "table"}
@@ -33,6 +37,15 @@ MAX_LEVEL = 3
 MAX_DEPTH = 5  # lists inside lists: the renderer's recursion ends near 68
 MAX_NESTING = 60  # elements inside elements: the parser leaves out, without a word, what is 256 deep
 _TAG = re.compile(r'<(/?)(\w+)(?:\s+[\w-]+="[^"]*")*>')  # as the cleaner writes it
+# What is more than this is refused, never cut: a report that cannot be printed would stop those after it.
+MAX_LENGTH = 1_000_000  # characters; the renderer takes about 7 s for so many
+MAX_BLOCKS = 5_000  # paragraphs, items and rows; 10 000 items take 11 s
+MAX_ROWS, MAX_CELLS = 500, 5_000  # of one table
+_BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))[^<]+")
+_BEGINS_BLOCK = re.compile(r"<(?:p|li|tr|div|h[1-6])\b", re.IGNORECASE)
+_TABLES = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BEGINS_ROW = re.compile(r"<tr\b", re.IGNORECASE)
+_BEGINS_CELL = re.compile(r"<t[hd]\b", re.IGNORECASE)
 
 _cleaner = nh3.Cleaner(
     tags=INLINE | BLOCKS | _TABLE | {"li", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} | set(_SAME),
@@ -54,6 +67,52 @@ def clean(fragment: str) -> str:
     return "".join(_blocks(root, depth=0))
 
 
+def excess(fragment: str) -> list[str]:
+    """What is too much in a text that somebody sends, as sentences; empty for a text that can be printed.
+
+    Asked of the text as it came: a long one is not even put into its canonical form.
+    """
+    if len(fragment) > MAX_LENGTH:
+        sentence = _(
+            "Le texte est trop long\u00a0: %(length)s caractères, mise en forme comprise, pour %(most)s au plus."
+        )
+        return [sentence % {"length": _figure(len(fragment)), "most": _figure(MAX_LENGTH)}]
+    blocks = len(_BEGINS_BLOCK.findall(fragment))
+    problems = []
+    if blocks > MAX_BLOCKS:
+        sentence = _(
+            "Le texte a trop de paragraphes, d’éléments de liste et de lignes\u00a0: %(count)s, pour %(most)s au plus."
+        )
+        problems.append(sentence % {"count": _figure(blocks), "most": _figure(MAX_BLOCKS)})
+    for table in _TABLES.findall(fragment):
+        rows, cells = len(_BEGINS_ROW.findall(table)), len(_BEGINS_CELL.findall(table))
+        if rows > MAX_ROWS or cells > MAX_CELLS:
+            sentence = _(
+                "Un tableau est trop grand\u00a0: %(rows)s lignes et %(cells)s cellules, pour %(most_rows)s lignes et "
+                "%(most_cells)s cellules au plus. Joignez-le au dossier, ou partagez-le."
+            )
+            told = {"rows": rows, "cells": cells, "most_rows": MAX_ROWS, "most_cells": MAX_CELLS}
+            problems.append(sentence % {name: _figure(number) for name, number in told.items()})
+    return problems
+
+
+def blocks(fragment: str) -> list[str]:
+    """The paragraphs, lists and tables of a canonical fragment, in their order."""
+    root = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    return ["".join(_block(child, depth=0)) for child in root]
+
+
+def word_count(fragment: str) -> int:
+    """The words of a canonical fragment, as a reader counts them: « l’avis » is one."""
+    return len(re.findall(r"\w[\w’'-]*", to_plain(fragment)))
+
+
+def from_plain(text: str) -> str:
+    """Paragraphs (separated by blank lines) as rich text; single newlines become line breaks."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n\s*\n", normalise(text)))
+    return clean("".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>')}</p>" for p in paragraphs if p))
+
+
 def to_plain(fragment: str) -> str:
     """The text of a canonical fragment, a line per block: for search, word counts and excerpts."""
     spaced = re.sub(r"<(?:/p|/li|/tr|/caption|br|ul|ol)>", "\n", fragment)
@@ -64,7 +123,7 @@ def to_plain(fragment: str) -> str:
 
 def is_blank(fragment: str) -> bool:
     """Whether a reader would see nothing."""
-    return not to_plain(fragment).strip()
+    return not any(html.unescape(found[0]).strip() for found in _BETWEEN_TAGS.finditer(fragment))
 
 
 def _shallow(safe: str) -> str:
@@ -177,6 +236,11 @@ def _cell_text(element: etree._Element) -> str:
     for block in _blocks(element, depth=MAX_DEPTH):
         lines += re.split(r"</?(?:p|table|caption|thead|tbody|tr|t[hd])\b[^>]*>", block)
     return "<br>".join(line for line in lines if line)
+
+
+def _figure(number: int) -> str:
+    """« 1 000 000 », with narrow non-breaking spaces."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _bounded(value: str | None, low: int, high: int) -> int:

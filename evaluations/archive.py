@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
-from evaluations.models import Event, Report
+from evaluations.models import DossierPart, Event, Report
 from evaluations.reports import store
 
 PUBLISHING = ("publish", "record_published_elsewhere")
@@ -31,9 +31,10 @@ def file_damages() -> Iterator[FileDamage]:
         if report.published_on and recorded.get(report.public_id) != (report.sha256, report.pdf_sha256):
             sentence = _("les empreintes de ce rapport ne sont pas celles que le journal connaît.")
             yield FileDamage(report.public_id, report.pdf_sha256, sentence)
+    named.update(DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True))
     for sha256 in store.kept_files():
         if sha256 not in named:
-            yield FileDamage("", sha256, _("aucun rapport ne nomme ce fichier."))
+            yield FileDamage("", sha256, _("aucun rapport ni dossier ne nomme ce fichier."))
 
 
 def files_checked() -> int:

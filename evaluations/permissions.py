@@ -325,6 +325,23 @@ def rules_on_suggestions(standing: Standing, evaluation: Evaluation) -> bool:
     return standing.is_chair and not standing.conflicted and evaluation.state in WRITERS_WRITE
 
 
+def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who may be shown from whom each sentence comes: the committee, and never the institution (INV-C5)."""
+    return reads_workspace(standing, evaluation) and standing.is_expert
+
+
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """Who puts the dossier together, until it is deposited."""
     return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED
+
+
+def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who opens the dossier: its institution always, the others once it is deposited; the committee, once appointed.
+
+    What an institution prepares is its own affair; a dossier given back to it is read again once it returns.
+    """
+    if standing.conflicted:
+        return False
+    deposited = evaluation.deposited_on is not None and evaluation.state != State.DOSSIER_EXPECTED
+    begun = deposited and evaluation.state >= State.COMMITTEE_APPOINTED
+    return standing.contributes or (deposited and standing.reads_for_the_agency) or (begun and bool(standing.committee))

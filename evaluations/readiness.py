@@ -307,6 +307,21 @@ def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
     ]
 
 
+def before_transmission(evaluation: Evaluation) -> list[Problem]:
+    """There is a chair, who has ruled on everything that the agency's reading proposed."""
+    waiting = evaluation.suggestions.filter(ruling="").count()
+    return [*needs_a_chair(evaluation), *([suggestions_not_ruled(waiting)] if waiting else [])]
+
+
+def suggestions_not_ruled(waiting: int) -> Problem:
+    sentence = ngettext(
+        "%(count)d suggestion n’a pas de décision de la présidence du comité.",
+        "%(count)d suggestions n’ont pas de décision de la présidence du comité.",
+        waiting,
+    )
+    return Problem(sentence % {"count": waiting}, "suggestions")
+
+
 # -- signatures
 
 
@@ -406,7 +421,7 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "start_expertise": needs_a_chair,
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
-    "transmit_draft": needs_a_chair,
+    "transmit_draft": before_transmission,
     "retransmit_draft": needs_a_chair,
     "sign_as_chair": before_chair_signature,
     "extend_window": before_extension,

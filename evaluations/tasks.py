@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -29,6 +41,7 @@ from evaluations.models import (
     DocumentRequest,
     Evaluation,
     Signature,
+    Suggestion,
     Visit,
 )
 from evaluations.readiness import Problem
@@ -111,6 +124,7 @@ def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     yield from islice(_committees_to_complete(seen), AT_MOST)
     added = Q(state=State.PLANNED, campaign__opened_at__isnull=False)  # to a campaign that is already open
     waiting = seen.filter(added | Q(state__in=[s for s in OFFICER_ACTS if s != State.PLANNED]))
+    waiting = waiting.annotate(suggested=_suggestions("pk"), not_ruled=_suggestions("pk", ruling=""))
     evaluations = list(waiting.order_by("created_at", "pk")[:AT_MOST])
     prefetch_related_objects([e for e in evaluations if e.state in BEFORE_OFFICER_ACTS], *readiness.COMMITTEE_FACTS)
     for evaluation in evaluations:
@@ -126,6 +140,10 @@ def _officer_acts(evaluation: Evaluation) -> Iterator[Task]:
     if state == State.CHAIR_SIGNED and evaluation.version > 1:
         sentence = _("Reprendre les observations déjà publiées")
     problems = BEFORE_OFFICER_ACTS[state](evaluation) if state in BEFORE_OFFICER_ACTS else []
+    if state == State.AGENCY_READING and evaluation.not_ruled:
+        problems = [readiness.suggestions_not_ruled(evaluation.not_ruled)]
+    elif state == State.AGENCY_READING and evaluation.suggested:
+        sentence = _("Transmettre le projet : toutes vos suggestions ont une décision")
     if state == State.COMMITTEE_PROPOSED and not problems:  # the agency's president appoints it
         return
     yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=_reasons(problems))
@@ -205,6 +223,7 @@ def _on_committees(user: User) -> Iterator[Task]:
         evaluation=OuterRef("evaluation"), version=OuterRef("evaluation__version"), role=SignatureRole.CHAIR, user=user
     ).order_by("-signed_at")
     held = Visit.objects.filter(evaluation=OuterRef("evaluation"), held_on__isnull=False)
+    not_ruled = Suggestion.objects.filter(evaluation=OuterRef("evaluation"), ruling="")
     places = list(
         CommitteeMember.objects.not_declined()
         .filter(user=user, evaluation__state__lt=State.CHAIR_SIGNED)
@@ -214,6 +233,8 @@ def _on_committees(user: User) -> Iterator[Task]:
             signed_at=Subquery(signed.values("signed_at")[:1]),
             signed_sha256=Subquery(signed.values("reading_sha256")[:1]),
             visited=Exists(held),
+            not_ruled=_suggestions("evaluation", ruling=""),
+            first_not_ruled=Subquery(not_ruled.order_by("code", "pk").values("code")[:1]),
         )
         .order_by("evaluation__created_at", "pk")
     )
@@ -283,11 +304,14 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
     evaluation, chairs = place.evaluation, place.presides
     section = Section.CHAIR if chairs else Section.EXPERT
     writes = chairs or place.role == CommitteeRole.RAPPORTEUR
+    if chairs and place.not_ruled and evaluation.state in permissions.WRITERS_WRITE:
+        yield _suggestions_to_rule_on(place)
     match evaluation.state:
         case State.EXPERTISE if writes:
             yield _task(_("Commencer la rédaction du rapport"), evaluation, section)
         case State.DRAFTING if writes:
-            yield _task(_("Rédiger le rapport et le soumettre au comité"), evaluation, section)
+            url = reverse("evaluations:criterion-list", args=[evaluation.public_id])
+            yield _task(_("Rédiger le rapport et le soumettre au comité"), evaluation, section, url=url)
         case State.COLLEGIAL_VALIDATION if place.role != CommitteeRole.OFFICER:
             if not place.has_voted:
                 yield _task(_("Approuver le rapport, ou dire votre désaccord"), evaluation, section)
@@ -318,6 +342,17 @@ def _to_be_signed(place: CommitteeMember) -> str:
     if not readiness.before_closing_chair_signature(evaluation, judged):
         return _("Signer de nouveau pour conclure : aucune autre signature n’est plus attendue")
     return ""
+
+
+def _suggestions_to_rule_on(place: CommitteeMember) -> Task:
+    sentence = ngettext(
+        "%(count)d suggestion de l’agence attend votre décision",
+        "%(count)d suggestions de l’agence attendent votre décision",
+        place.not_ruled,
+    ) % {"count": place.not_ruled}
+    # The pane of any text lists the others on which suggestions wait.
+    url = reverse("evaluations:criterion-edit", args=[place.evaluation.public_id, place.first_not_ruled])
+    return _task(sentence, place.evaluation, Section.CHAIR, url=f"{url}?volet=suggestions")
 
 
 # -- institutions
@@ -401,6 +436,12 @@ def _beside(rows: QuerySet, seen: QuerySet[Evaluation], *, since: State = State.
     states = [state for state in DURING_THE_WORK if state >= since]
     related = rows.select_related("evaluation__programme__institution")
     return related.filter(evaluation__state__in=states, evaluation__in=seen.values("pk"))
+
+
+def _suggestions(evaluation: str, **facts: str) -> Coalesce:
+    """How many suggestions there are on the evaluation that this field names."""
+    found = Suggestion.objects.filter(evaluation=OuterRef(evaluation), **facts).order_by().values("evaluation")
+    return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
 def _committee(evaluation: Evaluation) -> str:

@@ -7,25 +7,32 @@ from evaluations.views import (
     assignments,
     campaign_programmes,
     campaigns,
+    citations,
     comments,
     committee,
     committee_acts,
     contributions,
     criteria,
     dashboard,
+    dossier,
     evaluations,
     experts,
+    findings,
     framework_drafts,
     frameworks,
     frozen_reports,
+    history,
     invitations,
     journal,
     messages,
     presence,
     preview,
+    provenance,
     public,
     quality,
     roles,
+    suggestions,
+    text_saves,
 )
 
 app_name = "evaluations"
@@ -95,8 +102,30 @@ CRITERIA = "evaluations/<slug:public_id>/criteres/"
 criteria_urls = [
     path(CRITERIA, criteria.criterion_list, name="criterion-list"),
     path(f"{CRITERIA}<slug:code>/", criteria.criterion_edit, name="criterion-edit"),
-    path(f"{CRITERIA}<slug:code>/enregistrer", criteria.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/enregistrer", text_saves.criterion_save, name="criterion-save"),
+    path(f"{CRITERIA}<slug:code>/notes/enregistrer", text_saves.notes_save, name="notes-save"),
+    path(f"{CRITERIA}<slug:code>/valider", criteria.criterion_validate, name="criterion-validate"),
     path(f"{CRITERIA}<slug:code>/partager", contributions.contribution_share, name="contribution-share"),
+    path(f"{CRITERIA}<slug:code>/historique/<slug:name>/", history.revision_detail, name="revision-detail"),
+    path(f"{CRITERIA}<slug:code>/historique/<slug:name>/retablir/", history.revision_restore, name="revision-restore"),
+    path(f"{CRITERIA}<slug:code>/provenance/", provenance.provenance_page, name="provenance"),
+    path(f"{CRITERIA}<slug:code>/suggestions/proposer/", suggestions.suggestion_create, name="suggestion-create"),
+    path(f"{CRITERIA}<slug:code>/suggestions/envoyer/", suggestions.suggestions_send, name="suggestions-send"),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/decision/",
+        suggestions.suggestion_rule,
+        name="suggestion-rule",
+    ),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/raison/",
+        suggestions.suggestion_note,
+        name="suggestion-note",
+    ),
+    path(
+        f"{CRITERIA}<slug:code>/suggestions/<slug:suggestion_id>/retirer/",
+        suggestions.suggestion_withdraw,
+        name="suggestion-withdraw",
+    ),
     path(f"{CRITERIA}<slug:code>/commentaires/", comments.comment_write, name="comment-write"),
     path(
         f"{CRITERIA}<slug:code>/commentaires/<slug:comment_id>/",
@@ -114,6 +143,37 @@ reading_urls = [
     path("evaluations/<slug:public_id>/relecture/retablir/", quality.advice_restore, name="advice-restore"),
     path("evaluations/<slug:public_id>/apercu/", preview.preview, name="preview"),
     path("evaluations/<slug:public_id>/apercu/rapport.pdf", preview.preview_pdf, name="preview-pdf"),
+]
+
+# /evaluations/<id>/constats/
+FINDINGS = "evaluations/<slug:public_id>/constats/"
+finding_urls = [
+    path(FINDINGS, findings.finding_list, name="finding-list"),
+    path(f"{FINDINGS}ajouter/", findings.finding_add, name="finding-add"),
+    path(f"{FINDINGS}ordre/", findings.finding_order, name="finding-order"),
+    path(f"{FINDINGS}<slug:finding_id>/", findings.finding_edit, name="finding-edit"),
+    path(f"{FINDINGS}<slug:finding_id>/geste/", findings.finding_act, name="finding-act"),
+]
+
+# /evaluations/<id>/citations/: the evidence of a finding or of a text
+citation_urls = [
+    path(f"{CRITERIA}<slug:code>/citer/", citations.citation_add, name="citation-add"),
+    path(
+        "evaluations/<slug:public_id>/citations/<slug:citation_id>/retirer/",
+        citations.citation_remove,
+        name="citation-remove",
+    ),
+]
+
+# /evaluations/<id>/dossier/
+DOSSIER = "evaluations/<slug:public_id>/dossier/"
+dossier_urls = [
+    path(DOSSIER, dossier.dossier, name="dossier"),
+    path(f"{DOSSIER}ajouter/", dossier.dossier_add, name="dossier-add"),
+    path(f"{DOSSIER}<slug:part_id>/", dossier.dossier_edit, name="dossier-edit"),
+    path(f"{DOSSIER}<slug:part_id>/geste/", dossier.dossier_act, name="dossier-act"),
+    path(f"{DOSSIER}<slug:part_id>/fichier", dossier.dossier_file, name="dossier-file"),
+    path(f"{DOSSIER}<slug:part_id>/page/<int:page>.png", dossier.dossier_page, name="dossier-page"),
 ]
 
 # /evaluations/<id>/comite/
@@ -175,6 +235,9 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *dossier_urls,
+    *finding_urls,
+    *citation_urls,
     *reading_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from evalprog import clock, richtext
@@ -26,7 +25,7 @@ from evaluations.enums import (
     WindowKind,
 )
 from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
-from evaluations.workspace import saving
+from evaluations.workspace import findings, saving
 
 YES_NO = ("yes", "no", "not-applicable")
 
@@ -146,15 +145,9 @@ def add_finding(
     for number in addresses:
         if number not in weaknesses:
             raise NotInFramework(_("il n’y a pas de point faible n° %(number)s.") % {"number": number})
-    finding = Finding.objects.create(
-        evaluation=evaluation,
-        kind=kind,
-        number=(evaluation.findings.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0) + 1,
-        criteria=criteria,
+    return findings.append(
+        evaluation, kind, text, criteria=criteria, addresses=[weaknesses[n] for n in addresses], by=by
     )
-    saving.save(finding, one_line(text), base_revision=None, save_id=None, by=by)
-    finding.addresses.set(weaknesses[n] for n in addresses)
-    return finding
 
 
 @transaction.atomic

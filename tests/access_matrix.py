@@ -114,6 +114,33 @@ evaluations:comment-write     | public_id=shown code=avis | members | 405 | 404;
 evaluations:comment-resolve   | public_id=shown code=avis comment_id=comment | members | 405 | 404; 403 AGENCY; ok officer COMMITTEE | 405
 evaluations:assignments       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 404; 403 AGENCY expert; ok officer chair rapporteur | 405
 evaluations:presence          | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
+evaluations:notes-save        | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:criterion-validate | public_id=shown code=avis | members | 405 | 404; 403 AGENCY expert; ok chair rapporteur | 405
+evaluations:contribution-share | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:revision-detail   | public_id=shown code=avis name=1 | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:revision-restore  | public_id=shown code=avis name=1 | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:provenance        | public_id=shown code=avis | members | 404; 403 AGENCY; ok COMMITTEE | 405 | 405
+# The agency proposes during its own reading only, which this evaluation has not come to; its chair may rule already.
+evaluations:suggestion-create   | public_id=shown code=avis | members | 404; 403 AGENCY COMMITTEE | 404; 403 AGENCY COMMITTEE | 405
+evaluations:suggestions-send    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY COMMITTEE | 405
+evaluations:suggestion-rule     | public_id=shown code=avis suggestion_id=suggestion | members | 405 | 404; 403 AGENCY COMMITTEE; ok chair | 405
+evaluations:suggestion-note     | public_id=shown code=avis suggestion_id=suggestion | members | 405 | 404; 403 AGENCY COMMITTEE | 405
+evaluations:suggestion-withdraw | public_id=shown code=avis suggestion_id=suggestion | members | 405 | 404; 403 AGENCY COMMITTEE | 405
+evaluations:finding-list      | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:finding-add       | public_id=shown | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-order     | public_id=shown | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-edit      | public_id=shown finding_id=finding | members | 404; 403 AGENCY; ok COMMITTEE | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:finding-act       | public_id=shown finding_id=finding | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:citation-add      | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+evaluations:citation-remove   | public_id=shown citation_id=citation | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
+
+# The dossier, deposited: who is of the institution may prepare it, and is told that it no longer changes.
+evaluations:dossier      | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:dossier-add  | public_id=shown | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-edit | public_id=shown part_id=part | members | 403; 404 OUTSIDE; ok HOUSE | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-act  | public_id=shown part_id=part | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-file | public_id=shown part_id=part | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:dossier-page | public_id=shown part_id=part page=1 | members | ok; 404 OUTSIDE | 405 | 405
 
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405

@@ -17,15 +17,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from evalprog.access import ACCESS, CLASSES
 from evalprog.accounts.middleware import SignInRequiredMiddleware
 from evalprog.methods import DeclaredMethodsMiddleware
-from evaluations import permissions, transitions
-from evaluations.enums import ReportKind, State
+from evaluations import permissions, transitions, writing
+from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
-from evaluations.workspace import comments
+from evaluations.workspace import citations, comments, dossier
+from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
+from tests.evaluations.sent_files import pdf
 
-CELLS = 5_559
+CELLS = 6_783
 
 
 def routes() -> Iterator[str]:
@@ -67,13 +69,18 @@ def stage(db, settings, tmp_path, monkeypatch):
     people["former"] = factories.officer()
     people["no_factor"] = factories.officer()
 
-    shown = factories.evaluation(world, State.DOSSIER_DEPOSITED)
+    shown = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    part = dossier.add_document(shown, "Annexe", checked("annexe.pdf", pdf("Une page.")), by=world.contributor)
+    factories.advance(shown, State.DOSSIER_DEPOSITED, world)
     for name in ("recused", "dismissed"):
         member = transitions.invite(shown, people[name], by=world.officer)
         transitions.accept_invitation(member, by=people[name])
     factories.advance(shown, State.DRAFTING, world)
     transitions.record_conflict(shown, people["recused"], by=world.officer, reason="Coauteur.")
     transitions.dismiss(factories.seat(shown, people["dismissed"]), by=world.officer, reason="Empêchement.")
+    suggestion = shown.suggestions.create(code="avis", author=world.officer, after="<p>Un ajout.</p>")
+    finding = writing.add_finding(shown, FindingKind.STRENGTH, "Un atout.")
+    citation = citations.cite(shown, citations.Place(part, page=1), finding=finding, by=world.chair)
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
@@ -86,6 +93,10 @@ def stage(db, settings, tmp_path, monkeypatch):
         "shown": shown.public_id,
         "member": factories.seat(shown, world.expert).public_id,
         "comment": comments.write(shown, "avis", "Un chiffre ?", by=world.chair).public_id,
+        "suggestion": suggestion.public_id,
+        "finding": finding.public_id,
+        "part": part.public_id,
+        "citation": citation.public_id,
         "proposed": proposed.public_id,
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,

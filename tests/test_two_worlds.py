@@ -2,8 +2,8 @@
 
 A pair is played twice from the same beginning, with the same people, and the same random names for what is made. The
 person then opens every page that they can come to by links from the dashboard, and a page that does not exist; status,
-headers and bodies are compared. Only what is drawn anew for each answer is set apart: the name that a comment
-to be written will have, the CSRF token, and the cookies that carry it.
+headers and bodies are compared. Only what is drawn anew for each answer is set apart: the CSRF token, the cookies that
+carry it, the number that a form gives its sending, and the name that a comment to be written will have.
 """
 
 import random
@@ -22,11 +22,12 @@ from django.test import Client
 
 from evalprog import public_id
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, SharingRule, State
-from evaluations.models import Evaluation
-from evaluations.workspace import assignments, comments, presence
+from evaluations.enums import CommitteeRole, DossierKind, FindingKind, SharingRule, State
+from evaluations.models import DossierPart, Evaluation
+from evaluations.workspace import assignments, citations, comments, dossier, findings, history, presence, suggestions
+from evaluations.workspace.citations import Place
 from evaluations.workspace.contributions import share
-from evaluations.workspace.texts import save_notes
+from evaluations.workspace.texts import save_notes, save_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ WORKSPACE = (
 STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
 # A new secret is drawn at each visit of these: there is nothing to compare.
 SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
-TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]+"')
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|save_id|key)" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
 
@@ -174,6 +175,101 @@ def talk_and_be_recused(stage: Stage) -> None:
     presence.tell(stage.ours, stage.world.chair, "avis")
 
 
+FINAL = "<p>Un avis. Mûri.</p>"
+
+
+def save(stage: Stage, text: str, base: int, by) -> None:
+    save_text(stage.ours, "avis", text, base_revision=base, save_id=None, by=by)
+
+
+def write_once_and_transmit(stage: Stage) -> None:
+    save(stage, FINAL, 1, stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def rewrite_and_transmit(stage: Stage) -> None:
+    """Five times by two persons, with a text set aside and another taken up again."""
+    save(stage, FINAL, 1, stage.world.rapporteur)
+    save(stage, "<p>Tard.</p>", 1, stage.world.chair)
+    for base, text in enumerate(("<p>Deux.</p>", "<p>Trois.</p>", FINAL, "<p>Cinq.</p>"), start=2):
+        save(stage, text, base, (stage.world.chair, stage.world.rapporteur)[base % 2])
+    history.restore(stage.ours.assessments.get(), "2", base_revision=6, by=stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def mend_and_transmit(stage: Stage) -> None:
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+    save(stage, FINAL, 1, stage.world.chair)
+    for _ in range(3):  # as many names as the other world draws: two suggestions and a message
+        public_id.new_public_id()
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def suggest_and_transmit(stage: Stage) -> None:
+    """The same words, suggested by the agency, told to the chair and accepted; another suggestion is refused."""
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+    refused, accepted = (
+        suggestions.propose(stage.ours, "avis", text, read_revision=1, by=stage.world.officer)[0]
+        for text in ("<p>Tout autre chose.</p>", FINAL)
+    )
+    suggestions.announce(stage.ours, by=stage.world.officer)
+    suggestions.refuse(refused, by=stage.world.chair, reason="Non.")
+    suggestions.accept(accepted, by=stage.world.chair)
+    factories.advance(stage.ours, State.DRAFT_TRANSMITTED, stage.world)
+
+
+def read_for_the_agency(stage: Stage) -> None:
+    factories.advance(stage.ours, State.AGENCY_READING, stage.world)
+
+
+def suggest(stage: Stage) -> None:
+    read_for_the_agency(stage)
+    suggestions.propose(stage.ours, "avis", FINAL, read_revision=1, by=stage.world.officer)
+
+
+def write_and_leave_notes(stage: Stage) -> None:
+    """Notes that are not shared, rewritten and taken up again."""
+    for base, text in enumerate(("<p>Une note.</p>", "<p>Une autre.</p>")):
+        save_notes(stage.ours, "avis", text, base_revision=base, save_id=None, by=stage.world.expert)
+    history.restore(stage.ours.contributions.get(), "1", base_revision=2, by=stage.world.expert)
+
+
+def deposit_with_a_dossier(stage: Stage) -> tuple[Evaluation, DossierPart]:
+    """Another evaluation of ours, in drafting: a table in its dossier, and a strength."""
+    deposited = factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
+    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    part = dossier.add(deposited, DossierKind.TABLE, "Effectifs", table, by=stage.world.contributor)
+    factories.advance(deposited, State.DRAFTING, stage.world)
+    findings.add(deposited, FindingKind.STRENGTH, "Un atout.", by=stage.world.chair)
+    return deposited, part
+
+
+def make_findings(stage: Stage) -> None:
+    evaluation, _part = deposit_with_a_dossier(stage)
+    weakness = findings.add(evaluation, FindingKind.WEAKNESS, "Peu suivi.", by=stage.world.chair)
+    advice = findings.add(evaluation, FindingKind.RECOMMENDATION, "Suivre.", addresses=[weakness], by=stage.world.chair)
+    findings.reword(advice, "Mieux suivre.", base_revision=1, by=stage.world.expert)
+    findings.remove(weakness, by=stage.world.expert)
+
+
+def cite_the_dossier(stage: Stage) -> None:
+    evaluation, part = deposit_with_a_dossier(stage)
+    for target in ({"code": "avis"}, {"finding": evaluation.findings.get()}):
+        citations.cite(evaluation, Place(part, row=1, column=2), by=stage.world.chair, **target)
+
+
+def deposit_only(stage: Stage) -> None:
+    deposit_with_a_dossier(stage)
+
+
+def expect_a_dossier(stage: Stage) -> Evaluation:
+    return factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
+
+
+def prepare_a_dossier(stage: Stage) -> None:
+    dossier.add(expect_a_dossier(stage), DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
+
+
 PAIRS = {
     "an unshared note, to the chair": ("chair", nothing, note),
     "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
@@ -184,6 +280,15 @@ PAIRS = {
     "what is said beside the text, to a signatory": ("signatory", nothing, talk_beside_the_text),
     "what is said beside the text, to a contributor": ("contributor", nothing, talk_beside_the_text),
     "what is said beside the text, after a conflict": ("expert", recuse, talk_and_be_recused),
+    "how often and by whom a text was written": ("signatory", write_once_and_transmit, rewrite_and_transmit),
+    "what the agency suggested, after transmission": ("signatory", mend_and_transmit, suggest_and_transmit),
+    "what the agency suggests": ("contributor", read_for_the_agency, suggest),
+    "the history of notes, to the chair": ("chair", nothing, write_and_leave_notes),
+    "the history of notes, to the agency": ("officer", nothing, write_and_leave_notes),
+    "findings, before transmission": ("signatory", deposit_only, make_findings),
+    "findings, to a contributor": ("contributor", deposit_only, make_findings),
+    "citations of the dossier, to its institution": ("contributor", deposit_only, cite_the_dossier),
+    "a dossier being prepared, to the agency": ("officer", expect_a_dossier, prepare_a_dossier),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),
@@ -303,6 +408,9 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("chair", nothing, finish_the_draft),
         ("chair", nothing, share_a_note),
         ("expert", nothing, note),
+        ("chair", deposit_only, make_findings),
+        ("officer", deposit_only, cite_the_dossier),
+        ("contributor", expect_a_dossier, prepare_a_dossier),
     ],
 )
 def test_what_one_may_know_shows(alike, person, this, that):

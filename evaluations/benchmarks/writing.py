@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -70,7 +71,7 @@ def _save(client: Client, report: LongReport) -> Result:
     return compared(ours, reference, budget=SAVE_RATIO, budget_ms=SAVE_MS)
 
 
-def _done(response):
+def _done(response: Any) -> Any:
     """:raises RuntimeError: if the answer is not the one to be measured."""
     if response.status_code != 200:
         raise RuntimeError(f"{response.request['PATH_INFO']}: {response.status_code}")

@@ -176,6 +176,15 @@ KINDS: dict[str, Kind] = {
         _("texte à relire"),
         _("Le comité a validé son texte. Il attend la relecture de l’agence."),
     ),
+    # Sent by the officer when their reading is done: no act of the machine, like the reminders below.
+    "suggestions_proposed": Kind(
+        "tell_suggestions",
+        (chair,),
+        _("Suggestions de l’agence"),
+        _("suggestions de l’agence"),
+        _("L’agence a relu le texte du comité et propose des modifications. Chacune attend votre décision."),
+        applies=lambda event: event.after == State.AGENCY_READING,
+    ),
     "sent_back": Kind(
         "send_back_to_drafting",
         (writers,),

@@ -1,4 +1,4 @@
-"""The bytes of published files, each under the SHA-256 of itself: written once, never changed.
+"""The bytes of published files and of documents received, each under its own SHA-256: written once, never changed.
 
 A file is complete before it has its name: it is written beside it, flushed to the disk and renamed, and the folder is
 flushed too. Whatever dies on the way leaves a temporary file or a file that no record names; ``sweep`` removes both.
@@ -19,7 +19,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError
 
-from evaluations.models import Report
+from evaluations.models import DossierPart, Report
 
 logger = logging.getLogger(__name__)
 
@@ -157,8 +157,19 @@ def _put_back(aside: Path) -> None:
         aside.rename(file)
 
 
+def release(sha256: str) -> None:
+    """Removes a file whose record is gone, unless another names it. What is missing already is left so."""
+    try:
+        data = read(sha256)
+    except FileNotFoundError:
+        return
+    _forget(sha256, data)
+
+
 def _is_named(sha256: str) -> bool:
-    return Report.objects.filter(pdf_sha256=sha256).exists()
+    """Whether a record names the file: a published report, or a document of a dossier."""
+    published = Report.objects.filter(pdf_sha256=sha256)
+    return published.exists() or DossierPart.objects.filter(sha256=sha256).exists()
 
 
 def _forget(sha256: str, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, ItemTarget, SignatureRole, State
+from evaluations.enums import CommitteeRole, DossierKind, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
 from evaluations.scenarios.parts import EvaluationPart, ItemPart, PersonPart, Role, Scenario
+from evaluations.workspace import dossier, uploads
 
 A_MONTH = dt.timedelta(days=30)
 Played = Callable[[Evaluation], object]
@@ -20,8 +22,8 @@ Played = Callable[[Evaluation], object]
 class Acts:
     """Who acts in a scenario: the agency's officer and publisher, and each evaluation's committee and institution."""
 
-    def __init__(self, scenario: Scenario, users: dict[str, User]) -> None:
-        self.users = users
+    def __init__(self, scenario: Scenario, users: dict[str, User], folder: Path) -> None:
+        self.users, self.folder = users, folder
         self.parts: dict[str, PersonPart] = {part.key: part for part in scenario.people}
         self.institutions = {p.key: p.institution for p in scenario.programmes}
         self.officer = self._first(lambda p: Role.OFFICER in p.roles)
@@ -31,10 +33,7 @@ class Acts:
         """The acts in their order, each with the state it leads to."""
         chair, writer, dates = self.chair(part), self.writer(part), part.dates
         yield State.DOSSIER_EXPECTED, self.expect_dossier
-        yield (
-            State.DOSSIER_DEPOSITED,
-            self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, dates.deposited),
-        )
+        yield State.DOSSIER_DEPOSITED, lambda e: self.deposit(e, part)
         yield State.COMMITTEE_PROPOSED, lambda e: self.propose_committee(e, part)
         yield State.COMMITTEE_APPOINTED, lambda e: self.appoint_committee(e, part)
         yield State.EXPERTISE, self._by(transitions.start_expertise, self.officer)
@@ -81,6 +80,21 @@ class Acts:
         """A campaign of a scenario need not say for when it expects its dossiers: then within a month."""
         due_on = None if evaluation.campaign.dossier_due_on else clock.today() + A_MONTH
         transitions.expect_dossier(evaluation, by=self.officer, due_on=due_on)
+
+    @transaction.atomic
+    def deposit(self, evaluation: Evaluation, part: EvaluationPart) -> None:
+        """Somebody of the institution puts the dossier together, then it is deposited: all of it or nothing."""
+        institution = self.institutions[part.programme]
+        contributor = self._first(lambda p: p.institution == institution)
+        for piece in part.dossier:
+            if piece.file:
+                file = self.folder / piece.file
+                document = uploads.checked(file.name, file.read_bytes())
+                dossier.add_document(evaluation, piece.title, document, by=contributor)
+            else:
+                kind = DossierKind.TEXT if piece.text else DossierKind.TABLE
+                dossier.add(evaluation, kind, piece.title, piece.text or piece.table, by=contributor)
+        self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, part.dates.deposited)(evaluation)
 
     @transaction.atomic
     def propose_committee(self, evaluation: Evaluation, part: EvaluationPart) -> None:

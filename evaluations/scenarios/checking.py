@@ -69,6 +69,10 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
         yield from _unknown(f"{where}.campaign", [evaluation.campaign], [c.key for c in scenario.campaigns])
         yield from _people_of(evaluation, where, people)
         yield from _answers_of(evaluation, where)
+        yield from _dossier_of(evaluation, where, folder)
+        institution = next((p.institution for p in scenario.programmes if p.key == evaluation.programme), "")
+        if evaluation.dossier and not any(p.institution == institution for p in scenario.people if p.institution):
+            yield Problem(f"{where}.dossier", _("aucune personne de l’établissement n’est là pour le préparer."))
 
 
 def _people_of(evaluation: EvaluationPart, where: str, people: list[str]) -> Iterator[Problem]:
@@ -78,6 +82,16 @@ def _people_of(evaluation: EvaluationPart, where: str, people: list[str]) -> Ite
     yield from _unknown(f"{where}.conflicts", [c.person for c in evaluation.conflicts], people)
     if evaluation.observations:
         yield from _unknown(f"{where}.observations.by", [evaluation.observations.by], people)
+
+
+def _dossier_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterator[Problem]:
+    """Every part is one thing, and its file is there."""
+    for n, piece in enumerate(evaluation.dossier):
+        if sum(map(bool, (piece.text, piece.table, piece.file))) != 1:
+            yield Problem(f"{where}.dossier[{n}]", _("donnez « text », « table » ou « file » : l’un des trois."))
+        elif piece.file and not (folder / piece.file).is_file():
+            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": piece.file}
+            yield Problem(f"{where}.dossier[{n}].file", sentence)
 
 
 def _answers_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evaluations import framework_files, framework_library, notifications, transitions
 from evaluations.enums import State
-from evaluations.models import Evaluation, Framework, Report
+from evaluations.models import DossierPart, Evaluation, Framework, Report
 from evaluations.reports import store
 from evaluations.scenarios import people
 from evaluations.scenarios.acts import Acts
 from evaluations.scenarios.checking import framework_path
 from evaluations.scenarios.parts import EvaluationPart, ProgrammePart, Scenario
 from evaluations.transitions import TransitionRefused
+from evaluations.workspace.refusal import Refused
 from evaluations.writing import NotInFramework
 from programmes.models import Institution, Partnership, Programme
 
@@ -47,7 +48,7 @@ def load(
             framework_library.take_in(framework_files.read(framework_path(name, folder)))
         campaigns = {part.key: _campaign(part) for part in scenario.campaigns}
         programmes = {part.key: _programme(part, institutions) for part in scenario.programmes}
-        acts = Acts(scenario, users)
+        acts = Acts(scenario, users, folder)
         played = {}
         for part in scenario.evaluations:
             tell(part.key)
@@ -59,20 +60,24 @@ def load(
 
 @contextmanager
 def _all_or_nothing() -> Iterator[None]:
-    """One transaction; when it fails, the files of reports published in it go too."""
-    files = Report.objects.exclude(pdf_sha256="").values_list("pdf_sha256", flat=True)
-    before, made = set(files.all()), set()
+    """One transaction; when it fails, the files of reports and dossiers made in it go too."""
+    before, made = _files(), set()
     try:
         with transaction.atomic():
             try:
                 yield
             except BaseException:
-                made = set(files.all()) - before
+                made = _files() - before
                 raise
     except BaseException:
         for sha256 in made:
             store.path(sha256).unlink(missing_ok=True)
         raise
+
+
+def _files() -> set[str]:
+    published = Report.objects.exclude(pdf_sha256="").values_list("pdf_sha256", flat=True)
+    return {*published, *DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True)}
 
 
 def _campaign(part):
@@ -127,7 +132,7 @@ def _naming(part: EvaluationPart) -> Iterator[None]:
     """A refusal says in which evaluation of the scenario it happened."""
     try:
         yield
-    except (TransitionRefused, NotInFramework, PermissionDenied) as refusal:
+    except (TransitionRefused, NotInFramework, Refused, PermissionDenied) as refusal:
         raise ScenarioRefused(
             _("évaluation « %(key)s » : %(sentences)s") % {"key": part.key, "sentences": refusal}
         ) from refusal

@@ -119,6 +119,16 @@ class ConflictPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PiecePart:
+    """A part of the dossier: one of ``text``, ``table`` (rich texts) and ``file`` (a PDF beside the scenario)."""
+
+    title: Label
+    text: Prose = ""
+    table: Prose = ""
+    file: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingPart:
     kind: FindingKind
     text: Prose
@@ -182,6 +192,7 @@ class EvaluationPart:
     file_reference: Line = ""
     dates: DatesPart = DatesPart()
     particulars: dict[HeadKey, Line] = field(default_factory=dict)
+    dossier: tuple[PiecePart, ...] = ()
     texts: dict[Code, Prose] = field(default_factory=dict)
     ratings: dict[Code, Line] = field(default_factory=dict)
     findings: tuple[FindingPart, ...] = ()

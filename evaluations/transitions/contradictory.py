@@ -18,7 +18,9 @@ from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse
 @transaction.atomic
 def transmit_draft(evaluation: Evaluation, *, by: User | None) -> Report:
     """Send the draft to the institution, frozen: what it reads is this, whatever the committee does next (INV-C2)."""
-    return _transmit(begin(evaluation, "transmit_draft", by))
+    begun = begin(evaluation, "transmit_draft", by)
+    refuse_if(readiness.before_transmission(begun.evaluation))
+    return _transmit(begun)
 
 
 @transaction.atomic

@@ -1,20 +1,38 @@
-"""The committee's texts: the page where they are written, and the saving of one."""
+"""The page where the committee's texts are written: the outline, one text or one's own notes on it, a pane beside."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from evaluations.models import Assessment
-from evaluations.permissions import allow
-from evaluations.views.desk import Desk, desk
+from evalprog import richtext
+from evaluations import readiness
+from evaluations.definition import Criterion
+from evaluations.enums import BlockKind, CriterionKind, TextStatus
+from evaluations.forms.criterion import AnsweredTextForm, TextForm
+from evaluations.models import Assessment, Contribution
+from evaluations.permissions import WRITERS_WRITE
+from evaluations.reports.reading import printed_answer
+from evaluations.views.desk import Desk, desk, shows_notes
 from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
-from evaluations.workspace.outline import outline
-from evaluations.workspace.saving import Saved, standing_text
-from evaluations.writing import answers
+from evaluations.workspace.outline import Chapter, outline
+from evaluations.workspace.saving import standing_text
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One line of what remains to be done before the text goes to the committee; ``url``: where, if on these pages."""
+
+    sentence: str
+    url: str
 
 
 @require_safe
@@ -22,65 +40,148 @@ def criterion_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The first text on which this person is awaited, else the first of the framework."""
     here = desk(request, public_id)
     entries = [entry for chapter in outline(here.evaluation, here.user) for entry in chapter.entries]
-    first = next((e for e in entries if e.mine and e.status != "VALIDATED"), entries[0])
+    first = next((e for e in entries if e.mine and e.status != TextStatus.VALIDATED), entries[0])
     return redirect("evaluations:criterion-edit", public_id, first.text.code)
 
 
 @require_safe
+@never_cache  # going back must not show an older text than the one that was saved
+@vary_on_headers("X-Pane")
 def criterion_edit(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     here = desk(request, public_id, code)
-    assessment = Assessment.objects.filter(evaluation=here.evaluation, code=code).first() or Assessment(code=code)
+    return show_pane(request, here) if request.headers.get("X-Pane") else show_text(request, here)
+
+
+@require_POST
+def criterion_validate(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """The chair or the rapporteur holds the text for finished (``validated=1``), or no longer."""
+    here = desk(request, public_id, code)
+    texts.validate(here.evaluation, code, validated=request.POST.get("validated") == "1", by=here.user)
+    return redirect(f"{_address(here)}?vue=texte")
+
+
+def show_pane(request: HttpRequest, here: Desk) -> HttpResponse:
+    """What lies beside the text, alone: the page's script puts it in place without leaving the text."""
+    response = HttpResponse(_pane(request, here))
+    response["X-Pane"] = "1"
+    return response
+
+
+def show_text(
+    request: HttpRequest,
+    here: Desk,
+    *,
+    notes: bool | None = None,
+    sent: dict[str, str] | None = None,
+    problems: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page. ``sent``: what was typed, handed back with the ``problems`` that kept it from being saved."""
+    notes = shows_notes(request, here) if notes is None else notes
+    assessment = Assessment.objects.filter(evaluation=here.evaluation, code=here.text.code).first()
+    written = _own_notes(here) if notes else assessment
+    chapters = outline(here.evaluation, here.user)
     pane = pane_named(request.GET.get("volet", ""))
     context = {
         "desk": here,
         "evaluation": here.evaluation,
-        "chapters": outline(here.evaluation, here.user),
+        "pane": pane,
+        "beside": _pane(request, here),
+        "notes": notes,
+        "chapters": chapters,
         "assessment": assessment,
-        "standing_text": standing_text(assessment) if assessment.pk else None,
+        "saved": standing_text(written) if written and written.revision else None,
+        "writable": here.contributes if notes else here.writes,
+        "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
+        "text": written.text if written else "",
+        "answer": _answer(here, written),
+        "columns": _expected_columns(here),
+        "words": richtext.word_count(written.text if written else ""),
+        "problems": problems,
+        "missing": _missing(here),
+        **_progress(chapters, here),
+    }
+    return render(request, "evaluations/workspace/criterion.html", context, status=status)
+
+
+def _pane(request: HttpRequest, here: Desk) -> SafeString:
+    """The tabs and the pane that is asked for. The names of its context are its own, apart from those of the page."""
+    pane = pane_named(request.GET.get("volet", ""))
+    around = {
+        "desk": here,
+        "evaluation": here.evaluation,
         "panes": PANES,
         "pane": pane,
-        **pane.context(request, here),
+        "view": request.GET.get("vue", ""),
     }
-    return render(request, "evaluations/workspace/criterion.html", context)
+    return render_to_string("evaluations/workspace/pane.html", {**around, **pane.context(request, here)}, request)
 
 
-@require_POST
-def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
-    """One save of one text: JSON for the page's script and for integrators, a page for a plain form."""
-    here = desk(request, public_id, code)
-    problems, fields = _read(request, here)
-    if problems:
-        allow(here.writes, str(texts.NOT_NOW))
-        return JsonResponse({"errors": problems}, status=422)
-    saved = texts.save_text(here.evaluation, code, by=here.user, **fields)
-    if "text/html" in request.headers.get("Accept", ""):
-        if saved.is_stale:
-            return render(request, "evaluations/workspace/conflict.html", {"desk": here, "saved": saved}, status=409)
-        return redirect("evaluations:criterion-edit", public_id, code)
-    return JsonResponse(_as_json(saved), status=409 if saved.is_stale else 200)
+def _own_notes(here: Desk) -> Contribution | None:
+    return Contribution.objects.filter(evaluation=here.evaluation, code=here.text.code, author=here.user).first()
 
 
-def _read(request: HttpRequest, here: Desk) -> tuple[list[str], dict]:
-    problems, fields = [], {"fragment": request.POST.get("text"), "value": request.POST.get("value")}
-    if fields["fragment"] is None:
-        problems.append(_("Le texte manque : envoyez-le dans « text »."))
-    base = request.POST.get("base_revision", "")
-    if base.isascii() and base.isdigit():
-        fields["base_revision"] = int(base)
-    else:
-        problems.append(_("La révision lue manque : donnez le nombre reçu avec le texte dans « base_revision »."))
-    try:
-        fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
-    except ValueError:
-        problems.append(_("« save_id » n’est pas un UUID."))
-    allowed = answers(here.evaluation.framework.definition, here.text.code)
-    if fields["value"] and (allowed is None or (allowed and fields["value"] not in allowed)):
-        problems.append(_("Cette réponse n’est pas de celles que le référentiel propose."))
-    return problems, fields
+def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, pane: str) -> TextForm:
+    initial = {
+        "text": written.text if written else "",
+        "value": getattr(written, "value", ""),
+        "base_revision": written.revision if written else 0,
+        "volet": pane,
+    } | (sent or {})
+    criterion = _criterion(here)
+    if notes:
+        return TextForm(initial=initial, label=_("Vos notes"))
+    if criterion is None or criterion.kind in (CriterionKind.NARRATIVE, CriterionKind.TABLE):
+        return TextForm(initial=initial, label=_("Texte du comité"))
+    definition = here.evaluation.framework.definition
+    return AnsweredTextForm(initial=initial, label=_("Texte du comité"), definition=definition, criterion=criterion)
 
 
-def _as_json(saved: Saved) -> dict:
-    told = {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "text": saved.text}
-    if saved.is_stale:
-        told |= {"author": str(saved.author) if saved.author else "", "yours": saved.yours}
-    return told
+def _criterion(here: Desk) -> Criterion | None:
+    """The criterion that the text is about; other texts have none."""
+    return next((c for c in here.evaluation.framework.definition.criteria if c.code == here.text.code), None)
+
+
+def _answer(here: Desk, written) -> str:
+    """The answer that was given, as the paper will show it."""
+    criterion, value = _criterion(here), getattr(written, "value", "")
+    return printed_answer(here.evaluation.framework.definition, criterion, value) if criterion else ""
+
+
+def _expected_columns(here: Desk) -> tuple[str, ...]:
+    """The columns of the table that the criterion asks for, if it asks for one."""
+    criterion = _criterion(here)
+    return criterion.columns if criterion else ()
+
+
+def _progress(chapters: list[Chapter], here: Desk) -> dict:
+    entries = [entry for chapter in chapters for entry in chapter.entries]
+    at = next(n for n, entry in enumerate(entries) if entry.text.code == here.text.code)
+    return {
+        "entry": entries[at],
+        "previous": entries[at - 1] if at else None,
+        "next": entries[at + 1] if at + 1 < len(entries) else None,
+        "done": sum(chapter.done for chapter in chapters),
+        "total": len(entries),
+    }
+
+
+def _missing(here: Desk) -> list[Missing]:
+    """What the committee has still to write, each line with the place where it is written."""
+    if here.evaluation.state not in WRITERS_WRITE:
+        return []
+    definition = here.evaluation.framework.definition
+    written = {text.code for text in definition.texts_for(here.evaluation.programme.kind)}
+    lists = {block.code for block in definition.blocks if block.kind == BlockKind.FINDINGS}
+
+    def place(code: str) -> str:
+        if code in written:
+            return _address(here, code)
+        return f"{_address(here)}?volet=constats" if code in lists else ""
+
+    problems = readiness.before("submit_for_validation", here.evaluation)
+    return [Missing(problem.sentence, place(problem.where)) for problem in problems]
+
+
+def _address(here: Desk, code: str = "") -> str:
+    return reverse("evaluations:criterion-edit", args=[here.evaluation.public_id, code or here.text.code])

@@ -12,8 +12,11 @@ from django.shortcuts import get_object_or_404
 from evalprog.accounts.models import User
 from evaluations import permissions
 from evaluations.definition.parts import WritableText
+from evaluations.enums import State
 from evaluations.models import Evaluation
 from evaluations.standing import Standing, standing_of
+
+NOTES, TEXT = "notes", "texte"  # ?vue=
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def desk(request: HttpRequest, public_id: str, code: str = "") -> Desk:
     if not permissions.reads_workspace(standing, evaluation):
         raise Http404
     return Desk(evaluation, standing, request.user, _text(evaluation, code) if code else None)
+
+
+def shows_notes(request: HttpRequest, here: Desk) -> bool:
+    """Whether the person is at their own notes: asked for, or at the stage when experts write theirs."""
+    asked = request.GET.get("vue")
+    return here.contributes and (asked == NOTES or (asked is None and here.evaluation.state == State.EXPERTISE))
 
 
 def _text(evaluation: Evaluation, code: str) -> WritableText:

@@ -15,7 +15,15 @@ from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Observation, Report, Visit, Window
 from evaluations.models.proceedings import AWAITED
-from evaluations.permissions import is_within_reach, performable
+from evaluations.permissions import (
+    contributes_notes,
+    is_within_reach,
+    performable,
+    prepares_dossier,
+    reads_dossier,
+    reads_workspace,
+    writes_text,
+)
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
 from evaluations.views.committee import offered
@@ -81,6 +89,10 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "proceedings": proceedings,
         "committee": standing.sees_behind_the_veil or committee_is_told(evaluation),
         "makes_committee": not _COMMITTEE_ACTS.isdisjoint(offered(evaluation, standing)),
+        "reads_workspace": reads_workspace(standing, evaluation),
+        "writes": writes_text(standing, evaluation) or contributes_notes(standing, evaluation),
+        "reads_dossier": reads_dossier(standing, evaluation),
+        "prepares_dossier": prepares_dossier(standing, evaluation),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),

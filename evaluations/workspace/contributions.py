@@ -41,7 +41,7 @@ def share(contribution: Contribution, by: User) -> Contribution:
     if contribution.pk:
         contribution.refresh_from_db()
     if richtext.is_blank(contribution.text):
-        raise ValidationError(_("Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."))
+        raise ValidationError(_("Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."))
     contribution.shared_text, contribution.shared_at = contribution.text, clock.now()
     contribution.save(update_fields=["shared_text", "shared_at"])
     return contribution

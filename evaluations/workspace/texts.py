@@ -11,9 +11,20 @@ from evalprog.accounts.models import User
 from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 from evaluations.workspace.saving import Saved, save
 
+
+class TextRefused(ValueError):
+    """A text that cannot be kept as it is; ``problems`` are sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, ou pas par vous.")
+NO_NOTES = gettext_lazy("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous.")
 
 
 @transaction.atomic
@@ -32,32 +43,46 @@ def save_text(
 
     :raises PermissionDenied: if they may not write it, or no longer; the evaluation is held meanwhile, so that no
         signature comes between.
+    :raises TextRefused: for a text that paper could not bear.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
     if not _was_answered(assessment, by, save_id):
         allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
-    clean = richtext.clean(fragment)
-    return save(assessment, clean, value=value, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+    return save(
+        assessment,
+        _accepted(fragment),
+        value=value,
+        base_revision=base_revision,
+        save_id=save_id,
+        by=by,
+        restores=restores,
+    )
 
 
 @transaction.atomic
 def save_notes(
-    evaluation: Evaluation, code: str, fragment: str, *, base_revision: int, save_id: UUID | None, by: User
+    evaluation: Evaluation,
+    code: str,
+    fragment: str,
+    *,
+    base_revision: int,
+    save_id: UUID | None,
+    by: User,
+    restores: int | None = None,
 ) -> Saved:
     """An expert's own notes on a criterion, which nobody else knows of before they are shared (INV-C3).
 
     :raises PermissionDenied: if they may not write any, or no longer.
+    :raises TextRefused: for a text that paper could not bear.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if not _was_answered(notes, by, save_id):
-        allow(
-            contributes_notes(standing_of(by, locked), locked),
-            _("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous."),
-        )
-    return save(notes, richtext.clean(fragment), base_revision=base_revision, save_id=save_id, by=by)
+        allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
+    clean = _accepted(fragment)
+    return save(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
 
 @transaction.atomic
@@ -66,7 +91,7 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
 
     :raises PermissionDenied: for anybody else.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     allow(
         validates_text(standing_of(by, locked), locked),
         _("Valider un texte revient à la présidence ou au rapporteur du comité, pendant la rédaction."),
@@ -77,8 +102,10 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
     return assessment
 
 
-def _held(evaluation: Evaluation) -> Evaluation:
-    return Evaluation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=evaluation.pk)
+def _accepted(fragment: str) -> str:
+    if problems := richtext.excess(fragment):
+        raise TextRefused(problems)
+    return richtext.clean(fragment)
 
 
 def _was_answered(row: Assessment | Contribution, by: User, save_id: UUID | None) -> bool:

@@ -5,7 +5,12 @@ import "./tables.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
+import "./workspace/findings.js";
 import "./workspace/assignments.js";
 import "./workspace/comments.js";
 import "./workspace/contributions.js";
 import "./workspace/presence.js";
+// The editor is heavier than all the rest together: only the page where one writes loads it.
+if (document.querySelector(".workspace-text, #conflit")) import("./workspace/index.js");
+// The editor is heavy: only the page where a copy is changed loads it.
+if (document.querySelector("[data-form='suggestion-create']")) import("./workspace/suggestions.js");

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalprog import richtext
-from evalprog.richtext import clean, is_blank, to_plain
+from evalprog.richtext import blocks, clean, excess, is_blank, to_plain, word_count
 
 TAGS = (
     "p ul ol li table caption thead tbody tr th td b i strong em sub sup a br div blockquote h1 h6 script span".split()
@@ -174,3 +174,51 @@ def test_blank(fragment, blank):
 )
 def test_the_words_of_a_text_are_apart(fragment, words):
     assert to_plain(fragment) == words
+
+
+TOO_LONG = "Le texte est trop long\u00a0: 1\u202f000\u202f001 caractères, mise en forme comprise, pour {} au plus."
+TOO_MANY = (
+    "Le texte a trop de paragraphes, d’éléments de liste et de lignes\u00a0: 5\u202f001, pour 5\u202f000 au plus."
+)
+TOO_LARGE = (
+    "Un tableau est trop grand\u00a0: {} lignes et {} cellules, pour 500 lignes et 5\u202f000 cellules au plus. "
+    "Joignez-le au dossier, ou partagez-le."
+)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "sentences"),
+    [
+        ("a" * 1_000_000, []),
+        ("a" * 1_000_001, [TOO_LONG.format("1\u202f000\u202f000")]),
+        ("<li>" * 5_000, []),
+        ("<P class=x>" * 5_001, [TOO_MANY]),
+        ("<table>" + "<tr><td>" * 500 + "</table>" + "<table><tr></table>", []),
+        ("<table>" + "<tr><td>" * 501, [TOO_LARGE.format("501", "501")]),
+        ("<table><tr>" + "<th>" * 5_001 + "</table>", [TOO_LARGE.format("1", "5\u202f001")]),
+    ],
+    ids=["long", "too-long", "items", "too-many-blocks", "rows", "too-many-rows", "too-many-cells"],
+)
+def test_what_paper_cannot_bear_is_told(fragment, sentences):
+    assert excess(fragment) == sentences
+
+
+def test_the_blocks_of_a_text_make_the_text_again():
+    text = clean(
+        "<p>a <b>b</b></p><ul><li>x<ul><li>y</li></ul></li></ul><table><caption>c</caption><tr><td colspan=2>q</table>z"
+    )
+
+    assert blocks(text) == [
+        "<p>a <strong>b</strong></p>",
+        "<ul><li>x<ul><li>y</li></ul></li></ul>",
+        '<table><caption>c</caption><tbody><tr><td colspan="2">q</td></tr></tbody></table>',
+        "<p>z</p>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "count"),
+    [("", 0), ("<p>L’avis est «\u00a0bon\u00a0».</p>", 3), ("<p>sous-titre</p><ul><li>un</li></ul>", 2)],
+)
+def test_words_are_counted_as_a_reader_counts_them(fragment, count):
+    assert word_count(fragment) == count

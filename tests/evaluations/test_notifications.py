@@ -54,7 +54,7 @@ def errors():
 
 def test_every_act_says_whom_it_tells_or_why_nobody():
     recorded = {*ACTS, "plan", "accept_invitation", "decline_invitation", "declare_interests"}
-    reminders = {"remind_dossier", "remind_window", "mention"}
+    reminders = {"remind_dossier", "remind_window", "mention", "tell_suggestions"}
     telling = {kind.verb for kind in kinds.KINDS.values()}
 
     assert telling | set(kinds.SILENT) == recorded | reminders

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.views.desk import Desk
-from evaluations.views.panes import comments, contributions, preview
+from evaluations.views.panes import comments, contributions, dossier, findings, history, preview, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,17 @@ def _guide(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 # In the order of the tabs. The first is shown when the address names none.
 PANES: tuple[Pane, ...] = (
     Pane("consigne", _("Consigne"), "evaluations/workspace/panes/guide.html", _guide),
+    Pane("dossier", _("Dossier"), dossier.TEMPLATE, dossier.context),
     Pane(
         "contributions",
         _("Contributions"),
         "evaluations/workspace/panes/contributions.html",
         contributions.context,
     ),
+    Pane("constats", _("Constats"), findings.TEMPLATE, findings.context),
     Pane("commentaires", _("Commentaires"), "evaluations/workspace/panes/comments.html", comments.context),
+    Pane("historique", _("Historique"), "evaluations/workspace/panes/history.html", history.context),
+    Pane("suggestions", _("Suggestions"), "evaluations/workspace/panes/suggestions.html", suggestions.context),
     Pane("apercu", _("Aperçu"), "evaluations/workspace/panes/preview.html", preview.context),
 )
 
@@ -58,6 +62,10 @@ def pane_alone(request: HttpRequest, desk: Desk, name: str, **more: Any) -> Http
     """The pane of a gesture that was refused, with ``more`` to show in it: by itself for the page's script, on a page
     of its own without."""
     pane = pane_named(name)
-    context = {"desk": desk, "evaluation": desk.evaluation, "pane": pane, **pane.context(request, desk), **more}
-    template = pane.template if "X-Pane" in request.headers else "evaluations/workspace/pane_alone.html"
-    return render(request, template, context, status=422)
+    context = {"desk": desk, "evaluation": desk.evaluation, "panes": PANES, "pane": pane}
+    context |= {**pane.context(request, desk), **more}
+    if "X-Pane" not in request.headers:
+        return render(request, "evaluations/workspace/pane_alone.html", context, status=422)
+    response = render(request, "evaluations/workspace/pane.html", context, status=422)
+    response["X-Pane"] = "1"
+    return response

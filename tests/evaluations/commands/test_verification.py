@@ -88,7 +88,7 @@ def test_a_missing_file_is_found(published, capsys):
 def test_a_file_that_no_record_names_is_found(published, capsys):
     store.keep(b"%PDF-1.7 stray")
 
-    assert file_damages(capsys) == [("", "aucun rapport ne nomme ce fichier.")]
+    assert file_damages(capsys) == [("", "aucun rapport ni dossier ne nomme ce fichier.")]
 
 
 def test_a_file_and_its_record_both_replaced_are_found_by_the_journal(published, capsys):

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evalprog.accounts.models import User
-from evaluations.models import Campaign, Evaluation, Event, Framework
+from evaluations.models import Campaign, DossierPart, Evaluation, Event, Framework
 from programmes.models import Institution
 from tests.evaluations.scenario_files import SCENARIO, write
+from tests.evaluations.sent_files import pdf, with_script
 
 
 def load(file, capsys, **options):
@@ -40,6 +41,21 @@ def load(file, capsys, **options):
             "frameworks: [essai.yaml]",
             "frameworks: [rien]",
             "frameworks[0]\u00a0: « rien » n’est ni un référentiel livré",
+        ),
+        (
+            "    until:",
+            "    dossier: [{title: A, texte: x}]\n    until:",
+            "evaluations[0].dossier[0].texte\u00a0: cette clé n’existe pas ici",
+        ),
+        (
+            "    until:",
+            "    dossier: [{title: A, text: x, file: a.pdf}]\n    until:",
+            "evaluations[0].dossier[0]\u00a0: donnez «\u00a0text\u00a0», «\u00a0table\u00a0» ou",
+        ),
+        (
+            "    until:",
+            "    dossier: [{title: A, file: absent.pdf}]\n    until:",
+            "evaluations[0].dossier[0].file\u00a0: le fichier «\u00a0absent.pdf\u00a0» n’est pas à côté du scénario.",
         ),
         ("    until:", "    visits: 3\n    until:", "evaluations[0].visits\u00a0: cette clé n’existe pas ici"),
         ("answers: 1", "answers: 7", "evaluations[0].observations.items[0].answers.weakness\u00a0: il n’y a que 1"),
@@ -191,3 +207,36 @@ def test_the_period_of_a_campaign_is_read_in_its_title(tmp_path, capsys):
 
     campaign = Campaign.objects.get()
     assert (campaign.period, campaign.wave) == ("2026-2027", "C")
+
+
+DOSSIER = """\
+    dossier:
+      - {title: Présentation, text: "<p>Notre formation.</p>"}
+      - {title: Effectifs, table: "<table><tr><th>Année</th><td>42</td></tr></table>"}
+      - {title: Annexe, file: Annexe.pdf}
+    until:"""
+
+
+@pytest.mark.django_db
+def test_the_dossier_is_put_together_by_the_institution_before_its_deposit(tmp_path, own_anchor, capsys):
+    (tmp_path / "Annexe.pdf").write_bytes(pdf("Une", "Deux"))
+    file = write(tmp_path, SCENARIO.replace("    until:", DOSSIER).replace("until: PUBLISHED", "until: DRAFTING"))
+
+    load(file, capsys)
+    load(file, capsys)
+
+    assert list(DossierPart.objects.values_list("position", "kind", "title", "file_name", "pages")) == [
+        (1, "TEXT", "Présentation", "", None),
+        (2, "TABLE", "Effectifs", "", None),
+        (3, "DOCUMENT", "Annexe", "annexe.pdf", 2),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_refused_document_stops_the_scenario_and_leaves_no_file(tmp_path, own_anchor, settings):
+    (tmp_path / "Annexe.pdf").write_bytes(with_script())
+    file = write(tmp_path, SCENARIO.replace("    until:", DOSSIER))
+
+    with pytest.raises(CommandError, match="évaluation «\u00a0e\u00a0»\u00a0: Ce PDF contient un programme"):
+        call_command("load_scenario", file, verbosity=0, allow_accounts=True)
+    assert (DossierPart.objects.count(), list(settings.MEDIA_ROOT.rglob("*.pdf"))) == (0, [])

@@ -71,7 +71,7 @@ def test_an_empty_text_is_not_shared(world, evaluation, words):
     with pytest.raises(ValidationError) as refusal:
         share(note(evaluation, world.expert, words), by=world.expert)
 
-    assert refusal.value.messages == ["Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."]
+    assert refusal.value.messages == ["Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."]
     assert Contribution.objects.get().shared_at is None
 
 
@@ -187,7 +187,7 @@ def test_an_empty_text_is_refused_by_a_sentence_beside_the_text(client, world, e
     sentence = "Vos notes sont vides : écrivez-les et enregistrez-les avant de les partager."
     assert (alone.status_code, within.status_code) == (422, 422)
     assert sentence in text(alone)
-    assert within.content.decode().lstrip().startswith("<section")
+    assert within.content.decode().lstrip().startswith("<aside")
 
 
 @pytest.mark.parametrize("number", [1, 30])

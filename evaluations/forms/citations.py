@@ -1,0 +1,50 @@
+"""Citing a place of the dossier: for which finding, or for the text itself."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.definition.parts import WritableText
+from evaluations.forms.gestures import GestureForm
+from evaluations.models import DossierPart, Evaluation, Finding
+from evaluations.workspace.citations import Place
+
+SHORT = 70  # letters of a finding in the list of choices
+
+
+class CiteForm(GestureForm):
+    """``findings``: those that may be chosen, those of this text first. ``place`` and ``target``: what was chosen."""
+
+    name = "citation-add"
+
+    target = forms.ChoiceField(label=_("Pour"), required=False)
+    part = forms.ModelChoiceField(DossierPart.objects.none(), to_field_name="public_id", widget=forms.HiddenInput)
+    page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    column = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(
+        self, *args: Any, evaluation: Evaluation, text: WritableText, findings: list[Finding], button="", **options: Any
+    ) -> None:
+        self.button = button
+        super().__init__(*args, auto_id="citer-%s", **options)
+        self.findings = {finding.public_id: finding for finding in findings}
+        self.fields["part"].queryset = evaluation.dossier.all()
+        chosen = [(name, f"{str(one).capitalize()} : {_shortened(one.text)}") for name, one in self.findings.items()]
+        self.fields["target"].choices = [("", _("Le texte « %(label)s »") % {"label": text.label}), *chosen]
+        self.helper.attrs |= {"data-pane": ""}
+        self.helper.form_action = reverse("evaluations:citation-add", args=[evaluation.public_id, text.code])
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.findings.get(self.cleaned_data["target"])
+
+    @property
+    def place(self) -> Place:
+        return Place(*(self.cleaned_data[name] for name in ("part", "page", "row", "column")))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,132 @@
+"""The saving of one text: JSON for the page's script and for integrators, pages for a plain form. One rule for both."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evalprog import wordiff
+from evalprog.text import one_line
+from evaluations.permissions import allow
+from evaluations.views.criteria import show_text
+from evaluations.views.desk import NOTES, Desk, desk
+from evaluations.workspace import texts
+from evaluations.workspace.saving import Saved
+from evaluations.writing import answers
+
+LONGEST_ANSWER = 80  # characters
+_NUMBER = re.compile(r"[-+−]?\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
+
+
+@require_POST
+def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """The committee's text."""
+    here = desk(request, public_id, code)
+    problems, fields = _read(request, here)
+    if problems:
+        allow(here.writes, str(texts.NOT_NOW))
+    return _saved(request, here, texts.save_text, problems, fields)
+
+
+@require_POST
+def notes_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """One's own notes, by the same rule; they have no answer beside them."""
+    here = desk(request, public_id, code)
+    problems, fields = _read(request, here)
+    if problems:
+        allow(here.contributes, str(texts.NO_NOTES))
+    del fields["value"]
+    return _saved(request, here, texts.save_notes, problems, fields)
+
+
+def _saved(
+    request: HttpRequest, here: Desk, save: Callable[..., Saved], problems: list[str], fields: dict
+) -> HttpResponse:
+    plain, notes = "text/html" in request.headers.get("Accept", ""), save is texts.save_notes
+    saved = None
+    if not problems:
+        try:
+            saved = save(here.evaluation, here.text.code, by=here.user, **fields)
+        except texts.TextRefused as refusal:
+            problems = refusal.problems
+    if saved is None:
+        if not plain:
+            return JsonResponse({"errors": problems}, status=422)
+        sent = {name: request.POST[name] for name in ("text", "value", "base_revision") if name in request.POST}
+        return show_text(request, here, notes=notes, sent=sent, problems=tuple(problems), status=422)
+    if not plain:
+        return JsonResponse(_as_json(saved), status=409 if saved.is_stale else 200)
+    if saved.is_stale:
+        return conflict(request, here, saved, notes=notes, value=request.POST.get("value"))
+    messages.success(request, _("Enregistré à %(time)s.") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"})
+    return redirect(_back(request, here, notes=notes))
+
+
+def _read(request: HttpRequest, here: Desk) -> tuple[list[str], dict]:
+    """What is wrong with what was sent, as sentences, and what the saving asks for."""
+    problems, fields = [], {"fragment": request.POST.get("text"), "value": request.POST.get("value")}
+    if fields["fragment"] is None:
+        problems.append(_("Le texte manque\u00a0: envoyez-le dans «\u00a0text\u00a0»."))
+    base = request.POST.get("base_revision", "")
+    if re.fullmatch(r"[0-9]{1,9}", base):
+        fields["base_revision"] = int(base)
+    else:
+        problems.append(
+            _("La révision lue manque\u00a0: donnez le nombre reçu avec le texte dans «\u00a0base_revision\u00a0».")
+        )
+    try:
+        fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
+    except ValueError:
+        problems.append(_("«\u00a0save_id\u00a0» n’est pas un UUID."))
+    if fields["value"]:
+        fields["value"] = one_line(fields["value"])
+        problems += _answer_problems(here, fields["value"])
+    return problems, fields
+
+
+def _answer_problems(here: Desk, value: str) -> list[str]:
+    allowed = answers(here.evaluation.framework.definition, here.text.code)
+    if allowed is None or (allowed and value not in allowed):
+        return [_("Cette réponse n’est pas de celles que le référentiel propose.")]
+    if not allowed and (len(value) > LONGEST_ANSWER or not _NUMBER.fullmatch(value)):
+        return [_("Un nombre est attendu, comme 42 ou 3,5.")]
+    return []
+
+
+def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, value: str | None = None) -> HttpResponse:
+    """Both texts, what differs, and three ways out, each on the revision that is shown."""
+    place = [here.evaluation.public_id, here.text.code]
+    context = {
+        "desk": here,
+        "evaluation": here.evaluation,
+        "saved": saved,
+        "value": value,
+        "changes": wordiff.as_html(wordiff.differences(saved.text, saved.yours)),
+        "together": wordiff.together(saved.text, saved.yours),
+        "mine": saved.author == here.user,
+        "save_url": reverse(f"evaluations:{'notes' if notes else 'criterion'}-save", args=place),
+        "back": reverse("evaluations:criterion-edit", args=place),
+        "view": NOTES if notes else "texte",
+    }
+    return render(request, "evaluations/workspace/conflict.html", context, status=409)
+
+
+def _back(request: HttpRequest, here: Desk, *, notes: bool) -> str:
+    page = reverse("evaluations:criterion-edit", args=[here.evaluation.public_id, here.text.code])
+    kept = {"vue": NOTES if notes else "texte", "volet": request.POST.get("volet", "")}
+    return f"{page}?{urlencode({name: value for name, value in kept.items() if value})}"
+
+
+def _as_json(saved: Saved) -> dict:
+    told = {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "text": saved.text}
+    if saved.is_stale:
+        told |= {"author": str(saved.author) if saved.author else "", "yours": saved.yours}
+    return told

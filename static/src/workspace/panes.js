@@ -1,0 +1,62 @@
+// A pane is fetched and put in place without leaving the text: a link or a form marked data-pane, inside a pane.
+// Others may ask for one too: document.dispatchEvent(new CustomEvent("pane:open", { detail: { url } })).
+import { fetchSignedIn } from "../session.js";
+import { word } from "./words.js";
+
+const pane = () => document.querySelector(".workspace-pane");
+
+async function load(url, options = {}) {
+  const before = pane();
+  before.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetchSignedIn(url, { ...options, headers: { "X-Pane": "1", Accept: "text/html" } });
+    const content = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = content.querySelector(".workspace-pane");
+    if (next) put(next, !options.method || answer.redirected ? answer.url : "");
+    else if (answer.ok) window.location.assign(answer.url); // a page of its own
+    else complain(before);
+  } catch {
+    complain(before);
+  } finally {
+    before.removeAttribute("aria-busy");
+  }
+}
+
+/** url: the address that shows this pane again; empty for a form that came back with its errors. */
+function put(next, url) {
+  pane().replaceWith(document.adoptNode(next));
+  if (url) history.replaceState(null, "", url);
+  const { paneName } = next.querySelector("[data-pane-name]").dataset;
+  const { volet } = document.querySelector(".text-form")?.elements ?? {};
+  if (volet) volet.value = paneName;
+  const target = next.querySelector("[autofocus]") ?? next.querySelector(".pane-tabs [aria-current]");
+  target?.focus({ preventScroll: true });
+  next.dispatchEvent(new CustomEvent("pane:shown", { bubbles: true, detail: { name: paneName } }));
+}
+
+function complain(place) {
+  const line = document.createElement("p");
+  line.className = "problems problems-refused";
+  line.setAttribute("role", "alert");
+  line.textContent = word("unreachable");
+  place.querySelector("[role=alert]")?.remove();
+  place.querySelector(".pane-body").before(line);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".workspace-pane a[data-pane]");
+  if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  load(link.href);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches(".workspace-pane form[data-pane]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  if (form.method === "post") load(form.action, { method: "POST", body: fields });
+  else load(`${form.action.split("?")[0]}?${new URLSearchParams(fields)}`);
+});
+
+document.addEventListener("pane:open", (event) => load(event.detail.url));

@@ -1,0 +1,16 @@
+// From text to text without the mouse, and the list of these keys.
+const dialog = document.getElementById("raccourcis");
+const opener = document.querySelector("[data-opens-keys]");
+
+if (opener) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable=true]");
+    const direction = { ArrowDown: "next", ArrowUp: "prev" }[event.key];
+    if (direction && event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      document.querySelector(`.neighbours [rel=${direction}]`)?.click();
+    } else if (event.key === "?" && !isTyping && !document.querySelector("dialog[open]")) dialog.showModal();
+  });
+}

@@ -1,0 +1,239 @@
+"""Findings and the dossier in a browser: by mouse, by keyboard, accessible, and no wider than a phone."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from evaluations.enums import DossierKind, FindingKind, State
+from evaluations.models import Citation, Finding
+from evaluations.workspace import citations, dossier, findings
+from evaluations.workspace.citations import Place
+from evaluations.workspace.uploads import checked
+from tests import factories
+from tests.evaluations.sent_files import pdf
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = [(360, 740), (1440, 900)]
+STRENGTH, WEAKNESS, RECOMMENDATION = FindingKind
+TABLE = "Année;Inscrits\n2025;42\n2026;51"
+# Selects a sentence as a reader would, in a text like the editor's; what the editor is made of does not matter.
+SELECT = """() => {
+  const text = document.createElement("div");
+  text.dataset.criterion = "pilotage";
+  text.innerHTML = "<p>Avant. <span>Le suivi des diplômés manque.</span> Après.</p>";
+  document.querySelector("main article").prepend(text);
+  getSelection().selectAllChildren(text.querySelector("span"));
+}"""
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    criterion = {"code": "pilotage", "kind": "narrative", "label": "Pilotage"}
+    section = {"code": "analyse", "kind": "criteria", "label": "Analyse", "criteria": [criterion]}
+    sections = [section, *factories.TINY_FRAMEWORK["sections"]]
+    world = factories.world(framework=factories.framework(sections=sections))
+    begun = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    begun.world = world
+    by = world.contributor
+    dossier.add(begun, DossierKind.TABLE, "Effectifs", TABLE, by=by)
+    document = checked("annexe.pdf", pdf("Une page", "Effectifs 2026"))
+    dossier.add_document(begun, "Rapport d’activité", document, by=by)
+    factories.advance(begun, State.DRAFTING, world)
+    return begun
+
+
+@pytest.fixture
+def three(evaluation):
+    by = evaluation.world.chair
+    return [findings.add(evaluation, STRENGTH, text, criteria=["pilotage"], by=by) for text in "ABC"]
+
+
+@pytest.fixture
+def open_page(live_server, browser, client, evaluation):
+    """A function that opens an address of the evaluation as a member of its committee, or somebody else."""
+    contexts = []
+
+    def opened(path, size=SIZES[1], person="expert", **options):
+        client.force_login(getattr(evaluation.world, person))
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        viewport = {"width": size[0], "height": size[1]}
+        context = browser.new_context(viewport=viewport, locale="fr-FR", **options)
+        contexts.append(context)
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.refused = []
+        page.on("console", lambda message: page.refused.append(message.text) if message.type == "error" else None)
+        page.goto(f"{live_server.url}{evaluation.get_absolute_url()}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def order(evaluation):
+    return "".join(evaluation.findings.kept().order_by("number").values_list("text", flat=True))
+
+
+def test_a_selected_sentence_becomes_a_finding(open_page, evaluation):
+    page = open_page("criteres/pilotage/?volet=constats")
+    page.evaluate(SELECT)
+
+    page.get_by_role("group", name="Faire un constat").get_by_role("button", name="Point faible").click()
+
+    page.locator("[data-pane-findings]").get_by_text("Le suivi des diplômés manque.").wait_for()
+    finding = Finding.objects.get()
+    assert (finding.kind, finding.text, finding.criteria) == (
+        "WEAKNESS",
+        "Le suivi des diplômés manque.",
+        ["pilotage"],
+    )
+    assert page.locator("[data-selection-said]").inner_text() == "Constat ajouté\u00a0: point faible 1."
+    assert page.refused == []
+
+
+def test_a_selected_sentence_is_taken_into_the_form_by_keyboard(open_page, evaluation):
+    page = open_page("criteres/pilotage/?volet=constats")
+    page.evaluate(SELECT)
+
+    page.get_by_role("button", name="Faire un constat de la sélection").press("Enter")
+
+    page.locator('select[name="kind"]:focus').wait_for()
+    assert page.locator("#ajout-text").input_value() == "Le suivi des diplômés manque."
+
+
+def test_the_order_is_changed_by_keyboard_and_said(open_page, evaluation, three):
+    page = open_page("constats/")
+    down = page.get_by_role("button", name="Descendre point fort 1")
+    down.focus()
+
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Constat déplacé\u00a0: point fort 2.").wait_for()
+    assert order(evaluation) == "BAC"
+    # The focus follows the finding: pressing again moves it again.
+    assert page.evaluate("document.activeElement.id") == f"descendre-{three[0].public_id}"
+    page.keyboard.press("Enter")
+    page.get_by_text("Constat déplacé\u00a0: point fort 3.").wait_for()
+    assert order(evaluation) == "BCA"
+    assert page.evaluate("document.activeElement.id") == f"monter-{three[0].public_id}"
+    assert page.refused == []
+
+
+def test_the_order_is_changed_by_dragging(open_page, evaluation, three):
+    page = open_page("constats/")
+    handles = page.locator(".finding-handle")
+    first, last = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
+
+    page.mouse.move(last["x"] + 4, last["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 4, first["y"] - 4, steps=8)
+    page.mouse.up()
+
+    page.get_by_text("Constat déplacé\u00a0: point fort 1.").wait_for()
+    assert order(evaluation) == "CAB"
+    assert page.refused == []
+
+
+def test_dragging_a_list_that_has_changed_shows_it_as_it_stands(open_page, evaluation, three):
+    page = open_page("constats/")
+    findings.add(evaluation, STRENGTH, "D", by=evaluation.world.chair)
+    handles = page.locator(".finding-handle")
+    first, last = handles.nth(0).bounding_box(), handles.nth(2).bounding_box()
+
+    page.mouse.move(last["x"] + 4, last["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 4, first["y"] - 4, steps=8)
+    page.mouse.up()
+
+    page.get_by_text("La liste a changé pendant que vous la rangiez").wait_for()
+    assert page.locator(".finding-words").all_inner_texts() == ["A", "B", "C", "D"]
+    assert order(evaluation) == "ABCD"
+
+
+def test_a_finding_taken_away_is_brought_back_at_once(open_page, evaluation, three):
+    page = open_page("constats/")
+
+    page.get_by_role("button", name="Retirer point fort 2").click()
+    page.get_by_text("Constat retiré.").wait_for()
+    assert order(evaluation) == "AC"
+    page.locator('button[value="restore"]:focus').wait_for()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Constat rétabli\u00a0: point fort 2.").wait_for()
+    assert order(evaluation) == "ABC"
+
+
+def test_a_page_of_the_dossier_is_opened_beside_the_text_and_cited(open_page, evaluation, three):
+    page = open_page("criteres/pilotage/?volet=dossier")
+    page.get_by_role("link", name="Rapport d’activité").click()
+    page.get_by_role("link", name="Page suivante").click()
+    page.get_by_text("page 2 sur 2").wait_for()
+    image = page.get_by_role("img", name="Effectifs 2026")
+    image.evaluate("image => image.decode()")
+    assert image.evaluate("image => image.naturalWidth") == 1400
+
+    page.get_by_label("Pour").select_option(three[1].public_id)
+    page.get_by_role("button", name="Citer cette page").click()
+
+    page.get_by_text("Citation enregistrée.").wait_for()
+    made = Citation.objects.get()
+    assert (made.finding, made.page, made.author) == (three[1], 2, evaluation.world.expert)
+    assert page.refused == []
+
+
+def test_a_cell_is_cited_by_keyboard(open_page, evaluation):
+    part = evaluation.dossier.get(kind="TABLE")
+    page = open_page(f"criteres/pilotage/?volet=dossier&piece={part.public_id}")
+
+    page.get_by_role("link", name="51", exact=True).press("Enter")
+    page.get_by_role("button", name="Citer cette cellule").press("Enter")
+
+    page.get_by_text("Citation enregistrée.").wait_for()
+    made = Citation.objects.get()
+    assert (made.code, made.row, made.column, made.quote) == ("pilotage", 3, 2, "51")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+@pytest.mark.parametrize("shown", ["list", "pane", "form", "parts", "page", "table"])
+def test_axe_finds_nothing_and_nothing_sticks_out(open_page, evaluation, three, size, shown):
+    table, document = evaluation.dossier.all()
+    weakness = findings.add(evaluation, WEAKNESS, "Peu suivi.", by=evaluation.world.chair)
+    findings.add(evaluation, RECOMMENDATION, "Suivre.", addresses=[weakness], by=evaluation.world.chair)
+    citations.cite(evaluation, Place(document, page=2), finding=three[0], by=evaluation.world.chair)
+    beside = "criteres/pilotage/?volet="
+    path = {
+        "list": f"constats/?geste=add&constat_fait={three[0].public_id}",
+        "pane": f"{beside}constats",
+        "form": f"constats/{three[0].public_id}/",
+        "parts": f"{beside}dossier",
+        "page": f"{beside}dossier&piece={document.public_id}&page=2",
+        "table": f"{beside}dossier&piece={table.public_id}&ligne=3&colonne=2",
+    }[shown]
+    page = open_page(path, size, bypass_csp=True)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_the_page_of_the_dossier_being_prepared_is_accessible(open_page, live_server, evaluation, size):
+    other = factories.evaluation(evaluation.world, State.DOSSIER_EXPECTED)
+    dossier.add(other, DossierKind.TABLE, "Effectifs", TABLE, by=evaluation.world.contributor)
+    page = open_page("", size, person="contributor", bypass_csp=True)
+    page.goto(f"{live_server.url}{other.get_absolute_url()}dossier/")
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def violations(page):
+    # axe is put into the page by its text, which the policy of our pages rightly refuses.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run()")["violations"]
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
