@@ -179,7 +179,7 @@ def _missing(here: Desk) -> list[Missing]:
             return _address(here, code)
         return f"{_address(here)}?volet=constats" if code in lists else ""
 
-    problems = readiness.before("submit_for_validation", here.evaluation)
+    problems = readiness.before("submit_for_validation", here.evaluation, here.user)
     return [Missing(problem.sentence, place(problem.where)) for problem in problems]
 
 
