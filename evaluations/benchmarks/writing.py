@@ -33,7 +33,10 @@ def measure_writing() -> dict[str, Result]:
 
 def page_and_save(report: LongReport) -> dict[str, Result]:
     with override_settings(
-        ROOT_URLCONF="evaluations.benchmarks.floor", ALLOWED_HOSTS=["localhost"], SECOND_FACTOR_REQUIRED=False
+        DEBUG=False,  # as in production: no log of the queries
+        ROOT_URLCONF="evaluations.benchmarks.floor",
+        ALLOWED_HOSTS=["localhost"],
+        SECOND_FACTOR_REQUIRED=False,
     ):
         client = Client(headers={"host": "localhost", "accept": "application/json"})
         client.force_login(report.writer)
