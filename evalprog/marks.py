@@ -14,7 +14,8 @@ from evalprog.text import composed
 
 LINE_BREAK = "\n"
 # With the « > » before it, it would be one character for whoever puts the fragment into NFC.
-_STROKE_AFTER_TAG = re.compile("(?:^|(?<=>))\u0338")
+_STROKE = "\u0338"
+_STROKE_AFTER_TAG = re.compile(f"(?:^|(?<=>)){_STROKE}")
 MAX_SCRIPTS = 2  # the index of an exponent; beyond, nothing can be read
 
 
@@ -60,7 +61,10 @@ def to_html(pieces: Iterable[Piece]) -> str:
 
 
 def _folded(text: str) -> str:
-    text = re.sub(f" ?{LINE_BREAK} ?", LINE_BREAK, re.sub(" +", " ", text))
+    if "  " in text:
+        text = re.sub(" +", " ", text)
+    if LINE_BREAK in text:
+        text = re.sub(f" ?{LINE_BREAK} ?", LINE_BREAK, text)
     return text.strip(f" {LINE_BREAK}")
 
 
@@ -120,4 +124,4 @@ def _closing(tag: str) -> str:
 
 def _escaped(text: str) -> str:
     escaped = html.escape(composed(text), quote=False).replace(LINE_BREAK, "<br>")
-    return _STROKE_AFTER_TAG.sub("&#824;", escaped)
+    return _STROKE_AFTER_TAG.sub("&#824;", escaped) if _STROKE in escaped else escaped

@@ -41,6 +41,7 @@ _TAG = re.compile(r'<(/?)(\w+)(?:\s+[\w-]+="[^"]*")*>')  # as the cleaner writes
 MAX_LENGTH = 1_000_000  # characters; the renderer takes about 7 s for so many
 MAX_BLOCKS = 5_000  # paragraphs, items and rows; 10 000 items take 11 s
 MAX_ROWS, MAX_CELLS = 500, 5_000  # of one table
+_TO_FOLD = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))[^<]+")
 _BEGINS_BLOCK = re.compile(r"<(?:p|li|tr|div|h[1-6])\b", re.IGNORECASE)
 _TABLES = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -261,4 +262,4 @@ def _inline(element: etree._Element, around: Marks) -> Iterator[Piece]:
 
 
 def _words(text: str | None) -> str:
-    return re.sub(r"[ \t\n]+", " ", text or "")
+    return _TO_FOLD.sub(" ", text or "")
