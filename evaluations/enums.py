@@ -134,6 +134,7 @@ class TextKind(models.TextChoices):
     BLOCK = "block", _("texte de conclusion")
     OPENING = "opening", _("texte avant une liste")
     CLOSING = "closing", _("texte après une liste")
+    OPINION = "opinion", _("avis")
 
 
 class AgencyRole(models.TextChoices):

@@ -15,18 +15,28 @@ from evalprog.public_id import new_public_id
 from evaluations.enums import AgencyRole, InvitationStatus, State
 from evaluations.models import (
     ActorReference,
+    Assessment,
+    AssessmentRevision,
+    Citation,
+    Comment,
     CommitteeMember,
     Conflict,
+    Contribution,
+    ContributionRevision,
     Declaration,
     Delivery,
+    DismissedAdvice,
     DocumentRequest,
     Event,
     ExpertProfile,
+    FindingRevision,
     Interest,
     Mandate,
     Objection,
+    Presence,
     Report,
     Signature,
+    Suggestion,
 )
 from programmes.models import Membership
 
@@ -52,6 +62,8 @@ REASONS = {
     "acts": lazy("actes du journal, désormais sans nom"),
     "past_functions": lazy("dates de mandats et de rattachements, désormais sans nom"),
     "deliveries": lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
+    "texts": lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
+    "remarks": lazy("commentaires, suggestions et décisions sur un texte, désormais sans nom"),
     "invitations_sent": lazy("invitations envoyées à d’autres, désormais sans nom"),
 }
 
@@ -93,6 +105,7 @@ def _erased(user: User) -> dict[str, int]:
         "expert_profiles": ExpertProfile.objects.filter(user=user).count(),
         "invitations": _invitations(user).count(),
         "sign_in": sum(rows.count() for rows in _sign_in_rows(user)),
+        "presences": Presence.objects.filter(user=user).count(),
     }
 
 
@@ -116,8 +129,27 @@ def _kept(user: User) -> dict[str, int]:
         "acts": Event.objects.filter(actor__user=user).count(),
         "past_functions": functions,
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
+        "texts": sum(rows.count() for rows in _texts(user)),
+        "remarks": sum(rows.count() for rows in _remarks(user)),
         "invitations_sent": Invitation.objects.filter(invited_by=user).count(),
     }
+
+
+def _texts(user: User) -> list[QuerySet]:
+    revisions = [
+        kind.objects.filter(author=user) for kind in (AssessmentRevision, ContributionRevision, FindingRevision)
+    ]
+    return [*revisions, Contribution.objects.filter(author=user)]
+
+
+def _remarks(user: User) -> list[QuerySet]:
+    return [
+        Comment.objects.filter(Q(author=user) | Q(resolved_by=user)),
+        Suggestion.objects.filter(Q(author=user) | Q(ruled_by=user)),
+        DismissedAdvice.objects.filter(by=user),
+        Citation.objects.filter(author=user),
+        Assessment.objects.filter(validated_by=user),
+    ]
 
 
 @transaction.atomic
@@ -135,6 +167,7 @@ def erase(user: User) -> tuple[dict[str, int], dict[str, int]]:
         session.delete()
     for rows in _sign_in_rows(user):
         rows.delete()
+    Presence.objects.filter(user=user).delete()
     ActorReference.objects.filter(user=user).update(user=None)
     Mandate.objects.current().filter(user=user).update(ends_at=now)
     Membership.objects.current().filter(user=user).update(ends_at=now)

@@ -326,8 +326,8 @@ def rules_on_suggestions(standing: Standing, evaluation: Evaluation) -> bool:
 
 
 def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
-    """Who may be shown from whom each sentence comes: the committee, and never the institution (INV-C5)."""
-    return reads_workspace(standing, evaluation) and standing.is_expert
+    """Who may be shown from whom each sentence comes: the committee, its officer, never the institution (INV-C5)."""
+    return reads_workspace(standing, evaluation) and (standing.is_expert or standing.is_officer)
 
 
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:

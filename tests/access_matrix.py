@@ -116,10 +116,9 @@ evaluations:assignments       | public_id=shown | members | 404; ok AGENCY COMMI
 evaluations:presence          | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
 evaluations:notes-save        | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:criterion-validate | public_id=shown code=avis | members | 405 | 404; 403 AGENCY expert; ok chair rapporteur | 405
-evaluations:contribution-share | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:revision-detail   | public_id=shown code=avis name=1 | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:revision-restore  | public_id=shown code=avis name=1 | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
-evaluations:provenance        | public_id=shown code=avis | members | 404; 403 AGENCY; ok COMMITTEE | 405 | 405
+evaluations:provenance        | public_id=shown code=avis | members | 404; 403 AGENCY; ok officer COMMITTEE | 405 | 405
 # The agency proposes during its own reading only, which this evaluation has not come to; its chair may rule already.
 evaluations:suggestion-create   | public_id=shown code=avis | members | 404; 403 AGENCY COMMITTEE | 404; 403 AGENCY COMMITTEE | 405
 evaluations:suggestions-send    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY COMMITTEE | 405

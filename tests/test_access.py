@@ -27,7 +27,7 @@ from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 6_783
+CELLS = 6_732
 
 
 def routes() -> Iterator[str]:

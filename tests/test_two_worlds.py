@@ -347,6 +347,8 @@ def told(response, body: bytes) -> tuple:
 
 def links(response, body: bytes) -> list[str]:
     """Where the page leads, in this site; signing out and languages aside."""
+    if response.get("Location", "").startswith("/evaluations/"):
+        return [response["Location"]]
     if not response.get("Content-Type", "").startswith("text/html"):
         return []
     found = [unescape(a) for a in re.findall(r'href="(/[^"#]*)"', body.decode())]

@@ -251,6 +251,10 @@ class FrameworkDefinition:
         return tuple(block for section in self.sections for block in section.blocks)
 
     @property
+    def opinions(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.kind == BlockKind.OPINION)
+
+    @property
     def texts(self) -> tuple[WritableText, ...]:
         """Every text that the committee writes, in printed order."""
         return tuple(text for section in self.sections for text in _texts_of(section))
@@ -300,6 +304,8 @@ def _texts_of(section: Section) -> Iterator[WritableText]:
 def _texts_of_block(block: Block) -> Iterator[WritableText]:
     if block.kind == BlockKind.TEXT:
         yield WritableText(block.code, block.label, TextKind.BLOCK, block.mandatory, block.help)
+    if block.kind == BlockKind.OPINION:  # the words may be given without reasons; which words, the answer says
+        yield WritableText(block.code, block.label, TextKind.OPINION, False, block.help)
     for passage, kind in ((block.opening, TextKind.OPENING), (block.closing, TextKind.CLOSING)):
         if passage:
             yield WritableText(passage.code, passage.label, kind, passage.mandatory, passage.help)

@@ -5,7 +5,7 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils.translation import gettext as _
 
-from evaluations.definition import Criterion, FrameworkDefinition
+from evaluations.definition import Block, Criterion, FrameworkDefinition
 from evaluations.enums import CriterionKind
 from evaluations.reports.reading import printed_answer
 from evaluations.writing import answers
@@ -30,23 +30,26 @@ class TextForm(forms.Form):
 
 
 class AnsweredTextForm(TextForm):
-    """The same, with the answer that the criterion asks for."""
+    """The same, with the answer that the criterion or the opinion asks for."""
 
-    def __init__(self, *args, definition: FrameworkDefinition, criterion: Criterion, **options) -> None:
-        self.base_fields = self.base_fields | {"value": answer_field(definition, criterion)}
+    def __init__(self, *args, definition: FrameworkDefinition, question: Criterion | Block, **options) -> None:
+        self.base_fields = self.base_fields | {"value": answer_field(definition, question)}
         super().__init__(*args, **options)
 
 
-def answer_field(definition: FrameworkDefinition, criterion: Criterion) -> forms.Field:
+def answer_field(definition: FrameworkDefinition, question: Criterion | Block) -> forms.Field:
     """A mark on a scale, yes or no, one of some words, or a number."""
+    if isinstance(question, Block):
+        return _choice(_("Avis"), [(choice.code, choice.label) for choice in question.choices])
+    criterion = question
     if criterion.kind == CriterionKind.NUMBER:
         label = _("Nombre (%(unit)s)") % {"unit": criterion.unit} if criterion.unit else _("Nombre")
         widget = forms.TextInput({"inputmode": "decimal", "size": 8})
         return forms.CharField(required=False, max_length=80, label=label, widget=widget)
     choices = [(code, printed_answer(definition, criterion, code)) for code in answers(definition, criterion.code)]
     label = {CriterionKind.SCALE: _("Appréciation"), CriterionKind.YES_NO: _("Réponse")}.get(criterion.kind, _("Choix"))
-    return forms.ChoiceField(
-        required=False,
-        label=label,
-        choices=[("", _("Pas encore de réponse")), *choices],
-    )
+    return _choice(label, choices)
+
+
+def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, label=label, choices=[("", _("Pas encore de réponse")), *choices])

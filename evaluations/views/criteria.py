@@ -14,8 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from evalprog import richtext
 from evaluations import readiness
-from evaluations.definition import Criterion
-from evaluations.enums import BlockKind, CriterionKind, TextStatus
+from evaluations.definition import Block, Criterion
+from evaluations.enums import BlockKind, TextStatus
 from evaluations.forms.criterion import AnsweredTextForm, TextForm
 from evaluations.models import Assessment, Contribution
 from evaluations.permissions import WRITERS_WRITE
@@ -25,6 +25,7 @@ from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
 from evaluations.workspace.outline import Chapter, outline
 from evaluations.workspace.saving import standing_text
+from evaluations.writing import answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,13 @@ def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, pane
         "base_revision": written.revision if written else 0,
         "volet": pane,
     } | (sent or {})
-    criterion = _criterion(here)
     if notes:
         return TextForm(initial=initial, label=_("Vos notes"))
-    if criterion is None or criterion.kind in (CriterionKind.NARRATIVE, CriterionKind.TABLE):
-        return TextForm(initial=initial, label=_("Texte du comité"))
     definition = here.evaluation.framework.definition
-    return AnsweredTextForm(initial=initial, label=_("Texte du comité"), definition=definition, criterion=criterion)
+    if answers(definition, here.text.code) is None:
+        return TextForm(initial=initial, label=_("Texte du comité"))
+    question = _criterion(here) or _opinion(here)
+    return AnsweredTextForm(initial=initial, label=_("Texte du comité"), definition=definition, question=question)
 
 
 def _criterion(here: Desk) -> Criterion | None:
@@ -142,9 +143,16 @@ def _criterion(here: Desk) -> Criterion | None:
     return next((c for c in here.evaluation.framework.definition.criteria if c.code == here.text.code), None)
 
 
+def _opinion(here: Desk) -> Block | None:
+    """The opinion of the conclusion that the text gives the reasons of."""
+    return next((b for b in here.evaluation.framework.definition.opinions if b.code == here.text.code), None)
+
+
 def _answer(here: Desk, written) -> str:
     """The answer that was given, as the paper will show it."""
     criterion, value = _criterion(here), getattr(written, "value", "")
+    if opinion := _opinion(here):
+        return next((choice.label for choice in opinion.choices if choice.code == value), "")
     return printed_answer(here.evaluation.framework.definition, criterion, value) if criterion else ""
 
 

@@ -52,7 +52,7 @@ def dossier_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("evaluations:dossier", public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dossier_edit(request: HttpRequest, public_id: str, part_id: str) -> HttpResponse:
     """Another title, another text. When somebody else came first, both texts are shown."""
     evaluation, standing = _prepared(request, public_id)

@@ -61,7 +61,7 @@ def finding_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return _back(here, beside, "add", finding)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_edit(request: HttpRequest, public_id: str, finding_id: str) -> HttpResponse:
     """The words and the links of one finding; of a stale wording, both are shown."""
     here, finding = _found(request, public_id, finding_id)

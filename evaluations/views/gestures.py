@@ -107,6 +107,7 @@ GESTURES: dict[str, Gesture] = {
         steps_aside=True,
     ),
     "annex_dissent": Gesture(
+        "annexer-une-opinion",
         _("Annexer une opinion dissidente"),
         _annex,
         _("Une opinion annexée est imprimée avec le rapport, sans le nom de son auteur."),

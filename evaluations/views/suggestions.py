@@ -21,7 +21,7 @@ from evaluations.workspace.refusal import Refused
 PANE = "suggestions"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_create(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """A copy of the text that the officer changes: what differs becomes suggestions."""
     here = desk(request, public_id, code)

@@ -83,7 +83,8 @@ def _statuses(evaluation: Evaluation, user: User, codes: list[str], shared: Coun
         assessment, mine = written.get(code), own.get(code)
         if assessment and assessment.validated_at:
             return TextStatus.VALIDATED
-        if (assessment and not richtext.is_blank(assessment.text)) or shared[code] or (mine and mine.is_shared):
+        begun = assessment and (assessment.value or not richtext.is_blank(assessment.text))
+        if begun or shared[code] or (mine and mine.is_shared):
             return TextStatus.SHARED
         return TextStatus.DRAFT if mine and not richtext.is_blank(mine.text) else TextStatus.EMPTY
 

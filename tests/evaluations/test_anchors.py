@@ -70,7 +70,7 @@ def test_the_act_of_a_person_is_done_and_its_line_waits(client, world, deposited
 
     with commit():
         response = client.post(
-            f"{deposited.get_absolute_url()}actes/return_dossier/",
+            f"{deposited.get_absolute_url()}actes/rendre-le-dossier/",
             {"reason": "Incomplet.", "base_state": State.DOSSIER_DEPOSITED},
         )
 

@@ -241,7 +241,7 @@ def starts(db, settings, tmp_path) -> list[Play]:
         dissented = [("dissent", "chair", 0), ("dissent", "double", 1)]
         plays += [to(m.VALIDATION, then=dissented)]
         approved = [("approve", person, 0) for person in ("rapporteur", "expert")]
-        annexed = ("annex_dissent", "chair", 0)
+        annexed = ("annex_dissent", "chair", 2)
         onwards = [("validate", "chair", 0), *ROAD[m.TRANSMITTED], *ROAD[m.RULING]]
         plays += [to(m.VALIDATION, then=[*dissented, *approved, annexed, *onwards, ("sign_as_chair", "chair", 0)])]
         plays += [to(m.DEPOSITED, then=ROAD[m.PROPOSED][:-1]), to(m.DRAFTING, then=[("dismiss", "officer", 0)])]

@@ -170,6 +170,18 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.DocumentRequest",
         "evaluations.ExpertProfile",  # deleted
         "evaluations.Mandate",  # ended, and « past_functions »
+        "evaluations.Assessment",  # « remarks »: who validated a text
+        "evaluations.AssessmentRevision",  # « texts »
+        "evaluations.Citation",  # « remarks »
+        "evaluations.Comment",  # « remarks »
+        "evaluations.Comment_mentions",  # a row without a name
+        "evaluations.Comment_seen_by",  # a row without a name
+        "evaluations.Contribution",  # « texts »
+        "evaluations.ContributionRevision",  # « texts »
+        "evaluations.DismissedAdvice",  # « remarks »
+        "evaluations.FindingRevision",  # « texts »
+        "evaluations.Presence",  # deleted
+        "evaluations.Suggestion",  # « remarks »
         "evaluations.Objection",
         "evaluations.Signature",
         "programmes.Membership",  # ended, and « past_functions »

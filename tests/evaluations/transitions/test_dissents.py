@@ -137,7 +137,7 @@ def test_a_reading_with_dissents_comes_back_and_has_a_fingerprint_of_its_own():
 def test_the_chair_decides_on_the_page_of_the_committee(client, world, evaluation, member):
     client.force_login(world.chair)
     page = f"/evaluations/{evaluation.public_id}/comite/"
-    act = f"/evaluations/{evaluation.public_id}/actes/annex_dissent/"
+    act = f"/evaluations/{evaluation.public_id}/actes/annexer-une-opinion/"
 
     before = client.get(page)
     client.post(act, {"member": member.public_id, "annexed": "yes"})

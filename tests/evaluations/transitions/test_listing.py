@@ -76,7 +76,7 @@ def test_a_dossier_is_not_expected_without_a_day_which_the_act_asks_for(world):
     assert refusal(transitions.expect_dossier, other, by=world.officer, due_on=dt.date(2027, 4, 1)) == [
         "Cette campagne a déjà une date d’attente des dossiers\u00a0; elle se change sur sa page."
     ]
-    assert planned.messages.get(kind="dossier_expected").facts == {"due_on": "2027-03-01"}
+    assert planned.messages.get(kind="dossier_expected").facts == {"closes_at": "2027-03-01T23:00:00+00:00"}
 
 
 def test_opening_a_campaign_twice_opens_each_evaluation_once(world):

@@ -88,7 +88,7 @@ def test_one_s_own_texts_are_marked_in_the_outline(client, world, evaluation, se
 
     page = client.get(f"/evaluations/{evaluation.public_id}/criteres/avis/")
 
-    assert '<li data-criterion-entry="avis" data-mine>' in page.content.decode()
+    assert '<li data-criterion-entry="avis" class="outline-entry" data-mine>' in page.content.decode()
     assert "Mes textes seulement" in text(page)
 
 

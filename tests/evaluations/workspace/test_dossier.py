@@ -283,5 +283,5 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty(
     add(evaluation, world, *(f"P{n}" for n in range(number)))
     of_the_house.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert of_the_house.get(address).status_code == 200

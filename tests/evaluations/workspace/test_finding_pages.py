@@ -273,5 +273,5 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty(
         findings.add(evaluation, RECOMMENDATION, f"R{n}", criteria=["pilotage"], addresses=[weakness], by=world.chair)
     signed_in.get(address)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert signed_in.get(address).status_code == 200

@@ -168,7 +168,7 @@ def test_a_comparison_costs_the_same_at_any_length(client, world, evaluation, dj
     client.force_login(world.expert)
     compare(client, evaluation, "1")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         compare(client, evaluation, "1")
 
 

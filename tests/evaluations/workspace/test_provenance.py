@@ -195,8 +195,12 @@ def test_nothing_written_says_so(client, world):
     assert "Rien n’est encore écrit ici." in text(page(client, evaluation, world.expert))
 
 
-@pytest.mark.parametrize("person", ["officer", "publisher", "admin", "auditor"])
-def test_the_agency_is_not_shown_from_whom_a_sentence_comes(client, world, evaluation, person):
+def test_the_officer_who_follows_the_evaluation_is_shown_it(client, world, evaluation):
+    assert page(client, evaluation, world.officer).status_code == 200
+
+
+@pytest.mark.parametrize("person", ["publisher", "admin", "auditor"])
+def test_the_rest_of_the_agency_is_not_shown_from_whom_a_sentence_comes(client, world, evaluation, person):
     assert page(client, evaluation, getattr(world, person)).status_code == 403
     pane = client.get(f"/evaluations/{evaluation.public_id}/criteres/avis/?volet=historique")
     assert "/provenance/" not in pane.content.decode()
@@ -220,5 +224,5 @@ def test_the_page_costs_the_same_at_any_length(client, world, evaluation, django
     page(client, evaluation, world.expert)
     client.force_login(world.expert)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/evaluations/{evaluation.public_id}/criteres/avis/provenance/")

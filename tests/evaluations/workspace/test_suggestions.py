@@ -420,5 +420,5 @@ def test_the_pane_costs_the_same_at_any_length(client, world, evaluation, django
     client.force_login(world.chair)
     client.get(page(evaluation))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(page(evaluation))

@@ -28,6 +28,20 @@ SCALED = [
             {"code": "bilan", "label": "Bilan", "kind": "table", "columns": ["Année", "Inscrits"]},
         ],
     },
+    {
+        "code": "fin",
+        "kind": "conclusion",
+        "label": "Conclusion",
+        "blocks": [
+            {
+                "code": "verdict",
+                "kind": "opinion",
+                "label": "Avis formel",
+                "mandatory": True,
+                "choices": [{"code": "oui", "label": "Favorable"}, {"code": "non", "label": "Défavorable"}],
+            }
+        ],
+    },
 ]
 SCALES = [{"code": "lettres", "label": "Lettres", "values": [{"code": "A", "label": "A"}, {"code": "B", "label": "B"}]}]
 

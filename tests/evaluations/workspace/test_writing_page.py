@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from evaluations import readiness
 from evaluations.enums import State
 from evaluations.models import Assessment
+from evaluations.reports import reading
 from evaluations.workspace.texts import save_notes, save_text
 from tests import factories
 from tests.evaluations.views.reading import text
@@ -134,6 +136,7 @@ def test_what_remains_is_listed_with_the_place_where_it_is_written(client, scale
     assert re.findall(r'<a href="([^"]*)">([^<]*)', missing) == [
         (f"{base}note/", "«\u00a0Note\u00a0»\u00a0: texte manquant."),
         (f"{base}note/", "«\u00a0Note\u00a0»\u00a0: réponse manquante."),
+        (f"{base}verdict/", "«\u00a0Avis formel\u00a0»\u00a0: avis à choisir."),
     ]
 
 
@@ -142,6 +145,7 @@ def test_what_remains_is_listed_with_the_place_where_it_is_written(client, scale
     [
         ("note", ["Pas encore de réponse", "A", "B"]),
         ("suivi", ["Pas encore de réponse", "Oui", "Non", "Sans objet"]),
+        ("verdict", ["Pas encore de réponse", "Favorable", "Défavorable"]),
         ("avis", []),
     ],
 )
@@ -151,6 +155,21 @@ def test_an_answer_is_chosen_where_the_framework_asks_for_one(client, scaled, co
     page = show(client, evaluation, code).content.decode()
 
     assert [label.strip() for label in re.findall(r"<option[^>]*>([^<]*)", page)] == choices
+
+
+def test_a_formal_opinion_is_given_on_its_page_and_nothing_is_missing_then(client, scaled):
+    world, evaluation = scaled
+    missing = "« Avis formel » : avis à choisir."
+    assert missing in [p.sentence.replace("\u00a0", " ") for p in readiness.before_collegial_validation(evaluation)]
+
+    client.force_login(world.chair)
+    client.post(
+        f"/evaluations/{evaluation.public_id}/criteres/verdict/enregistrer",
+        {"text": "", "value": "oui", "base_revision": "0"},
+    )
+
+    assert missing not in [p.sentence.replace("\u00a0", " ") for p in readiness.before_collegial_validation(evaluation)]
+    assert reading.read(evaluation).blocks[0].answer == "Favorable"
 
 
 def test_the_answer_that_was_given_is_shown(client, scaled):
@@ -189,7 +208,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_texts(client, own_anchor
     client.force_login(world.rapporteur)
     show(client, evaluation)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         show(client, evaluation)
 
 
