@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from evalprog.text import composed
+
 LINE_BREAK = "\n"
+# With the « > » before it, it would be one character for whoever puts the fragment into NFC.
+_STROKE = "\u0338"
+_STROKE_AFTER_TAG = re.compile(f"(?:^|(?<=>)){_STROKE}")
+MAX_SCRIPTS = 2  # the index of an exponent; beyond, nothing can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Marks:
         if tag == "a":
             return replace(self, href=href or self.href)
         if tag in ("sub", "sup"):
-            return replace(self, scripts=(*self.scripts, tag))
+            return replace(self, scripts=(*self.scripts, tag)[:MAX_SCRIPTS])
         return replace(self, strong=self.strong or tag == "strong", em=self.em or tag == "em")
 
     @property
@@ -55,7 +61,10 @@ def to_html(pieces: Iterable[Piece]) -> str:
 
 
 def _folded(text: str) -> str:
-    text = re.sub(f" ?{LINE_BREAK} ?", LINE_BREAK, re.sub(" +", " ", text))
+    if "  " in text:
+        text = re.sub(" +", " ", text)
+    if LINE_BREAK in text:
+        text = re.sub(f" ?{LINE_BREAK} ?", LINE_BREAK, text)
     return text.strip(f" {LINE_BREAK}")
 
 
@@ -114,4 +123,5 @@ def _closing(tag: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=False).replace(LINE_BREAK, "<br>")
+    escaped = html.escape(composed(text), quote=False).replace(LINE_BREAK, "<br>")
+    return _STROKE_AFTER_TAG.sub("&#824;", escaped) if _STROKE in escaped else escaped

@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 
 from evalprog import marks
 from evalprog.marks import LINE_BREAK, PLAIN, Marks, Piece
-from evalprog.text import normalise
+from evalprog.text import legible, normalise
 
 INLINE = {"strong", "em", "sub", "sup", "a", "br"}
 BLOCKS = {"p", "ul", "ol", "table"}
@@ -35,10 +35,13 @@ _SCHEMES = {"http", "https", "mailto"}
 MAX_SPAN = 50  # a cell that claims 65 534 columns stalls the renderer for seconds
 MAX_LEVEL = 3
 MAX_DEPTH = 5  # lists inside lists: the renderer's recursion ends near 68
+MAX_NESTING = 60  # elements inside elements: the parser leaves out, without a word, what is 256 deep
+_TAG = re.compile(r'<(/?)(\w+)(?:\s+[\w-]+="[^"]*")*>')  # as the cleaner writes it
 # What is more than this is refused, never cut: a report that cannot be printed would stop those after it.
 MAX_LENGTH = 1_000_000  # characters; the renderer takes about 7 s for so many
 MAX_BLOCKS = 5_000  # paragraphs, items and rows; 10 000 items take 11 s
 MAX_ROWS, MAX_CELLS = 500, 5_000  # of one table
+_TO_FOLD = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))[^<]+")
 _BEGINS_BLOCK = re.compile(r"<(?:p|li|tr|div|h[1-6])\b", re.IGNORECASE)
 _TABLES = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -59,7 +62,8 @@ def clean(fragment: str) -> str:
 
     Text outside a block becomes a paragraph; headings and quotations become paragraphs; empty blocks disappear.
     """
-    safe = _cleaner.clean(normalise(fragment))
+    # Twice legible: « &shy; » and « &#11; » are characters only once they have been read.
+    safe = _shallow(legible(_cleaner.clean(legible(fragment))))
     root = lxml_html.fragment_fromstring(safe, create_parent="div")
     return "".join(_blocks(root, depth=0))
 
@@ -123,6 +127,24 @@ def is_blank(fragment: str) -> bool:
     return not any(html.unescape(found[0]).strip() for found in _BETWEEN_TAGS.finditer(fragment))
 
 
+def _shallow(safe: str) -> str:
+    """The cleaned fragment without the elements that lie too deep; their text stays, blocks apart."""
+    if safe.count("</") <= MAX_NESTING:
+        return safe
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2] == "br":
+            return tag[0]
+        depth += -1 if tag[1] else 1
+        if depth + len(tag[1]) <= MAX_NESTING:
+            return tag[0]
+        return "" if tag[2] in INLINE or tag[2] in _SAME else " "
+
+    return _TAG.sub(kept, safe)
+
+
 def _blocks(parent: etree._Element, *, depth: int) -> Iterator[str]:
     """The canonical blocks of an element: runs of inline content between blocks become paragraphs."""
     run = [(_words(parent.text), PLAIN)]
@@ -173,9 +195,9 @@ def _item(element: etree._Element, *, depth: int) -> Iterator[str]:
 
 
 def _table(element: etree._Element) -> Iterator[str]:
-    caption = next((_cell_text(c) for c in element.iter("caption")), "")
+    caption = next((_cell_text(c) for c in element.iterfind("caption")), "")
     head = _rows(element.iterfind("thead/tr"), head=True)
-    body = _rows((r for r in element.iter("tr") if r.getparent().tag != "thead"), head=False)
+    body = _rows(element.xpath("tbody/tr | tr"), head=False)
     if not head and not body:
         return
     yield "<table>"
@@ -240,4 +262,4 @@ def _inline(element: etree._Element, around: Marks) -> Iterator[Piece]:
 
 
 def _words(text: str | None) -> str:
-    return re.sub(r"[ \t\n]+", " ", text or "")
+    return _TO_FOLD.sub(" ", text or "")

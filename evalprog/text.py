@@ -12,18 +12,54 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udff
 # Word's soft break (VT), page breaks (FF), NEL and Unicode's own separators all mean « a new line here ».
 _NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SOFT_HYPHEN = "\u00ad"
+# Marks piled on one letter: no language has thirty (Unicode's stream-safe format, UAX 15). They are sorted in a time
+# that grows with the square of their number.
+_MOST_PILED = 30
+_PILE = re.compile(r"[^\w\s\x00-\x7f]{12,}")  # where there may be one: a mark is neither letter nor space
+_JOINER = "\u034f"
 
 
 def normalise(text: str) -> str:
-    """NFC, newlines as ``\\n``, and without characters that no page can show.
+    """NFC, newlines as ``\\n``, no endless pile of accents, and without characters that no page can show.
 
     Removed: control characters, lone surrogates, byte-order marks, non-characters, soft hyphens (a place where a
     word may break is the printer's decision, not part of the word). Everything else is kept, invisible joiners and
     bidirectional marks included, because scripts need them.
     """
-    text = _NEW_LINES.sub("\n", text)
-    text = _FORBIDDEN.sub("", text.replace(_SOFT_HYPHEN, ""))
-    return unicodedata.normalize("NFC", text)
+    return composed(legible(text))
+
+
+def legible(text: str) -> str:
+    """``normalise`` without its composition of letters, for markup: there a combining stroke would eat a ``>``."""
+    return _FORBIDDEN.sub("", _NEW_LINES.sub("\n", text).replace(_SOFT_HYPHEN, ""))
+
+
+def composed(text: str) -> str:
+    """NFC: a letter and its accents are one character wherever there is one.
+
+    Of more than thirty marks on one letter none is lost: an invisible joiner comes after each thirty.
+    """
+    return unicodedata.normalize("NFC", _PILE.sub(_with_joiners, text))
+
+
+def _with_joiners(pile: re.Match[str]) -> str:
+    before = pile.string[pile.start() - 1 : pile.start()]
+    piled, written = _marks_of(before), []
+    for character in pile[0]:
+        marks = _marks_of(character)
+        if not unicodedata.combining(character):
+            piled = 0
+        elif piled + marks > _MOST_PILED:
+            written.append(_JOINER)
+            piled = 0
+        piled += marks
+        written.append(character)
+    return "".join(written)
+
+
+def _marks_of(character: str) -> int:
+    """How many marks it is made of, itself included: two in « ế »."""
+    return sum(unicodedata.combining(part) > 0 for part in unicodedata.normalize("NFD", character))
 
 
 def one_line(text: str) -> str:

@@ -124,7 +124,7 @@ def _own_notes(here: Desk) -> Contribution | None:
 
 def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, pane: str) -> TextForm:
     initial = {
-        "text": written.text if written else "",
+        "text": richtext.clean(written.text) if written else "",
         "value": getattr(written, "value", ""),
         "base_revision": written.revision if written else 0,
         "volet": pane,

@@ -56,9 +56,30 @@ def save(
     ``value``: the answer on a scale, where the text has one; ``None`` leaves it. ``base_revision``: ``None`` writes
     over whatever stands (a file being read, a scenario), as a new revision all the same.
     """
-    if save_id and (earlier := row.revisions.filter(author=by, save_id=save_id).select_related("author").first()):
-        return _answer_again(row, earlier)
+    if given := answer_given(row, by, save_id):
+        return given
     row.refresh_from_db(fields=_kept(row))
+    return save_new(row, text, value=value, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+
+
+def answer_given(row: Written, by: User | None, save_id: UUID | None) -> Saved | None:
+    """The answer that this sending got when it came first; ``None`` for a new one."""
+    sent = row.revisions.filter(author=by, save_id=save_id).select_related("author")
+    earlier = sent.first() if save_id else None
+    return _answer_again(row, earlier) if earlier else None
+
+
+def save_new(
+    row: Written,
+    text: str,
+    *,
+    value: str | None = None,
+    base_revision: int | None,
+    save_id: UUID | None,
+    by: User | None,
+    restores: int | None = None,
+) -> Saved:
+    """``save`` for a sending that got no answer yet, and a row read in this transaction, its evaluation being held."""
     base = row.revision if base_revision is None else base_revision
     wanted = {"text": text} | ({"value": value} if value is not None else {})
     told = {"author": by, "save_id": save_id, "based_on": base, **wanted}
@@ -72,7 +93,8 @@ def save(
         row.refresh_from_db(fields=_kept(row))
         row.revisions.create(number=row.revision, outcome=SaveOutcome.SET_ASIDE, **told)
         return _stale(standing_text(row), text)
-    row.refresh_from_db(fields=_kept(row))
+    for name, kept in {"revision": base + 1, **wanted, **_undone(row)}.items():
+        setattr(row, name, kept)
     at = row.revisions.create(number=row.revision, restores=restores, **{**told, **_values(row)}).saved_at
     return Saved(row.revision, at, row.text, getattr(row, "value", ""), by)
 

@@ -12,7 +12,7 @@ from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import standing_of
 from evaluations.workspace.holding import held
-from evaluations.workspace.saving import Saved, save
+from evaluations.workspace.saving import Saved, answer_given, save_new
 
 
 class TextRefused(ValueError):
@@ -48,9 +48,10 @@ def save_text(
     locked = held(evaluation)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
-    if not _was_answered(assessment, by, save_id):
-        allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
-    return save(
+    if given := answer_given(assessment, by, save_id):
+        return given
+    allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
+    return save_new(
         assessment,
         _accepted(fragment),
         value=value,
@@ -79,10 +80,11 @@ def save_notes(
     """
     locked = held(evaluation)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
-    if not _was_answered(notes, by, save_id):
-        allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
+    if given := answer_given(notes, by, save_id):
+        return given
+    allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
     clean = _accepted(fragment)
-    return save(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+    return save_new(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
 
 @transaction.atomic
@@ -106,7 +108,3 @@ def _accepted(fragment: str) -> str:
     if problems := richtext.excess(fragment):
         raise TextRefused(problems)
     return richtext.clean(fragment)
-
-
-def _was_answered(row: Assessment | Contribution, by: User, save_id: UUID | None) -> bool:
-    return save_id is not None and row.revisions.filter(author=by, save_id=save_id).exists()

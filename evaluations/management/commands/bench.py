@@ -11,14 +11,17 @@ from evaluations.models import Report
 
 
 class Command(BaseCommand):
-    help = _("Mesure le coût de la mise en page, rapporté à celui de l’outil nu ; échoue quand un budget est dépassé.")
+    help = _(
+        "Mesure le coût de la mise en page, de la page d’écriture et de l’enregistrement, rapporté à celui de l’outil "
+        "nu ; échoue quand un budget est dépassé."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
         parser.add_argument("--report", metavar="ID", help=_("le rapport à mettre en page ; le plus long, sinon"))
 
     def handle(self, *, report: str | None, **options) -> None:
-        results = {"render_one": benchmarks.render_one(_report(report).reading)}
+        results = {"render_one": benchmarks.render_one(_report(report).reading), **benchmarks.measure_writing()}
         if options["json"]:
             self.stdout.write(json.dumps({"environment": benchmarks.environment(), "results": results}, indent=2))
         else:

@@ -5,7 +5,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from evalprog import richtext
 from evaluations import benchmarks
+from evaluations.benchmarks import measuring, writing
+from evaluations.benchmarks.long_report import begin_long_report
+from evaluations.models import Assessment, AssessmentRevision
 from tests.evaluations.reports.published import published_report
 from tests.evaluations.reports.sample import sample_reading
 
@@ -22,6 +26,7 @@ def own_folder(settings, tmp_path):
 def bench(monkeypatch, capsys, *arguments: str, **figures) -> tuple[dict, list]:
     measured = []
     monkeypatch.setattr(benchmarks, "render_one", lambda reading: measured.append(reading) or FIGURES | figures)
+    monkeypatch.setattr(benchmarks, "measure_writing", lambda: {"save_criterion": FIGURES})
     call_command("bench", "--json", *arguments)
     return json.loads(capsys.readouterr().out), measured
 
@@ -31,7 +36,7 @@ def test_it_prints_only_json(monkeypatch, capsys):
 
     printed, measured = bench(monkeypatch, capsys)
 
-    assert printed["results"] == {"render_one": FIGURES}
+    assert printed["results"] == {"render_one": FIGURES, "save_criterion": FIGURES}
     assert set(printed["environment"]) == {"python", "machine", "django", "weasyprint"}
     assert measured == [sample_reading()]
 
@@ -59,11 +64,38 @@ def test_an_unknown_report_is_named(monkeypatch, capsys):
         bench(monkeypatch, capsys, "--report", "zzz")
 
 
-def test_figures_are_medians_of_both_and_their_ratio(monkeypatch):
-    monkeypatch.setattr(benchmarks, "REPETITIONS", 1)
-
+def test_figures_are_medians_of_both_and_their_ratio():
     figures = benchmarks.render_one(sample_reading())
 
     assert set(figures) == {"ours_ms", "reference_ms", "ratio", "budget", "within", "pages_per_second"}
     assert figures["budget"] == 0.80
     assert figures["ratio"] == pytest.approx(figures["ours_ms"] / figures["reference_ms"], abs=0.001)
+
+
+def test_the_narrower_of_two_budgets_holds():
+    assert measuring.compared(30, 10, budget=4, budget_ms=20) == {
+        "ours_ms": 30,
+        "reference_ms": 10,
+        "ratio": 3,
+        "budget": 2,
+        "within": False,
+        "budget_ms": 20,
+    }
+    assert measuring.compared(30, 10, budget=4, budget_ms=60)["budget"] == 4
+
+
+def test_the_writing_is_measured_on_a_long_report(monkeypatch):
+    monkeypatch.setattr(writing, "REPETITIONS", 1)
+    report = begin_long_report()
+    before = AssessmentRevision.objects.count()
+
+    figures = writing.page_and_save(report)
+
+    assert len(report.codes) == 15
+    text = Assessment.objects.get(code=report.codes[0]).text
+    assert len(richtext.to_plain(text).split()) == 3_000
+    assert before >= 200
+    assert AssessmentRevision.objects.count() == before + 2  # one that does not count, one that is measured
+    assert set(figures) == {"page_criterion", "save_criterion"}
+    assert figures["page_criterion"]["budget_ms"] == 60
+    assert figures["save_criterion"]["budget"] <= 4

@@ -1,0 +1,21 @@
+"""What the product costs, as ratios inside one run: absolute times on shared machines say little.
+
+Each benchmark returns its figures in milliseconds (medians), the ratio to what it is measured against, and its budget.
+"""
+
+import platform
+from importlib.metadata import version
+
+from evaluations.benchmarks.measuring import is_exceeded
+from evaluations.benchmarks.rendering import render_one
+from evaluations.benchmarks.writing import measure_writing
+
+__all__ = ["environment", "is_exceeded", "measure_writing", "render_one"]
+
+
+def environment() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        **{name: version(name) for name in ("django", "weasyprint")},
+    }
