@@ -73,7 +73,7 @@ def run_everywhere(arguments: Sequence[str], *, marks: str = "", fast: bool, hea
 
     outcomes = [run_pytest("SQLite", together("not browser", "not postgresql"), spread)]
     if not fast:
-        outcomes.append(run_pytest("Chromium", together("browser"), arguments))
+        outcomes.append(run_pytest("Chromium", together("browser"), spread))
         with temporary_server() as url:
             outcomes.append(run_pytest("PostgreSQL", together("not browser", "not sqlite_only"), spread, url))
     return outcomes
