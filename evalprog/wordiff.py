@@ -68,7 +68,7 @@ def differences(before: str, after: str) -> list[Change]:
 
 def as_html(changes: Sequence[Change]) -> SafeString:
     """Paragraphs with ``<ins>`` and ``<del>``, each announced to whoever listens."""
-    lines = [[]]
+    lines: list[list[str]] = [[]]
     for change in changes:
         for is_end, group in groupby(change.words, key=lambda word: word.text == NEW_LINE):
             words = list(group)
@@ -131,7 +131,8 @@ def _runs(old: list[Word], new: list[Word]) -> Iterator[tuple[Op, list[Word]]]:
 
 def _word_runs(old: list[Word], new: list[Word]) -> Iterator[tuple[Op, list[Word]]]:
     matcher = SequenceMatcher(None, old, new)  # in a long passage the commonest words go with those around them
-    if sum(len(matcher.b2j.get(word, ())) for word in old) > MOST:
+    places = matcher.b2j  # type: ignore[attr-defined]  # documented, and not in the stubs
+    if sum([len(places.get(word, ())) for word in old]) > MOST:
         yield "removed", old
         yield "added", new
         return
