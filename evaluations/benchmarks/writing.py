@@ -4,11 +4,12 @@ They are asked of the whole site, middleware included, by Django's own client: a
 request reduced to one question to the database and a bare template.
 """
 
+import io
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +89,8 @@ def _throw_away_database() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         if connection.vendor == "sqlite":  # a file, as in production: Django's own would be in memory
             connection.settings_dict["TEST"]["NAME"] = f"{folder}/bench.sqlite3"
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with redirect_stdout(io.StringIO()):  # it tells of the cache's table, whatever the verbosity
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             yield
         finally:

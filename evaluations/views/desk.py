@@ -53,16 +53,29 @@ class Desk:
         return permissions.rules_on_suggestions(self.standing, self.evaluation)
 
 
-def desk(request: HttpRequest, public_id: str, code: str = "") -> Desk:
-    """:raises Http404: for whoever may not read the workspace, and for a text that the framework does not have."""
-    related = Evaluation.objects.visible_to(request.user).select_related(
-        "programme__institution", "campaign", "framework"
-    )
+def desk(request: HttpRequest, public_id: str, code: str = "", *, held: bool = False) -> Desk:
+    """``held``: the evaluation is kept as it is until the end of the transaction, in order to write in it.
+
+    :raises Http404: for whoever may not read the workspace, and for a text that the framework does not have.
+    """
+    related = Evaluation.objects.select_related("programme__institution", "campaign", "framework")
+    if held:
+        related = related.select_for_update(of=("self",))
     evaluation = get_object_or_404(related, public_id=public_id)
     standing = standing_of(request.user, evaluation)
-    if not permissions.reads_workspace(standing, evaluation):
+    if not (permissions.reads_workspace(standing, evaluation) and _is_visible(evaluation, request.user)):
         raise Http404
     return Desk(evaluation, standing, request.user, _text(evaluation, code) if code else None)
+
+
+def _is_visible(evaluation: Evaluation, user: User) -> bool:
+    """Whoever reads the workspace is among those who may know of the evaluation: a question spared at every save.
+
+    Of one that has stopped only the journal says how far it had come.
+    """
+    if evaluation.state <= State.PUBLISHED:
+        return True
+    return Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
 
 
 def shows_notes(request: HttpRequest, here: Desk) -> bool:

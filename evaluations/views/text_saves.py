@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,34 +30,40 @@ _NUMBER = re.compile(r"[-+−]?\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 @require_POST
 def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """The committee's text."""
-    here = desk(request, public_id, code)
-    problems, fields = _read(request, here)
-    if problems:
-        allow(here.writes, str(texts.NOT_NOW))
-    return _saved(request, here, texts.save_text, problems, fields)
+    with transaction.atomic():
+        here = desk(request, public_id, code, held=True)
+        problems, fields = _read(request, here)
+        if problems:
+            allow(here.writes, str(texts.NOT_NOW))
+        saved, problems = _saved(here, texts.save_text, problems, fields)
+    return _answer(request, here, saved, problems, notes=False)
 
 
 @require_POST
 def notes_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """One's own notes, by the same rule; they have no answer beside them."""
-    here = desk(request, public_id, code)
-    problems, fields = _read(request, here)
+    with transaction.atomic():
+        here = desk(request, public_id, code, held=True)
+        problems, fields = _read(request, here)
+        if problems:
+            allow(here.contributes, str(texts.NO_NOTES))
+        del fields["value"]
+        saved, problems = _saved(here, texts.save_notes, problems, fields)
+    return _answer(request, here, saved, problems, notes=True)
+
+
+def _saved(here: Desk, save: Callable[..., Saved], problems: list[str], fields: dict) -> tuple[Saved | None, list[str]]:
+    """What became of the text, or why it was not taken. The evaluation is held: the standing is the one that counts."""
     if problems:
-        allow(here.contributes, str(texts.NO_NOTES))
-    del fields["value"]
-    return _saved(request, here, texts.save_notes, problems, fields)
+        return None, problems
+    try:
+        return save(here.evaluation, here.text.code, by=here.user, standing=here.standing, **fields), []
+    except texts.TextRefused as refusal:
+        return None, refusal.problems
 
 
-def _saved(
-    request: HttpRequest, here: Desk, save: Callable[..., Saved], problems: list[str], fields: dict
-) -> HttpResponse:
-    plain, notes = "text/html" in request.headers.get("Accept", ""), save is texts.save_notes
-    saved = None
-    if not problems:
-        try:
-            saved = save(here.evaluation, here.text.code, by=here.user, **fields)
-        except texts.TextRefused as refusal:
-            problems = refusal.problems
+def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: list[str], *, notes: bool) -> HttpResponse:
+    plain = "text/html" in request.headers.get("Accept", "")
     if saved is None:
         if not plain:
             return JsonResponse({"errors": problems}, status=422)

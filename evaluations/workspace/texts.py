@@ -10,7 +10,7 @@ from evalprog import clock, richtext
 from evalprog.accounts.models import User
 from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
-from evaluations.standing import standing_of
+from evaluations.standing import Standing, standing_of
 from evaluations.workspace.holding import held
 from evaluations.workspace.saving import Saved, answer_given, save_new
 
@@ -38,19 +38,22 @@ def save_text(
     save_id: UUID | None,
     by: User,
     restores: int | None = None,
+    standing: Standing | None = None,
 ) -> Saved:
     """The committee's text on a criterion, as somebody sends it from the page that they had read.
+
+    ``standing``: theirs, where it was read in this transaction and the evaluation is held since before.
 
     :raises PermissionDenied: if they may not write it, or no longer; the evaluation is held meanwhile, so that no
         signature comes between.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = held(evaluation)
+    evaluation, standing = _settled(evaluation, by, standing)
     # The same sending again gets its first answer, whatever happened since.
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
     if given := answer_given(assessment, by, save_id):
         return given
-    allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
+    allow(writes_text(standing, evaluation), str(NOT_NOW))
     return save_new(
         assessment,
         _accepted(fragment),
@@ -72,17 +75,18 @@ def save_notes(
     save_id: UUID | None,
     by: User,
     restores: int | None = None,
+    standing: Standing | None = None,
 ) -> Saved:
     """An expert's own notes on a criterion, which nobody else knows of before they are shared (INV-C3).
 
     :raises PermissionDenied: if they may not write any, or no longer.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = held(evaluation)
+    evaluation, standing = _settled(evaluation, by, standing)
     notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
     if given := answer_given(notes, by, save_id):
         return given
-    allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
+    allow(contributes_notes(standing, evaluation), str(NO_NOTES))
     clean = _accepted(fragment)
     return save_new(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
 
@@ -102,6 +106,13 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
     assessment.validated_at, assessment.validated_by = (clock.now(), by) if validated else (None, None)
     assessment.save(update_fields=["validated_at", "validated_by"])
     return assessment
+
+
+def _settled(evaluation: Evaluation, by: User, standing: Standing | None) -> tuple[Evaluation, Standing]:
+    if standing is not None:
+        return evaluation, standing
+    locked = held(evaluation)
+    return locked, standing_of(by, locked)
 
 
 def _accepted(fragment: str) -> str:

@@ -1,11 +1,15 @@
 """``manage.py bench``."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from evalprog import richtext
+from evalprog.bootstrap import ROOT
 from evaluations import benchmarks
 from evaluations.benchmarks import measuring, writing
 from evaluations.benchmarks.long_report import begin_long_report
@@ -99,3 +103,20 @@ def test_the_writing_is_measured_on_a_long_report(monkeypatch):
     assert set(figures) == {"page_criterion", "save_criterion"}
     assert figures["page_criterion"]["budget_ms"] == 60
     assert figures["save_criterion"]["budget"] <= 4
+
+
+@pytest.mark.heavy
+@pytest.mark.sqlite_only
+def test_the_installation_s_own_database_is_left_alone(tmp_path):
+    """Measured in a process of its own, as the command does: on another database, and nothing else is printed."""
+    code = (
+        "import django, json; django.setup(); from evaluations import benchmarks;"
+        "print(json.dumps(benchmarks.measure_writing()))"
+    )
+    own = tmp_path / "own.sqlite3"
+    env = os.environ | {"DATABASE_URL": f"sqlite:///{own}", "DJANGO_SETTINGS_MODULE": "evalprog.settings"}
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+
+    assert set(json.loads(done.stdout)) == {"page_criterion", "save_criterion"}
+    assert not own.exists()
