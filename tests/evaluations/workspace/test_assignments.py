@@ -19,9 +19,9 @@ from tests.evaluations.views.reading import forms, text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.EXPERTISE)
+def begin():
+    world = factories.world()
+    return world, factories.evaluation(world, State.EXPERTISE)
 
 
 @pytest.fixture

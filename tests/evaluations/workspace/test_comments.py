@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 NOON = factories.paris(2026, 11, 20, 12)
 
 
-@pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.DRAFTING)
-
-
 def say(evaluation, by, words="Un chiffre ?", **more):
     return write(evaluation, "avis", words, by=by, **more)
 

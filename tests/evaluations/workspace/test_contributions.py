@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 NOON = factories.paris(2026, 11, 20, 12)
 
 
-@pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.DRAFTING)
-
-
 def note(evaluation, author, words="<p>Une note.</p>"):
     kept = Contribution.objects.filter(evaluation=evaluation, author=author).first()
     base = kept.revision if kept else 0

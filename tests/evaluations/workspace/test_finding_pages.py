@@ -23,15 +23,10 @@ CRITERIA = {
 }
 
 
-@pytest.fixture
-def world(db, own_anchor):
+def begin():
     sections = [*factories.TINY_FRAMEWORK["sections"][:1], CRITERIA, *factories.TINY_FRAMEWORK["sections"][1:]]
-    return factories.world(framework=factories.framework(sections=sections))
-
-
-@pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.DRAFTING)
+    world = factories.world(framework=factories.framework(sections=sections))
+    return world, factories.evaluation(world, State.DRAFTING)
 
 
 @pytest.fixture

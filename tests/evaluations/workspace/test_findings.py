@@ -18,11 +18,6 @@ SENDING = UUID(int=1)
 
 
 @pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.DRAFTING)
-
-
-@pytest.fixture
 def three(world, evaluation):
     """Strengths « A », « B », « C », numbered 1, 2, 3."""
     return [findings.add(evaluation, STRENGTH, text, by=world.expert) for text in "ABC"]

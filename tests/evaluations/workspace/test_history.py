@@ -17,11 +17,11 @@ from tests.evaluations.views.reading import forms, text
 NOON = factories.paris(2026, 11, 20, 12)
 
 
-@pytest.fixture
-def evaluation(world):
+def begin():
     """In drafting: revision 1 of « avis » is « Un avis. », at noon and by nobody."""
+    world = factories.world()
     with time_machine.travel(NOON, tick=False):
-        return factories.evaluation(world, State.DRAFTING)
+        return world, factories.evaluation(world, State.DRAFTING)
 
 
 def save(evaluation, words, base, by, minutes=0):

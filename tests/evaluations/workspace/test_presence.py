@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from evaluations import transitions
-from evaluations.enums import State
 from evaluations.models import Comment, Presence
 from evaluations.workspace import presence
 from evaluations.workspace.outline import outline
@@ -15,11 +14,6 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOON = factories.paris(2026, 11, 20, 12)
-
-
-@pytest.fixture
-def evaluation(world):
-    return factories.evaluation(world, State.DRAFTING)
 
 
 @pytest.fixture

@@ -19,12 +19,6 @@ from tests.evaluations.views.reading import text
 NOON = factories.paris(2026, 11, 20, 12)
 
 
-@pytest.fixture
-def evaluation(world):
-    """In drafting: revision 1 of « avis » is « Un avis. », by nobody."""
-    return factories.evaluation(world, State.DRAFTING)
-
-
 def save(evaluation, fragment, by, minutes=0):
     base = Assessment.objects.get().revision
     with time_machine.travel(NOON + dt.timedelta(minutes=minutes), tick=False):

@@ -15,16 +15,11 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
-@pytest.fixture
-def evaluation(world):
+def begin():
+    world = factories.world()
     evaluation = factories.evaluation(world, State.DRAFTING)
     writing.write_text(evaluation, "avis", "<p>Selon M. Dupont, la formation est solide.</p>")
-    return evaluation
+    return world, evaluation
 
 
 @pytest.fixture

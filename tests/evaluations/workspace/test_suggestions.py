@@ -21,12 +21,12 @@ LIST = "<ul><li>Un<ul><li>deux</li></ul></li></ul>"
 TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>"
 
 
-@pytest.fixture
-def evaluation(world):
+def begin():
     """The agency reads « avis », whose revision 2 has three paragraphs."""
+    world = factories.world()
     found = factories.evaluation(world, State.DRAFTING)
     save_text(found, "avis", A + B + C, base_revision=1, save_id=None, by=world.chair)
-    return factories.advance(found, State.AGENCY_READING, world)
+    return world, factories.advance(found, State.AGENCY_READING, world)
 
 
 def propose(evaluation, world, fragment, **more):

@@ -47,9 +47,9 @@ SCALES = [{"code": "lettres", "label": "Lettres", "values": [{"code": "A", "labe
 
 
 @pytest.fixture
-def drafting(world):
+def drafting(evaluation):
     """In drafting: revision 1 of « avis » is « Un avis. »."""
-    return factories.evaluation(world, State.DRAFTING)
+    return evaluation
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def drafting(world):
-    return factories.evaluation(world, State.DRAFTING)
+def drafting(evaluation):
+    return evaluation
 
 
 @pytest.fixture
