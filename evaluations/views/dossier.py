@@ -56,7 +56,11 @@ def dossier_add(request: HttpRequest, public_id: str) -> HttpResponse:
 def dossier_edit(request: HttpRequest, public_id: str, part_id: str) -> HttpResponse:
     """Another title, another text. When somebody else came first, both texts are shown."""
     evaluation, standing = _prepared(request, public_id)
-    part = get_object_or_404(evaluation.dossier, public_id=part_id)
+    part = evaluation.dossier.filter(public_id=part_id).first()
+    if part is None:
+        if request.method != "POST":
+            raise Http404
+        return _page(request, evaluation, standing, problems=[str(parts.GONE)], status=409)
     if not permissions.prepares_dossier(standing, evaluation):
         return _page(request, evaluation, standing, problems=[str(parts.SEALED)], status=409)
     form, overtaken = RewriteForm(request.POST or None, part=part), None
@@ -169,5 +173,12 @@ def _page(
         "forms": forms if prepares else [],
         "deposits": permissions.may(standing, evaluation, "deposit_dossier"),
         "problems": problems or [],
+        "unsent": _unsent(request) if problems else None,
     }
     return render(request, "evaluations/dossier/dossier.html", context, status=status)
+
+
+def _unsent(request: HttpRequest) -> dict[str, str] | None:
+    """The title and the text of a sending that was refused, for whoever wrote them."""
+    sent = {name: request.POST.get(name, "") for name in ("title", "text")}
+    return sent if any(sent.values()) else None

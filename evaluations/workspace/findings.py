@@ -120,7 +120,7 @@ def reword(
     _allowed(locked, by)
     finding.refresh_from_db()
     if finding.removed_at is not None:
-        raise Refused(_("Ce constat a été retiré : rétablissez-le avant de l’écrire."))
+        raise Refused(_("Ce constat a été retiré : rétablissez-le avant de l’écrire."))
     saved = save(finding, _words(text), base_revision=base_revision, save_id=sending, by=by)
     if links is not None and not saved.is_stale:
         _link(finding, links_of(finding).changed(read or Links(), links))

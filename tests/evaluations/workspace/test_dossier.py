@@ -172,6 +172,45 @@ def test_once_deposited_nothing_changes(of_the_house, evaluation, world, address
     assert titles(evaluation) == ["1 A"]
 
 
+@pytest.mark.parametrize("where", ["add", "part"])
+def test_what_was_written_while_the_dossier_was_deposited_is_handed_back(
+    of_the_house, evaluation, world, address, where
+):
+    (part,) = add(evaluation, world, "A")
+    sent = {"kind": "TEXT", "title": "Bilan", "text": "<p>Deux heures.</p>", "read": dossier.writing_of(part)}
+    transitions.deposit_dossier(evaluation, by=world.signatory)
+
+    page = of_the_house.post(f"{address}{'ajouter' if where == 'add' else part.public_id}/", sent)
+
+    assert page.status_code == 409
+    assert 'value="Bilan" readonly' in page.content.decode()
+    assert "readonly data-rich-text>&lt;p&gt;Deux heures.&lt;/p&gt;</textarea>" in page.content.decode()
+
+
+def test_what_was_written_for_a_part_taken_away_is_handed_back(of_the_house, evaluation, world, address):
+    (part,) = add(evaluation, world, "A")
+    sent = {"title": "Bilan", "text": "<p>Deux heures.</p>", "read": dossier.writing_of(part)}
+    dossier.remove(part, by=world.signatory)
+
+    page = of_the_house.post(f"{address}{part.public_id}/", sent)
+
+    assert page.status_code == 409
+    assert "Cette pièce n’est plus dans le dossier : quelqu’un l’a retirée." in words(page)
+    assert "readonly data-rich-text>&lt;p&gt;Deux heures.&lt;/p&gt;</textarea>" in page.content.decode()
+    assert of_the_house.get(f"{address}{part.public_id}/").status_code == 404
+
+
+def test_a_part_taken_away_in_the_same_moment_is_refused_with_a_sentence(evaluation, world):
+    (part,) = add(evaluation, world, "A")
+    read = dossier.writing_of(part)
+    DossierPart.objects.filter(pk=part.pk).delete()
+
+    with pytest.raises(Refused, match="n’est plus dans le dossier"):
+        dossier.rewrite(part, "B", "<p>B</p>", read=read, by=world.contributor)
+    with pytest.raises(Refused, match="n’est plus dans le dossier"):
+        dossier.move(part, -1, by=world.contributor)
+
+
 def test_a_dossier_given_back_can_change_again(evaluation, world):
     add(evaluation, world, "A")
     transitions.deposit_dossier(evaluation, by=world.signatory)
