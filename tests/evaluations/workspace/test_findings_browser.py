@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from evaluations import transitions
 from evaluations.enums import DossierKind, FindingKind, State
 from evaluations.models import Citation, Finding
 from evaluations.workspace import citations, dossier, findings
@@ -165,6 +166,33 @@ def test_a_finding_taken_away_is_brought_back_at_once(open_page, evaluation, thr
 
     page.get_by_text("Constat rétabli\u00a0: point fort 2.").wait_for()
     assert order(evaluation) == "ABC"
+
+
+@pytest.mark.parametrize("wrong", ["offline", "no longer allowed"])
+def test_words_that_cannot_be_sent_stay_where_they_were_typed(open_page, evaluation, three, wrong):
+    page = open_page("constats/")
+    page.get_by_text("Ajouter un point fort").click()
+    page.locator("#ajout-strength-text").fill("Un long constat.")
+    if wrong == "offline":
+        page.context.set_offline(True)
+    else:
+        transitions.submit_for_validation(evaluation, by=evaluation.world.chair)
+
+    page.locator("form:has(#ajout-strength-text) [type=submit]").click()
+
+    page.get_by_text("Rien n’est enregistré").wait_for()
+    assert page.locator("#ajout-strength-text").input_value() == "Un long constat."
+
+
+def test_a_gesture_leaves_what_is_half_written_beside_it(open_page, evaluation, three):
+    page = open_page("constats/")
+    page.get_by_text("Ajouter un point fort").click()
+    page.locator("#ajout-strength-text").fill("Un long constat.")
+
+    page.get_by_role("button", name="Retirer point fort 2").click()
+
+    page.get_by_text("Constat retiré.").wait_for()
+    assert page.locator("#ajout-strength-text").input_value() == "Un long constat."
 
 
 def test_a_page_of_the_dossier_is_opened_beside_the_text_and_cited(open_page, evaluation, three):
