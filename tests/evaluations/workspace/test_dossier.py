@@ -286,6 +286,20 @@ def test_a_file_is_handed_out_as_an_attachment_that_acts_on_nothing(of_the_house
     assert answer["Cache-Control"] == "private, no-cache"
 
 
+@pytest.mark.parametrize("wrong", ["missing", "altered"])
+def test_a_file_that_is_not_the_one_deposited_is_not_handed_out(of_the_house, evaluation, world, address, wrong):
+    part = dossier.add_document(evaluation, "A", checked("a.pdf", sent_files.pdf("A")), by=world.contributor)
+    if wrong == "missing":
+        store.path(part.sha256).unlink()
+    else:
+        store.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
+
+    for path in ("fichier", "page/1.png"):
+        answer = of_the_house.get(f"{address}{part.public_id}/{path}")
+        assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+        assert "Le fichier de cette pièce est indisponible" in words(answer)
+
+
 def test_a_page_is_an_image_that_a_browser_keeps_and_asks_again(of_the_house, evaluation, world, address):
     part = dossier.add_document(evaluation, "A", checked("a.pdf", sent_files.pdf("A")), by=world.contributor)
     page = f"{address}{part.public_id}/page/1.png"
