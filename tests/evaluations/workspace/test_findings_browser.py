@@ -168,17 +168,21 @@ def test_a_finding_taken_away_is_brought_back_at_once(open_page, evaluation, thr
     assert order(evaluation) == "ABC"
 
 
-@pytest.mark.parametrize("wrong", ["offline", "no longer allowed"])
+@pytest.mark.parametrize("wrong", ["offline", "no longer allowed", "signed out"])
 def test_words_that_cannot_be_sent_stay_where_they_were_typed(open_page, evaluation, three, wrong):
     page = open_page("constats/")
     page.get_by_text("Ajouter un point fort").click()
     page.locator("#ajout-strength-text").fill("Un long constat.")
     if wrong == "offline":
         page.context.set_offline(True)
+    elif wrong == "signed out":
+        page.context.clear_cookies()
     else:
         transitions.submit_for_validation(evaluation, by=evaluation.world.chair)
 
     page.locator("form:has(#ajout-strength-text) [type=submit]").click()
+    if wrong == "signed out":
+        page.get_by_role("button", name="Revenir au texte").click()
 
     page.get_by_text("Rien n’est enregistré").wait_for()
     assert page.locator("#ajout-strength-text").input_value() == "Un long constat."
