@@ -1,8 +1,9 @@
-"""Whether what was published is still what it was: every file, its record, the journal, and back."""
+"""Whether what was published or deposited is still what it was: every file, its record, the journal, and back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
@@ -14,11 +15,12 @@ PUBLISHING = ("publish", "record_published_elsewhere")
 
 @dataclass(frozen=True, slots=True)
 class FileDamage:
-    """``report``: public id, empty for a file that no record names."""
+    """``report``, ``part``: public id of what names the file; both are empty when no record does."""
 
     report: str
     sha256: str
     sentence: str
+    part: str = ""
 
 
 def file_damages() -> Iterator[FileDamage]:
@@ -27,32 +29,41 @@ def file_damages() -> Iterator[FileDamage]:
     named = set()
     for report in Report.objects.exclude(pdf_sha256="").defer("content", "search").order_by("pk").iterator(500):
         named.add(report.pdf_sha256)
-        yield from _wrong_with(report)
+        if wrong := _wrong_with(report.pdf_sha256, _("de ce rapport")):
+            yield FileDamage(report.public_id, report.pdf_sha256, wrong)
         if report.published_on and recorded.get(report.public_id) != (report.sha256, report.pdf_sha256):
             sentence = _("les empreintes de ce rapport ne sont pas celles que le journal connaît.")
             yield FileDamage(report.public_id, report.pdf_sha256, sentence)
-    named.update(DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True))
+    for part in _documents().only("public_id", "sha256").order_by("pk").iterator(500):
+        named.add(part.sha256)
+        if wrong := _wrong_with(part.sha256, _("de cette pièce de dossier")):
+            yield FileDamage("", part.sha256, wrong, part=part.public_id)
     for sha256 in store.kept_files():
         if sha256 not in named:
             yield FileDamage("", sha256, _("aucun rapport ni dossier ne nomme ce fichier."))
 
 
 def files_checked() -> int:
-    return Report.objects.exclude(pdf_sha256="").count()
+    return Report.objects.exclude(pdf_sha256="").count() + _documents().count()
 
 
-def _wrong_with(report: Report) -> Iterator[FileDamage]:
+def _documents() -> QuerySet[DossierPart]:
+    return DossierPart.objects.exclude(sha256="")
+
+
+def _wrong_with(sha256: str, whose: str) -> str:
+    """One sentence, empty when the file is as it was kept. ``whose``: « de ce rapport »."""
     try:
-        store.read(report.pdf_sha256)
+        store.read(sha256)
     except FileNotFoundError:
-        yield FileDamage(report.public_id, report.pdf_sha256, _("le fichier de ce rapport manque."))
+        return _("le fichier %(whose)s manque.") % {"whose": whose}
     except store.FileAltered:
-        yield FileDamage(report.public_id, report.pdf_sha256, _("le fichier de ce rapport a été modifié."))
+        return _("le fichier %(whose)s a été modifié.") % {"whose": whose}
     except OSError as error:
-        sentence = _("le fichier de ce rapport ne se lit pas (%(reason)s).") % {"reason": reason(error)}
-        yield FileDamage(report.public_id, report.pdf_sha256, sentence)
+        return _("le fichier %(whose)s ne se lit pas (%(reason)s).") % {"whose": whose, "reason": reason(error)}
     except ValueError:
-        yield FileDamage(report.public_id, report.pdf_sha256, _("l’empreinte enregistrée n’en est pas une."))
+        return _("l’empreinte enregistrée n’en est pas une.")
+    return ""
 
 
 def _recorded() -> dict[str, tuple[str, str]]:

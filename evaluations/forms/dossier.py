@@ -17,10 +17,13 @@ LONGEST = 500_000  # letters of a text with its marks
 
 
 class RichField(forms.CharField):
-    """A rich text as it is sent: it is put into its canonical form when it is kept."""
+    """A rich text as it is sent: it is put into its canonical form when it is kept.
 
-    def __init__(self, *, rows: int, **options: Any) -> None:
-        widget = forms.Textarea({"rows": rows, "data-rich-text": ""})
+    ``plain``: without the editor, for lines of cells.
+    """
+
+    def __init__(self, *, rows: int, plain: bool = False, **options: Any) -> None:
+        widget = forms.Textarea({"rows": rows} if plain else {"rows": rows, "data-rich-text": ""})
         super().__init__(widget=widget, strip=False, max_length=LONGEST, **options)
 
 
@@ -50,6 +53,7 @@ class TablePartForm(PartForm):
     text = RichField(
         label=_("Tableau"),
         rows=8,
+        plain=True,
         help_text=_(
             "Collez-le depuis un tableur ou un document. Vous pouvez aussi l’écrire : une ligne par ligne, les "
             "cellules séparées par des points-virgules, la première ligne pour les titres des colonnes."

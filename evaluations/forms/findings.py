@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import FindingKind
 from evaluations.forms.gestures import GestureForm, Words
 from evaluations.models import Evaluation, Finding
+from evaluations.workspace.findings import Links, links_of
 
 
 def linkable(evaluation: Evaluation) -> dict[str, str]:
@@ -52,12 +53,14 @@ class AddFindingForm(FindingWords):
 
 
 class EditFindingForm(FindingWords):
-    """Everything of one finding. ``base_revision``: of the words that the person read."""
+    """Everything of one finding. ``base_revision``: of the words that the person read; ``read_…``: the links."""
 
     name = "finding-edit"
     button = _("Enregistrer")
 
     base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    read_criteria = forms.CharField(widget=forms.HiddenInput, required=False)
+    read_addresses = forms.CharField(widget=forms.HiddenInput, required=False)
     criteria = forms.MultipleChoiceField(label=_("Critères"), required=False, widget=forms.CheckboxSelectMultiple)
     addresses = forms.ModelMultipleChoiceField(
         Finding.objects.none(),
@@ -68,11 +71,14 @@ class EditFindingForm(FindingWords):
     )
 
     def __init__(self, *args: Any, finding: Finding, **options: Any) -> None:
+        links = links_of(finding)
         options["initial"] = {
             "text": finding.text,
             "base_revision": finding.revision,
-            "criteria": finding.criteria,
-            "addresses": [weakness.public_id for weakness in finding.addresses.all()],
+            "read_criteria": " ".join(sorted(links.criteria)),
+            "read_addresses": " ".join(sorted(links.addresses)),
+            "criteria": sorted(links.criteria),
+            "addresses": sorted(links.addresses),
         }
         super().__init__(*args, evaluation=finding.evaluation, **options)
         self.fields["criteria"].choices = list(linkable(self.evaluation).items())
@@ -82,6 +88,19 @@ class EditFindingForm(FindingWords):
         if finding.kind != FindingKind.RECOMMENDATION:
             del self.fields["addresses"]
         fields = [Field(name) for name in ("text", "criteria", "addresses") if name in self.fields]
-        self.helper.layout = Layout(*fields, "base_revision", "save_id", "critere")
+        self.helper.layout = Layout(*fields, "base_revision", "read_criteria", "read_addresses", "save_id", "critere")
         address = reverse("evaluations:finding-edit", args=[self.evaluation.public_id, finding.public_id])
         self.helper.form_action = address
+
+    @property
+    def read(self) -> Links:
+        """The links that the person had before their eyes."""
+        said = self.cleaned_data
+        return Links(frozenset(said["read_criteria"].split()), frozenset(said["read_addresses"].split()))
+
+    @property
+    def links(self) -> Links:
+        """The links that the person wants."""
+        said = self.cleaned_data
+        weaknesses = {weakness.public_id for weakness in said.get("addresses", ())}
+        return Links(frozenset(said["criteria"]), frozenset(weaknesses))

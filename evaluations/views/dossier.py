@@ -1,7 +1,11 @@
 """The self-evaluation dossier: the institution's page of it, and its files for those who read it."""
 
+import io
+import logging
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
@@ -16,6 +20,8 @@ from evaluations.workspace import dossier as parts
 from evaluations.workspace.dossier import Overtaken
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import page_image
+
+logger = logging.getLogger(__name__)
 
 GESTURES = {
     "up": lambda part, by: parts.move(part, -1, by=by),
@@ -56,7 +62,11 @@ def dossier_add(request: HttpRequest, public_id: str) -> HttpResponse:
 def dossier_edit(request: HttpRequest, public_id: str, part_id: str) -> HttpResponse:
     """Another title, another text. When somebody else came first, both texts are shown."""
     evaluation, standing = _prepared(request, public_id)
-    part = get_object_or_404(evaluation.dossier, public_id=part_id)
+    part = evaluation.dossier.filter(public_id=part_id).first()
+    if part is None:
+        if request.method != "POST":
+            raise Http404
+        return _page(request, evaluation, standing, problems=[str(parts.GONE)], status=409)
     if not permissions.prepares_dossier(standing, evaluation):
         return _page(request, evaluation, standing, problems=[str(parts.SEALED)], status=409)
     form, overtaken = RewriteForm(request.POST or None, part=part), None
@@ -94,11 +104,16 @@ def dossier_act(request: HttpRequest, public_id: str, part_id: str) -> HttpRespo
 
 
 @require_safe
-def dossier_file(request: HttpRequest, public_id: str, part_id: str) -> FileResponse:
+def dossier_file(request: HttpRequest, public_id: str, part_id: str) -> HttpResponseBase:
     """The document's bytes, to be kept and never shown in place: whatever it holds does not act on our pages."""
     part = _document(request, public_id, part_id)
-    file = store.path(part.sha256).open("rb")
-    response = FileResponse(file, as_attachment=True, filename=part.file_name, content_type="application/pdf")
+    try:
+        data = store.read(part.sha256)
+    except OSError as error:
+        return _unavailable(request, part, error)
+    response = FileResponse(
+        io.BytesIO(data), as_attachment=True, filename=part.file_name, content_type="application/pdf"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
     response["Cache-Control"] = "private, no-cache"
@@ -115,12 +130,24 @@ def _etag(request: HttpRequest, public_id: str, part_id: str, page: int) -> str:
 def dossier_page(request: HttpRequest, public_id: str, part_id: str, page: int) -> HttpResponse:
     """One page of a document as an image. A browser may keep it, and asks again each time."""
     part = _document(request, public_id, part_id)
-    image = page_image(part.sha256, page) if 1 <= page <= part.pages else None
+    try:
+        image = page_image(part.sha256, page) if 1 <= page <= part.pages else None
+    except OSError as error:
+        return _unavailable(request, part, error)
     if image is None:
         raise Http404
     response = HttpResponse(image, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _unavailable(request: HttpRequest, part: DossierPart, error: OSError) -> HttpResponse:
+    """A file that is missing or is no longer the one deposited is not served: the operator restores it."""
+    logger.error("No file for the part %s of a dossier: %s", part.public_id, type(error).__name__)
+    context = {"evaluation": part.evaluation, "part": part}
+    response = render(request, "evaluations/dossier/file_unavailable.html", context, status=503)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -169,5 +196,12 @@ def _page(
         "forms": forms if prepares else [],
         "deposits": permissions.may(standing, evaluation, "deposit_dossier"),
         "problems": problems or [],
+        "unsent": _unsent(request) if problems else None,
     }
     return render(request, "evaluations/dossier/dossier.html", context, status=status)
+
+
+def _unsent(request: HttpRequest) -> dict[str, str] | None:
+    """The title and the text of a sending that was refused, for whoever wrote them."""
+    sent = {name: request.POST.get(name, "") for name in ("title", "text")}
+    return sent if any(sent.values()) else None

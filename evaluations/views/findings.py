@@ -73,17 +73,23 @@ def finding_edit(request: HttpRequest, public_id: str, finding_id: str) -> HttpR
     said = form.cleaned_data
     try:
         saved = findings.reword(
-            finding, said["text"], base_revision=said["base_revision"], save_id=said["save_id"], by=here.user
+            finding,
+            said["text"],
+            base_revision=said["base_revision"],
+            read=form.read,
+            links=form.links,
+            save_id=said["save_id"],
+            by=here.user,
         )
     except Refused as refusal:
         form.add_error("text", str(refusal))
         return _form(request, here, finding, form, status=422)
     if saved.is_stale:
         finding.refresh_from_db()
+        links = findings.links_of(finding).changed(form.read, form.links)
         yours = EditFindingForm(finding=finding, beside=beside)
-        yours.initial |= {"text": saved.yours, "criteria": said["criteria"]}
+        yours.initial |= {"text": saved.yours, "criteria": sorted(links.criteria), "addresses": sorted(links.addresses)}
         return _form(request, here, finding, yours, saved=saved, status=409)
-    findings.link(finding, criteria=said["criteria"], addresses=said.get("addresses", ()), by=here.user)
     return _back(here, beside, "edit", finding)
 
 

@@ -26,6 +26,9 @@ from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import Document
 
 SEALED = gettext_lazy("Le dossier est déposé : il ne change plus. L’agence peut vous le rendre s’il est incomplet.")
+GONE = gettext_lazy(
+    "Cette pièce n’est plus dans le dossier : quelqu’un l’a retirée. Ajoutez-la de nouveau s’il le faut."
+)
 
 
 class Overtaken(Refused):
@@ -72,11 +75,10 @@ def add_document(evaluation: Evaluation, title: str, document: Document, *, by: 
 def rewrite(part: DossierPart, title: str, text: str, *, read: str, by: User | None) -> DossierPart:
     """Another title and, of a text or a table, another text. ``read``: ``writing_of`` the part that the person read.
 
-    :raises PermissionDenied, Refused: as ``add`` does.
+    :raises PermissionDenied, Refused: as ``add`` does, and when it was taken away meanwhile.
     :raises Overtaken: when it has changed since; nothing is lost, the person still holds theirs.
     """
-    _prepared(part.evaluation, by)
-    standing = DossierPart.objects.select_for_update().get(pk=part.pk)
+    standing = _kept(_prepared(part.evaluation, by), part)
     if writing_of(standing) != read:
         raise Overtaken(standing)
     standing.title = _title(title)
@@ -90,9 +92,10 @@ def rewrite(part: DossierPart, title: str, text: str, *, read: str, by: User | N
 def move(part: DossierPart, by_places: int, *, by: User | None) -> None:
     """One place up (-1) or down (1); at the end of the list it stays where it is.
 
-    :raises PermissionDenied, Refused: as ``add`` does.
+    :raises PermissionDenied, Refused: as ``rewrite`` does.
     """
     locked = _prepared(part.evaluation, by)
+    _kept(locked, part)
     names = list(locked.dossier.values_list("pk", flat=True))
     at = names.index(part.pk)
     names.insert(max(at + by_places, 0), names.pop(at))
@@ -130,6 +133,14 @@ def _prepared(evaluation: Evaluation, by: User | None) -> Evaluation:
     if not prepares_dossier(standing, locked):
         raise Refused(str(SEALED))
     return locked
+
+
+def _kept(locked: Evaluation, part: DossierPart) -> DossierPart:
+    """The part as it stands in the evaluation that is held."""
+    standing = locked.dossier.filter(pk=part.pk).first()
+    if standing is None:
+        raise Refused(str(GONE))
+    return standing
 
 
 def _last(evaluation: Evaluation) -> int:

@@ -7,7 +7,8 @@ is held, so that no signature comes between.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Case, F, Max, Min, Q, Value, When
@@ -23,9 +24,30 @@ from evaluations.permissions import allow, writes_text
 from evaluations.standing import standing_of
 from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.saving import Saved, save
+from evaluations.workspace.saving import Saved, answer_given, save
 
 NOT_NOW = gettext_lazy("Les constats ne s’écrivent pas à cette étape, ou pas par vous.")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The criteria that a finding follows from, by code, and the weaknesses that it answers, by public id."""
+
+    criteria: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+
+    def changed(self, read: "Links", wanted: "Links") -> "Links":
+        """These, with what somebody who had read ``read`` added and took off: what others changed meanwhile stays."""
+        return Links(
+            (self.criteria | wanted.criteria - read.criteria) - (read.criteria - wanted.criteria),
+            (self.addresses | wanted.addresses - read.addresses) - (read.addresses - wanted.addresses),
+        )
+
+
+def links_of(finding: Finding) -> Links:
+    """Its links as a page shows them: without the weaknesses that were taken away."""
+    weaknesses = finding.addresses.kept().values_list("public_id", flat=True)
+    return Links(frozenset(finding.criteria), frozenset(weaknesses))
 
 
 @transaction.atomic
@@ -45,11 +67,12 @@ def add(
     :raises Refused: if it says nothing.
     """
     locked = held(evaluation)
-    sent = FindingRevision.objects.filter(finding__evaluation=evaluation, author=by, save_id=save_id)
-    if save_id and (earlier := sent.select_related("finding").first()):
+    sending = _sending(save_id, kind, one_line(text))
+    sent = FindingRevision.objects.filter(finding__evaluation=evaluation, author=by, save_id=sending)
+    if sending and (earlier := sent.select_related("finding").first()):
         return earlier.finding
     _allowed(locked, by)
-    return append(evaluation, kind, _words(text), criteria=criteria, addresses=addresses, save_id=save_id, by=by)
+    return append(evaluation, kind, _words(text), criteria=criteria, addresses=addresses, save_id=sending, by=by)
 
 
 def append(
@@ -72,28 +95,36 @@ def append(
 
 
 @transaction.atomic
-def reword(finding: Finding, text: str, *, base_revision: int, save_id: UUID | None = None, by: User) -> Saved:
+def reword(
+    finding: Finding,
+    text: str,
+    *,
+    base_revision: int,
+    read: Links | None = None,
+    links: Links | None = None,
+    save_id: UUID | None = None,
+    by: User,
+) -> Saved:
     """Another wording, based on the revision that was read; when somebody came first, it is set aside (INV-W2).
 
+    ``links``: those that the person wants, having read ``read``; ``None`` leaves them. They change with the words or
+    not at all. The same sending again gets the first answer and changes nothing (INV-W4).
+
     :raises PermissionDenied: if they may not write it, or no longer.
-    :raises Refused: if it says nothing.
+    :raises Refused: if it says nothing, or was taken away meanwhile.
     """
     locked = held(finding.evaluation)
-    if not (save_id and finding.revisions.filter(author=by, save_id=save_id).exists()):
-        _allowed(locked, by)
-    return save(finding, _words(text), base_revision=base_revision, save_id=save_id, by=by)
-
-
-@transaction.atomic
-def link(finding: Finding, *, criteria: Iterable[str], addresses: Iterable[Finding], by: User) -> None:
-    """The criteria that it follows from and, of a recommendation, the weaknesses that it answers.
-
-    :raises PermissionDenied: if they may not write it, or no longer.
-    """
-    _allowed(held(finding.evaluation), by)
-    finding.criteria = list(criteria)
-    finding.save(update_fields=["criteria"])
-    finding.addresses.set(addresses)
+    sending = _sending(save_id, one_line(text), *_named(links))
+    if given := answer_given(finding, by, sending):
+        return given
+    _allowed(locked, by)
+    finding.refresh_from_db()
+    if finding.removed_at is not None:
+        raise Refused(_("Ce constat a été retiré : rétablissez-le avant de l’écrire."))
+    saved = save(finding, _words(text), base_revision=base_revision, save_id=sending, by=by)
+    if links is not None and not saved.is_stale:
+        _link(finding, links_of(finding).changed(read or Links(), links))
+    return saved
 
 
 @transaction.atomic
@@ -195,6 +226,27 @@ def _renumber(evaluation: Evaluation, kind: FindingKind | str, order: Sequence[s
     beyond = kept.aggregate(last=Max("number"))["last"]
     kept.update(number=F("number") + max(beyond, len(order)))
     kept.update(number=Case(*(When(public_id=one, then=Value(n)) for n, one in enumerate(order, start=1))))
+
+
+def _link(finding: Finding, links: Links) -> None:
+    """Its criteria in the order of the framework. Links to weaknesses that were taken away wait for their return."""
+    order = [each.code for each in finding.evaluation.framework.definition.criteria]
+    finding.criteria = sorted(links.criteria, key=lambda code: order.index(code) if code in order else len(order))
+    finding.save(update_fields=["criteria"])
+    weaknesses = finding.evaluation.findings.filter(public_id__in=links.addresses)
+    finding.addresses.set([*weaknesses, *finding.addresses.exclude(removed_at=None)])
+
+
+def _sending(save_id: UUID | None, *sent: str) -> UUID | None:
+    """One sending of a page: its number and all that it says.
+
+    A page that comes back by « Précédent » still has its number: what is then sent from it is another sending.
+    """
+    return uuid5(save_id, "\0".join(sent)) if save_id else None
+
+
+def _named(links: Links | None) -> list[str]:
+    return [" ".join(sorted(names)) for names in (links.criteria, links.addresses)] if links else []
 
 
 def _words(text: str) -> str:

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 
 from evalprog.text import normalise
 from evaluations.reports import store
+from evaluations.workspace import page_cache
 from evaluations.workspace.refusal import Refused
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 500
 WIDEST = 1400  # pixels of a page shown
 PATIENCE = 25  # seconds by the clock: a little more than the other process gives itself
+VIEW_PATIENCE = 8  # seconds by the clock for one page: somebody waits for it
 _WORKER = Path(__file__).with_name("pdf_worker.py")
 _TAIL = 2048  # bytes in which the mark of the end stands
 
@@ -49,7 +51,7 @@ def checked(name: str, data: bytes) -> Document:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(data)
         file.flush()
-        answer = _work("check", Path(file.name), MAX_PAGES)
+        answer = _work("check", Path(file.name), MAX_PAGES, patience=PATIENCE)
     told = json.loads(answer) if answer else {"wrong": "damaged"}
     if "wrong" in told:
         raise Refused(_sentences()[told["wrong"]])
@@ -57,15 +59,33 @@ def checked(name: str, data: bytes) -> Document:
 
 
 def page_image(sha256: str, page: int) -> bytes | None:
-    """One page (from 1) of a kept document as PNG, or nothing when it cannot be drawn within the bounds."""
-    return _work("image", store.path(sha256), page, WIDEST)
+    """One page (from 1) of a kept document as PNG, or nothing when it cannot be drawn within the bounds.
+
+    :raises OSError: when the file is missing, altered or cannot be read.
+    """
+    return _kept_work(f"image-{page}-{WIDEST}.png", "image", sha256, page, WIDEST)
 
 
 def page_text(sha256: str, page: int) -> str:
     """The words of one page (from 1), on one line a paragraph; empty when it has none or cannot be read."""
-    answer = _work("text", store.path(sha256), page)
+    try:
+        answer = _kept_work(f"text-{page}.txt", "text", sha256, page)
+    except OSError:
+        logger.exception("Cannot read the document %s", sha256)
+        return ""
     lines = normalise((answer or b"").decode("utf-8", "replace")).split("\n")
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def _kept_work(name: str, command: str, sha256: str, *numbers: int) -> bytes | None:
+    """What the other process made of a kept document, once for all those who look at it."""
+    made = page_cache.kept(sha256, name)
+    if made is None:
+        store.read(sha256)  # only of the bytes that were deposited
+        made = _work(command, store.path(sha256), *numbers, patience=VIEW_PATIENCE)
+        if made is not None:
+            page_cache.keep(sha256, name, made)
+    return made
 
 
 def safe_name(name: str) -> str:
@@ -79,11 +99,11 @@ def safe_name(name: str) -> str:
     return f"{stem or 'document'}.pdf"
 
 
-def _work(command: str, path: Path, *numbers: int) -> bytes | None:
+def _work(command: str, path: Path, *numbers: int, patience: float) -> bytes | None:
     """What the other process wrote; nothing when it failed or took too long."""
     call = [sys.executable, "-I", str(_WORKER), command, str(path), *map(str, numbers)]
     try:
-        return subprocess.run(call, capture_output=True, timeout=PATIENCE, check=True).stdout
+        return subprocess.run(call, capture_output=True, timeout=patience, check=True).stdout
     except subprocess.SubprocessError:
         logger.warning("Cannot %s the PDF %s", command, path.name, exc_info=True)
         return None

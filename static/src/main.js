@@ -14,3 +14,5 @@ import "./workspace/presence.js";
 if (document.querySelector(".workspace-text, #conflit")) import("./workspace/index.js");
 // The editor is heavy: only the page where a copy is changed loads it.
 if (document.querySelector("[data-form='suggestion-create']")) import("./workspace/suggestions.js");
+// The editor is heavy: only the pages where the dossier is written load it.
+if (document.querySelector("textarea[data-rich-text]")) import("./workspace/dossier-editor.js");

@@ -15,7 +15,7 @@ from evaluations.models import Event
 
 
 class Command(BaseCommand):
-    help = _("Vérifie chaque fichier publié et chaque acte du journal ; échoue si quelque chose a changé.")
+    help = _("Vérifie chaque fichier publié ou déposé et chaque acte du journal ; échoue si quelque chose a changé.")
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
         else:
             for damage in files:
-                self.stdout.write(f"{damage.report or damage.sha256} : {damage.sentence}")
+                self.stdout.write(f"{damage.report or damage.part or damage.sha256} : {damage.sentence}")
             for damage in events:
                 self.stdout.write(f"{damage.evaluation or _('ancre')}, {damage.number} : {damage.sentence}")
             if late:

@@ -1,6 +1,8 @@
 // Findings: ordered by dragging or by keyboard without leaving their page, and made of a sentence selected in a text.
 // Everything listens on the document: panes come and go.
 
+import { fetchSignedIn } from "../session.js";
+
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
 // -- the page of all findings
@@ -8,23 +10,38 @@ const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 async function send(form, submitter) {
   const region = form.closest("[data-findings]");
   const focused = submitter?.id;
-  let answer;
-  try {
-    answer = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
-  } catch {
-    form.submit(); // offline: the browser says so in its own words, and the form can be sent again
-    return;
-  }
-  const fresh = parsed(await answer.text()).querySelector("[data-findings]");
-  if (!fresh) {
-    location.reload(); // signed out, or no longer allowed: the page itself says it
-    return;
-  }
+  const fresh = await answered(form, submitter);
+  region.querySelector("[data-findings-failed]").hidden = Boolean(fresh);
+  if (!fresh) return false; // the words stay where they were typed
+  keepWords(region, fresh, form);
   region.replaceWith(fresh);
   await announced(fresh.querySelector(".finding-done"));
   const again = focused ? document.getElementById(focused) : null;
   const beside = again?.disabled ? again.closest("form").querySelector("button:not(:disabled)") : again;
   (beside ?? fresh.querySelector(".finding-done button") ?? fresh.querySelector("summary"))?.focus();
+  return true;
+}
+
+// The region as the server has it after a sending; nothing when it answered otherwise, or not at all.
+async function answered(form, submitter) {
+  const options = { method: "POST", body: new FormData(form, submitter), headers: { Accept: "text/html" } };
+  try {
+    const answer = await fetchSignedIn(form.action, options);
+    return parsed(await answer.text()).querySelector("[data-findings]");
+  } catch {
+    return null; // offline
+  }
+}
+
+// What is half written in the other forms of a region that is replaced goes on being written in the new one.
+function keepWords(region, fresh, sent = null) {
+  for (const field of region.querySelectorAll("textarea")) {
+    if (field.form === sent || field.value === field.defaultValue) continue;
+    const again = fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (!again) continue;
+    again.value = field.value;
+    again.closest("details")?.setAttribute("open", "");
+  }
 }
 
 // A live region is read when its words change, not when it comes with them.
@@ -65,7 +82,7 @@ document.addEventListener("pointermove", (event) => {
   if (dragged.nextElementSibling !== (below ?? null)) dragged.parentElement.insertBefore(dragged, below ?? null);
 });
 
-function drop() {
+async function drop() {
   if (!dragged) return;
   const row = dragged;
   dragged = null;
@@ -75,7 +92,9 @@ function drop() {
   if (order === form.elements.seen.value) return;
   form.elements.order.value = order;
   form.elements.moved.value = row.dataset.id;
-  send(form, null);
+  const list = row.parentElement;
+  if (await send(form, null)) return;
+  list.append(...form.elements.seen.value.split(" ").map((id) => list.querySelector(`[data-id="${id}"]`)));
 }
 
 document.addEventListener("pointerup", drop);
@@ -131,7 +150,7 @@ document.addEventListener("submit", async (event) => {
   const body = new FormData(menu, event.submitter);
   const said = document.querySelector("[data-selection-said]");
   try {
-    const answer = await fetch(menu.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetchSignedIn(menu.action, { method: "POST", body });
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     said.textContent = told?.said ?? told?.errors?.join(" ") ?? said.dataset.failed;
     if (answer.ok) await refreshPane();
@@ -144,9 +163,11 @@ document.addEventListener("submit", async (event) => {
 async function refreshPane() {
   const pane = document.querySelector("[data-pane-findings]");
   if (!pane) return;
-  const answer = await fetch("?volet=constats", { headers: { "X-Pane": "1" } });
+  const answer = await fetchSignedIn("?volet=constats", { headers: { "X-Pane": "1", Accept: "text/html" } });
   const fresh = parsed(await answer.text()).querySelector("[data-pane-findings]");
-  if (fresh) pane.replaceWith(fresh);
+  if (!fresh) return;
+  keepWords(pane, fresh);
+  pane.replaceWith(fresh);
 }
 
 document.addEventListener("click", (event) => {

@@ -11,7 +11,10 @@ from evaluations.enums import SignatureRole, State
 from evaluations.invariants import INVARIANTS
 from evaluations.models import Conflict, Delivery, Event, Message, Report, Signature, Window
 from evaluations.reports import store
+from evaluations.workspace import dossier
+from evaluations.workspace.uploads import checked
 from tests import factories
+from tests.evaluations import sent_files
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +86,28 @@ def test_a_missing_file_is_found(published, capsys):
     store.path(report.pdf_sha256).unlink()
 
     assert file_damages(capsys) == [(report.public_id, "le fichier de ce rapport manque.")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("missing", "le fichier de cette pièce de dossier manque."),
+        ("altered", "le fichier de cette pièce de dossier a été modifié."),
+    ],
+)
+def test_a_document_of_a_dossier_that_is_missing_or_altered_is_found(world, capsys, wrong, sentence):
+    evaluation = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    document = checked("a.pdf", sent_files.pdf("A"))
+    part = dossier.add_document(evaluation, "A", document, by=world.contributor)
+    assert archive(capsys)["files"] == {"checked": 1, "damages": []}
+    if wrong == "missing":
+        store.path(part.sha256).unlink()
+    else:
+        store.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
+
+    damages = archive(capsys)["files"]["damages"]
+
+    assert damages == [{"report": "", "sha256": part.sha256, "sentence": sentence, "part": part.public_id}]
 
 
 def test_a_file_that_no_record_names_is_found(published, capsys):

@@ -172,6 +172,45 @@ def test_once_deposited_nothing_changes(of_the_house, evaluation, world, address
     assert titles(evaluation) == ["1 A"]
 
 
+@pytest.mark.parametrize("where", ["add", "part"])
+def test_what_was_written_while_the_dossier_was_deposited_is_handed_back(
+    of_the_house, evaluation, world, address, where
+):
+    (part,) = add(evaluation, world, "A")
+    sent = {"kind": "TEXT", "title": "Bilan", "text": "<p>Deux heures.</p>", "read": dossier.writing_of(part)}
+    transitions.deposit_dossier(evaluation, by=world.signatory)
+
+    page = of_the_house.post(f"{address}{'ajouter' if where == 'add' else part.public_id}/", sent)
+
+    assert page.status_code == 409
+    assert 'value="Bilan" readonly' in page.content.decode()
+    assert "readonly data-rich-text>&lt;p&gt;Deux heures.&lt;/p&gt;</textarea>" in page.content.decode()
+
+
+def test_what_was_written_for_a_part_taken_away_is_handed_back(of_the_house, evaluation, world, address):
+    (part,) = add(evaluation, world, "A")
+    sent = {"title": "Bilan", "text": "<p>Deux heures.</p>", "read": dossier.writing_of(part)}
+    dossier.remove(part, by=world.signatory)
+
+    page = of_the_house.post(f"{address}{part.public_id}/", sent)
+
+    assert page.status_code == 409
+    assert "Cette pièce n’est plus dans le dossier : quelqu’un l’a retirée." in words(page)
+    assert "readonly data-rich-text>&lt;p&gt;Deux heures.&lt;/p&gt;</textarea>" in page.content.decode()
+    assert of_the_house.get(f"{address}{part.public_id}/").status_code == 404
+
+
+def test_a_part_taken_away_in_the_same_moment_is_refused_with_a_sentence(evaluation, world):
+    (part,) = add(evaluation, world, "A")
+    read = dossier.writing_of(part)
+    DossierPart.objects.filter(pk=part.pk).delete()
+
+    with pytest.raises(Refused, match="n’est plus dans le dossier"):
+        dossier.rewrite(part, "B", "<p>B</p>", read=read, by=world.contributor)
+    with pytest.raises(Refused, match="n’est plus dans le dossier"):
+        dossier.move(part, -1, by=world.contributor)
+
+
 def test_a_dossier_given_back_can_change_again(evaluation, world):
     add(evaluation, world, "A")
     transitions.deposit_dossier(evaluation, by=world.signatory)
@@ -245,6 +284,20 @@ def test_a_file_is_handed_out_as_an_attachment_that_acts_on_nothing(of_the_house
     }
     assert answer["Content-Security-Policy"] == "sandbox"
     assert answer["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("wrong", ["missing", "altered"])
+def test_a_file_that_is_not_the_one_deposited_is_not_handed_out(of_the_house, evaluation, world, address, wrong):
+    part = dossier.add_document(evaluation, "A", checked("a.pdf", sent_files.pdf("A")), by=world.contributor)
+    if wrong == "missing":
+        store.path(part.sha256).unlink()
+    else:
+        store.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
+
+    for path in ("fichier", "page/1.png"):
+        answer = of_the_house.get(f"{address}{part.public_id}/{path}")
+        assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+        assert "Le fichier de cette pièce est indisponible" in words(answer)
 
 
 def test_a_page_is_an_image_that_a_browser_keeps_and_asks_again(of_the_house, evaluation, world, address):

@@ -156,6 +156,37 @@ def test_two_wordings_are_shown_and_the_second_can_be_sent_again(signed_in, worl
     assert 'name="base_revision" value="2"' in page.content.decode()
 
 
+def checked(page, name):
+    inputs = re.findall(rf'<input [^>]*name="{name}"[^>]*>', page.content.decode())
+    return [re.search(r'value="([^"]*)"', each)[1] for each in inputs if "checked" in each]
+
+
+def test_a_stale_wording_keeps_the_links_of_both(signed_in, world, evaluation, address):
+    one, two = (findings.add(evaluation, WEAKNESS, text, by=world.chair) for text in "AB")
+    advice = findings.add(evaluation, RECOMMENDATION, "Suivre.", by=world.chair)
+    theirs = findings.Links(frozenset({"finalite"}), frozenset({one.public_id}))
+    findings.reword(advice, "De la présidente.", base_revision=1, links=theirs, by=world.chair)
+
+    mine = {"text": "De l’expert.", "base_revision": 1, "criteria": ["pilotage"], "addresses": [two.public_id]}
+    page = signed_in.post(f"{address}{advice.public_id}/", mine)
+
+    assert page.status_code == 409
+    assert checked(page, "criteria") == ["finalite", "pilotage"]
+    assert checked(page, "addresses") == [one.public_id, two.public_id]
+    assert 'name="read_criteria" value="finalite"' in page.content.decode()
+
+
+def test_the_words_for_a_finding_taken_away_are_handed_back(signed_in, world, evaluation, address):
+    finding = findings.add(evaluation, STRENGTH, "Un atout.", by=world.chair)
+    findings.remove(finding, by=world.chair)
+
+    page = signed_in.post(f"{address}{finding.public_id}/", {"text": "De l’expert.", "base_revision": 1})
+
+    assert page.status_code == 422
+    assert "Ce constat a été retiré : rétablissez-le avant de l’écrire." in words(page)
+    assert "De l’expert.</textarea>" in page.content.decode()
+
+
 def test_a_gesture_says_what_it_did(signed_in, world, evaluation, address):
     findings.add(evaluation, STRENGTH, "A", by=world.chair)
     second = findings.add(evaluation, STRENGTH, "B", by=world.chair)

@@ -9,6 +9,7 @@ from evaluations import transitions, writing
 from evaluations.enums import FindingKind, SaveOutcome, State
 from evaluations.models import Finding, FindingRevision
 from evaluations.workspace import findings
+from evaluations.workspace.findings import Links
 from evaluations.workspace.refusal import Refused
 from tests import factories
 
@@ -72,13 +73,64 @@ def test_a_recommendation_is_linked_to_the_weaknesses_that_it_answers(world, eva
     weakness = findings.add(evaluation, WEAKNESS, "Faible.", by=world.chair)
     advice = findings.add(evaluation, RECOMMENDATION, "Faire mieux.", by=world.chair)
 
-    findings.link(advice, criteria=["avis"], addresses=[weakness], by=world.expert)
+    wanted = Links(frozenset({"avis"}), frozenset({weakness.public_id}))
+    findings.reword(advice, "Faire mieux.", base_revision=1, links=wanted, by=world.expert)
 
     advice.refresh_from_db()
     assert (advice.criteria, list(advice.addresses.all())) == (["avis"], [weakness])
 
 
-@pytest.mark.parametrize("act", ["add", "reword", "link", "reorder", "move", "remove", "bring_back"])
+def test_what_two_people_link_at_once_is_all_linked(world, three):
+    read = Links(frozenset({"a", "b"}))
+    findings.reword(three[0], "A", base_revision=1, links=read, by=world.chair)
+
+    findings.reword(three[0], "A", base_revision=1, read=read, links=Links(frozenset({"a", "b", "c"})), by=world.chair)
+    findings.reword(three[0], "A", base_revision=1, read=read, links=Links(frozenset({"b"})), by=world.expert)
+
+    assert Finding.objects.get(pk=three[0].pk).criteria == ["b", "c"]
+
+
+def test_the_same_wording_sent_again_links_nothing_anew(world, three):
+    linked = {"base_revision": 1, "links": Links(frozenset({"a"})), "save_id": SENDING, "by": world.expert}
+    first = findings.reword(three[0], "Mieux.", **linked)
+    findings.reword(three[0], "Mieux.", base_revision=2, read=linked["links"], links=Links(), by=world.chair)
+
+    again = findings.reword(three[0], "Mieux.", **linked)
+
+    assert (again.revision, first.revision) == (2, 2)
+    assert Finding.objects.get(pk=three[0].pk).criteria == []
+
+
+def test_a_link_to_a_weakness_taken_away_waits_for_its_return(world, evaluation):
+    weakness = findings.add(evaluation, WEAKNESS, "Faible.", by=world.chair)
+    advice = findings.add(evaluation, RECOMMENDATION, "Faire mieux.", addresses=[weakness], by=world.chair)
+    findings.remove(weakness, by=world.chair)
+
+    findings.reword(advice, "Faire bien mieux.", base_revision=1, links=Links(), by=world.expert)
+
+    assert list(advice.addresses.all()) == [weakness]
+
+
+def test_a_finding_taken_away_meanwhile_takes_no_words(world, three):
+    findings.remove(three[0], by=world.chair)
+
+    with pytest.raises(Refused, match="Ce constat a été retiré"):
+        findings.reword(three[0], "Autre.", base_revision=1, by=world.expert)
+    assert Finding.objects.get(pk=three[0].pk).text == "A"
+
+
+def test_other_words_under_the_same_number_are_another_sending(world, evaluation):
+    """The page that came back by « Précédent » has the number of what was sent from it before."""
+    first = findings.add(evaluation, STRENGTH, "Un.", save_id=SENDING, by=world.expert)
+    findings.add(evaluation, STRENGTH, "Deux.", save_id=SENDING, by=world.expert)
+    findings.add(evaluation, STRENGTH, "Deux.", save_id=SENDING, by=world.expert)
+    findings.reword(first, "Uns.", base_revision=1, save_id=SENDING, by=world.expert)
+    findings.reword(first, "Uno.", base_revision=2, save_id=SENDING, by=world.expert)
+
+    assert shown(evaluation) == ["1 Uno.", "2 Deux."]
+
+
+@pytest.mark.parametrize("act", ["add", "reword", "reorder", "move", "remove", "bring_back"])
 @pytest.mark.parametrize("person", ["officer", "contributor", "stranger"])
 def test_only_the_committee_writes_findings(world, evaluation, three, act, person):
     by = getattr(world, person)
@@ -86,7 +138,6 @@ def test_only_the_committee_writes_findings(world, evaluation, three, act, perso
     acts = {
         "add": lambda: findings.add(evaluation, STRENGTH, "Non.", by=by),
         "reword": lambda: findings.reword(three[0], "Non.", base_revision=1, by=by),
-        "link": lambda: findings.link(three[0], criteria=[], addresses=[], by=by),
         "reorder": lambda: findings.reorder(evaluation, STRENGTH, names[::-1], seen=names, by=by),
         "move": lambda: findings.move(three[1], -1, by=by),
         "remove": lambda: findings.remove(three[0], by=by),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from evaluations import transitions
 from evaluations.enums import DossierKind, FindingKind, State
 from evaluations.models import Citation, Finding
 from evaluations.workspace import citations, dossier, findings
@@ -167,6 +168,37 @@ def test_a_finding_taken_away_is_brought_back_at_once(open_page, evaluation, thr
     assert order(evaluation) == "ABC"
 
 
+@pytest.mark.parametrize("wrong", ["offline", "no longer allowed", "signed out"])
+def test_words_that_cannot_be_sent_stay_where_they_were_typed(open_page, evaluation, three, wrong):
+    page = open_page("constats/")
+    page.get_by_text("Ajouter un point fort").click()
+    page.locator("#ajout-strength-text").fill("Un long constat.")
+    if wrong == "offline":
+        page.context.set_offline(True)
+    elif wrong == "signed out":
+        page.context.clear_cookies()
+    else:
+        transitions.submit_for_validation(evaluation, by=evaluation.world.chair)
+
+    page.locator("form:has(#ajout-strength-text) [type=submit]").click()
+    if wrong == "signed out":
+        page.get_by_role("button", name="Revenir au texte").click()
+
+    page.get_by_text("Rien n’est enregistré").wait_for()
+    assert page.locator("#ajout-strength-text").input_value() == "Un long constat."
+
+
+def test_a_gesture_leaves_what_is_half_written_beside_it(open_page, evaluation, three):
+    page = open_page("constats/")
+    page.get_by_text("Ajouter un point fort").click()
+    page.locator("#ajout-strength-text").fill("Un long constat.")
+
+    page.get_by_role("button", name="Retirer point fort 2").click()
+
+    page.get_by_text("Constat retiré.").wait_for()
+    assert page.locator("#ajout-strength-text").input_value() == "Un long constat."
+
+
 def test_a_page_of_the_dossier_is_opened_beside_the_text_and_cited(open_page, evaluation, three):
     page = open_page("criteres/pilotage/?volet=dossier")
     page.get_by_role("link", name="Rapport d’activité").click()
@@ -217,6 +249,57 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_page, evaluation, three, 
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.fixture
+def prepared(open_page, live_server, evaluation):
+    """A function that opens a page of a dossier that its institution is putting together, and that dossier."""
+    other = factories.evaluation(evaluation.world, State.DOSSIER_EXPECTED)
+
+    def opened(path="dossier/"):
+        page = open_page("", person="contributor")
+        page.goto(f"{live_server.url}{other.get_absolute_url()}{path}")
+        return page
+
+    return other, opened
+
+
+def test_the_institution_writes_a_text_in_the_editor(prepared):
+    dossier_of, opened = prepared
+    page = opened()
+    page.get_by_text("Un texte", exact=True).click()
+    page.locator("#piece-text-title").fill("Bilan")
+    text = page.get_by_role("textbox", name="Texte")
+    text.click()
+    page.keyboard.press("Control+b")
+    page.keyboard.type("Deux heures")
+    page.get_by_role("button", name="Ajouter ce texte").click()
+
+    page.get_by_text("La pièce est ajoutée au dossier.").wait_for()
+    assert dossier_of.dossier.get().text == "<p><strong>Deux heures</strong></p>"
+    assert page.refused == []
+
+
+def test_the_institution_changes_a_text_and_a_table_in_the_editor(prepared, evaluation):
+    dossier_of, opened = prepared
+    by = evaluation.world.contributor
+    text = dossier.add(dossier_of, DossierKind.TEXT, "Bilan", "<p>Deux heures.</p>", by=by)
+    table = dossier.add(dossier_of, DossierKind.TABLE, "Effectifs", TABLE, by=by)
+    read = table.text
+
+    for part, words in ((text, "Deux heures."), (table, "51")):
+        page = opened(f"dossier/{part.public_id}/")
+        page.locator(".tiptap").get_by_text(words).click()
+        page.keyboard.press("End")
+        page.keyboard.type("00")
+        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_text("La pièce est enregistrée.").wait_for()
+        assert page.refused == []
+
+    text.refresh_from_db()
+    table.refresh_from_db()
+    assert text.text == "<p>Deux heures.00</p>"
+    assert table.text == read.replace("51", "5100")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])

@@ -1,12 +1,13 @@
 """PDFs that are sent: taken in under a safe name, or refused in one sentence."""
 
 import io
+import os
 
 import pytest
 from PIL import Image
 
 from evaluations.reports import store
-from evaluations.workspace import uploads
+from evaluations.workspace import page_cache, uploads
 from evaluations.workspace.refusal import Refused
 from tests.evaluations import sent_files
 
@@ -79,3 +80,36 @@ def test_a_page_is_drawn_no_wider_than_the_bound_and_read():
     assert (image.format, image.width) == ("PNG", 1400)
     assert uploads.page_text(sha256, 2) == "Effectifs 2026"
     assert uploads.page_image(sha256, 3) is None
+
+
+def test_a_page_is_drawn_once_and_handed_out_again(monkeypatch):
+    sha256 = store.keep(sent_files.pdf("Effectifs 2026"))
+    image, text = uploads.page_image(sha256, 1), uploads.page_text(sha256, 1)
+    monkeypatch.setattr(uploads, "_work", None)  # whoever draws again fails
+
+    assert (uploads.page_image(sha256, 1), uploads.page_text(sha256, 1)) == (image, text)
+    assert text == "Effectifs 2026"
+
+
+def test_an_altered_document_is_not_drawn():
+    sha256 = store.keep(sent_files.pdf("Effectifs 2026"))
+    store.path(sha256).write_bytes(sent_files.pdf("Autre chose"))
+
+    with pytest.raises(store.FileAltered):
+        uploads.page_image(sha256, 1)
+    assert uploads.page_text(sha256, 1) == ""
+
+
+def test_sweeping_keeps_the_pages_read_last_of_the_documents_that_stand(monkeypatch):
+    sha256, gone = store.keep(b"%PDF-1.7 one"), store.keep(b"%PDF-1.7 two")
+    for name in ("a", "b", "c"):
+        page_cache.keep(sha256, name, name.encode() * 10)
+    page_cache.keep(gone, "a", b"a")
+    store.path(gone).unlink()
+    for at, name in enumerate(("c", "a", "b")):
+        os.utime(page_cache._folder() / sha256 / name, (at, at))
+    monkeypatch.setattr(page_cache, "MOST", 20)
+
+    assert page_cache.sweep() == 2
+    assert [page_cache.kept(sha256, name) for name in "abc"] == [b"a" * 10, b"b" * 10, None]
+    assert page_cache.kept(gone, "a") is None
