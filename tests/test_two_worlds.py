@@ -270,6 +270,18 @@ def prepare_a_dossier(stage: Stage) -> None:
     dossier.add(expect_a_dossier(stage), DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
 
 
+def suspend_what_is_expected(stage: Stage) -> None:
+    expected = expect_a_dossier(stage)
+    public_id.new_public_id()  # as many names as the other world draws: that of the part
+    transitions.suspend(expected, by=stage.world.officer, reason="Report.")
+
+
+def prepare_and_suspend(stage: Stage) -> None:
+    expected = expect_a_dossier(stage)
+    dossier.add(expected, DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
+    transitions.suspend(expected, by=stage.world.officer, reason="Report.")
+
+
 PAIRS = {
     "an unshared note, to the chair": ("chair", nothing, note),
     "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
@@ -289,6 +301,7 @@ PAIRS = {
     "findings, to a contributor": ("contributor", deposit_only, make_findings),
     "citations of the dossier, to its institution": ("contributor", deposit_only, cite_the_dossier),
     "a dossier being prepared, to the agency": ("officer", expect_a_dossier, prepare_a_dossier),
+    "a dossier being prepared, suspended, to the agency": ("officer", suspend_what_is_expected, prepare_and_suspend),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),

@@ -86,8 +86,8 @@ def sentences_of(line: str) -> list[str]:
     return [sentence.strip() for sentence in _END.split(line) if sentence.strip()]
 
 
-def manuscript_of(evaluation: Evaluation) -> Manuscript:
-    """The text as it stands. Four queries, whatever its length."""
+def manuscript_of(evaluation: Evaluation, *, with_dossier: bool = True) -> Manuscript:
+    """The text as it stands. Four queries, whatever its length. ``with_dossier``: whether the reader may open it."""
     programme, definition = evaluation.programme, evaluation.framework.definition
     written = {a.code: a.text for a in evaluation.assessments.all()}
     texts = definition.texts_for(programme.kind)
@@ -109,7 +109,7 @@ def manuscript_of(evaluation: Evaluation) -> Manuscript:
         )
         for f in evaluation.findings.kept().prefetch_related("addresses").order_by("kind", "number")
     )
-    pieces = evaluation.dossier.exclude(kind=DossierKind.DOCUMENT).order_by("position")
+    pieces = evaluation.dossier.exclude(kind=DossierKind.DOCUMENT).order_by("position") if with_dossier else ()
     in_dossier = tuple(
         TablePassage(Place(Source.DOSSIER, part.public_id, part.title), table)
         for part in pieces

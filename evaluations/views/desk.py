@@ -37,6 +37,10 @@ class Desk:
         return permissions.contributes_notes(self.standing, self.evaluation)
 
     @property
+    def reads_dossier(self) -> bool:
+        return permissions.reads_dossier(self.standing, self.evaluation)
+
+    @property
     def validates(self) -> bool:
         return permissions.validates_text(self.standing, self.evaluation)
 

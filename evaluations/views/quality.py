@@ -50,7 +50,7 @@ def quality_reading(request: HttpRequest, public_id: str) -> HttpResponse:
 def advice_dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
     here = desk(request, public_id)
     reason = request.POST.get("reason", "").strip()
-    known = {remark.key for remark in remarks(manuscript_of(here.evaluation))}
+    known = {remark.key for remark in remarks(manuscript_of(here.evaluation, with_dossier=here.reads_dossier))}
     if request.POST.get("key") not in known:
         messages.info(request, _("Le texte a changé : cette remarque ne se pose plus."))
     elif not reason:
@@ -72,7 +72,7 @@ def advice_restore(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _lines(here: Desk):
     dismissed = {row.key: row for row in here.evaluation.dismissed_advice.select_related("by")}
-    for remark in remarks(manuscript_of(here.evaluation)):
+    for remark in remarks(manuscript_of(here.evaluation, with_dossier=here.reads_dossier)):
         places = tuple((q, _address(here, q.place)) for q in remark.quotations)
         yield Line(remark, places, dismissed.get(remark.key))
 
