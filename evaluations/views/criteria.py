@@ -95,7 +95,7 @@ def show_text(
         "writable": here.contributes if notes else here.writes,
         "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
         "text": written.text if written else "",
-        "answer": _answer(here, written),
+        "answer": answer_label(here, getattr(written, "value", "")),
         "columns": _expected_columns(here),
         "words": richtext.word_count(written.text if written else ""),
         "problems": problems,
@@ -148,9 +148,9 @@ def _opinion(here: Desk) -> Block | None:
     return next((b for b in here.evaluation.framework.definition.opinions if b.code == here.text.code), None)
 
 
-def _answer(here: Desk, written) -> str:
-    """The answer that was given, as the paper will show it."""
-    criterion, value = _criterion(here), getattr(written, "value", "")
+def answer_label(here: Desk, value: str) -> str:
+    """An answer to what the text is about, as the paper will show it."""
+    criterion = _criterion(here)
     if opinion := _opinion(here):
         return next((choice.label for choice in opinion.choices if choice.code == value), "")
     return printed_answer(here.evaluation.framework.definition, criterion, value) if criterion else ""

@@ -88,7 +88,7 @@ def revision_restore(request: HttpRequest, public_id: str, code: str, name: str)
         messages.error(request, str(refusal))
         return back_to(here, PANE, vue=view)
     if saved.is_stale:
-        return conflict(request, here, saved, notes=notes)
+        return conflict(request, here, saved, notes=notes, value=saved.your_value)
     messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
     return back_to(here, PANE, vue=view)
 
