@@ -1,5 +1,6 @@
 """The page where the committee's texts are written: the outline, one text or one's own notes on it, a pane beside."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from evaluations.views.desk import Desk, desk, shows_notes
 from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
 from evaluations.workspace.outline import Chapter, outline
+from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import standing_text
 from evaluations.writing import answers
 
@@ -55,9 +57,15 @@ def criterion_edit(request: HttpRequest, public_id: str, code: str) -> HttpRespo
 
 @require_POST
 def criterion_validate(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
-    """The chair or the rapporteur holds the text for finished (``validated=1``), or no longer."""
+    """The chair or the rapporteur holds the text that they read for finished (``validated=1``), or no longer."""
     here = desk(request, public_id, code)
-    texts.validate(here.evaluation, code, validated=request.POST.get("validated") == "1", by=here.user)
+    validated, read = request.POST.get("validated") == "1", request.POST.get("base_revision", "")
+    base = int(read) if re.fullmatch("[0-9]{1,9}", read) else None
+    try:
+        texts.validate(here.evaluation, code, validated=validated, base_revision=base, by=here.user)
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, texts.Unread) else 422
+        return show_text(request, here, notes=False, problems=(str(refusal),), status=status)
     return redirect(f"{_address(here)}?vue=texte")
 
 
@@ -77,7 +85,7 @@ def show_text(
     problems: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page. ``sent``: what was typed, handed back with the ``problems`` that kept it from being saved."""
+    """The whole page, with the ``problems`` of what was refused. ``sent``: what was typed, handed back unsaved."""
     notes = shows_notes(request, here) if notes is None else notes
     assessment = Assessment.objects.filter(evaluation=here.evaluation, code=here.text.code).first()
     written = _own_notes(here) if notes else assessment
@@ -99,6 +107,7 @@ def show_text(
         "columns": _expected_columns(here),
         "words": richtext.word_count(written.text if written else ""),
         "problems": problems,
+        "handed_back": sent is not None,
         "missing": _missing(here),
         **_progress(chapters, here),
     }

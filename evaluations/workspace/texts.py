@@ -12,6 +12,7 @@ from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import standing_of
 from evaluations.workspace.holding import held
+from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import Saved, answer_given, save_new
 
 
@@ -21,6 +22,10 @@ class TextRefused(ValueError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+
+
+class Unread(Refused):
+    """Somebody wrote since the text was read."""
 
 
 NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, ou pas par vous.")
@@ -88,10 +93,16 @@ def save_notes(
 
 
 @transaction.atomic
-def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) -> Assessment:
-    """The chair or the rapporteur holds a text for finished, or takes that back.
+def validate(
+    evaluation: Evaluation, code: str, *, validated: bool, base_revision: int | None = None, by: User
+) -> Assessment:
+    """The chair or the rapporteur holds the text that they read for finished, or takes that back.
+
+    ``base_revision``: the one that they read; taking it back asks for none.
 
     :raises PermissionDenied: for anybody else.
+    :raises Refused: for a text that says nothing.
+    :raises Unread: when the text has changed since they read it.
     """
     locked = held(evaluation)
     allow(
@@ -99,6 +110,11 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
         _("Valider un texte revient à la présidence ou au rapporteur du comité, pendant la rédaction."),
     )
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
+    if validated:
+        if assessment.revision != base_revision:
+            raise Unread(_("Le texte a changé depuis que vous l’avez lu : relisez-le, puis validez-le."))
+        if richtext.is_blank(assessment.text) and not assessment.value:
+            raise Refused(_("Rien n’est écrit ici : il n’y a pas de texte à valider."))
     assessment.validated_at, assessment.validated_by = (clock.now(), by) if validated else (None, None)
     assessment.save(update_fields=["validated_at", "validated_by"])
     return assessment

@@ -92,7 +92,7 @@ def test_the_same_text_makes_no_revision(world, evaluation):
 
 
 def test_a_text_that_changes_is_no_longer_validated(world, evaluation):
-    validate(evaluation, "avis", validated=True, by=world.chair)
+    validate(evaluation, "avis", validated=True, base_revision=1, by=world.chair)
 
     save(evaluation, "<p>Encore.</p>", 1, world.expert)
 
