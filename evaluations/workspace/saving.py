@@ -59,6 +59,7 @@ def save(
     over whatever stands (a file being read, a scenario), as a new revision all the same.
     """
     if given := answer_given(row, by, save_id):
+        keep_other_words(row, text, value=value, base_revision=base_revision, save_id=save_id, by=by)
         return given
     row.refresh_from_db(fields=_kept(row))
     return save_new(row, text, value=value, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
@@ -69,6 +70,22 @@ def answer_given(row: Written, by: User | None, save_id: UUID | None) -> Saved |
     sent = row.revisions.filter(author=by, save_id=save_id).select_related("author")
     earlier = sent.first() if save_id else None
     return _answer_again(row, earlier) if earlier else None
+
+
+def keep_other_words(
+    row: Written, text: str, *, value: str | None = None, base_revision: int | None, save_id: UUID, by: User | None
+) -> None:
+    """Set aside what comes under the number of an earlier sending and is not what came then.
+
+    A page that is come back to may send again with the number that it was given: the first answer holds, and no text
+    that somebody sent is ever lost (INV-W2).
+    """
+    sent = {"text": text} | ({"value": value} if value else {})
+    first = row.revisions.filter(author=by, save_id=save_id)
+    aside = row.revisions.filter(author=by, outcome=SaveOutcome.SET_ASIDE, save_id=None)
+    if not first.filter(**sent).exists() and not aside.filter(**sent).exists():
+        based_on = row.revision if base_revision is None else base_revision
+        row.revisions.create(number=row.revision, outcome=SaveOutcome.SET_ASIDE, author=by, based_on=based_on, **sent)
 
 
 def save_new(

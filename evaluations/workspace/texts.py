@@ -1,5 +1,6 @@
 """The committee's texts and each expert's notes, as they are saved from a page."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from evaluations.permissions import allow, contributes_notes, validates_text, wr
 from evaluations.standing import standing_of
 from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.saving import Saved, answer_given, save_new
+from evaluations.workspace.saving import Saved, answer_given, keep_other_words, save_new
 
 
 class TextRefused(ValueError):
@@ -32,7 +33,6 @@ NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, o
 NO_NOTES = gettext_lazy("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous.")
 
 
-@transaction.atomic
 def save_text(
     evaluation: Evaluation,
     code: str,
@@ -50,24 +50,15 @@ def save_text(
         signature comes between.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = held(evaluation)
-    # The same sending again gets its first answer, whatever happened since.
-    assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
-    if given := answer_given(assessment, by, save_id):
-        return given
-    allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
-    return save_new(
-        assessment,
-        _accepted(fragment),
-        value=value,
-        base_revision=base_revision,
-        save_id=save_id,
-        by=by,
-        restores=restores,
-    )
+    sent = _cleaned(fragment)
+    with transaction.atomic():
+        locked = held(evaluation)
+        assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
+        writes = writes_text(standing_of(by, locked), locked)
+        told = {"value": value, "base_revision": base_revision, "save_id": save_id, "by": by}
+        return _saved(assessment, sent, told, allowed=writes, reason=str(NOT_NOW), restores=restores)
 
 
-@transaction.atomic
 def save_notes(
     evaluation: Evaluation,
     code: str,
@@ -83,13 +74,34 @@ def save_notes(
     :raises PermissionDenied: if they may not write any, or no longer.
     :raises TextRefused: for a text that paper could not bear.
     """
-    locked = held(evaluation)
-    notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
-    if given := answer_given(notes, by, save_id):
+    sent = _cleaned(fragment)
+    with transaction.atomic():
+        locked = held(evaluation)
+        notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
+        contributes = contributes_notes(standing_of(by, locked), locked)
+        told = {"base_revision": base_revision, "save_id": save_id, "by": by}
+        return _saved(notes, sent, told, allowed=contributes, reason=str(NO_NOTES), restores=restores)
+
+
+def _saved(
+    row: Assessment | Contribution,
+    sent: "_Cleaned",
+    told: dict,
+    *,
+    allowed: bool,
+    reason: str,
+    restores: int | None,
+) -> Saved:
+    """``told``: what ``save_new`` asks for beside the text."""
+    # The same sending again gets its first answer, whatever happened since.
+    if given := answer_given(row, told["by"], told["save_id"]):
+        if allowed and not sent.problems:
+            keep_other_words(row, sent.text, **told)
         return given
-    allow(contributes_notes(standing_of(by, locked), locked), str(NO_NOTES))
-    clean = _accepted(fragment)
-    return save_new(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+    allow(allowed, reason)
+    if sent.problems:
+        raise TextRefused(sent.problems)
+    return save_new(row, sent.text, restores=restores, **told)
 
 
 @transaction.atomic
@@ -120,7 +132,15 @@ def validate(
     return assessment
 
 
-def _accepted(fragment: str) -> str:
-    if problems := richtext.excess(fragment):
-        raise TextRefused(problems)
-    return richtext.clean(fragment)
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """A text in its canonical form, or the ``problems`` that keep it from having one."""
+
+    text: str
+    problems: list[str]
+
+
+def _cleaned(fragment: str) -> _Cleaned:
+    """Long for a long text: done before the evaluation is held, for nobody to wait meanwhile."""
+    problems = richtext.excess(fragment)
+    return _Cleaned("" if problems else richtext.clean(fragment), problems)

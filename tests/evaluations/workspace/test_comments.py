@@ -105,6 +105,15 @@ def test_the_key_of_somebody_else_hides_nothing_and_shows_nothing(world, evaluat
     assert mine.text == "Autre."
 
 
+def test_other_words_under_the_same_key_are_said_too_and_once(world, evaluation):
+    say(evaluation, world.chair, "Un.", key="bcdfghjkmnpq")
+
+    for words in ("Deux.", "Deux.", "Un."):
+        say(evaluation, world.chair, words, key="bcdfghjkmnpq")
+
+    assert list(evaluation.comments.values_list("text", flat=True)) == ["Un.", "Deux."]
+
+
 @pytest.mark.parametrize(
     ("quote", "moved"), [("", False), ("Un avis.", False), ("  Un\u00a0avis. ", False), ("Un avis ancien.", True)]
 )
