@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from evalprog.public_id import named
 from evaluations.enums import DossierKind
 from evaluations.forms.citations import CiteForm
 from evaluations.models import Citation, DossierPart, Finding
@@ -20,7 +21,7 @@ MOST_SAID = 4000  # letters of a page's words, for those who do not see its imag
 
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     name = request.GET.get("piece", "")
-    part = _opened(desk).filter(public_id=name).first() if name else None
+    part = named(_opened(desk), name)
     if part is None:
         return {"desk": desk, "evaluation": desk.evaluation, "parts": _parts(desk), "part": None, "own": _own(desk)}
     place, table = _place(request, part)
