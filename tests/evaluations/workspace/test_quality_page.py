@@ -10,6 +10,7 @@ from evaluations import writing
 from evaluations.enums import FindingKind, State
 from evaluations.models import DismissedAdvice
 from evaluations.quality import manuscript_of, remarks
+from evaluations.views import quality
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,25 @@ def test_the_pane_shows_the_section_of_the_text(client, world, evaluation):
 
     assert "Tout le rapport" in shown
     assert shown.count("la formation est solide") == 2  # in the editor and in the pane
+
+
+def test_a_reason_that_is_too_long_is_refused_in_a_sentence(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    client.post(f"{address}ecarter/", {"key": key_of(evaluation), "reason": "x" * 301})
+
+    assert not DismissedAdvice.objects.exists()
+    assert "La raison a 301 caractères ; il en faut 300 au plus." in words(client.get(address))
+
+
+def test_who_does_not_write_is_refused_before_anything_is_read(client, world, evaluation, address, monkeypatch):
+    monkeypatch.setattr(quality, "remarks", None)
+    client.force_login(world.auditor)
+
+    assert client.post(f"{address}ecarter/", {"key": "x"}).status_code == 403
+
+
+def test_a_key_that_is_none_is_not_found(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    assert client.post(f"{address}retablir/", {"key": "\0"}).status_code == 404
