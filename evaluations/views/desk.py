@@ -41,6 +41,10 @@ class Desk:
         return permissions.reads_dossier(self.standing, self.evaluation)
 
     @property
+    def traces_authors(self) -> bool:
+        return permissions.traces_authors(self.standing, self.evaluation)
+
+    @property
     def validates(self) -> bool:
         return permissions.validates_text(self.standing, self.evaluation)
 

@@ -58,6 +58,7 @@ def revision_detail(request: HttpRequest, public_id: str, code: str, name: str) 
         "evaluation": here.evaluation,
         "notes": notes,
         "revision": revision,
+        "shows_names": notes or here.traces_authors,
         "name": name,
         "previous": revision.based_on if revision.is_set_aside else revision.number - 1,
         "current": row.revision,
