@@ -303,3 +303,18 @@ def test_the_threads_cost_the_same_queries_at_one_and_at_thirty(number, world, e
         told = [(str(t.comment.author), list(t.comment.mentions.all()), t.answers[0].mentions.all()) for t in found]
 
     assert len(told) == number
+
+
+@pytest.mark.parametrize("ahead", [{"sec-purpose": "prefetch;prerender"}, {"purpose": "prefetch"}])
+def test_a_page_that_a_browser_only_gets_ready_is_not_read(client, world, evaluation, ahead):
+    seat = factories.seat(evaluation, world.expert)
+    said = say(evaluation, world.chair, mentioned=[seat])
+    client.force_login(world.expert)
+    page = f"{evaluation.get_absolute_url()}criteres/avis/?volet=commentaires"
+
+    client.get(page, headers=ahead)
+    client.head(page)
+
+    assert not said.seen_by.exists()
+    client.get(page)
+    assert said.seen_by.get() == world.expert
