@@ -134,7 +134,7 @@ def note(stage: Stage) -> None:
 
 
 def share_own(stage: Stage) -> None:
-    """The one who looks has shared theirs, so that they read those of the others."""
+    """The chair's: as one who looks, she then reads those of the others."""
     save_notes(stage.ours, "avis", "<p>À tous.</p>", base_revision=0, save_id=None, by=stage.world.chair)
     share(stage.ours.contributions.get(author=stage.world.chair), by=stage.world.chair)
 
@@ -157,7 +157,7 @@ def share_after_own(stage: Stage) -> None:
 
 def share_what_waits(stage: Stage) -> None:
     share_after_own(stage)
-    share_a_note(stage)
+    share_own(stage)
 
 
 def talk_beside_the_text(stage: Stage) -> None:
@@ -288,7 +288,7 @@ PAIRS = {
     "an unshared note, to an officer": ("officer", nothing, note),
     "an unshared note, to an auditor": ("auditor", nothing, note),
     "an unshared note, beside what is shared": ("chair", share_own, share_own_beside_a_note),
-    "what one reads only after having shared": ("chair", share_after_own, share_what_waits),
+    "what one reads only after having shared": ("expert", share_after_own, share_what_waits),
     "what is said beside the text, to a signatory": ("signatory", nothing, talk_beside_the_text),
     "what is said beside the text, to a contributor": ("contributor", nothing, talk_beside_the_text),
     "what is said beside the text, after a conflict": ("expert", recuse, talk_and_be_recused),

@@ -20,6 +20,7 @@ from evaluations import notifications
 from evaluations.models import Comment, CommitteeMember, Evaluation
 from evaluations.permissions import allow, discusses
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 
 LONGEST, LONGEST_QUOTE = 5000, 1000  # characters
 
@@ -54,7 +55,7 @@ def write(
     :raises PermissionDenied: for who may not discuss, or no longer.
     :raises ValidationError: for an empty text, or one that is too long.
     """
-    locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    locked = held(evaluation)
     _allow(locked, by)
     text, quote = _checked(text, LONGEST, _("Le commentaire")), one_line(quote)
     thread = answers.parent or answers if answers else None
@@ -83,7 +84,7 @@ def resolve(comment: Comment, *, resolved: bool, by: User) -> None:
 
     :raises PermissionDenied: for who may not discuss, or no longer.
     """
-    locked = Evaluation.objects.select_for_update().get(pk=comment.evaluation_id)
+    locked = held(comment.evaluation)
     _allow(locked, by)
     thread = Comment.objects.filter(pk=comment.parent_id or comment.pk)
     if resolved:

@@ -122,13 +122,13 @@ def test_notes_that_are_not_shared_are_not_told(world, evaluation):
 
 def test_where_one_shares_first_the_others_notes_are_not_told_before(world, evaluation):
     Campaign.objects.update(sharing=SharingRule.AFTER_OWN)
-    share(note(evaluation, world.expert, "<p>Elle note.</p>"), by=world.expert)
+    share(note(evaluation, world.chair, "<p>Elle note.</p>"), by=world.chair)
     save(evaluation, "<p>Elle note.</p>", world.rapporteur)
     evaluation.refresh_from_db()
 
-    assert contributors(evaluation, world.chair) == [()]
-    share(note(evaluation, world.chair, "<p>Aussi.</p>"), by=world.chair)
-    assert contributors(evaluation, world.chair) == [(world.expert,)]
+    assert contributors(evaluation, world.expert) == [()]
+    share(note(evaluation, world.expert, "<p>Aussi.</p>"), by=world.expert)
+    assert contributors(evaluation, world.expert) == [(world.chair,)]
 
 
 def test_a_sentence_that_the_agency_suggested_says_so(world, evaluation):
