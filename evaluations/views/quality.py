@@ -79,7 +79,7 @@ def advice_restore(request: HttpRequest, public_id: str) -> HttpResponse:
 def _lines(here: Desk):
     dismissed = {row.key: row for row in here.evaluation.dismissed_advice.select_related("by")}
     for remark in remarks(manuscript_of(here.evaluation, with_dossier=here.reads_dossier)):
-        places = tuple((q, _address(here, q.place)) for q in remark.quotations)
+        places = tuple((q, address_of(here, q.place)) for q in remark.quotations)
         yield Line(remark, places, dismissed.get(remark.key))
 
 
@@ -87,7 +87,7 @@ def _of(rule: Rule, lines: list[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.remark.rule == rule)
 
 
-def _address(here: Desk, place: Place) -> str:
+def address_of(here: Desk, place: Place) -> str:
     """Where a passage is read and mended."""
     public_id = [here.evaluation.public_id]
     if place.source == Source.TEXT:

@@ -8,9 +8,13 @@ import pytest
 
 from evaluations import writing
 from evaluations.enums import FindingKind, State
-from evaluations.models import DismissedAdvice
-from evaluations.quality import manuscript_of, remarks
+from evaluations.models import DismissedAdvice, DossierPart
+from evaluations.quality import Place, manuscript_of, remarks
+from evaluations.quality.manuscript import Source
+from evaluations.standing import standing_of
 from evaluations.views import quality
+from evaluations.views.desk import Desk
+from evaluations.workspace import findings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +168,15 @@ def test_a_key_that_is_none_is_not_found(client, world, evaluation, address):
     client.force_login(world.expert)
 
     assert client.post(f"{address}retablir/", {"key": "\0"}).status_code == 404
+
+
+def test_a_remark_on_a_finding_or_a_table_leads_to_it_on_its_page(client, world, evaluation):
+    finding = findings.add(evaluation, FindingKind.STRENGTH, "Un atout.", by=world.chair)
+    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    part = DossierPart.objects.create(evaluation=evaluation, kind="TABLE", title="Effectifs", text=table, position=1)
+    here = Desk(evaluation, standing_of(world.chair, evaluation), world.chair)
+    client.force_login(world.chair)
+
+    for source, name in ((Source.FINDING, finding.public_id), (Source.DOSSIER, part.public_id)):
+        page, anchor = quality.address_of(here, Place(source, name, "")).split("#")
+        assert f'id="{anchor}"' in client.get(page).content.decode()
