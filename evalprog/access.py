@@ -109,7 +109,6 @@ ACCESS: dict[str, Access] = {
     "evaluations:advice-restore": act("workspace"),
     "evaluations:preview": page("workspace"),
     "evaluations:preview-pdf": page("workspace"),
-    # campaigns: officers keep them, the rest of the agency reads
     "evaluations:contribution-share": act("workspace"),
     "evaluations:comment-write": act("workspace"),
     "evaluations:comment-resolve": act("workspace"),
@@ -138,6 +137,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:dossier-act": act("institution"),
     "evaluations:dossier-file": page("evaluation"),
     "evaluations:dossier-page": page("evaluation"),
+    # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),
     "evaluations:campaign-detail": page("agency"),

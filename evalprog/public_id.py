@@ -1,10 +1,24 @@
 """Names for what appears in URLs: random, so that one tells nothing about the next."""
 
+import re
 import secrets
+from typing import Any
 
 # No vowel and no look-alike: an identifier can be dictated, and spells no word.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 LENGTH = 12  # 27 ** 12 possibilities, about 57 bits
+
+
+_LIKE_ONE = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
+def named(rows: Any, name: str) -> Any:
+    """The row of that public id, or ``None``.
+
+    Names that come in a query or a form are anything: what cannot be one, a NUL among them, is not asked of PostgreSQL,
+    which refuses it.
+    """
+    return rows.filter(public_id=name).first() if _LIKE_ONE.fullmatch(name) else None
 
 
 def new_public_id() -> str:

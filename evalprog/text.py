@@ -17,6 +17,10 @@ _SOFT_HYPHEN = "\u00ad"
 _MOST_PILED = 30
 _PILE = re.compile(r"[^\w\s\x00-\x7f]{12,}")  # where there may be one: a mark is neither letter nor space
 _JOINER = "\u034f"
+# The end of a sentence: a stop, closed or not, then a capital or a number. « M. Dupont », « p. 12 » and « art. L123 »
+# do not end one.
+_ABBREVIATED = r"(?<!\b[A-ZÀ-Þ]\.)(?<!\bMM\.)(?<!\bp\.)(?<!\bart\.)(?<!\bcf\.)"
+_SENTENCE_END = re.compile(rf"{_ABBREVIATED}(?<=[.!?…])(?:\s?[»”\")])?\s+(?=[«“\"(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 
 
 def normalise(text: str) -> str:
@@ -78,3 +82,16 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences of a line of plain text, without the white space between them.
+
+    >>> sentences("Le taux est bon. M. le doyen le dit. Voir p. 3.")
+    ['Le taux est bon.', 'M. le doyen le dit.', 'Voir p. 3.']
+    >>> sentences("« Le taux est bon. » 42 le disent.")
+    ['« Le taux est bon. »', '42 le disent.']
+    """
+    begins = [0, *(end.end() for end in _SENTENCE_END.finditer(line))]
+    cut = (line[begin:end].strip() for begin, end in zip(begins, [*begins[1:], None], strict=True))
+    return [sentence for sentence in cut if sentence]

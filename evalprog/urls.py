@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+handler403 = "evalprog.refused.permission_denied"
+
 urlpatterns = [
     path("", include("evaluations.urls")),
     path("compte/", include("evalprog.accounts.urls")),

@@ -136,10 +136,13 @@ def _kept(user: User) -> dict[str, int]:
 
 
 def _texts(user: User) -> list[QuerySet]:
-    revisions = [
-        kind.objects.filter(author=user) for kind in (AssessmentRevision, ContributionRevision, FindingRevision)
+    """Of notes, those that were shared: nobody else learns that there are others (INV-C3)."""
+    return [
+        AssessmentRevision.objects.filter(author=user),
+        FindingRevision.objects.filter(author=user),
+        ContributionRevision.objects.filter(author=user).exclude(contribution__shared_at=None),
+        Contribution.objects.filter(author=user).exclude(shared_at=None),
     ]
-    return [*revisions, Contribution.objects.filter(author=user)]
 
 
 def _remarks(user: User) -> list[QuerySet]:

@@ -15,7 +15,7 @@ from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State, WritingRule
 from evaluations.models import Evaluation
 from evaluations.models.agency import READING_ROLES
-from evaluations.standing import SYSTEM, Standing, agency_roles, standing_of
+from evaluations.standing import SYSTEM, Standing, agency_roles, stage_reached, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
 # Somebody may be called to a committee, and leave it, until its presidency signs.
@@ -279,8 +279,9 @@ def reads_workspace(standing: Standing, evaluation: Evaluation) -> bool:
 
     The institution does not learn that there is anything to read (INV-C2).
     """
-    begun = evaluation.state >= State.COMMITTEE_APPOINTED
-    return begun and standing.sees_behind_the_veil and not standing.conflicted
+    if not standing.sees_behind_the_veil or standing.conflicted:
+        return False
+    return stage_reached(evaluation) >= State.COMMITTEE_APPOINTED
 
 
 def writes_text(standing: Standing, evaluation: Evaluation) -> bool:
@@ -342,6 +343,7 @@ def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """
     if standing.conflicted:
         return False
-    deposited = evaluation.deposited_on is not None and evaluation.state != State.DOSSIER_EXPECTED
-    begun = deposited and evaluation.state >= State.COMMITTEE_APPOINTED
+    stage = stage_reached(evaluation)
+    deposited = evaluation.deposited_on is not None and stage != State.DOSSIER_EXPECTED
+    begun = deposited and stage >= State.COMMITTEE_APPOINTED
     return standing.contributes or (deposited and standing.reads_for_the_agency) or (begun and bool(standing.committee))

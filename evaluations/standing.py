@@ -113,6 +113,14 @@ def shown_state(evaluation: Evaluation, standing: Standing) -> State:
     return State.EXPERTISE if veiled else State(evaluation.state)
 
 
+def stage_reached(evaluation: Evaluation) -> State:
+    """How far the evaluation has come; of what is suspended or withdrawn, how far it had: the journal says."""
+    if evaluation.state <= State.PUBLISHED:
+        return State(evaluation.state)
+    before = evaluation.events.filter(after__lte=State.PUBLISHED).order_by("-number").values_list("after", flat=True)
+    return State(before.first() or State.PLANNED)
+
+
 def committee_is_told(evaluation: Evaluation) -> bool:
     """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
     said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")

@@ -104,7 +104,7 @@ evaluations:criterion-edit    | public_id=shown code=avis | members | 404; ok AG
 evaluations:criterion-save    | public_id=shown code=avis | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:quality-reading   | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
 # Sent without anything: the remark is not there any more, and the page says so.
-evaluations:advice-dismiss    | public_id=shown | members | 405 | 404; ok AGENCY COMMITTEE | 405
+evaluations:advice-dismiss    | public_id=shown | members | 405 | 404; 403 AGENCY; ok COMMITTEE | 405
 evaluations:advice-restore    | public_id=shown | members | 405 | 404 | 405
 evaluations:preview           | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:preview-pdf       | public_id=shown | members | 404; ok AGENCY COMMITTEE | 405 | 405

@@ -134,7 +134,7 @@ def note(stage: Stage) -> None:
 
 
 def share_own(stage: Stage) -> None:
-    """The one who looks has shared theirs, so that they read those of the others."""
+    """The chair's: as one who looks, she then reads those of the others."""
     save_notes(stage.ours, "avis", "<p>À tous.</p>", base_revision=0, save_id=None, by=stage.world.chair)
     share(stage.ours.contributions.get(author=stage.world.chair), by=stage.world.chair)
 
@@ -157,7 +157,7 @@ def share_after_own(stage: Stage) -> None:
 
 def share_what_waits(stage: Stage) -> None:
     share_after_own(stage)
-    share_a_note(stage)
+    share_own(stage)
 
 
 def talk_beside_the_text(stage: Stage) -> None:
@@ -270,13 +270,25 @@ def prepare_a_dossier(stage: Stage) -> None:
     dossier.add(expect_a_dossier(stage), DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
 
 
+def suspend_what_is_expected(stage: Stage) -> None:
+    expected = expect_a_dossier(stage)
+    public_id.new_public_id()  # as many names as the other world draws: that of the part
+    transitions.suspend(expected, by=stage.world.officer, reason="Report.")
+
+
+def prepare_and_suspend(stage: Stage) -> None:
+    expected = expect_a_dossier(stage)
+    dossier.add(expected, DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
+    transitions.suspend(expected, by=stage.world.officer, reason="Report.")
+
+
 PAIRS = {
     "an unshared note, to the chair": ("chair", nothing, note),
     "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
     "an unshared note, to an officer": ("officer", nothing, note),
     "an unshared note, to an auditor": ("auditor", nothing, note),
     "an unshared note, beside what is shared": ("chair", share_own, share_own_beside_a_note),
-    "what one reads only after having shared": ("chair", share_after_own, share_what_waits),
+    "what one reads only after having shared": ("expert", share_after_own, share_what_waits),
     "what is said beside the text, to a signatory": ("signatory", nothing, talk_beside_the_text),
     "what is said beside the text, to a contributor": ("contributor", nothing, talk_beside_the_text),
     "what is said beside the text, after a conflict": ("expert", recuse, talk_and_be_recused),
@@ -289,6 +301,7 @@ PAIRS = {
     "findings, to a contributor": ("contributor", deposit_only, make_findings),
     "citations of the dossier, to its institution": ("contributor", deposit_only, cite_the_dossier),
     "a dossier being prepared, to the agency": ("officer", expect_a_dossier, prepare_a_dossier),
+    "a dossier being prepared, suspended, to the agency": ("officer", suspend_what_is_expected, prepare_and_suspend),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),

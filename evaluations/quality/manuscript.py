@@ -1,11 +1,11 @@
 """The report as a careful reader has it before them: plain passages, findings, the tables of the dossier."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from evalprog import richtext
+from evalprog.text import sentences
 from evaluations.enums import DossierKind, FindingKind
 from evaluations.models import Evaluation
 from evaluations.tables import DataTable, read_tables
@@ -36,7 +36,7 @@ class Passage:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(s for line in self.text.split("\n") for s in sentences_of(line))
+        return tuple(s for line in self.text.split("\n") for s in sentences(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +74,8 @@ class Manuscript:
             yield finding.place, finding.text
 
 
-# The end of a sentence: a stop, then a capital. « M. Dupont », « p. 12 » and « art. L123 » do not end one.
-_END = re.compile(r"(?<!\b[A-ZÀ-Þ]\.)(?<!\bMM\.)(?<!\bp\.)(?<!\bart\.)(?<!\bcf\.)(?<=[.!?…])[\u00a0 ]+(?=[«A-ZÀ-Þ])")
-
-
-def sentences_of(line: str) -> list[str]:
-    """
-    >>> sentences_of("Le taux est bon. M. le doyen le dit. Voir p. 3.")
-    ['Le taux est bon.', 'M. le doyen le dit.', 'Voir p. 3.']
-    """
-    return [sentence.strip() for sentence in _END.split(line) if sentence.strip()]
-
-
-def manuscript_of(evaluation: Evaluation) -> Manuscript:
-    """The text as it stands. Four queries, whatever its length."""
+def manuscript_of(evaluation: Evaluation, *, with_dossier: bool = True) -> Manuscript:
+    """The text as it stands. Four queries, whatever its length. ``with_dossier``: whether the reader may open it."""
     programme, definition = evaluation.programme, evaluation.framework.definition
     written = {a.code: a.text for a in evaluation.assessments.all()}
     texts = definition.texts_for(programme.kind)
@@ -109,7 +97,7 @@ def manuscript_of(evaluation: Evaluation) -> Manuscript:
         )
         for f in evaluation.findings.kept().prefetch_related("addresses").order_by("kind", "number")
     )
-    pieces = evaluation.dossier.exclude(kind=DossierKind.DOCUMENT).order_by("position")
+    pieces = evaluation.dossier.exclude(kind=DossierKind.DOCUMENT).order_by("position") if with_dossier else ()
     in_dossier = tuple(
         TablePassage(Place(Source.DOSSIER, part.public_id, part.title), table)
         for part in pieces

@@ -1,10 +1,10 @@
 """Commenting a text, and holding a thread for settled."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from evalprog.public_id import named
 from evaluations.models import Comment
 from evaluations.views.desk import Desk, desk
 from evaluations.views.panes import back_to, pane_alone
@@ -52,4 +52,7 @@ def comment_resolve(request: HttpRequest, public_id: str, code: str, comment_id:
 
 
 def _found(here: Desk, comment_id: str) -> Comment:
-    return get_object_or_404(here.evaluation.comments, public_id=comment_id, code=here.text.code)
+    comment = named(here.evaluation.comments.filter(code=here.text.code), comment_id)
+    if comment is None:
+        raise Http404
+    return comment

@@ -1,5 +1,6 @@
 """The page where the committee's texts are written: the outline, one text or one's own notes on it, a pane beside."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from evaluations.views.desk import Desk, desk, shows_notes
 from evaluations.views.panes import PANES, pane_named
 from evaluations.workspace import texts
 from evaluations.workspace.outline import Chapter, outline
+from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import standing_text
 from evaluations.writing import answers
 
@@ -55,9 +57,15 @@ def criterion_edit(request: HttpRequest, public_id: str, code: str) -> HttpRespo
 
 @require_POST
 def criterion_validate(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
-    """The chair or the rapporteur holds the text for finished (``validated=1``), or no longer."""
+    """The chair or the rapporteur holds the text that they read for finished (``validated=1``), or no longer."""
     here = desk(request, public_id, code)
-    texts.validate(here.evaluation, code, validated=request.POST.get("validated") == "1", by=here.user)
+    validated, read = request.POST.get("validated") == "1", request.POST.get("base_revision", "")
+    base = int(read) if re.fullmatch("[0-9]{1,9}", read) else None
+    try:
+        texts.validate(here.evaluation, code, validated=validated, base_revision=base, by=here.user)
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, texts.Unread) else 422
+        return show_text(request, here, notes=False, problems=(str(refusal),), status=status)
     return redirect(f"{_address(here)}?vue=texte")
 
 
@@ -77,7 +85,7 @@ def show_text(
     problems: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page. ``sent``: what was typed, handed back with the ``problems`` that kept it from being saved."""
+    """The whole page, with the ``problems`` of what was refused. ``sent``: what was typed, handed back unsaved."""
     notes = shows_notes(request, here) if notes is None else notes
     assessment = Assessment.objects.filter(evaluation=here.evaluation, code=here.text.code).first()
     written = _own_notes(here) if notes else assessment
@@ -95,10 +103,11 @@ def show_text(
         "writable": here.contributes if notes else here.writes,
         "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
         "text": written.text if written else "",
-        "answer": _answer(here, written),
+        "answer": answer_label(here, getattr(written, "value", "")),
         "columns": _expected_columns(here),
         "words": richtext.word_count(written.text if written else ""),
         "problems": problems,
+        "handed_back": sent is not None,
         "missing": _missing(here),
         **_progress(chapters, here),
     }
@@ -148,9 +157,9 @@ def _opinion(here: Desk) -> Block | None:
     return next((b for b in here.evaluation.framework.definition.opinions if b.code == here.text.code), None)
 
 
-def _answer(here: Desk, written) -> str:
-    """The answer that was given, as the paper will show it."""
-    criterion, value = _criterion(here), getattr(written, "value", "")
+def answer_label(here: Desk, value: str) -> str:
+    """An answer to what the text is about, as the paper will show it."""
+    criterion = _criterion(here)
     if opinion := _opinion(here):
         return next((choice.label for choice in opinion.choices if choice.code == value), "")
     return printed_answer(here.evaluation.framework.definition, criterion, value) if criterion else ""

@@ -37,6 +37,14 @@ class Desk:
         return permissions.contributes_notes(self.standing, self.evaluation)
 
     @property
+    def reads_dossier(self) -> bool:
+        return permissions.reads_dossier(self.standing, self.evaluation)
+
+    @property
+    def traces_authors(self) -> bool:
+        return permissions.traces_authors(self.standing, self.evaluation)
+
+    @property
     def validates(self) -> bool:
         return permissions.validates_text(self.standing, self.evaluation)
 

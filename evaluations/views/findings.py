@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evalprog.public_id import named
 from evaluations.enums import FindingKind
 from evaluations.forms.findings import AddFindingForm, EditFindingForm, linkable
 from evaluations.models import Finding
@@ -120,7 +121,7 @@ def finding_order(request: HttpRequest, public_id: str) -> HttpResponse:
         findings.reorder(here.evaluation, kind, order, seen=request.POST.get("seen", "").split(), by=here.user)
     except Refused as refusal:
         return _answer(request, here, status=409, problems=[str(refusal)])
-    moved = here.evaluation.findings.filter(public_id=request.POST.get("moved", order[0])).first()
+    moved = named(here.evaluation.findings, request.POST.get("moved", order[0]))
     return _back(here, "", "up", moved) if moved else redirect("evaluations:finding-list", public_id)
 
 

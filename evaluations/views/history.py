@@ -58,6 +58,7 @@ def revision_detail(request: HttpRequest, public_id: str, code: str, name: str) 
         "evaluation": here.evaluation,
         "notes": notes,
         "revision": revision,
+        "shows_names": notes or here.traces_authors,
         "name": name,
         "previous": revision.based_on if revision.is_set_aside else revision.number - 1,
         "current": row.revision,
@@ -88,7 +89,7 @@ def revision_restore(request: HttpRequest, public_id: str, code: str, name: str)
         messages.error(request, str(refusal))
         return back_to(here, PANE, vue=view)
     if saved.is_stale:
-        return conflict(request, here, saved, notes=notes)
+        return conflict(request, here, saved, notes=notes, value=saved.your_value)
     messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
     return back_to(here, PANE, vue=view)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from evalprog import wordiff
 from evalprog.text import one_line
 from evaluations.permissions import allow
-from evaluations.views.criteria import show_text
+from evaluations.views.criteria import answer_label, show_text
 from evaluations.views.desk import NOTES, Desk, desk
 from evaluations.workspace import texts
 from evaluations.workspace.saving import Saved
@@ -30,25 +30,27 @@ _NUMBER = re.compile(r"[-+−]?\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 @require_POST
 def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """The committee's text."""
+    sent = texts.cleaned(request.POST.get("text", ""))  # may take a moment: before anybody is held up
     with transaction.atomic():
         here = desk(request, public_id, code, held=True)
         problems, fields = _read(request, here)
         if problems:
             allow(here.writes, str(texts.NOT_NOW))
-        saved, problems = _saved(here, texts.save_text, problems, fields)
+        saved, problems = _saved(here, texts.save_text, problems, {**fields, "fragment": sent})
     return _answer(request, here, saved, problems, notes=False)
 
 
 @require_POST
 def notes_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """One's own notes, by the same rule; they have no answer beside them."""
+    sent = texts.cleaned(request.POST.get("text", ""))
     with transaction.atomic():
         here = desk(request, public_id, code, held=True)
         problems, fields = _read(request, here)
         if problems:
             allow(here.contributes, str(texts.NO_NOTES))
         del fields["value"]
-        saved, problems = _saved(here, texts.save_notes, problems, fields)
+        saved, problems = _saved(here, texts.save_notes, problems, {**fields, "fragment": sent})
     return _answer(request, here, saved, problems, notes=True)
 
 
@@ -70,7 +72,7 @@ def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: lis
         sent = {name: request.POST[name] for name in ("text", "value", "base_revision") if name in request.POST}
         return show_text(request, here, notes=notes, sent=sent, problems=tuple(problems), status=422)
     if not plain:
-        return JsonResponse(_as_json(saved), status=409 if saved.is_stale else 200)
+        return JsonResponse(_as_json(saved, answered=_answered(here, notes)), status=409 if saved.is_stale else 200)
     if saved.is_stale:
         return conflict(request, here, saved, notes=notes, value=request.POST.get("value"))
     messages.success(request, _("Enregistré à %(time)s.") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"})
@@ -109,13 +111,16 @@ def _answer_problems(here: Desk, value: str) -> list[str]:
 
 
 def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, value: str | None = None) -> HttpResponse:
-    """Both texts, what differs, and three ways out, each on the revision that is shown."""
+    """Both texts, what differs, and three ways out, each on the revision that is shown; both answers, where they do."""
+    differ = _answered(here, notes) and value is not None and value != saved.value
     place = [here.evaluation.public_id, here.text.code]
     context = {
         "desk": here,
         "evaluation": here.evaluation,
         "saved": saved,
         "value": value,
+        "their_answer": _answer(here, saved.value) if differ else "",
+        "your_answer": _answer(here, value) if differ else "",
         "changes": wordiff.as_html(wordiff.differences(saved.text, saved.yours)),
         "together": wordiff.together(saved.text, saved.yours),
         "mine": saved.author == here.user,
@@ -126,14 +131,25 @@ def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, val
     return render(request, "evaluations/workspace/conflict.html", context, status=409)
 
 
+def _answered(here: Desk, notes: bool) -> bool:
+    """Whether an answer on a scale goes with the text."""
+    return not notes and answers(here.evaluation.framework.definition, here.text.code) is not None
+
+
+def _answer(here: Desk, value: str) -> str:
+    return answer_label(here, value) or _("Pas encore de réponse")
+
+
 def _back(request: HttpRequest, here: Desk, *, notes: bool) -> str:
     page = reverse("evaluations:criterion-edit", args=[here.evaluation.public_id, here.text.code])
     kept = {"vue": NOTES if notes else "texte", "volet": request.POST.get("volet", "")}
     return f"{page}?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
-def _as_json(saved: Saved) -> dict:
+def _as_json(saved: Saved, *, answered: bool) -> dict:
     told = {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "text": saved.text}
     if saved.is_stale:
         told |= {"author": str(saved.author) if saved.author else "", "yours": saved.yours}
+    if saved.is_stale and answered:
+        told |= {"answer": {"text": saved.value, "yours": saved.your_value}}
     return told

@@ -12,6 +12,7 @@ from evaluations.enums import CommitteeRole
 from evaluations.models import Assignment, CommitteeMember, Evaluation
 from evaluations.permissions import allow, shares_out_work
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def assign(evaluation: Evaluation, pairs: frozenset[tuple[str, str]], *, base: s
     :raises PermissionDenied: for who does not decide it, or when the report is signed.
     :raises SheetChanged: when what is in place is not the sheet whose fingerprint is ``base``; nothing is changed.
     """
-    locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    locked = held(evaluation)
     allow(
         shares_out_work(standing_of(by, locked), locked),
         _("Répartir le travail revient à la présidence, au rapporteur du comité ou à l’agence, avant la signature."),

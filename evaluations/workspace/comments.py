@@ -6,6 +6,7 @@ The institution never learns that anything is said (INV-C2). Comments are plain 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from evaluations import notifications
 from evaluations.models import Comment, CommitteeMember, Evaluation
 from evaluations.permissions import allow, discusses
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 
 LONGEST, LONGEST_QUOTE = 5000, 1000  # characters
 
@@ -47,21 +49,22 @@ def write(
     """Say something on a text, on a passage of it, or in answer to another comment, whose thread it opens again.
 
     ``mentioned``: who is told by a message; members whose name follows an @ are told too. ``key``: chosen by the
-    sender, an identifier of the comment: the same sending, repeated, writes nothing more (INV-W4).
+    sender, an identifier of the comment: the same sending, repeated, writes nothing more (INV-W4), and other words
+    under the same key are another sending.
 
     :raises PermissionDenied: for who may not discuss, or no longer.
     :raises ValidationError: for an empty text, or one that is too long.
     """
-    locked = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    locked = held(evaluation)
     _allow(locked, by)
-    if key and (sent := Comment.objects.filter(public_id=key, evaluation=locked, author=by).first()):
-        return sent
     text, quote = _checked(text, LONGEST, _("Le commentaire")), one_line(quote)
+    thread = answers.parent or answers if answers else None
+    if key and (sent := _sent(locked, key, by, code=code, parent=thread, text=text)):
+        return sent
     if quote:
         _checked(quote, LONGEST_QUOTE, _("Le passage cité"))
     if not text:
         raise ValidationError({"text": _("Le commentaire est vide : écrivez ce que vous avez à dire.")})
-    thread = answers.parent or answers if answers else None
     named = {"public_id": key} if key and not Comment.objects.filter(public_id=key).exists() else {}
     comment = Comment.objects.create(
         evaluation=locked, code=code, parent=thread, author=by, quote="" if thread else quote, text=text, **named
@@ -81,7 +84,7 @@ def resolve(comment: Comment, *, resolved: bool, by: User) -> None:
 
     :raises PermissionDenied: for who may not discuss, or no longer.
     """
-    locked = Evaluation.objects.select_for_update().get(pk=comment.evaluation_id)
+    locked = held(comment.evaluation)
     _allow(locked, by)
     thread = Comment.objects.filter(pk=comment.parent_id or comment.pk)
     if resolved:
@@ -118,6 +121,14 @@ def _allow(evaluation: Evaluation, by: User) -> None:
         discusses(standing_of(by, evaluation), evaluation),
         _("Les commentaires reviennent au comité et à l’agence, avant la signature du rapport."),
     )
+
+
+def _sent(evaluation: Evaluation, key: str, by: User, **said: Any) -> Comment | None:
+    """What this sending said when it came before. A page that is come back to may say something else under the same
+    key: that is another sending, and says it once."""
+    own = Comment.objects.filter(evaluation=evaluation, author=by)
+    first = own.filter(public_id=key).first()
+    return own.filter(pk__gte=first.pk, **said).first() if first else None
 
 
 def _checked(text: str, longest: int, what: str) -> str:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock, richtext
 from evalprog.accounts.models import User
-from evaluations.enums import SharingRule
+from evaluations.enums import SharingRule, State
 from evaluations.models import Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes
 from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def share(contribution: Contribution, by: User) -> Contribution:
     :raises PermissionDenied: if it is not theirs, or contributions are no longer written.
     :raises ValidationError: if there is nothing to read in it.
     """
-    evaluation = Evaluation.objects.select_for_update().get(pk=contribution.evaluation_id)
+    evaluation = held(contribution.evaluation)
     allow(
         contribution.author_id == by.pk and contributes_notes(standing_of(by, evaluation), evaluation),
         _("Les contributions individuelles ne se partagent pas à cette étape, ou pas par vous."),
@@ -69,7 +70,10 @@ def _of_others(evaluation: Evaluation, reader: User) -> QuerySet[Contribution]:
 
 
 def _shares_first(evaluation: Evaluation, reader: User) -> bool:
-    """Whether they read the others only after having shared theirs: those who may still contribute."""
-    return evaluation.campaign.sharing == SharingRule.AFTER_OWN and contributes_notes(
-        standing_of(reader, evaluation), evaluation
-    )
+    """Whether they read the others only after having shared theirs: those who may still contribute; the chair and the
+    rapporteur no longer once they consolidate, for want of a note of their own on each criterion."""
+    if evaluation.campaign.sharing != SharingRule.AFTER_OWN:
+        return False
+    standing = standing_of(reader, evaluation)
+    consolidates = standing.writes and evaluation.state != State.EXPERTISE
+    return contributes_notes(standing, evaluation) and not consolidates

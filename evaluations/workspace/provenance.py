@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from evalprog import richtext
 from evalprog.accounts.models import User
+from evalprog.text import sentences
 from evaluations.enums import Ruling
 from evaluations.models import Assessment, Evaluation, Suggestion
 from evaluations.workspace.contributions import shared_with
@@ -19,7 +20,6 @@ from evaluations.workspace.contributions import shared_with
 AT_ONCE = 50  # texts held in memory
 # The ends of lines of ``richtext.to_plain``: two texts are cut at the same places.
 _LINE_END = re.compile(r"<(?:/p|/li|/tr|/caption|br|ul|ol)>")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:\s?[»”\")])?\s+(?=[«“\"(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def provenance(evaluation: Evaluation, code: str, reader: User) -> list[list[Sen
     assessment = Assessment.objects.filter(evaluation=evaluation, code=code).first()
     if assessment is None:
         return []
-    lines = [list(sentences(line)) for line in richtext.to_plain(assessment.text).split("\n") if line]
+    lines = [sentences(line) for line in richtext.to_plain(assessment.text).split("\n") if line]
     origins = _origins(assessment, {folded(sentence) for line in lines for sentence in line})
     contributed = _contributed(evaluation, code, reader)
     suggested = _suggested(evaluation, code)
@@ -57,16 +57,6 @@ def provenance(evaluation: Evaluation, code: str, reader: User) -> list[list[Sen
         return Origin(number, saved_at, authors.get(author), by_agency, tuple(contributed.get(key, ())))
 
     return [[Sentence(sentence, origin(sentence)) for sentence in line] for line in lines]
-
-
-def sentences(line: str) -> Iterator[str]:
-    """The sentences of a line of plain text, without the white space between them."""
-    begin = 0
-    for end in _SENTENCE_END.finditer(line):
-        yield line[begin : end.end()].strip()
-        begin = end.end()
-    if rest := line[begin:].strip():
-        yield rest
 
 
 def folded(sentence: str) -> str:

@@ -9,7 +9,7 @@ findings.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +28,8 @@ class Saved:
     """The text that stands, in its canonical form: what was sent, unless ``is_stale``.
 
     When it is stale, ``text`` is the text that stood already, by ``author``, and ``yours`` the one that was sent: it
-    has been kept in the history, set aside.
+    has been kept in the history, set aside. So for ``value`` and ``your_value``, the answers on a scale; ``None``: none
+    was sent.
     """
 
     revision: int
@@ -38,6 +39,7 @@ class Saved:
     author: User | None = None
     is_stale: bool = False
     yours: str = ""
+    your_value: str | None = None
 
 
 @transaction.atomic
@@ -57,6 +59,7 @@ def save(
     over whatever stands (a file being read, a scenario), as a new revision all the same.
     """
     if given := answer_given(row, by, save_id):
+        keep_other_words(row, text, value=value, base_revision=base_revision, save_id=save_id, by=by)
         return given
     row.refresh_from_db(fields=_kept(row))
     return save_new(row, text, value=value, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
@@ -67,6 +70,22 @@ def answer_given(row: Written, by: User | None, save_id: UUID | None) -> Saved |
     sent = row.revisions.filter(author=by, save_id=save_id).select_related("author")
     earlier = sent.first() if save_id else None
     return _answer_again(row, earlier) if earlier else None
+
+
+def keep_other_words(
+    row: Written, text: str, *, value: str | None = None, base_revision: int | None, save_id: UUID, by: User | None
+) -> None:
+    """Set aside what comes under the number of an earlier sending and is not what came then.
+
+    A page that is come back to may send again with the number that it was given: the first answer holds, and no text
+    that somebody sent is ever lost (INV-W2).
+    """
+    sent = {"text": text} | ({"value": value} if value else {})
+    first = row.revisions.filter(author=by, save_id=save_id)
+    aside = row.revisions.filter(author=by, outcome=SaveOutcome.SET_ASIDE, save_id=None)
+    if not first.filter(**sent).exists() and not aside.filter(**sent).exists():
+        based_on = row.revision if base_revision is None else base_revision
+        row.revisions.create(number=row.revision, outcome=SaveOutcome.SET_ASIDE, author=by, based_on=based_on, **sent)
 
 
 def save_new(
@@ -92,7 +111,7 @@ def save_new(
     if not changed.update(revision=F("revision") + 1, **wanted, **_undone(row)):
         row.refresh_from_db(fields=_kept(row))
         row.revisions.create(number=row.revision, outcome=SaveOutcome.SET_ASIDE, **told)
-        return _stale(standing_text(row), text)
+        return _stale(standing_text(row), text, value)
     for name, kept in {"revision": base + 1, **wanted, **_undone(row)}.items():
         setattr(row, name, kept)
     at = row.revisions.create(number=row.revision, restores=restores, **{**told, **_values(row)}).saved_at
@@ -112,11 +131,11 @@ def _answer_again(row: Written, earlier: Revision) -> Saved:
     """The answer that the same sending got the first time, whatever was written since."""
     stood = row.revisions.accepted().filter(number=earlier.number).select_related("author").first() or earlier
     answer = Saved(stood.number, stood.saved_at, stood.text, stood.value, stood.author)
-    return _stale(answer, earlier.text) if earlier.is_set_aside else answer
+    return _stale(answer, earlier.text, earlier.value or None) if earlier.is_set_aside else answer
 
 
-def _stale(stood: Saved, yours: str) -> Saved:
-    return Saved(stood.revision, stood.saved_at, stood.text, stood.value, stood.author, is_stale=True, yours=yours)
+def _stale(stood: Saved, yours: str, your_value: str | None) -> Saved:
+    return replace(stood, is_stale=True, yours=yours, your_value=your_value)
 
 
 def _kept(row: Written) -> list[str]:

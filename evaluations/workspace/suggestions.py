@@ -22,6 +22,7 @@ from evaluations.models import Assessment, Evaluation, Suggestion
 from evaluations.permissions import allow, rules_on_suggestions, suggests
 from evaluations.standing import standing_of
 from evaluations.workspace import history
+from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.texts import TextRefused, save_text
 
@@ -42,7 +43,6 @@ class Cut:
 # -- the officer
 
 
-@transaction.atomic
 def propose(
     evaluation: Evaluation, code: str, fragment: str, *, read_revision: int, note: str = "", by: User
 ) -> list[Suggestion]:
@@ -53,26 +53,35 @@ def propose(
     :raises PermissionDenied: for whoever does not read for the agency, or not now.
     :raises Refused: when nothing differs, the text never had that revision, or the copy could not be printed.
     """
-    locked = _held(evaluation)
-    allow(suggests(standing_of(by, locked), locked), str(NOT_THE_READER))
-    if problems := richtext.excess(fragment):
-        raise Refused(" ".join(problems))
+    problems = richtext.excess(fragment)
+    copy = "" if problems else richtext.clean(fragment)  # long for a long text: before the evaluation is held
+    with transaction.atomic():
+        locked = held(evaluation)
+        allow(suggests(standing_of(by, locked), locked), str(NOT_THE_READER))
+        if problems:
+            raise Refused(" ".join(problems))
+        return _proposed(locked, code, copy, read_revision=read_revision, note=note, by=by)
+
+
+def _proposed(
+    evaluation: Evaluation, code: str, copy: str, *, read_revision: int, note: str, by: User
+) -> list[Suggestion]:
     # A text that nobody has written yet is at revision 0, and has no row.
-    assessment = Assessment.objects.filter(evaluation=locked, code=code).first()
+    assessment = Assessment.objects.filter(evaluation=evaluation, code=code).first()
     try:
         read = history.text_at(assessment, read_revision) if assessment else ""
     except ObjectDoesNotExist:
         raise Refused(
             _("Le texte n’a pas de révision %(number)d : rechargez la page.") % {"number": read_revision}
         ) from None
-    cuts = list(cut(read, richtext.clean(fragment)))
+    cuts = list(cut(read, copy))
     if not cuts:
         raise Refused(_("Votre copie est semblable au texte : changez ce que vous proposez de changer."))
-    waiting = Suggestion.objects.filter(evaluation=locked, code=code, author=by, ruling="")
+    waiting = Suggestion.objects.filter(evaluation=evaluation, code=code, author=by, ruling="")
     known = {Cut(*passage) for passage in waiting.values_list("follows", "before", "after")}
     rows = [
         Suggestion(
-            evaluation=locked,
+            evaluation=evaluation,
             code=code,
             author=by,
             follows=c.follows,
@@ -116,7 +125,7 @@ def announce(evaluation: Evaluation, *, by: User) -> int:
     :raises PermissionDenied: for whoever does not read for the agency, or not now.
     :raises Refused: when nothing awaits a ruling.
     """
-    locked = _held(evaluation)
+    locked = held(evaluation)
     allow(suggests(standing_of(by, locked), locked), str(NOT_THE_READER))
     latest = locked.suggestions.filter(ruling="").order_by("-created_at", "-pk").first()
     if latest is None:
@@ -163,7 +172,7 @@ def take_back(suggestion: Suggestion, *, by: User) -> Suggestion:
     :raises PermissionDenied: for anybody but the chair.
     :raises Refused: when the text has changed since it was applied.
     """
-    evaluation = _held(suggestion.evaluation)
+    evaluation = held(suggestion.evaluation)
     allow(rules_on_suggestions(standing_of(by, evaluation), evaluation), str(NOT_THE_CHAIR))
     found = Suggestion.objects.get(pk=suggestion.pk)
     if found.ruling == Ruling.ACCEPTED:
@@ -213,12 +222,8 @@ def applied(present: list[str], suggestion: Suggestion | Cut) -> str | None:
     return "".join([*present[:at], suggestion.after, *present[at + len(gone) :]])
 
 
-def _held(evaluation: Evaluation) -> Evaluation:
-    return Evaluation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=evaluation.pk)
-
-
 def _own(suggestion: Suggestion, by: User) -> Suggestion:
-    evaluation = _held(suggestion.evaluation)
+    evaluation = held(suggestion.evaluation)
     found = Suggestion.objects.filter(pk=suggestion.pk).first()
     mine = suggestion.author_id == by.pk and suggests(standing_of(by, evaluation), evaluation)
     allow(mine, _("Cette suggestion est celle de quelqu’un d’autre, ou la relecture est finie."))
@@ -228,7 +233,7 @@ def _own(suggestion: Suggestion, by: User) -> Suggestion:
 
 
 def _to_rule_on(suggestion: Suggestion, by: User) -> Suggestion:
-    evaluation = _held(suggestion.evaluation)
+    evaluation = held(suggestion.evaluation)
     allow(rules_on_suggestions(standing_of(by, evaluation), evaluation), str(NOT_THE_CHAIR))
     found = Suggestion.objects.filter(pk=suggestion.pk).first()
     if found is None:

@@ -1,5 +1,6 @@
 """The committee's texts and each expert's notes, as they are saved from a page."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from evaluations.models import Assessment, Contribution, Evaluation
 from evaluations.permissions import allow, contributes_notes, validates_text, writes_text
 from evaluations.standing import Standing, standing_of
 from evaluations.workspace.holding import held
-from evaluations.workspace.saving import Saved, answer_given, save_new
+from evaluations.workspace.refusal import Refused
+from evaluations.workspace.saving import Saved, answer_given, keep_other_words, save_new
 
 
 class TextRefused(ValueError):
@@ -23,15 +25,34 @@ class TextRefused(ValueError):
         self.problems = problems
 
 
+class Unread(Refused):
+    """Somebody wrote since the text was read."""
+
+
 NOT_NOW = gettext_lazy("Le texte du comité ne s’écrit pas à cette étape, ou pas par vous.")
 NO_NOTES = gettext_lazy("Les contributions individuelles ne s’écrivent pas à cette étape, ou pas par vous.")
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text in its canonical form, or the ``problems`` that keep it from having one."""
+
+    text: str
+    problems: list[str]
+
+
+def cleaned(fragment: "str | Cleaned") -> Cleaned:
+    """Long for a long text: done before the evaluation is held, for nobody to wait meanwhile."""
+    if isinstance(fragment, Cleaned):
+        return fragment
+    problems = richtext.excess(fragment)
+    return Cleaned("" if problems else richtext.clean(fragment), problems)
+
+
 def save_text(
     evaluation: Evaluation,
     code: str,
-    fragment: str,
+    fragment: str | Cleaned,
     *,
     value: str | None = None,
     base_revision: int,
@@ -48,28 +69,19 @@ def save_text(
         signature comes between.
     :raises TextRefused: for a text that paper could not bear.
     """
-    evaluation, standing = _settled(evaluation, by, standing)
-    # The same sending again gets its first answer, whatever happened since.
-    assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
-    if given := answer_given(assessment, by, save_id):
-        return given
-    allow(writes_text(standing, evaluation), str(NOT_NOW))
-    return save_new(
-        assessment,
-        _accepted(fragment),
-        value=value,
-        base_revision=base_revision,
-        save_id=save_id,
-        by=by,
-        restores=restores,
-    )
+    sent = cleaned(fragment)
+    with transaction.atomic():
+        evaluation, standing = _settled(evaluation, by, standing)
+        assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
+        writes = writes_text(standing, evaluation)
+        told = {"value": value, "base_revision": base_revision, "save_id": save_id, "by": by}
+        return _saved(assessment, sent, told, allowed=writes, reason=str(NOT_NOW), restores=restores)
 
 
-@transaction.atomic
 def save_notes(
     evaluation: Evaluation,
     code: str,
-    fragment: str,
+    fragment: str | Cleaned,
     *,
     base_revision: int,
     save_id: UUID | None,
@@ -82,20 +94,47 @@ def save_notes(
     :raises PermissionDenied: if they may not write any, or no longer.
     :raises TextRefused: for a text that paper could not bear.
     """
-    evaluation, standing = _settled(evaluation, by, standing)
-    notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
-    if given := answer_given(notes, by, save_id):
+    sent = cleaned(fragment)
+    with transaction.atomic():
+        evaluation, standing = _settled(evaluation, by, standing)
+        notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
+        contributes = contributes_notes(standing, evaluation)
+        told = {"base_revision": base_revision, "save_id": save_id, "by": by}
+        return _saved(notes, sent, told, allowed=contributes, reason=str(NO_NOTES), restores=restores)
+
+
+def _saved(
+    row: Assessment | Contribution,
+    sent: Cleaned,
+    told: dict,
+    *,
+    allowed: bool,
+    reason: str,
+    restores: int | None,
+) -> Saved:
+    """``told``: what ``save_new`` asks for beside the text."""
+    # The same sending again gets its first answer, whatever happened since.
+    if given := answer_given(row, told["by"], told["save_id"]):
+        if allowed and not sent.problems:
+            keep_other_words(row, sent.text, **told)
         return given
-    allow(contributes_notes(standing, evaluation), str(NO_NOTES))
-    clean = _accepted(fragment)
-    return save_new(notes, clean, base_revision=base_revision, save_id=save_id, by=by, restores=restores)
+    allow(allowed, reason)
+    if sent.problems:
+        raise TextRefused(sent.problems)
+    return save_new(row, sent.text, restores=restores, **told)
 
 
 @transaction.atomic
-def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) -> Assessment:
-    """The chair or the rapporteur holds a text for finished, or takes that back.
+def validate(
+    evaluation: Evaluation, code: str, *, validated: bool, base_revision: int | None = None, by: User
+) -> Assessment:
+    """The chair or the rapporteur holds the text that they read for finished, or takes that back.
+
+    ``base_revision``: the one that they read; taking it back asks for none.
 
     :raises PermissionDenied: for anybody else.
+    :raises Refused: for a text that says nothing.
+    :raises Unread: when the text has changed since they read it.
     """
     locked = held(evaluation)
     allow(
@@ -103,6 +142,11 @@ def validate(evaluation: Evaluation, code: str, *, validated: bool, by: User) ->
         _("Valider un texte revient à la présidence ou au rapporteur du comité, pendant la rédaction."),
     )
     assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
+    if validated:
+        if assessment.revision != base_revision:
+            raise Unread(_("Le texte a changé depuis que vous l’avez lu : relisez-le, puis validez-le."))
+        if richtext.is_blank(assessment.text) and not assessment.value:
+            raise Refused(_("Rien n’est écrit ici : il n’y a pas de texte à valider."))
     assessment.validated_at, assessment.validated_by = (clock.now(), by) if validated else (None, None)
     assessment.save(update_fields=["validated_at", "validated_by"])
     return assessment
@@ -113,9 +157,3 @@ def _settled(evaluation: Evaluation, by: User, standing: Standing | None) -> tup
         return evaluation, standing
     locked = held(evaluation)
     return locked, standing_of(by, locked)
-
-
-def _accepted(fragment: str) -> str:
-    if problems := richtext.excess(fragment):
-        raise TextRefused(problems)
-    return richtext.clean(fragment)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from evaluations import transitions
 from evaluations.enums import SaveOutcome, State
 from evaluations.models import Assessment, AssessmentRevision
+from evaluations.workspace import texts
 from evaluations.workspace.texts import save_notes, save_text, validate
 from tests import factories
 
@@ -92,7 +93,7 @@ def test_the_same_text_makes_no_revision(world, evaluation):
 
 
 def test_a_text_that_changes_is_no_longer_validated(world, evaluation):
-    validate(evaluation, "avis", validated=True, by=world.chair)
+    validate(evaluation, "avis", validated=True, base_revision=1, by=world.chair)
 
     save(evaluation, "<p>Encore.</p>", 1, world.expert)
 
@@ -120,3 +121,28 @@ def test_notes_are_each_expert_s_own(world, evaluation):
 
     assert (saved.revision, saved.text) == (1, "<p>À elle.</p>")
     assert sorted(evaluation.contributions.values_list("text", flat=True)) == ["<p>À elle.</p>", "<p>À moi.</p>"]
+
+
+def test_other_words_under_a_number_that_was_used_get_the_first_answer_and_are_set_aside_once(world, evaluation):
+    first = save(evaluation, "<p>Un.</p>", 1, world.expert, FIRST)
+
+    for _ in range(2):
+        assert save(evaluation, "<p>Tout autre.</p>", 2, world.expert, FIRST) == first
+
+    told = AssessmentRevision.objects.told().values_list("text", "outcome", "based_on")
+    assert list(told)[1:] == [("<p>Un.</p>", "ACCEPTED", 1), ("<p>Tout autre.</p>", "SET_ASIDE", 2)]
+
+
+def test_a_text_is_cleaned_before_the_evaluation_is_held(world, evaluation, monkeypatch):
+    order = []
+
+    def told(name, function):
+        return lambda given: order.append(name) or function(given)
+
+    monkeypatch.setattr(texts, "held", told("held", texts.held))
+    monkeypatch.setattr(texts.richtext, "clean", told("cleaned", texts.richtext.clean))
+
+    save(evaluation, "<p>Un.</p>", 1, world.expert)
+    save_notes(evaluation, "avis", "<p>À moi.</p>", base_revision=0, save_id=None, by=world.expert)
+
+    assert order == ["cleaned", "held", "cleaned", "held"]

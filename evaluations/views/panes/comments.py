@@ -15,7 +15,8 @@ SETTLED = "resolus"
 
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """``?fil=resolus`` shows what is settled, ``?repondre=<id>`` the form of an answer in that thread."""
-    comments.see(desk.evaluation, desk.text.code, desk.user)
+    if _is_read(request):
+        comments.see(desk.evaluation, desk.text.code, desk.user)
     settled = request.GET.get("fil") == SETTLED
     threads = comments.threads(desk.evaluation, desk.text.code, resolved=settled)
     asked = request.GET.get("repondre", "")
@@ -26,6 +27,12 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "answered": answered,
         "comment_form": form(desk, answers=answered) if desk.discusses else None,
     }
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Whether somebody has the page before them: not a browser that only gets it ready."""
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method != "HEAD" and "prefetch" not in ahead
 
 
 def form(desk: Desk, *sent: Any, answers: Comment | None = None) -> CommentForm:

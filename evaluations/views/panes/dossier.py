@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from evalprog.public_id import named
 from evaluations.enums import DossierKind
 from evaluations.forms.citations import CiteForm
 from evaluations.models import Citation, DossierPart, Finding
@@ -19,7 +21,7 @@ MOST_SAID = 4000  # letters of a page's words, for those who do not see its imag
 
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     name = request.GET.get("piece", "")
-    part = desk.evaluation.dossier.filter(public_id=name).first() if name else None
+    part = named(_opened(desk), name)
     if part is None:
         return {"desk": desk, "evaluation": desk.evaluation, "parts": _parts(desk), "part": None, "own": _own(desk)}
     place, table = _place(request, part)
@@ -46,8 +48,13 @@ def citable(desk: Desk) -> list[Finding]:
     return sorted(kept, key=lambda finding: desk.text.code not in finding.criteria)
 
 
+def _opened(desk: Desk) -> QuerySet[DossierPart]:
+    """The parts, for those who may open the dossier: none for the others."""
+    return desk.evaluation.dossier.all() if desk.reads_dossier else DossierPart.objects.none()
+
+
 def _parts(desk: Desk) -> list[DossierPart]:
-    return list(desk.evaluation.dossier.defer("text"))
+    return list(_opened(desk).defer("text"))
 
 
 def _citations(desk: Desk):

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from evalprog.documents import NBSP
+from evalprog.public_id import named
 from evaluations.forms.findings import AddFindingForm, EditFindingForm
 from evaluations.models import Finding
 from evaluations.views.desk import Desk
@@ -18,7 +19,7 @@ TEMPLATE = "evaluations/workspace/panes/findings.html"
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     code, listed = desk.text.code, groups(desk.evaluation)
     rows = [row for group in listed for row in group.rows]
-    edited = desk.evaluation.findings.kept().filter(public_id=request.GET.get("constat", "")).first()
+    edited = named(desk.evaluation.findings.kept(), request.GET.get("constat", ""))
     if edited:
         edited.evaluation = desk.evaluation
     return {
@@ -36,8 +37,7 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 def done(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """What the gesture before did, in a sentence; ``undo``: the finding that was taken away, to be brought back."""
-    name = request.GET.get("constat_fait", "")
-    finding = desk.evaluation.findings.filter(public_id=name).first() if name else None
+    finding = named(desk.evaluation.findings, request.GET.get("constat_fait", ""))
     gesture, gone = request.GET.get("geste", ""), finding is not None and finding.removed_at is not None
     # An address that is opened again later must not say what is no longer so.
     if finding is None or gone != (gesture == "remove"):

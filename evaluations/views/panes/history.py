@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations import permissions
 from evaluations.forms.history import RestoreForm
 from evaluations.views.desk import NOTES, TEXT, Desk, shows_notes
 from evaluations.workspace import history
@@ -23,7 +22,8 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if page else (),
         "lines": lines,
-        "shows_origins": row is not None and not notes and permissions.traces_authors(desk.standing, desk.evaluation),
+        "shows_origins": row is not None and not notes and desk.traces_authors,
+        "shows_names": notes or desk.traces_authors,
         "undo": _undo(desk, row, lines, notes) if page and page.number == 1 else None,
     }
 

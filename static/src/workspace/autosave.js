@@ -206,7 +206,7 @@ export class Autosave {
     this.askedToChoose(page, (chosen) => this.settle(chosen));
   }
 
-  /** chosen: {text, base}, or null to leave what stands, and show it. */
+  /** chosen: {text, value, base}, or null to leave what stands, and show it. */
   settle(chosen) {
     this.stopped = "";
     this.sending = null;
@@ -218,7 +218,7 @@ export class Autosave {
     }
     this.base = chosen.base;
     this.field.setEditable(true);
-    this.show({ text: chosen.text, value: null });
+    this.show(chosen);
     this.unsent = Math.max(this.unsent, 1);
     this.note();
     this.flush();

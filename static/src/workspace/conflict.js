@@ -23,7 +23,7 @@ export function showConflict(page, settle) {
     event.preventDefault();
     const form = event.target;
     if (form.dataset.form === "conflict-keep-theirs") close(null);
-    else close({ text: form.dataset.form === "conflict-merge" ? merged.read() : form.elements.text.value, base });
+    else close({ text: form.dataset.form === "conflict-merge" ? merged.read() : form.elements.text.value, base, value: form.elements.value?.value ?? null });
   });
   title.focus();
   place.scrollIntoView({ block: "start" });

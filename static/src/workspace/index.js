@@ -82,7 +82,9 @@ function leaveSaved(autosave) {
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".validate-form") || !autosave.unsent) return;
+    if (!form.matches(".validate-form")) return;
+    form.elements.base_revision.value = autosave.base; // of the text that this page shows
+    if (!autosave.unsent) return;
     event.preventDefault();
     await saved();
     if (!autosave.unsent) form.requestSubmit(event.submitter);

@@ -6,11 +6,13 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import erasure, journal, transitions
 from evaluations.enums import State
 from evaluations.models import ActorReference, Conflict, Delivery, Interest
 from evaluations.notifications import send
+from evaluations.workspace.texts import save_notes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,14 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Signature",
         "programmes.Membership",  # ended, and « past_functions »
     }
+
+
+def test_of_notes_only_those_that_were_shared_are_counted(world):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    save_notes(evaluation, "avis", "<p>À moi.</p>", base_revision=0, save_id=None, by=world.expert)
+    evaluation.members.update(ended_at=clock.now())
+    assert erasure.inventory(world.expert)[1]["texts"] == 0
+
+    evaluation.contributions.update(shared_at=clock.now())
+
+    assert erasure.inventory(world.expert)[1]["texts"] == 2

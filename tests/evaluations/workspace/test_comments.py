@@ -100,6 +100,15 @@ def test_the_key_of_somebody_else_hides_nothing_and_shows_nothing(world, evaluat
     assert mine.text == "Autre."
 
 
+def test_other_words_under_the_same_key_are_said_too_and_once(world, evaluation):
+    say(evaluation, world.chair, "Un.", key="bcdfghjkmnpq")
+
+    for words in ("Deux.", "Deux.", "Un."):
+        say(evaluation, world.chair, words, key="bcdfghjkmnpq")
+
+    assert list(evaluation.comments.values_list("text", flat=True)) == ["Un.", "Deux."]
+
+
 @pytest.mark.parametrize(
     ("quote", "moved"), [("", False), ("Un avis.", False), ("  Un\u00a0avis. ", False), ("Un avis ancien.", True)]
 )
@@ -289,3 +298,18 @@ def test_the_threads_cost_the_same_queries_at_one_and_at_thirty(number, world, e
         told = [(str(t.comment.author), list(t.comment.mentions.all()), t.answers[0].mentions.all()) for t in found]
 
     assert len(told) == number
+
+
+@pytest.mark.parametrize("ahead", [{"sec-purpose": "prefetch;prerender"}, {"purpose": "prefetch"}])
+def test_a_page_that_a_browser_only_gets_ready_is_not_read(client, world, evaluation, ahead):
+    seat = factories.seat(evaluation, world.expert)
+    said = say(evaluation, world.chair, mentioned=[seat])
+    client.force_login(world.expert)
+    page = f"{evaluation.get_absolute_url()}criteres/avis/?volet=commentaires"
+
+    client.get(page, headers=ahead)
+    client.head(page)
+
+    assert not said.seen_by.exists()
+    client.get(page)
+    assert said.seen_by.get() == world.expert

@@ -96,10 +96,10 @@ def test_where_one_shares_first_one_is_told_so_and_not_whether_there_is_anything
     world.campaign.save()
     evaluation.refresh_from_db()
     if written:
-        shared_note(evaluation, world.expert)
+        shared_note(evaluation, world.chair)
 
-    assert shared_with(evaluation, "avis", world.chair) == Others(waits=True)
-    entry = outline(evaluation, world.chair)[0].entries[0]
+    assert shared_with(evaluation, "avis", world.expert) == Others(waits=True)
+    entry = outline(evaluation, world.expert)[0].entries[0]
     assert entry.shared == 0
 
 
@@ -107,14 +107,27 @@ def test_where_one_shares_first_others_are_read_after_one_s_own(world, evaluatio
     world.campaign.sharing = SharingRule.AFTER_OWN
     world.campaign.save()
     evaluation.refresh_from_db()
-    shared_note(evaluation, world.expert, "<p>De l’étudiant.</p>")
-
     shared_note(evaluation, world.chair, "<p>De la présidente.</p>")
 
-    assert texts_of(shared_with(evaluation, "avis", world.chair)) == ["<p>De l’étudiant.</p>"]
-    assert outline(evaluation, world.chair)[0].entries[0].shared == 1
+    shared_note(evaluation, world.expert, "<p>De l’étudiant.</p>")
+
+    assert texts_of(shared_with(evaluation, "avis", world.expert)) == ["<p>De la présidente.</p>"]
+    assert outline(evaluation, world.expert)[0].entries[0].shared == 1
     # The agency writes none, and waits for nobody.
     assert len(shared_with(evaluation, "avis", world.officer).contributions) == 2
+
+
+@pytest.mark.parametrize(("state", "waits"), [(State.EXPERTISE, True), (State.DRAFTING, False)])
+def test_where_one_shares_first_who_consolidates_waits_until_the_text_is_drafted(world, state, waits):
+    world.campaign.sharing = SharingRule.AFTER_OWN
+    world.campaign.save()
+    evaluation = factories.evaluation(world, state)
+    shared_note(evaluation, world.expert)
+
+    told = [shared_with(evaluation, "avis", person).waits for person in (world.chair, world.rapporteur)]
+
+    assert told == [waits, waits]
+    assert shared_with(evaluation, "avis", world.expert) == Others()
 
 
 def test_an_unshared_note_is_a_draft_for_its_author_alone(world):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluations import transitions
 from evaluations.enums import DossierKind, State
-from evaluations.models import DossierPart
+from evaluations.models import DossierPart, Evaluation
 from evaluations.reports import store
 from evaluations.workspace import dossier
 from evaluations.workspace.refusal import Refused
@@ -338,3 +338,55 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty(
 
     with django_assert_num_queries(9):
         assert of_the_house.get(address).status_code == 200
+
+
+# -- suspended
+
+
+def suspended(evaluation, world):
+    transitions.suspend(evaluation, by=world.officer, reason="Report.")
+    return evaluation
+
+
+def test_a_dossier_being_prepared_stays_its_institution_s_when_it_is_suspended(client, world, evaluation, address):
+    add(evaluation, world, "Brouillon")
+    suspended(evaluation, world)
+    client.force_login(world.officer)
+
+    beside = client.get(f"{evaluation.get_absolute_url()}criteres/avis/?volet=dossier")
+
+    assert (beside.status_code, client.get(address).status_code) == (404, 404)
+
+
+def test_a_dossier_given_back_and_then_suspended_or_withdrawn_is_not_read(client, world, evaluation, address):
+    transitions.deposit_dossier(evaluation, by=world.signatory)
+    transitions.return_dossier(evaluation, by=world.officer, reason="Incomplet.")
+    suspended(evaluation, world)
+    client.force_login(world.officer)
+    assert client.get(address).status_code == 404
+
+    transitions.withdraw(evaluation, by=world.officer, reason="Abandon.")
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_dossier_that_was_deposited_is_read_while_the_evaluation_stands_still(client, world, evaluation, address):
+    add(evaluation, world, "Autoévaluation")
+    factories.advance(evaluation, State.DRAFTING, world)
+    suspended(evaluation, world)
+    client.force_login(world.officer)
+
+    beside = client.get(f"{evaluation.get_absolute_url()}criteres/avis/?volet=dossier")
+
+    assert (client.get(address).status_code, "Autoévaluation" in words(beside)) == (200, True)
+
+
+def test_beside_the_text_the_parts_are_for_those_who_may_open_the_dossier(client, world, evaluation):
+    add(evaluation, world, "Autoévaluation")
+    factories.advance(evaluation, State.DRAFTING, world)
+    Evaluation.objects.update(deposited_on=None)
+    client.force_login(world.chair)
+
+    beside = client.get(f"{evaluation.get_absolute_url()}criteres/avis/?volet=dossier")
+
+    assert (beside.status_code, "Autoévaluation" in words(beside)) == (200, False)

@@ -377,3 +377,11 @@ def test_a_conflict_closes_the_history_at_once(client, world, evaluation):
     transitions.record_conflict(evaluation, world.expert, by=world.officer, reason="Coauteur.")
 
     assert compare(client, evaluation, "1").status_code == 404
+
+
+def test_who_wrote_what_is_told_to_the_committee_and_its_officer_alone(client, world, evaluation):
+    save(evaluation, "<p>Mieux.</p>", 1, world.expert)
+
+    for person, is_told in ((world.chair, True), (world.officer, True), (world.auditor, False)):
+        pages = (pane(client, evaluation, person), compare(client, evaluation, "2"))
+        assert [world.expert.name in page.content.decode() for page in pages] == [is_told, is_told]

@@ -8,8 +8,13 @@ import pytest
 
 from evaluations import writing
 from evaluations.enums import FindingKind, State
-from evaluations.models import DismissedAdvice
-from evaluations.quality import manuscript_of, remarks
+from evaluations.models import DismissedAdvice, DossierPart
+from evaluations.quality import Place, manuscript_of, remarks
+from evaluations.quality.manuscript import Source
+from evaluations.standing import standing_of
+from evaluations.views import quality
+from evaluations.views.desk import Desk
+from evaluations.workspace import findings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +141,37 @@ def test_the_pane_shows_the_section_of_the_text(client, world, evaluation):
 
     assert "Tout le rapport" in shown
     assert shown.count("la formation est solide") == 2  # in the editor and in the pane
+
+
+def test_a_reason_that_is_too_long_is_refused_in_a_sentence(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    client.post(f"{address}ecarter/", {"key": key_of(evaluation), "reason": "x" * 301})
+
+    assert not DismissedAdvice.objects.exists()
+    assert "La raison a 301 caractères ; il en faut 300 au plus." in words(client.get(address))
+
+
+def test_who_does_not_write_is_refused_before_anything_is_read(client, world, evaluation, address, monkeypatch):
+    monkeypatch.setattr(quality, "remarks", None)
+    client.force_login(world.auditor)
+
+    assert client.post(f"{address}ecarter/", {"key": "x"}).status_code == 403
+
+
+def test_a_key_that_is_none_is_not_found(client, world, evaluation, address):
+    client.force_login(world.expert)
+
+    assert client.post(f"{address}retablir/", {"key": "\0"}).status_code == 404
+
+
+def test_a_remark_on_a_finding_or_a_table_leads_to_it_on_its_page(client, world, evaluation):
+    finding = findings.add(evaluation, FindingKind.STRENGTH, "Un atout.", by=world.chair)
+    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    part = DossierPart.objects.create(evaluation=evaluation, kind="TABLE", title="Effectifs", text=table, position=1)
+    here = Desk(evaluation, standing_of(world.chair, evaluation), world.chair)
+    client.force_login(world.chair)
+
+    for source, name in ((Source.FINDING, finding.public_id), (Source.DOSSIER, part.public_id)):
+        page, anchor = quality.address_of(here, Place(source, name, "")).split("#")
+        assert f'id="{anchor}"' in client.get(page).content.decode()

@@ -422,3 +422,17 @@ def test_the_pane_costs_the_same_at_any_length(client, world, evaluation, django
 
     with django_assert_num_queries(21):
         client.get(page(evaluation))
+
+
+def test_a_copy_is_cleaned_before_the_evaluation_is_held(world, monkeypatch):
+    evaluation, order = factories.evaluation(world, State.AGENCY_READING), []
+
+    def told(name, function):
+        return lambda given: order.append(name) or function(given)
+
+    monkeypatch.setattr(suggestions, "held", told("held", suggestions.held))
+    monkeypatch.setattr(suggestions.richtext, "clean", told("cleaned", suggestions.richtext.clean))
+
+    suggestions.propose(evaluation, "avis", "<p>Mieux.</p>", read_revision=1, by=world.officer)
+
+    assert order == ["cleaned", "held"]

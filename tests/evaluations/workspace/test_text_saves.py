@@ -289,3 +289,42 @@ def test_nobody_writes_once_the_committee_validates(client, world, drafting):
     client.force_login(world.chair)
 
     assert save(client, drafting, {"text": "x", "base_revision": "1"}).status_code == 403
+
+
+def answered_late(client, scaled, headers=None):
+    """The chair answers A; somebody who had read the text before answers B, with the same words."""
+    world, evaluation = scaled
+    client.force_login(world.chair)
+    save(client, evaluation, {"text": "Bien", "value": "A", "base_revision": "0"}, code="note")
+    client.force_login(world.expert)
+    return save(client, evaluation, {"text": "Bien", "value": "B", "base_revision": "0"}, code="note", headers=headers)
+
+
+def test_a_conflict_about_the_answer_tells_both_answers(client, scaled):
+    late = answered_late(client, scaled)
+
+    keys = ["answer", "author", "revision", "saved_at", "text", "yours"]
+    assert (late.status_code, sorted(late.json())) == (409, keys)
+    assert late.json()["answer"] == {"text": "A", "yours": "B"}
+
+
+def test_a_plain_conflict_about_the_answer_offers_both_answers(client, scaled):
+    page = answered_late(client, scaled, PAGE).content.decode()
+
+    assert "<del>A</del> <ins>B</ins>" in page
+    assert hidden(page, "conflict-keep-mine") == {"base_revision": "1", "text": "<p>Bien</p>", "value": "B"}
+    assert hidden(page, "conflict-merge") == {"base_revision": "1"}
+    assert re.findall(r'type="radio" name="value" id="[\w-]+" value="(\w)"', page) == ["A", "B"]
+
+
+def test_an_earlier_answer_taken_up_too_late_is_shown_beside_the_one_that_stands(client, scaled):
+    world, evaluation = scaled
+    client.force_login(world.chair)
+    for base, value in enumerate("BAA"):
+        save(client, evaluation, {"text": f"Texte {base}", "value": value, "base_revision": str(base)}, code="note")
+
+    restored = f"/evaluations/{evaluation.public_id}/criteres/note/historique/1/retablir/"
+    page = client.post(restored, {"base_revision": "2"}).content.decode()
+
+    assert "<del>A</del> <ins>B</ins>" in page
+    assert hidden(page, "conflict-keep-mine")["value"] == "B"

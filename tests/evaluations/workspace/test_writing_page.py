@@ -95,7 +95,7 @@ def test_the_chair_holds_a_text_for_finished_and_takes_it_back(client, world, dr
     client.force_login(world.chair)
     address = f"/evaluations/{drafting.public_id}/criteres/avis/valider"
 
-    response = client.post(address, {"validated": "1"})
+    response = client.post(address, {"validated": "1", "base_revision": "1"})
 
     assert response["Location"] == f"/evaluations/{drafting.public_id}/criteres/avis/?vue=texte"
     assert Assessment.objects.get().validated_by == world.chair
@@ -103,6 +103,33 @@ def test_the_chair_holds_a_text_for_finished_and_takes_it_back(client, world, dr
     assert "1 sur 1 validés" in page and f"Validé par {world.chair}" in page
     client.post(address, {"validated": "0"})
     assert Assessment.objects.get().validated_at is None
+
+
+def validate(client, evaluation, read):
+    address = f"/evaluations/{evaluation.public_id}/criteres/avis/valider"
+    return client.post(address, {"validated": "1", "base_revision": read})
+
+
+def test_a_text_that_changed_since_it_was_read_is_shown_and_not_validated(client, world, drafting):
+    client.force_login(world.chair)
+    assert 'name="base_revision" value="1"' in show(client, drafting).content.decode().split("criterion-validate")[1]
+    save_text(drafting, "avis", "<p>Un avis repris.</p>", base_revision=1, save_id=None, by=world.expert)
+
+    late = validate(client, drafting, "1")
+
+    assert (late.status_code, Assessment.objects.get().validated_at) == (409, None)
+    assert "Le texte a changé depuis que vous l’avez lu" in text(late) and "Un avis repris." in text(late)
+    assert validate(client, drafting, "2").status_code == 302
+
+
+def test_a_text_that_says_nothing_is_not_validated(client, world, drafting):
+    save_text(drafting, "avis", "<p> </p>", base_revision=1, save_id=None, by=world.expert)
+    client.force_login(world.chair)
+
+    blank = validate(client, drafting, "2")
+
+    assert (blank.status_code, Assessment.objects.get().validated_at) == (422, None)
+    assert "il n’y a pas de texte à valider" in text(blank)
 
 
 def test_an_expert_does_not_validate(client, world, drafting):
