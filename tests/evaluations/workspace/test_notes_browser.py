@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from evaluations.enums import State
-from evaluations.models import Comment
+from evaluations.models import Assessment, Comment
 from evaluations.workspace.comments import write
 from evaluations.workspace.contributions import share
 from evaluations.workspace.texts import save_notes, save_text
@@ -63,12 +64,26 @@ def test_notes_are_shared_and_put_into_the_text(page_of, world, evaluation):
     author.get_by_role("button", name="Partager avec le comité").click()
     author.get_by_text("Partagées avec le comité").wait_for()
     reader = page_of(world.chair, "criteres/avis/?volet=contributions")
-    reader.evaluate(
-        "document.addEventListener('workspace:insert', (event) => { window.inserted = event.detail.html; })"
-    )
+    reader.wait_for_selector(".text-form[data-ready]")
     reader.get_by_role("button", name="Reprendre dans le texte").click()
 
-    assert reader.evaluate("window.inserted") == "<p>Une note.</p>"
+    paragraphs = ["Les stages sont suivis.", "Le conseil se réunit.", "Une note."]
+    expect(reader.locator(".text-form .tiptap > p")).to_have_text(paragraphs)
+    expect(reader.locator(".text-form")).to_have_attribute("data-unsent", "0", timeout=15_000)
+    assert Assessment.objects.get(code="avis").text.endswith("<p>Le conseil se réunit.</p><p>Une note.</p>")
+
+
+def test_a_shared_note_goes_where_the_caret_is(page_of, world, evaluation):
+    share(note(evaluation, world.expert), by=world.expert)
+    page = page_of(world.chair, "criteres/avis/?volet=contributions")
+    page.wait_for_selector(".text-form[data-ready]")
+
+    page.locator(".text-form .tiptap > p").first.click()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Reprendre dans le texte").click()
+
+    paragraphs = ["Les stages sont suivis.", "Une note.", "Le conseil se réunit."]
+    expect(page.locator(".text-form .tiptap > p")).to_have_text(paragraphs)
 
 
 def test_a_passage_is_commented_with_a_mention(page_of, world, evaluation):
