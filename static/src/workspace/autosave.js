@@ -16,6 +16,12 @@ const same = (one, other) => one.text === other.text && one.value === other.valu
 const clock = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const time = (iso) => clock.format(new Date(iso));
 
+/** What our server says in JSON; null when something else answered in its place: a sign-in page, a proxy. */
+function readJson(answer) {
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  return isJson ? answer.json() : null;
+}
+
 export class Autosave {
   /** field: from createEditor. askedToChoose(html, resolve): shows the conflict, see conflict.js. */
   constructor(form, field, journal, askedToChoose) {
@@ -113,13 +119,15 @@ export class Autosave {
     }
     this.say();
     let answer;
+    let told;
     try {
       answer = await this.post(this.sending, "application/json");
+      told = await readJson(answer);
     } catch {
       this.later(navigator.onLine ? "down" : "offline");
       return;
     }
-    await this.hearAnswer(answer);
+    await this.hearAnswer(answer, told);
   }
 
   post({ text, value, base, id }, accept) {
@@ -134,14 +142,16 @@ export class Autosave {
     return fetchSignedIn(this.form.action, options);
   }
 
-  async hearAnswer(answer) {
+  /** told: its JSON, see readJson. Only our own receipt is one: any other « 200 » says nothing of the text. */
+  async hearAnswer(answer, told) {
     this.refuse([]);
     this.trouble = "";
-    if (answer.ok) this.receive(await answer.json());
+    if (answer.ok && Number.isInteger(told?.revision)) this.receive(told);
+    else if (answer.ok) this.later("down");
     else if (answer.status === 409) await this.choose();
     else if (answer.status === 401) this.stop("signed-out");
     else if (answer.status === 403 || answer.status === 404) this.stop("forbidden", [word("forbidden")]);
-    else if (answer.status === 422) this.stop("refused", (await answer.json()).errors);
+    else if (answer.status === 422) this.stop("refused", told?.errors ?? [word("broken")]);
     else if (answer.status >= 500 || answer.status === 429) this.later("down");
     else this.stop("refused", [word("broken")]);
   }
@@ -191,8 +201,8 @@ export class Autosave {
     let page;
     try {
       const answer = await this.post(this.sending, "text/html");
-      if (answer.ok) {
-        this.settle(null); // what stands there is this very text
+      if (answer.ok && new URL(answer.url).pathname === this.form.dataset.page) {
+        this.settle(null); // back on the page of the text: what stands there is this very one
         return;
       }
       if (answer.status !== 409) throw new Error(`conflict: ${answer.status}`);
