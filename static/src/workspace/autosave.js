@@ -31,6 +31,7 @@ export class Autosave {
     this.sending = null;
     this.unsent = 0;
     this.attempts = 0;
+    this.shownFrom = ""; // the word that says where the text comes from, when this page did not save it
     this.stopped = ""; // why nothing is sent until somebody acts: conflict, signed-out, refused, forbidden
     this.trouble = ""; // why the last sending has no answer: offline, down; or restored
     this.lastChange = 0;
@@ -38,6 +39,7 @@ export class Autosave {
     this.abandoned = [];
     this.channel = new BroadcastChannel("evalprog:textes");
     this.channel.addEventListener("message", ({ data }) => this.hear(data));
+    document.addEventListener("workspace:newer", () => this.takeNewer());
     window.addEventListener("online", () => this.again());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     window.addEventListener("beforeunload", (event) => {
@@ -161,7 +163,7 @@ export class Autosave {
     this.base = revision;
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
-    this.elsewhere = false;
+    this.shownFrom = "";
     this.kept = { text: this.sending.text, value: this.sending.value };
     this.unsent = Math.max(this.unsent - this.sending.count, 1);
     this.firstUnsent = Date.now();
@@ -254,14 +256,35 @@ export class Autosave {
     this.flush();
   }
 
-  hear({ name, revision, text, value, saved_at }) {
-    if (name !== this.journal.name || this.unsent || revision <= this.base) return;
+  hear({ name, ...saved }) {
+    if (name === this.journal.name) this.takeOver(saved, "elsewhere");
+  }
+
+  /** The server has a later text, and nothing is unsent here: it is fetched with its page. */
+  async takeNewer() {
+    let page;
+    try {
+      const answer = await fetchSignedIn(this.form.dataset.page, { headers: { Accept: "text/html" } });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return; // the next look at who is here tells it again
+    }
+    const form = page.querySelector(".text-form[data-writes]");
+    if (!form || form.dataset.view !== this.form.dataset.view) return;
+    const { text, value, base_revision } = form.elements;
+    const saved = { text: text.value, value: value?.value ?? null, saved_at: form.dataset.savedAt };
+    this.takeOver({ ...saved, revision: Number(base_revision.value) }, "newer");
+  }
+
+  /** A later text than the one in the page, in which nothing is unsent. */
+  takeOver({ revision, text, value, saved_at }, shownFrom) {
+    if (this.unsent || this.stopped || revision <= this.base) return;
     this.show({ text, value });
     this.base = revision;
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
     this.kept = this.read();
-    this.elsewhere = true;
+    this.shownFrom = shownFrom;
     this.say();
   }
 
@@ -293,7 +316,7 @@ export class Autosave {
     if (this.unsent && this.trouble) return ["offline", word(`${this.trouble}-${plural}`, { count: this.unsent })];
     if (this.underWay && this.unsent) return ["sending", word("sending")];
     if (this.unsent) return ["waiting", word("waiting")];
-    return ["saved", savedAt ? word(this.elsewhere ? "elsewhere" : "saved", { time: time(savedAt) }) : ""];
+    return ["saved", savedAt ? word(this.shownFrom || "saved", { time: time(savedAt) }) : ""];
   }
 }
 

@@ -1,5 +1,4 @@
 // A pane is fetched and put in place without leaving the text: a link or a form marked data-pane, inside a pane.
-// Others may ask for one too: document.dispatchEvent(new CustomEvent("pane:open", { detail: { url } })).
 import { fetchSignedIn } from "../session.js";
 import { word } from "./words.js";
 
@@ -31,7 +30,6 @@ function put(next, url) {
   if (volet) volet.value = paneName;
   const target = next.querySelector("[autofocus]") ?? next.querySelector(".pane-tabs [aria-current]");
   target?.focus({ preventScroll: true });
-  next.dispatchEvent(new CustomEvent("pane:shown", { bubbles: true, detail: { name: paneName } }));
 }
 
 function complain(place) {
@@ -58,5 +56,3 @@ document.addEventListener("submit", (event) => {
   if (form.method === "post") load(form.action, { method: "POST", body: fields });
   else load(`${form.action.split("?")[0]}?${new URLSearchParams(fields)}`);
 });
-
-document.addEventListener("pane:open", (event) => load(event.detail.url));

@@ -89,9 +89,13 @@ def test_a_shared_note_goes_where_the_caret_is(page_of, world, evaluation):
 def test_a_passage_is_commented_with_a_mention(page_of, world, evaluation):
     page = page_of(world.chair, "criteres/avis/?volet=commentaires")
 
-    page.evaluate(
-        "document.dispatchEvent(new CustomEvent('workspace:quote', { detail: { text: 'stages sont suivis' } }))"
-    )
+    page.wait_for_selector(".text-form[data-ready]")
+    page.evaluate("""() => {
+      const [bold] = document.querySelectorAll(".tiptap strong");
+      document.getSelection().setBaseAndExtent(bold.firstChild, 0, bold.nextSibling, " sont suivis".length);
+    }""")
+    page.get_by_role("button", name="Citer le passage sélectionné").click()
+    expect(page.locator("#comment-quote")).to_have_value("stages sont suivis")
     page.locator("#comment-text").press_sequentially(f"Par qui ? @{world.expert.name[:9]}")
     page.get_by_role("option", name=world.expert.name, exact=True).click()
     page.get_by_role("button", name="Commenter", exact=True).click()
@@ -123,14 +127,38 @@ def test_two_people_see_that_they_are_on_the_same_text(page_of, world, evaluatio
     page.get_by_role("status").get_by_text(f"{world.expert} est sur ce texte").wait_for()
 
 
-def test_a_newer_text_on_the_server_is_told_to_the_page(page_of, world, evaluation):
+def test_a_newer_text_on_the_server_comes_into_the_page_and_is_written_on(page_of, world, evaluation):
     page = page_of(world.chair, "criteres/avis/")
-    page.evaluate("document.addEventListener('workspace:newer', (event) => { window.newer = event.detail.revision; })")
+    page.wait_for_selector(".text-form[data-ready]")
     save_text(evaluation, "avis", "<p>Plus neuf.</p>", base_revision=2, save_id=None, by=world.expert)
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    page.wait_for_function("window.newer === 3")
+    expect(page.locator(".text-form .tiptap")).to_have_text("Plus neuf.")
+    expect(page.locator("[data-status]")).to_contain_text("Version plus récente, enregistrée ailleurs à")
+    page.locator(".text-form .tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Oui.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".text-form")).to_have_attribute("data-unsent", "0", timeout=15_000)
+    assert Assessment.objects.get(code="avis").text == "<p>Plus neuf. Oui.</p>"
+
+
+def test_a_newer_text_on_the_server_leaves_what_is_typed(page_of, world, evaluation):
+    page = page_of(world.chair, "criteres/avis/")
+    page.wait_for_selector(".text-form[data-ready]")
+    page.route("**/enregistrer", lambda route: route.abort())
+    page.locator(".text-form .tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Le mien.")
+    save_text(evaluation, "avis", "<p>Plus neuf.</p>", base_revision=2, save_id=None, by=world.expert)
+
+    with page.expect_response("**/presence"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.unroute("**/enregistrer")
+
+    page.click("[data-form=conflict-keep-mine] button", timeout=20_000)
+    expect(page.locator(".text-form .tiptap")).to_contain_text("Le conseil se réunit. Le mien.")
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
