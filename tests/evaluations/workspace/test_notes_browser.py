@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import expect
 
 from evaluations.enums import State
-from evaluations.models import Assessment, Comment
+from evaluations.models import Assessment, Comment, Suggestion
 from evaluations.workspace.comments import write
 from evaluations.workspace.contributions import share
 from evaluations.workspace.texts import save_notes, save_text
@@ -17,6 +18,7 @@ from tests import factories
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "quatre mots sans rapport"
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 
 
@@ -104,6 +106,67 @@ def test_a_passage_is_commented_with_a_mention(page_of, world, evaluation):
     said = Comment.objects.get()
     assert (said.quote, said.text.strip()) == ("stages sont suivis", f"Par qui ? @{world.expert.name}")
     assert list(said.mentions.all()) == [world.expert]
+
+
+def test_a_comment_half_written_survives_another_pane_and_leaving_asks(page_of, world, evaluation):
+    page = page_of(world.chair, "criteres/avis/?volet=commentaires")
+    page.wait_for_selector(".text-form[data-ready]")
+    page.fill("#comment-quote", "stages")
+    page.fill("#comment-text", "À moitié")
+
+    page.click(".pane-tabs a[href$=consigne]")
+    page.locator("[data-pane-name=consigne]").wait_for()
+    assert asks_before_leaving(page)
+    page.click(".pane-tabs a[href$=commentaires]")
+
+    expect(page.locator("#comment-text")).to_have_value("À moitié")
+    expect(page.locator("#comment-quote")).to_have_value("stages")
+    assert asks_before_leaving(page)
+    page.get_by_role("button", name="Commenter", exact=True).click()
+    page.locator(".thread").wait_for()
+    expect(page.locator("#comment-text")).to_have_value("")
+    assert not asks_before_leaving(page)
+    assert Comment.objects.get().text == "À moitié"
+
+
+def asks_before_leaving(page):
+    """Whether the browser would ask somebody who leaves now; they stay."""
+    return page.evaluate("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+def test_the_copy_of_the_agency_is_not_left_without_a_word(page_of, world, evaluation):
+    factories.advance(evaluation, State.AGENCY_READING, world)
+    page = page_of(world.officer, "criteres/avis/suggestions/proposer/")
+    assert not asks_before_leaving(page)
+
+    page.locator(".tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Relu.")
+
+    assert asks_before_leaving(page)
+    page.get_by_role("button", name="Proposer ces modifications").click()
+    page.locator("[data-form=suggestion-rule], [data-form=suggestion-note]").first.wait_for()
+    assert Suggestion.objects.get().after == "<p>Le conseil se réunit. Relu.</p>"
+
+
+def test_a_part_of_a_dossier_outlives_the_session_in_which_it_was_typed(page_of, world):
+    expected = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    world.contributor.set_password(PASSWORD)
+    world.contributor.save()
+    page = page_of(world.contributor, "")
+    page.goto(f"{page.url.split('/evaluations/')[0]}{expected.get_absolute_url()}dossier/")
+    form = page.locator("form[data-form=dossier-text-add]")
+    page.locator("details:has([data-form=dossier-text-add]) > summary").click()
+    form.locator("[name=title]").fill("Présentation")
+    form.locator("[name=text]").fill("La formation.")
+    Session.objects.all().delete()
+
+    form.get_by_role("button").click()
+    page.fill("#session-dialog input[name=password]", PASSWORD)
+    page.click("#session-dialog button[type=submit]")
+
+    page.get_by_text("La pièce est ajoutée au dossier.").wait_for()
+    assert expected.dossier.get().text == "<p>La formation.</p>"
 
 
 def test_a_quotation_is_shown_where_it_stands_in_the_text(page_of, world, evaluation):
