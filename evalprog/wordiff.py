@@ -7,7 +7,7 @@ text, a line per block: a list's items begin with « • », the cells of a tabl
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -21,7 +21,7 @@ from evalprog import richtext
 
 Op = Literal["same", "removed", "added"]
 NEW_LINE = "\n"  # the word that ends a block
-# Pairs of equal words beyond which a passage is told as a whole: comparing two texts must not take seconds.
+# Pairs of equal words or blocks beyond which a passage is told as a whole: comparing two texts must not take seconds.
 MOST = 40_000
 
 _PART = re.compile(r"(<[^>]*>)")
@@ -90,10 +90,36 @@ def together(theirs: str, yours: str) -> str:
     """
     one, other = (richtext.blocks(richtext.clean(fragment)) for fragment in (theirs, yours))
     kept: list[str] = []
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for op, i1, i2, j1, j2 in opcodes(one, other):
         kept += one[i1:i2]
         kept += other[j1:j2] if op != "equal" else []
     return "".join(kept)
+
+
+def opcodes(
+    before: Sequence[Hashable], after: Sequence[Hashable], *, autojunk: bool = False
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """What ``SequenceMatcher`` tells of two texts in parts, in a bounded time.
+
+    What both begin and end with is set apart first; the rest is one replacement when more than ``MOST`` pairs of its
+    parts are equal, since the time goes with their number, and with that of the parts.
+    """
+    shortest = min(len(before), len(after))
+    head = next((at for at in range(shortest) if before[at] != after[at]), shortest)
+    tail = next((at for at in range(shortest - head) if before[-1 - at] != after[-1 - at]), shortest - head)
+    ends = len(before) - tail, len(after) - tail
+    if head:
+        yield "equal", 0, head, 0, head
+    matcher = SequenceMatcher(None, before[head : ends[0]], after[head : ends[1]], autojunk=autojunk)
+    places = matcher.b2j  # type: ignore[attr-defined]  # documented, and not in the stubs
+    if sum([len(places.get(part, ())) for part in matcher.a]) > MOST:
+        yield "replace", head, ends[0], head, ends[1]
+    else:
+        for op, *bounds in matcher.get_opcodes():
+            i1, i2, j1, j2 = (head + bound for bound in bounds)
+            yield op, i1, i2, j1, j2
+    if tail:
+        yield "equal", ends[0], len(before), ends[1], len(after)
 
 
 def _words(fragment: str) -> list[Word]:
@@ -120,7 +146,7 @@ def _words(fragment: str) -> list[Word]:
 def _runs(old: list[Word], new: list[Word]) -> Iterator[tuple[Op, list[Word]]]:
     """The texts, block by block, then word by word where blocks differ."""
     old_blocks, new_blocks = _blocks(old), _blocks(new)
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old_blocks, new_blocks, autojunk=False).get_opcodes():
+    for op, i1, i2, j1, j2 in opcodes(old_blocks, new_blocks):
         gone = [word for block in old_blocks[i1:i2] for word in block]
         come = [word for block in new_blocks[j1:j2] for word in block]
         if op == "equal":
@@ -130,13 +156,8 @@ def _runs(old: list[Word], new: list[Word]) -> Iterator[tuple[Op, list[Word]]]:
 
 
 def _word_runs(old: list[Word], new: list[Word]) -> Iterator[tuple[Op, list[Word]]]:
-    matcher = SequenceMatcher(None, old, new)  # in a long passage the commonest words go with those around them
-    places = matcher.b2j  # type: ignore[attr-defined]  # documented, and not in the stubs
-    if sum([len(places.get(word, ())) for word in old]) > MOST:
-        yield "removed", old
-        yield "added", new
-        return
-    for op, i1, i2, j1, j2 in matcher.get_opcodes():
+    # In a long passage the commonest words go with those around them
+    for op, i1, i2, j1, j2 in opcodes(old, new, autojunk=True):
         if op == "equal":
             yield "same", old[i1:i2]
         else:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.public_id import ALPHABET, LENGTH, new_public_id
+from evaluations.forms.gestures import TYPED
 from evaluations.models import Comment, CommitteeMember, Evaluation
 from evaluations.workspace.comments import LONGEST, mentionable
 
@@ -41,7 +42,7 @@ class CommentForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_action = action
         self.helper.form_class = "comment-form"
-        self.helper.attrs = {"data-form": "comment-answer" if answers else "comment-write", "data-pane": ""}
+        self.helper.attrs = {"data-form": "comment-answer" if answers else "comment-write", "data-pane": "", **TYPED}
         spoken = ["text"] if answers else ["quote", "text"]
         button = Submit("send", _("Répondre") if answers else _("Commenter"))
         self.helper.layout = Layout("key", "answers", *spoken, Field("mentioned"), button)

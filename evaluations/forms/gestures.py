@@ -6,6 +6,10 @@ from django import forms
 
 from evalprog.text import normalise, one_line
 
+# Of a form in which somebody writes: a session that ended is opened again in place, leaving asks first. See
+# static/src/session.js and unsaved.js.
+TYPED = {"data-keep": "", "data-unsaved": ""}
+
 
 class Words(forms.CharField):
     """Some lines of text, stored as sent after the one normalisation."""
@@ -38,6 +42,6 @@ class GestureForm(forms.Form):
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
         self.helper = FormHelper()
-        self.helper.attrs = {"data-form": self.name}
+        self.helper.attrs = {"data-form": self.name, **TYPED}
         self.helper.form_class = "gesture-form"
         self.helper.add_input(Submit("send", self.button))

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import Ruling
-from evaluations.forms.gestures import Words
+from evaluations.forms.gestures import TYPED, Words
 
 TAKEN_BACK = "TAKEN_BACK"
 
@@ -36,7 +36,7 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = FormHelper()
-        self.helper.attrs = {"data-form": "suggestion-create"}
+        self.helper.attrs = {"data-form": "suggestion-create", **TYPED}
         self.helper.layout = Layout("base_revision", "text", "note", Submit("send", _("Proposer ces modifications")))
 
 
@@ -50,7 +50,7 @@ class _BesideForm(forms.Form):
         super().__init__(*args, auto_id=f"{key}-%s", **options)
         self.helper = FormHelper()
         self.helper.form_action, self.helper.form_class = action, "beside-form"
-        self.helper.attrs = {"data-form": self.name, **({"data-pane": True} if self.stays else {})}
+        self.helper.attrs = {"data-form": self.name, **TYPED, **({"data-pane": True} if self.stays else {})}
         self.helper.layout = Layout(*(Field(field) for field in self.fields), *self.buttons())
 
     def buttons(self) -> list["Button"]:

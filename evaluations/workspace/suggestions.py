@@ -6,14 +6,13 @@ to the text as it stands then, as a revision by the chair; one whose passage has
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evalprog import clock, richtext
+from evalprog import clock, richtext, wordiff
 from evalprog.accounts.models import User
 from evalprog.text import normalise
 from evaluations import notifications
@@ -201,7 +200,7 @@ def reversible(assessment: Assessment | None, suggestions: list[Suggestion]) -> 
 def cut(before: str, after: str) -> Iterator[Cut]:
     """The passages in which two canonical texts differ. As many blocks for as many are cut one by one."""
     old, new = richtext.blocks(before), richtext.blocks(after)
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, i1, i2, j1, j2 in wordiff.opcodes(old, new):
         if op == "equal":
             continue
         one_by_one = i2 - i1 == j2 - j1

@@ -2,7 +2,8 @@
 
 import time
 
-from evalprog.wordiff import as_html, differences, together
+from evalprog.wordiff import as_html, differences, opcodes, together
+from evaluations.workspace.suggestions import cut
 
 
 def told(before, after):
@@ -98,6 +99,37 @@ def test_two_long_texts_that_share_nothing_are_compared_in_a_moment():
 
     assert [change.op for change in changes] == ["removed", "added", "same"]
     assert time.process_time() - began < 5
+
+
+def test_two_texts_of_thousands_of_like_blocks_are_compared_in_a_moment():
+    one, two = ("".join("<p>a</p>" * 50 + f"<p>{name}{n}</p>" for n in range(60)) for name in "uv")
+
+    began = time.process_time()
+    changes = differences(one, two)
+    both = together(one, two)
+    cuts = list(cut(one, two))
+
+    assert time.process_time() - began < 10
+    said = "".join(change.text for change in changes if change.op != "added")
+    assert said == "".join(" a\n" * 50 + f" u{n}\n" for n in range(60))
+    # Between what both begin with and what both end with nothing is looked for.
+    assert both == "<p>a</p>" * 50 + one.removeprefix("<p>a</p>" * 50) + two.removeprefix("<p>a</p>" * 50)
+    assert (len(cuts), cuts[0].before, cuts[0].after) == (60 * 51 - 50, "<p>u0</p>", "<p>v0</p>")
+
+
+def test_one_block_changed_among_thousands_of_like_ones_is_found():
+    like = "<p>a</p>" * 400
+
+    assert told(f"{like}<p>Un bon avis.</p>{like}", f"{like}<p>Un avis.</p>{like}") == [
+        ("same", " a\n" * 400 + " Un"),
+        ("removed", " bon"),
+        ("same", " avis.\n" + " a\n" * 400),
+    ]
+    assert list(opcodes([*"aaxaa"], [*"aayaa"])) == [
+        ("equal", 0, 2, 0, 2),
+        ("replace", 2, 3, 2, 3),
+        ("equal", 3, 5, 3, 5),
+    ]
 
 
 def test_two_texts_put_together_have_what_either_has():

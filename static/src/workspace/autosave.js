@@ -16,6 +16,12 @@ const same = (one, other) => one.text === other.text && one.value === other.valu
 const clock = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const time = (iso) => clock.format(new Date(iso));
 
+/** What our server says in JSON; null when something else answered in its place: a sign-in page, a proxy. */
+function readJson(answer) {
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  return isJson ? answer.json() : null;
+}
+
 export class Autosave {
   /** field: from createEditor. askedToChoose(html, resolve): shows the conflict, see conflict.js. */
   constructor(form, field, journal, askedToChoose) {
@@ -25,6 +31,7 @@ export class Autosave {
     this.sending = null;
     this.unsent = 0;
     this.attempts = 0;
+    this.shownFrom = ""; // the word that says where the text comes from, when this page did not save it
     this.stopped = ""; // why nothing is sent until somebody acts: conflict, signed-out, refused, forbidden
     this.trouble = ""; // why the last sending has no answer: offline, down; or restored
     this.lastChange = 0;
@@ -32,6 +39,7 @@ export class Autosave {
     this.abandoned = [];
     this.channel = new BroadcastChannel("evalprog:textes");
     this.channel.addEventListener("message", ({ data }) => this.hear(data));
+    document.addEventListener("workspace:newer", () => this.takeNewer());
     window.addEventListener("online", () => this.again());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     window.addEventListener("beforeunload", (event) => {
@@ -113,13 +121,15 @@ export class Autosave {
     }
     this.say();
     let answer;
+    let told;
     try {
       answer = await this.post(this.sending, "application/json");
+      told = await readJson(answer);
     } catch {
       this.later(navigator.onLine ? "down" : "offline");
       return;
     }
-    await this.hearAnswer(answer);
+    await this.hearAnswer(answer, told);
   }
 
   post({ text, value, base, id }, accept) {
@@ -134,14 +144,16 @@ export class Autosave {
     return fetchSignedIn(this.form.action, options);
   }
 
-  async hearAnswer(answer) {
+  /** told: its JSON, see readJson. Only our own receipt is one: any other « 200 » says nothing of the text. */
+  async hearAnswer(answer, told) {
     this.refuse([]);
     this.trouble = "";
-    if (answer.ok) this.receive(await answer.json());
+    if (answer.ok && Number.isInteger(told?.revision)) this.receive(told);
+    else if (answer.ok) this.later("down");
     else if (answer.status === 409) await this.choose();
     else if (answer.status === 401) this.stop("signed-out");
     else if (answer.status === 403 || answer.status === 404) this.stop("forbidden", [word("forbidden")]);
-    else if (answer.status === 422) this.stop("refused", (await answer.json()).errors);
+    else if (answer.status === 422) this.stop("refused", told?.errors ?? [word("broken")]);
     else if (answer.status >= 500 || answer.status === 429) this.later("down");
     else this.stop("refused", [word("broken")]);
   }
@@ -151,7 +163,7 @@ export class Autosave {
     this.base = revision;
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
-    this.elsewhere = false;
+    this.shownFrom = "";
     this.kept = { text: this.sending.text, value: this.sending.value };
     this.unsent = Math.max(this.unsent - this.sending.count, 1);
     this.firstUnsent = Date.now();
@@ -191,8 +203,8 @@ export class Autosave {
     let page;
     try {
       const answer = await this.post(this.sending, "text/html");
-      if (answer.ok) {
-        this.settle(null); // what stands there is this very text
+      if (answer.ok && new URL(answer.url).pathname === this.form.dataset.page) {
+        this.settle(null); // back on the page of the text: what stands there is this very one
         return;
       }
       if (answer.status !== 409) throw new Error(`conflict: ${answer.status}`);
@@ -244,14 +256,35 @@ export class Autosave {
     this.flush();
   }
 
-  hear({ name, revision, text, value, saved_at }) {
-    if (name !== this.journal.name || this.unsent || revision <= this.base) return;
+  hear({ name, ...saved }) {
+    if (name === this.journal.name) this.takeOver(saved, "elsewhere");
+  }
+
+  /** The server has a later text, and nothing is unsent here: it is fetched with its page. */
+  async takeNewer() {
+    let page;
+    try {
+      const answer = await fetchSignedIn(this.form.dataset.page, { headers: { Accept: "text/html" } });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return; // the next look at who is here tells it again
+    }
+    const form = page.querySelector(".text-form[data-writes]");
+    if (!form || form.dataset.view !== this.form.dataset.view) return;
+    const { text, value, base_revision } = form.elements;
+    const saved = { text: text.value, value: value?.value ?? null, saved_at: form.dataset.savedAt };
+    this.takeOver({ ...saved, revision: Number(base_revision.value) }, "newer");
+  }
+
+  /** A later text than the one in the page, in which nothing is unsent. */
+  takeOver({ revision, text, value, saved_at }, shownFrom) {
+    if (this.unsent || this.stopped || revision <= this.base) return;
     this.show({ text, value });
     this.base = revision;
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
     this.kept = this.read();
-    this.elsewhere = true;
+    this.shownFrom = shownFrom;
     this.say();
   }
 
@@ -283,7 +316,7 @@ export class Autosave {
     if (this.unsent && this.trouble) return ["offline", word(`${this.trouble}-${plural}`, { count: this.unsent })];
     if (this.underWay && this.unsent) return ["sending", word("sending")];
     if (this.unsent) return ["waiting", word("waiting")];
-    return ["saved", savedAt ? word(this.elsewhere ? "elsewhere" : "saved", { time: time(savedAt) }) : ""];
+    return ["saved", savedAt ? word(this.shownFrom || "saved", { time: time(savedAt) }) : ""];
   }
 }
 

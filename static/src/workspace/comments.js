@@ -25,8 +25,6 @@ function quote(words) {
   document.getElementById("comment-text").focus();
 }
 
-document.addEventListener("workspace:quote", (event) => quote(event.detail.text));
-
 // -- showing a quotation in the text
 
 /** The characters of an element with white space folded, each with its node and offset; blocks end with a space. */

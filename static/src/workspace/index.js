@@ -40,10 +40,24 @@ async function open(form) {
       autosave.again();
     }
   });
+  insertAtCaret(field.editor);
   leaveSaved(autosave);
   autosave.takeUp(await journal.leftBehind());
   showWords();
   form.dataset.ready = "";
+}
+
+/** The words of a contribution go after the caret; at the end of a text in which it was never put. */
+function insertAtCaret(editor) {
+  let isPlaced = false;
+  editor.on("focus", () => {
+    isPlaced = true;
+  });
+  document.addEventListener("workspace:insert", ({ detail }) => {
+    if (!editor.isEditable) return; // a conflict waits for its answer
+    const { doc, selection } = editor.state;
+    editor.chain().insertContentAt(isPlaced ? selection.to : doc.content.size, detail.html).focus().run();
+  });
 }
 
 /** Texts of this evaluation with something unsent in this browser are marked in the outline. */

@@ -1,20 +1,23 @@
 // A pane is fetched and put in place without leaving the text: a link or a form marked data-pane, inside a pane.
-// Others may ask for one too: document.dispatchEvent(new CustomEvent("pane:open", { detail: { url } })).
 import { fetchSignedIn } from "../session.js";
+import { keepDrafts, putDraftsBack } from "./drafts.js";
 import { word } from "./words.js";
 
 const pane = () => document.querySelector(".workspace-pane");
 
-async function load(url, options = {}) {
+/** left: the form that is sent, or whose page is left on purpose: what it holds is not kept. */
+async function load(url, options = {}, left = null) {
   const before = pane();
   before.setAttribute("aria-busy", "true");
   try {
     const answer = await fetchSignedIn(url, { ...options, headers: { "X-Pane": "1", Accept: "text/html" } });
     const content = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = content.querySelector(".workspace-pane");
-    if (next) put(next, !options.method || answer.redirected ? answer.url : "");
-    else if (answer.ok) window.location.assign(answer.url); // a page of its own
-    else complain(before);
+    if (next) put(next, !options.method || answer.redirected ? answer.url : "", left);
+    else if (answer.ok) {
+      left?.removeAttribute("data-unsaved");
+      window.location.assign(answer.url); // a page of its own
+    } else complain(before);
   } catch {
     complain(before);
   } finally {
@@ -23,15 +26,16 @@ async function load(url, options = {}) {
 }
 
 /** url: the address that shows this pane again; empty for a form that came back with its errors. */
-function put(next, url) {
+function put(next, url, left) {
+  keepDrafts(pane(), left);
   pane().replaceWith(document.adoptNode(next));
+  putDraftsBack(next);
   if (url) history.replaceState(null, "", url);
   const { paneName } = next.querySelector("[data-pane-name]").dataset;
   const { volet } = document.querySelector(".text-form")?.elements ?? {};
   if (volet) volet.value = paneName;
   const target = next.querySelector("[autofocus]") ?? next.querySelector(".pane-tabs [aria-current]");
   target?.focus({ preventScroll: true });
-  next.dispatchEvent(new CustomEvent("pane:shown", { bubbles: true, detail: { name: paneName } }));
 }
 
 function complain(place) {
@@ -47,7 +51,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".workspace-pane a[data-pane]");
   if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  load(link.href);
+  load(link.href, {}, "leaves" in link.dataset ? link.closest(".pane-body").querySelector("form[data-unsaved]") : null);
 });
 
 document.addEventListener("submit", (event) => {
@@ -55,8 +59,6 @@ document.addEventListener("submit", (event) => {
   if (!form.matches(".workspace-pane form[data-pane]") || event.defaultPrevented) return;
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
-  if (form.method === "post") load(form.action, { method: "POST", body: fields });
+  if (form.method === "post") load(form.action, { method: "POST", body: fields }, form);
   else load(`${form.action.split("?")[0]}?${new URLSearchParams(fields)}`);
 });
-
-document.addEventListener("pane:open", (event) => load(event.detail.url));

@@ -1,5 +1,5 @@
 // Who else is here: told and asked every fifteen seconds while the page is looked at.
-// When the text has a newer revision on the server and nothing is unsent here, `workspace:newer` is dispatched.
+// When the text has a newer revision on the server and nothing is unsent here, `workspace:newer` is dispatched: autosave.js takes it.
 
 const EVERY = 15_000; // milliseconds
 const line = document.querySelector("[data-presence]");
@@ -35,7 +35,7 @@ function tellOfNewer(revision) {
   const base = form?.elements.namedItem("base_revision");
   const unsent = Number(form?.dataset.unsent ?? 0);
   if (base && !unsent && revision > Number(base.value)) {
-    document.dispatchEvent(new CustomEvent("workspace:newer", { detail: { revision } }));
+    document.dispatchEvent(new CustomEvent("workspace:newer"));
   }
 }
 
@@ -58,7 +58,6 @@ async function tell() {
   showHere(told.others.filter((other) => other.code === code).map((other) => other.name));
   showInOutline(told.others);
   tellOfNewer(told.revision);
-  document.dispatchEvent(new CustomEvent("workspace:presence", { detail: told }));
 }
 
 if (line) {

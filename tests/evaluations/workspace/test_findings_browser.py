@@ -208,7 +208,7 @@ def test_a_page_of_the_dossier_is_opened_beside_the_text_and_cited(open_page, ev
     image.evaluate("image => image.decode()")
     assert image.evaluate("image => image.naturalWidth") == 1400
 
-    page.get_by_label("Pour").select_option(three[1].public_id)
+    page.get_by_label("Pour", exact=True).select_option(three[1].public_id)
     page.get_by_role("button", name="Citer cette page").click()
 
     page.get_by_text("Citation enregistrée.").wait_for()

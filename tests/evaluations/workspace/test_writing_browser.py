@@ -158,6 +158,48 @@ def test_the_server_is_down_and_its_answer_lost_and_the_text_is_saved_once(desk_
     ]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 200, "content_type": "text/html", "body": "<h1>Connexion au réseau</h1>"},
+        {"status": 200, "json": {"ok": True}},
+        {"status": 200, "content_type": "application/json", "body": '{"revision": 2, "te'},
+    ],
+    ids=["a page", "other JSON", "cut JSON"],
+)
+def test_an_answer_that_is_not_a_receipt_of_ours_is_not_taken_for_one(desk_of, world, drafting, answer):
+    desk = desk_of(world.rapporteur)
+    page = desk.open(path(drafting))
+    page.route("**/enregistrer", lambda route: route.fulfill(**answer), times=1)
+
+    type_at_end(page, " Tenace.")
+
+    expect(status(page)).to_contain_text("Le serveur ne répond pas, 1 modification gardée ici", timeout=15_000)
+    all_sent(page, at_once=False)
+    assert standing() == "<p>Un avis. Tenace.</p>"
+    assert desk.errors == []
+
+
+def test_a_sign_in_page_in_place_of_the_conflict_empties_nothing(desk_of, world, drafting):
+    page = desk_of(world.rapporteur).open(path(drafting))
+    save_text(drafting, "avis", "<p>Le sien.</p>", base_revision=1, save_id=None, by=world.chair)
+
+    answers = iter(["conflict", "sign-in"])
+
+    def fail(route):
+        if next(answers, "") == "sign-in":  # asked for the page with both texts
+            route.fulfill(status=200, content_type="text/html", body="<h1>Connexion</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/enregistrer", fail)
+    type_at_end(page, " Le mien.")
+
+    page.click("[data-form=conflict-keep-mine] button")
+    all_sent(page, at_once=False)
+    assert standing() == "<p>Un avis. Le mien.</p>"
+
+
 def test_a_session_that_ends_while_typing_is_opened_again_in_place(desk_of, world, drafting):
     world.rapporteur.set_password(PASSWORD)
     world.rapporteur.save()

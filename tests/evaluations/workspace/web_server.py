@@ -49,6 +49,38 @@ def running(folder: Path) -> Iterator[tuple[str, int]]:
             server.wait(PATIENCE)
 
 
+class Killable:
+    """The site in one process on a port that stays its own: ended as by a power cut, started again."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.address = "{}:{}".format(*free.getsockname())
+        self._log = folder / "server.log"
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}"
+
+    def start(self) -> None:
+        """Returns once it listens."""
+        call = [sys.executable, "-u", "manage.py", "runserver", "--noreload", "--skip-checks", self.address]
+        told = _environment() | {"EVALPROG_NO_SETUP": "1"}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                call, cwd=settings.BASE_DIR, env=told, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        assert any("Starting development server" in line for line in self._process.stdout), self._log.read_text()
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is finished, nothing is closed."""
+        if self._process:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+            self._process.stdout.close()
+            self._process = None
+
+
 def _environment() -> dict[str, str]:
     told = {
         "DEBUG": "1",
