@@ -110,9 +110,11 @@ def opcodes(
     ends = len(before) - tail, len(after) - tail
     if head:
         yield "equal", 0, head, 0, head
-    matcher = SequenceMatcher(None, before[head : ends[0]], after[head : ends[1]], autojunk=autojunk)
+    middle = before[head : ends[0]]
+    matcher = SequenceMatcher(None, middle, after[head : ends[1]], autojunk=autojunk)
     places = matcher.b2j  # type: ignore[attr-defined]  # documented, and not in the stubs
-    if sum([len(places.get(part, ())) for part in matcher.a]) > MOST:
+    pairs: int = sum(len(places.get(part, ())) for part in middle)
+    if pairs > MOST:
         yield "replace", head, ends[0], head, ends[1]
     else:
         for op, *bounds in matcher.get_opcodes():
