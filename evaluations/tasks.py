@@ -285,6 +285,9 @@ def _texts_to_contribute(user: User, places: list[CommitteeMember]) -> Counter[i
 
 
 def _contribution(place: CommitteeMember, left: int) -> Iterator[Task]:
+    if not left and place.role == CommitteeRole.EXPERT and place.evaluation.state in permissions.EXPERTS_WRITE:
+        url = reverse("evaluations:criterion-list", args=[place.evaluation.public_id])
+        yield _task(_("Contribuer au rapport"), place.evaluation, Section.EXPERT, url=url)
     if left:
         sentence = ngettext(
             "Rédiger votre contribution : %(count)d critère reste",

@@ -107,7 +107,7 @@ def _number(number) -> str:
 
 
 # Letters only: « CO2 » and « BUT2 » are no acronyms.
-_ACRONYM = re.compile(r"(?<![\w’'/-])[A-Z]{2,8}(?![\w’'-])")
+_ACRONYM = re.compile(r"(?<![\w/-])[A-Z]{2,8}(?![\w’'-])")
 
 
 def _unexplained_acronyms(manuscript: Manuscript) -> Iterator[Remark]:

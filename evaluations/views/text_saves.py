@@ -119,8 +119,8 @@ def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, val
         "evaluation": here.evaluation,
         "saved": saved,
         "value": value,
-        "their_answer": _answer(here, saved.value) if differ else "",
-        "your_answer": _answer(here, value) if differ else "",
+        "their_answer": _label_of(here, saved.value) if differ else "",
+        "your_answer": _label_of(here, value) if differ else "",
         "changes": wordiff.as_html(wordiff.differences(saved.text, saved.yours)),
         "together": wordiff.together(saved.text, saved.yours),
         "mine": saved.author == here.user,
@@ -136,7 +136,7 @@ def _answered(here: Desk, notes: bool) -> bool:
     return not notes and answers(here.evaluation.framework.definition, here.text.code) is not None
 
 
-def _answer(here: Desk, value: str) -> str:
+def _label_of(here: Desk, value: str) -> str:
     return answer_label(here, value) or _("Pas encore de réponse")
 
 

@@ -249,9 +249,9 @@ def test_a_declaration_older_than_a_year_is_asked_for_again():
         (State.COMMITTEE_APPOINTED, "CHAIR", []),
         (State.EXPERTISE, "CHAIR", ["Commencer la rédaction du rapport"]),
         (State.EXPERTISE, "RAPPORTEUR", ["Commencer la rédaction du rapport"]),
-        (State.EXPERTISE, "EXPERT", []),
+        (State.EXPERTISE, "EXPERT", ["Contribuer au rapport"]),
         (State.DRAFTING, "RAPPORTEUR", ["Rédiger le rapport et le soumettre au comité"]),
-        (State.DRAFTING, "EXPERT", []),
+        (State.DRAFTING, "EXPERT", ["Contribuer au rapport"]),
         (State.COLLEGIAL_VALIDATION, "EXPERT", ["Approuver le rapport, ou dire votre désaccord"]),
         (State.COLLEGIAL_VALIDATION, "OFFICER", []),
         (

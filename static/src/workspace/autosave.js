@@ -1,6 +1,7 @@
 // Sends what is written, and knows at every moment what the server has. The rule: the journal is written before
 // anything else, one sending is under way at a time, it keeps its number until its receipt, and the journal is emptied
 // only when a receipt names exactly what stands in the page.
+import { showBegun } from "./begun.js";
 import { fetchSignedIn } from "../session.js";
 import { newId } from "./journal.js";
 import { word } from "./words.js";
@@ -163,6 +164,7 @@ export class Autosave {
     this.base = revision;
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
+    showBegun(this.form);
     this.shownFrom = "";
     this.kept = { text: this.sending.text, value: this.sending.value };
     this.unsent = Math.max(this.unsent - this.sending.count, 1);

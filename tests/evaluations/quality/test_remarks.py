@@ -145,6 +145,10 @@ def test_acronyms_that_need_no_word(text):
     assert said(written(text), Rule.ACRONYM) == []
 
 
+def test_an_acronym_after_an_elision_is_one():
+    assert plain(said(written("L’ESPI est partenaire."), Rule.ACRONYM)) == ["« ESPI » n’est développé nulle part."]
+
+
 def test_an_acronym_of_the_head_of_the_report_is_known():
     assert said(written("L’UTC s’engage.", known="Université de technologie (UTC)"), Rule.ACRONYM) == []
 

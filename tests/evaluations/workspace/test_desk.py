@@ -43,13 +43,13 @@ def test_whoever_comes_to_the_desk_may_know_of_the_evaluation(world, rf, state):
 
 
 @pytest.mark.parametrize("act", [transitions.suspend, transitions.withdraw])
-def test_what_stopped_before_the_committee_was_appointed_has_no_desk_for_it(world, rf, act):
+def test_what_stopped_before_the_committee_was_appointed_has_no_desk(world, rf, act):
     evaluation = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     for member in evaluation.members.all():
         transitions.accept_invitation(member, by=member.user)
     act(evaluation, by=world.officer, reason="Motif.")
 
-    assert at_the_desk(rf, world, evaluation) == {"officer", "publisher", "admin", "auditor"}
+    assert at_the_desk(rf, world, evaluation) == set()
 
 
 def test_nobody_comes_unknown_or_with_a_conflict(world, rf):

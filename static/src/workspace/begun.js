@@ -1,0 +1,13 @@
+// The state of a text, under its title and in the outline, after a save: begun, and held for finished no longer.
+
+/** form: that of the text, whose data-begun is the word of the state. */
+export function showBegun(form) {
+  const isNotes = form.dataset.view === "notes";
+  const [state, before] = isNotes ? ["DRAFT", ["EMPTY"]] : ["SHARED", ["EMPTY", "DRAFT", "VALIDATED"]];
+  const entry = `[data-criterion-entry="${CSS.escape(form.dataset.criterion)}"]`;
+  for (const badge of document.querySelectorAll(`.text-facts .state, ${entry} .state`)) {
+    if (!before.includes(badge.dataset.state)) continue;
+    badge.dataset.state = state;
+    badge.textContent = form.dataset.begun;
+  }
+}
