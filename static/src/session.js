@@ -100,6 +100,7 @@ async function signIn(event) {
 
 async function keep(event) {
   const form = event.target;
+  if (form.closest("[data-findings]")) return; // sent by fetchSignedIn, which asks in place too
   if (!form.matches("form[data-keep]") || event.defaultPrevented || going.delete(form)) return;
   event.preventDefault();
   if (waiting.has(form)) return;

@@ -158,10 +158,11 @@ def test_a_part_of_a_dossier_outlives_the_session_in_which_it_was_typed(page_of,
     form = page.locator("form[data-form=dossier-text-add]")
     page.locator("details:has([data-form=dossier-text-add]) > summary").click()
     form.locator("[name=title]").fill("Présentation")
-    form.locator("[name=text]").fill("La formation.")
+    page.get_by_role("textbox", name="Texte").click()
+    page.keyboard.type("La formation.")
     Session.objects.all().delete()
 
-    form.get_by_role("button").click()
+    form.get_by_role("button", name="Ajouter ce texte").click()
     page.fill("#session-dialog input[name=password]", PASSWORD)
     page.click("#session-dialog button[type=submit]")
 
