@@ -230,8 +230,8 @@ def _renumber(evaluation: Evaluation, kind: FindingKind | str, order: Sequence[s
 
 def _link(finding: Finding, links: Links) -> None:
     """Its criteria in the order of the framework. Links to weaknesses that were taken away wait for their return."""
-    order = [each.code for each in finding.evaluation.framework.definition.criteria]
-    finding.criteria = sorted(links.criteria, key=lambda code: order.index(code) if code in order else len(order))
+    order = {each.code: at for at, each in enumerate(finding.evaluation.framework.definition.criteria)}
+    finding.criteria = sorted(links.criteria, key=lambda code: (order.get(code, len(order)), code))
     finding.save(update_fields=["criteria"])
     weaknesses = finding.evaluation.findings.filter(public_id__in=links.addresses)
     finding.addresses.set([*weaknesses, *finding.addresses.exclude(removed_at=None)])
