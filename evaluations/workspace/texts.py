@@ -70,7 +70,7 @@ def save_text(
     :raises TextRefused: for a text that paper could not bear.
     """
     sent = cleaned(fragment)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=standing is None):  # else that of the caller, who holds the evaluation
         evaluation, standing = _settled(evaluation, by, standing)
         assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
         writes = writes_text(standing, evaluation)
@@ -95,7 +95,7 @@ def save_notes(
     :raises TextRefused: for a text that paper could not bear.
     """
     sent = cleaned(fragment)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=standing is None):  # else that of the caller, who holds the evaluation
         evaluation, standing = _settled(evaluation, by, standing)
         notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
         contributes = contributes_notes(standing, evaluation)
