@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
-from evaluations.models import DossierPart, Event, Report
+from evaluations.models import Attachment, DossierPart, Event, Report
 from evaluations.reports import store
 
 PUBLISHING = ("publish", "record_published_elsewhere")
@@ -15,12 +15,14 @@ PUBLISHING = ("publish", "record_published_elsewhere")
 
 @dataclass(frozen=True, slots=True)
 class FileDamage:
-    """``report``, ``part``: public id of what names the file; both are empty when no record does."""
+    """``report``, ``part`` (of a dossier), ``attachment``: public id of what names the file; all are empty when no
+    record does."""
 
     report: str
     sha256: str
     sentence: str
     part: str = ""
+    attachment: str = ""
 
 
 def file_damages() -> Iterator[FileDamage]:
@@ -38,13 +40,18 @@ def file_damages() -> Iterator[FileDamage]:
         named.add(part.sha256)
         if wrong := _wrong_with(part.sha256, _("de cette pièce de dossier")):
             yield FileDamage("", part.sha256, wrong, part=part.public_id)
+    for attachment in Attachment.objects.only("public_id", "sha256").order_by("pk").iterator(500):
+        named.add(attachment.sha256)
+        if wrong := _wrong_with(attachment.sha256, _("de cette pièce jointe")):
+            yield FileDamage("", attachment.sha256, wrong, attachment=attachment.public_id)
     for sha256 in store.kept_files():
         if sha256 not in named:
-            yield FileDamage("", sha256, _("aucun rapport ni dossier ne nomme ce fichier."))
+            yield FileDamage("", sha256, _("aucun rapport, dossier ni pièce jointe ne nomme ce fichier."))
 
 
 def files_checked() -> int:
-    return Report.objects.exclude(pdf_sha256="").count() + _documents().count()
+    published = Report.objects.exclude(pdf_sha256="").count()
+    return published + _documents().count() + Attachment.objects.count()
 
 
 def _documents() -> QuerySet[DossierPart]:

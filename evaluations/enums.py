@@ -220,6 +220,38 @@ class Ruling(models.TextChoices):
     REFUSED = "REFUSED", _("refusée")
 
 
+class CorrectionRuling(models.TextChoices):
+    """What the presidency of the committee decides of an error of fact that the institution points out."""
+
+    ACCEPTED = "ACCEPTED", _("acceptée")
+    PARTLY = "PARTLY", _("acceptée en partie")
+    REFUSED = "REFUSED", _("refusée")
+
+
+class Stance(models.TextChoices):
+    """How the institution answers a finding. Actions have a day: when they were or will be done."""
+
+    AGREEMENT = "AGREEMENT", _("accord")
+    PRECISION = "PRECISION", _("précision")
+    DISAGREEMENT = "DISAGREEMENT", _("désaccord")
+    ACTION_TAKEN = "ACTION_TAKEN", _("action engagée")
+    ACTION_PLANNED = "ACTION_PLANNED", _("action prévue")
+
+    @property
+    def has_a_day(self) -> bool:
+        return self in (Stance.ACTION_TAKEN, Stance.ACTION_PLANNED)
+
+
+class FileKind(models.TextChoices):
+    """The kinds of files that are taken in, each known by its content."""
+
+    PDF = "PDF", _("document PDF")
+    DOCX = "DOCX", _("document Word")
+    XLSX = "XLSX", _("classeur Excel")
+    PNG = "PNG", _("image PNG")
+    JPEG = "JPEG", _("image JPEG")
+
+
 class DossierKind(models.TextChoices):
     TEXT = "TEXT", _("texte")
     TABLE = "TABLE", _("tableau")

@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
-from evaluations.enums import AgencyRole, State, WritingRule
-from evaluations.models import Evaluation
+from evaluations.enums import AgencyRole, State, WindowKind, WritingRule
+from evaluations.models import Attachment, Evaluation
 from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, stage_reached, standing_of
 
@@ -347,3 +347,61 @@ def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     deposited = evaluation.deposited_on is not None and stage != State.DOSSIER_EXPECTED
     begun = deposited and stage >= State.COMMITTEE_APPOINTED
     return standing.contributes or (deposited and standing.reads_for_the_agency) or (begun and bool(standing.committee))
+
+
+# -- the contradictory phase
+
+
+def prepares_corrections(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes down errors of fact: the institution, while the draft is before it; once the delay has passed without
+    a reply, until the presidency signs, for what comes late is kept (INV-T3)."""
+    if not standing.contributes or standing.conflicted:
+        return False
+    if evaluation.state == State.DRAFT_TRANSMITTED:
+        return True
+    return evaluation.state == State.CORRECTIONS_RULING and _last_of(evaluation, _REPLIES) == "close_corrections"
+
+
+_REPLIES = ("transmit_draft", "retransmit_draft", "reply_to_draft", "close_corrections", "open_erratum")
+
+
+def reads_corrections(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who reads the errors that were sent, and the rulings: the institution, the committee, the agency."""
+    told = standing.contributes or standing.sees_behind_the_veil
+    return told and not standing.conflicted and stage_reached(evaluation) >= State.DRAFT_TRANSMITTED
+
+
+def rules_on_corrections(standing: Standing, evaluation: Evaluation) -> bool:
+    return standing.is_chair and not standing.conflicted and evaluation.state == State.CORRECTIONS_RULING
+
+
+def prepares_observations(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes the observations: the institution, once the provisional report is before it; also when they were
+    closed by the delay, for what comes late is kept (INV-T3)."""
+    if not standing.contributes or standing.conflicted:
+        return False
+    if evaluation.state == State.OBSERVATIONS_OPEN:
+        return True
+    window = evaluation.windows.last_of(WindowKind.OBSERVATIONS)
+    return evaluation.state == State.OBSERVATIONS_CLOSED and window is not None and window.is_over
+
+
+def reads_observations(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who reads the observations that were filed; what is being prepared is read by the institution alone."""
+    told = standing.contributes or standing.sees_behind_the_veil or AgencyRole.COLLEGE in standing.agency
+    return told and not standing.conflicted and stage_reached(evaluation) >= State.OBSERVATIONS_OPEN
+
+
+def reads_attachment(standing: Standing, evaluation: Evaluation, attachment: Attachment) -> bool:
+    """A file is read by those who read what it is joined to, and before that is sent by the institution alone."""
+    correction, letter = attachment.correction, attachment.observation
+    if correction is not None:
+        is_sent, reads = correction.sent_at is not None, reads_corrections(standing, evaluation)
+    else:
+        is_sent, reads = letter is not None and letter.filed_at is not None, reads_observations(standing, evaluation)
+    return reads and (is_sent or standing.contributes)
+
+
+def _last_of(evaluation: Evaluation, verbs: tuple[str, ...]) -> str:
+    """The last of these acts that the journal holds."""
+    return evaluation.events.filter(verb__in=verbs).order_by("-number").values_list("verb", flat=True).first() or ""

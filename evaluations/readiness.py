@@ -383,7 +383,7 @@ def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
 def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
     """Nothing is thrown away by a waiver."""
     letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
-    if letter is None or not (letter.general or letter.items.exists()):
+    if letter is None or not (letter.text or letter.items.exists()):
         return []
     sentence = _("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer.")
     return [Problem(sentence, "observations")]

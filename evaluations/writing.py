@@ -152,12 +152,14 @@ def add_finding(
 
 @transaction.atomic
 def write_observations(evaluation: Evaluation, **letter) -> Observation:
-    """The institution’s letter. ``heading`` and ``general`` are rich texts, ``signed_on`` a day.
+    """The institution’s letter, whatever stood there. ``heading`` and ``text`` are rich texts, ``signed_on`` a day.
+
+    People on a page save with the revision that they had read: see ``workspace.observations``.
 
     :raises Sealed: once they are deposited (INV-T2).
     """
     _preparing(evaluation)
-    for name in ("heading", "general"):
+    for name in ("heading", "text"):
         letter[name] = richtext.clean(letter.get(name, ""))
     observation = letter_in_preparation(evaluation)
     for name, value in letter.items():
@@ -183,8 +185,10 @@ def answer_finding(
     quote: str = "",
     about: str = "",
     heading: str = "",
+    value: str = "",
 ) -> ObservationItem:
     """Append one answer. ``number``: of the finding answered; without a quotation, the finding's own text is quoted.
+    ``value``: the stance, as ``ObservationItem`` keeps it.
 
     :raises NotInFramework: if there is no such finding.
     :raises Sealed: once it is deposited (INV-T2).
@@ -207,6 +211,7 @@ def answer_finding(
         about=about,
         quote=one_line(quote) or (finding.text if finding else ""),
         text=richtext.clean(text),
+        value=value,
         heading=one_line(heading),
     )
 

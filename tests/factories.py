@@ -243,7 +243,7 @@ def sign(evaluation: Evaluation, world: World) -> None:
 
 
 def observe(evaluation: Evaluation, world: World) -> None:
-    writing.write_observations(evaluation, general="<p>Une observation.</p>", signatory="Jeanne Vernet")
+    writing.write_observations(evaluation, text="<p>Une observation.</p>", signatory="Jeanne Vernet")
     transitions.file_observations(evaluation, by=world.signatory)
 
 

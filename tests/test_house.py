@@ -24,6 +24,8 @@ MADE_BY_ACTS = {
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    # made by the institution, in answer to the report
+    "Attachment", "CorrectionRequest", "ItemRevision", "ObservationRevision",
 }  # fmt: skip
 MADE_BY_FACTORIES = {
     "User": factories.user,

@@ -122,7 +122,7 @@ def publish_elsewhere_in_part(stage: Stage) -> None:
 
 def prepare_observations(stage: Stage) -> None:
     factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
-    writing.write_observations(stage.ours, general="<p>Brouillon de l’établissement.</p>", signatory="X")
+    writing.write_observations(stage.ours, text="<p>Brouillon de l’établissement.</p>", signatory="X")
 
 
 def open_observations(stage: Stage) -> None:

@@ -199,7 +199,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
         evaluation,
         waived=observations.waived,
         heading=observations.heading,
-        general=observations.general,
+        text=observations.general,
         signatory=observations.signatory,
         office=observations.office,
         signed_on=dt.date.fromisoformat(observations.signed.value) if observations.signed else None,

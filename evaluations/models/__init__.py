@@ -2,6 +2,7 @@
 
 from evaluations.models.agency import Mandate
 from evaluations.models.assessment import Assessment, Assignment, Contribution, Finding, Presence
+from evaluations.models.attachment import Attachment
 from evaluations.models.campaign import Campaign
 from evaluations.models.committee import (
     CommitteeMember,
@@ -11,6 +12,7 @@ from evaluations.models.committee import (
     Interest,
     Objection,
 )
+from evaluations.models.correction import CorrectionRequest
 from evaluations.models.discussion import Comment, DismissedAdvice, Suggestion
 from evaluations.models.dossier import Citation, DossierPart
 from evaluations.models.evaluation import Evaluation
@@ -20,7 +22,14 @@ from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.report import Report, Signature
-from evaluations.models.revision import AssessmentRevision, ContributionRevision, FindingRevision, Revision
+from evaluations.models.revision import (
+    AssessmentRevision,
+    ContributionRevision,
+    FindingRevision,
+    ItemRevision,
+    ObservationRevision,
+    Revision,
+)
 from evaluations.models.source import ImportedSource
 
 __all__ = (
@@ -28,6 +37,7 @@ __all__ = (
     "Assessment",
     "AssessmentRevision",
     "Assignment",
+    "Attachment",
     "Campaign",
     "Citation",
     "Comment",
@@ -35,6 +45,7 @@ __all__ = (
     "Conflict",
     "Contribution",
     "ContributionRevision",
+    "CorrectionRequest",
     "Declaration",
     "Delivery",
     "DismissedAdvice",
@@ -48,11 +59,13 @@ __all__ = (
     "Framework",
     "ImportedSource",
     "Interest",
+    "ItemRevision",
     "Mandate",
     "Message",
     "Objection",
     "Observation",
     "ObservationItem",
+    "ObservationRevision",
     "Presence",
     "Report",
     "Revision",

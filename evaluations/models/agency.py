@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
 from evalprog.public_id import new_public_id
-from evaluations.enums import AgencyRole
+from evaluations.enums import AgencyRole, SignatureCapacity
 
 # Who may read every dossier.
 READING_ROLES = frozenset({AgencyRole.OFFICER, AgencyRole.PUBLISHER, AgencyRole.ADMIN, AgencyRole.AUDITOR})
@@ -24,13 +24,21 @@ class MandateQuerySet(models.QuerySet):
 
 
 class Mandate(models.Model):
-    """A dated role at the agency. Ending it takes effect at the next request."""
+    """A dated role at the agency. Ending it takes effect at the next request.
+
+    ``capacity``: whether a publisher signs as the president, by delegation or as interim; of the last two, ``basis``
+    names the decision (R114-10 8°, R114-11).
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("personne")
     )
     role = models.CharField(_("fonction"), max_length=10, choices=AgencyRole)
+    capacity = models.CharField(
+        _("signe en tant que"), max_length=10, choices=SignatureCapacity, default=SignatureCapacity.HOLDER
+    )
+    basis = models.CharField(_("décision"), max_length=300, blank=True)
     starts_at = models.DateTimeField(_("depuis"), default=clock.now)
     ends_at = models.DateTimeField(_("jusqu’à"), null=True, blank=True)
 
@@ -45,6 +53,12 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
                 name="mandate_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=SignatureCapacity.HOLDER)
+                | (models.Q(role=AgencyRole.PUBLISHER) & ~models.Q(basis="")),
+                name="mandate_delegated_by_a_decision",
+                violation_error_message=_("Une délégation ou un intérim nomme la décision qui l’établit."),
             ),
         )
 

@@ -1,13 +1,16 @@
 """What the institution answers, beside the report and never inside it."""
 
+import datetime as dt
 import hashlib
 import json
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.enums import ItemTarget
+from evalprog.public_id import new_public_id
+from evaluations.enums import ItemTarget, Stance
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -38,12 +41,16 @@ class Observation(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)  # of the report that it was filed about
     waived = models.BooleanField(_("sans observation"), default=False)
     heading = models.TextField(_("en-tête"), blank=True)
-    general = models.TextField(_("lettre"), blank=True)
+    text = models.TextField(_("lettre"), blank=True)  # rich; the printed « general »
+    revision = models.PositiveIntegerField(_("révision"), default=0)  # of the letter
     signatory = models.CharField(_("signataire"), max_length=200, blank=True)
     office = models.CharField(_("qualité"), max_length=300, blank=True)
     signed_on = models.DateField(_("vu le"), null=True, blank=True)
     # None while the institution prepares them: nobody else reads them, and no report prints them.
     filed_at = models.DateTimeField(_("déposées le"), null=True, blank=True)
+    # When the request that filed them reached us: whether they are late is told by it, not by how long filing took.
+    received_at = models.DateTimeField(_("reçues le"), null=True, blank=True)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     late = models.BooleanField(_("hors délai"), default=False)
     # What somebody of the agency decided of a late letter; the journal says who, and why.
     admitted = models.BooleanField(_("admises"), null=True, blank=True)
@@ -75,17 +82,29 @@ class Observation(models.Model):
 
     def computed_sha256(self) -> str:
         """The hash of all that it says: the journal keeps that of the moment when it was filed."""
-        said = {name: getattr(self, name) for name in ("waived", "heading", "general", "signatory", "office")}
+        said = {name: getattr(self, name) for name in ("waived", "heading", "signatory", "office")}
+        said["general"] = self.text
         said["signed_on"] = self.signed_on.isoformat() if self.signed_on else None
-        parts = ("position", "heading", "target", "about", "quote", "text")
-        said["items"] = list(self.items.order_by("position").values(*parts))
+        said["items"] = [item.said() for item in self.items.saying().order_by("position")]
+        if files := [file.said() for file in self.attachments.joined()]:
+            said["files"] = files
         canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class ObservationItem(models.Model):
-    """One answer: to a finding, to a passage of the report that it quotes, or to nothing that the report says."""
+class ItemQuerySet(models.QuerySet):
+    def saying(self) -> "ItemQuerySet":
+        """Those that say something: an answer that was begun and emptied again is none."""
+        return self.exclude(text="", value="")
 
+
+class ObservationItem(models.Model):
+    """One answer: to a finding, to a passage of the report that it quotes, or to nothing that the report says.
+
+    ``value``: a ``Stance``, followed for an action by its day: « ACTION_PLANNED 2027-09-01 »; or nothing.
+    """
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField(_("rang"))
     heading = models.CharField(_("intertitre"), max_length=500, blank=True)
@@ -95,7 +114,11 @@ class ObservationItem(models.Model):
     )
     about = models.SlugField(_("texte cité"), max_length=80, blank=True)
     quote = models.TextField(_("citation"), blank=True)
-    text = models.TextField(_("réponse"))
+    text = models.TextField(_("réponse"), blank=True)
+    value = models.CharField(_("position"), max_length=80, blank=True)
+    revision = models.PositiveIntegerField(_("révision"), default=0)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse à un constat")
@@ -116,3 +139,18 @@ class ObservationItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.quote[:60]}"
+
+    @property
+    def stance(self) -> Stance | None:
+        return Stance(self.value.split(" ")[0]) if self.value else None
+
+    @property
+    def action_on(self) -> dt.date | None:
+        _stance, _space, day = self.value.partition(" ")
+        return dt.date.fromisoformat(day) if day else None
+
+    def said(self) -> dict[str, object]:
+        """What the hash of the letter is taken of. Without a stance there is no such key: letters were filed before
+        there could be any."""
+        parts = ("position", "heading", "target", "about", "quote", "text")
+        return {name: getattr(self, name) for name in parts} | ({"value": self.value} if self.value else {})

@@ -1,5 +1,7 @@
 """What runs beside the states of an evaluation: windows of time, requests for documents, visits."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -62,8 +64,11 @@ class Window(models.Model):
 
     @property
     def is_over(self) -> bool:
+        return self.is_over_at(clock.now())
+
+    def is_over_at(self, instant: dt.datetime) -> bool:
         """A window is half-open, [opens_at, closes_at): at the instant ``closes_at`` it is too late (INV-T1)."""
-        return self.closes_at <= clock.now()
+        return self.closes_at <= instant
 
 
 class DocumentRequest(models.Model):

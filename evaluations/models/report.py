@@ -93,6 +93,7 @@ class Signature(models.Model):
     capacity = models.CharField(
         _("signe en tant que"), max_length=10, choices=SignatureCapacity, default=SignatureCapacity.HOLDER
     )
+    basis = models.CharField(_("décision"), max_length=300, blank=True)  # of a delegation or an interim
     reading_sha256 = models.CharField(_("empreinte signée"), max_length=64, blank=True)
     signed_at = models.DateTimeField(_("signé le"), default=clock.now)
 

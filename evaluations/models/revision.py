@@ -83,3 +83,19 @@ class FindingRevision(Revision):
     class Meta(Revision.Meta):
         verbose_name = _("révision du constat")
         constraints = _constraints("finding")
+
+
+class ObservationRevision(Revision):
+    observation = models.ForeignKey("evaluations.Observation", models.CASCADE, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        verbose_name = _("révision de la lettre")
+        constraints = _constraints("observation")
+
+
+class ItemRevision(Revision):
+    item = models.ForeignKey("evaluations.ObservationItem", models.CASCADE, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        verbose_name = _("révision de la réponse")
+        constraints = _constraints("item")

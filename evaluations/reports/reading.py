@@ -191,7 +191,7 @@ class _Reader:
             label=section.label,
             waived=observation.waived,
             heading=observation.heading,
-            general=observation.general,
+            general=observation.text,
             items=tuple(_item(i) for i in observation.items.select_related("finding").order_by("position")),
             signatory=observation.signatory,
             office=observation.office,

@@ -19,7 +19,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError
 
-from evaluations.models import DossierPart, Report
+from evaluations.models import Attachment, DossierPart, Report
 
 logger = logging.getLogger(__name__)
 
@@ -167,9 +167,9 @@ def release(sha256: str) -> None:
 
 
 def _is_named(sha256: str) -> bool:
-    """Whether a record names the file: a published report, or a document of a dossier."""
-    published = Report.objects.filter(pdf_sha256=sha256)
-    return published.exists() or DossierPart.objects.filter(sha256=sha256).exists()
+    """Whether a record names the file: a published report, a document of a dossier, a file joined by an institution."""
+    published, parts = Report.objects.filter(pdf_sha256=sha256), DossierPart.objects.filter(sha256=sha256)
+    return published.exists() or parts.exists() or Attachment.objects.filter(sha256=sha256).exists()
 
 
 def _forget(sha256: str, data: bytes) -> None:

@@ -173,7 +173,7 @@ class Acts:
         observation = writing.write_observations(
             evaluation,
             heading=filed.heading,
-            general=filed.general,
+            text=filed.general,
             signatory=self.parts[filed.by].name if filed.by else "",
             office=filed.office,
             signed_on=dt.date.fromisoformat(filed.signed_on) if filed.signed_on else None,

@@ -38,10 +38,13 @@ def _transmit(begun: Begun, **details: str) -> Report:
 
 
 @transaction.atomic
-def reply_to_draft(evaluation: Evaluation, *, by: User | None) -> Evaluation:
-    """The institution has sent its corrections of fact, or says that it has none: the chair rules."""
+def reply_to_draft(evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None) -> Evaluation:
+    """The institution has sent its corrections of fact, or says that it has none: the chair rules.
+
+    ``received_at``: when the request that says so reached us; now, where there is no request.
+    """
     begun = begin(evaluation, "reply_to_draft", by)
-    begun.done(**_lateness(begun.evaluation, WindowKind.CORRECTIONS))
+    begun.done(**_lateness(begun.evaluation, WindowKind.CORRECTIONS, received_at))
     return begun.evaluation
 
 
@@ -97,32 +100,36 @@ def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evalu
 
 
 @transaction.atomic
-def file_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+def file_observations(evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None) -> Evaluation:
     """The institution files its observations; they are annexed and change nothing in the report.
 
     After the delay they are kept and marked late, even once it has been closed; the agency then decides (INV-T3).
+    ``received_at``: when the request that files them reached us, which decides (INV-T2); now, where there is none.
     """
     begun = begin(evaluation, "file_observations", by)
     letters = Observation.objects.filter(evaluation=begun.evaluation)
     if begun.before == State.OBSERVATIONS_CLOSED and not letters.in_preparation().exists():
         refuse(_("Les observations sont déjà déposées."), "already")
     refuse_if(readiness.before_filing_observations(begun.evaluation))
-    return _file(begun, letters.in_preparation().get(), waived=False)
+    return _file(begun, letters.in_preparation().get(), waived=False, received_at=received_at)
 
 
 @transaction.atomic
-def waive_observations(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+def waive_observations(
+    evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None
+) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
     refuse_if(readiness.before_waiving_observations(begun.evaluation))
-    return _file(begun, writing.letter_in_preparation(begun.evaluation), waived=True)
+    letter = writing.letter_in_preparation(begun.evaluation)
+    return _file(begun, letter, waived=True, received_at=received_at)
 
 
-def _file(begun: Begun, letter: Observation, *, waived: bool) -> Evaluation:
-    lateness = _lateness(begun.evaluation, WindowKind.OBSERVATIONS)
+def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.datetime | None) -> Evaluation:
+    lateness = _lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
     letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(lateness)
-    letter.version = begun.evaluation.version
-    letter.save(update_fields=["waived", "filed_at", "late", "version"])
+    letter.version, letter.filed_by, letter.received_at = begun.evaluation.version, begun.by, received_at or clock.now()
+    letter.save(update_fields=["waived", "filed_at", "late", "version", "filed_by", "received_at"])
     begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **lateness)
     return begun.evaluation
 
@@ -221,10 +228,11 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
     )
 
 
-def _lateness(evaluation: Evaluation, kind: WindowKind) -> dict[str, bool]:
-    """What arrives once the window has closed, and before the clock's own act, is kept and marked late (INV-T3)."""
+def _lateness(evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None) -> dict[str, bool]:
+    """What reaches us once the window has closed is kept and marked late (INV-T3), the clock's own act being done or
+    not; what had reached us before is in time, though the clock came between (INV-T2)."""
     window = evaluation.windows.last_of(kind)
-    return {"late": True} if window and window.is_over else {}
+    return {"late": True} if window and window.is_over_at(received_at or clock.now()) else {}
 
 
 def _expire(begun: Begun) -> Evaluation:

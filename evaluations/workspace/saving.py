@@ -5,7 +5,7 @@ that revision, it changes; if not, the new text is set aside beside it and both 
 sending, repeated by a network that did not hear the answer, gets the first answer again (INV-W4).
 
 Every kind of text that people write together goes through here: the committee's texts, individual contributions,
-findings.
+findings, the institution's letter and answers.
 """
 
 import datetime as dt
@@ -18,9 +18,10 @@ from django.db.models import F
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations.enums import SaveOutcome
-from evaluations.models import Assessment, Contribution, Finding, Revision
+from evaluations.models import Assessment, Contribution, Finding, Observation, ObservationItem, Revision
 
-Written = Assessment | Contribution | Finding
+Written = Assessment | Contribution | Finding | Observation | ObservationItem
+_ANSWERED = (Assessment, ObservationItem)  # with an answer beside the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,12 @@ def _stale(stood: Saved, yours: str, your_value: str | None) -> Saved:
 
 
 def _kept(row: Written) -> list[str]:
-    return ["text", "revision", *(["value", "validated_at", "validated_by"] if isinstance(row, Assessment) else [])]
+    answer = ["value"] if isinstance(row, _ANSWERED) else []
+    return ["text", "revision", *answer, *(["validated_at", "validated_by"] if isinstance(row, Assessment) else [])]
 
 
 def _values(row: Written) -> dict[str, str]:
-    return {"text": row.text, "value": row.value} if isinstance(row, Assessment) else {"text": row.text}
+    return {"text": row.text, "value": row.value} if isinstance(row, _ANSWERED) else {"text": row.text}
 
 
 def _undone(row: Written) -> dict[str, None]:

@@ -168,14 +168,14 @@ def _carry_over(world):
 
 def _file(world):
     acted_on = evaluation(world, State.OBSERVATIONS_OPEN)
-    writing.write_observations(acted_on, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+    writing.write_observations(acted_on, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
     return acted_on, partial(transitions.file_observations, acted_on, by=world.signatory)
 
 
 def _late(act):
     def prepare(world):
         acted_on = evaluation(world, State.OBSERVATIONS_OPEN)
-        writing.write_observations(acted_on, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+        writing.write_observations(acted_on, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
         with clock.played_at(acted_on.windows.latest("opens_at").closes_at):
             transitions.file_observations(acted_on, by=world.signatory)
         return acted_on, partial(act, acted_on, by=world.officer, reason="Motif.")

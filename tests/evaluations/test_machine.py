@@ -96,7 +96,7 @@ class Play:
     def write_letter(self) -> None:
         with clock.played_at(self.model.now):
             try:
-                writing.write_observations(self.evaluation, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+                writing.write_observations(self.evaluation, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
             except writing.Sealed:
                 assert not self.model.writes_observations()
                 return

@@ -21,7 +21,7 @@ UNDECIDED = "Des observations arrivées hors délai attendent une décision\u00a
 
 def file(waiting, world, *, at, text="<p>Lettre.</p>"):
     with clock.played_at(at):
-        writing.write_observations(waiting, general=text, signatory="Jeanne Vernet")
+        writing.write_observations(waiting, text=text, signatory="Jeanne Vernet")
         transitions.file_observations(waiting, by=world.signatory)
     return Observation.objects.filter(evaluation=waiting).latest("round")
 
@@ -61,7 +61,7 @@ def test_what_comes_at_the_end_of_the_delay_is_late_and_a_millisecond_before_it_
 def test_what_comes_once_the_delay_is_closed_is_kept_and_waits_for_a_decision(expired, closes_at, world):
     letter = file(expired, world, at=closes_at + dt.timedelta(days=3))
 
-    assert (letter.late, letter.admitted, letter.general) == (True, None, "<p>Lettre.</p>")
+    assert (letter.late, letter.admitted, letter.text) == (True, None, "<p>Lettre.</p>")
     assert reading.read(expired).observations is None
     assert refusal(transitions.countersign, expired, by=world.publisher) == [UNDECIDED]
     told = Delivery.objects.filter(message__kind="late_observations_filed").values_list("user", flat=True)
@@ -70,12 +70,12 @@ def test_what_comes_once_the_delay_is_closed_is_kept_and_waits_for_a_decision(ex
 
 
 def test_a_letter_begun_in_time_and_filed_late_is_late(waiting, closes_at, world):
-    writing.write_observations(waiting, general="<p>Commencée à temps.</p>", signatory="Jeanne Vernet")
+    writing.write_observations(waiting, text="<p>Commencée à temps.</p>", signatory="Jeanne Vernet")
     with clock.played_at(closes_at):
         transitions.close_observations(waiting)
         transitions.file_observations(waiting, by=world.signatory)
 
-    assert list(Observation.objects.values_list("late", "general")) == [(True, "<p>Commencée à temps.</p>")]
+    assert list(Observation.objects.values_list("late", "text")) == [(True, "<p>Commencée à temps.</p>")]
 
 
 def test_late_observations_that_are_admitted_go_with_the_report(expired, closes_at, world):
@@ -99,7 +99,7 @@ def test_late_observations_that_are_left_out_are_kept_and_not_published(expired,
     advance(expired, State.PUBLISHED, world)
 
     letter.refresh_from_db()
-    assert (letter.late, letter.admitted, letter.general) == (True, False, "<p>Lettre.</p>")
+    assert (letter.late, letter.admitted, letter.text) == (True, False, "<p>Lettre.</p>")
     assert verbs(expired)[-4:] == ["file_observations", "leave_out_late_observations", "countersign", "publish"]
     assert expired.reports.get(kind=ReportKind.FINAL).reading.observations is None
 
@@ -137,7 +137,7 @@ def test_filed_in_time_nothing_more_is_written_until_the_delay_is_over(waiting, 
 
     with clock.played_at(closes_at - MILLISECOND):
         with pytest.raises(writing.Sealed):
-            writing.write_observations(waiting, general="<p>Autre.</p>", signatory="Jeanne Vernet")
+            writing.write_observations(waiting, text="<p>Autre.</p>", signatory="Jeanne Vernet")
         assert refusal(transitions.file_observations, waiting, by=world.signatory) == [
             "Les observations sont déjà déposées."
         ]
@@ -147,7 +147,7 @@ def test_nothing_more_comes_once_the_report_is_countersigned(expired, closes_at,
     advance(expired, State.COUNTERSIGNED, world)
 
     with clock.played_at(closes_at), pytest.raises(writing.Sealed):
-        writing.write_observations(expired, general="<p>Autre.</p>", signatory="Jeanne Vernet")
+        writing.write_observations(expired, text="<p>Autre.</p>", signatory="Jeanne Vernet")
 
 
 def test_only_the_agency_decides_of_what_came_late(expired, closes_at, world):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_observations_are_filed_with_a_signatory(world):
     waiting = evaluation(world, State.OBSERVATIONS_OPEN)
-    writing.write_observations(waiting, general="<p>Lettre.</p>")
+    writing.write_observations(waiting, text="<p>Lettre.</p>")
 
     assert refusal(transitions.file_observations, waiting, by=world.signatory) == [
         "Les observations n’ont pas de signataire."
@@ -23,19 +23,19 @@ def test_observations_are_filed_with_a_signatory(world):
 
 def test_observations_never_filed_are_not_published(world):
     waiting = evaluation(world, State.OBSERVATIONS_OPEN)
-    writing.write_observations(waiting, general="<p>Brouillon.</p>", signatory="Jeanne Vernet")
+    writing.write_observations(waiting, text="<p>Brouillon.</p>", signatory="Jeanne Vernet")
     with clock.played_at(waiting.windows.latest("opens_at").closes_at):
         transitions.close_observations(waiting)
 
     advance(waiting, State.PUBLISHED, world)
 
     assert waiting.reports.get(kind=ReportKind.FINAL).reading.observations is None
-    assert Observation.objects.get().general == "<p>Brouillon.</p>"
+    assert Observation.objects.get().text == "<p>Brouillon.</p>"
 
 
 def test_who_has_written_observations_does_not_waive_them(world):
     waiting = evaluation(world, State.OBSERVATIONS_OPEN)
-    writing.write_observations(waiting, general="<p>Lettre.</p>")
+    writing.write_observations(waiting, text="<p>Lettre.</p>")
 
     assert refusal(transitions.waive_observations, waiting, by=world.signatory) == [
         "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."
@@ -46,7 +46,7 @@ def test_filed_observations_do_not_change(world):
     closed = evaluation(world, State.OBSERVATIONS_CLOSED)
 
     with pytest.raises(writing.Sealed) as sealed:
-        writing.write_observations(closed, general="<p>Autre.</p>")
+        writing.write_observations(closed, text="<p>Autre.</p>")
     assert str(sealed.value) == "Les observations sont closes : elles ne changent plus."
 
 

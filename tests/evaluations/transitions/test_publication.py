@@ -97,7 +97,7 @@ def test_observations_filed_anew_leave_the_former_letter_and_the_report_that_it_
     published = reopened(world)
     first, letter = published.reports.get(kind=ReportKind.FINAL), Observation.objects.get()
     filed, content, pdf = rows(letter), first.content, store.read(first.pdf_sha256)
-    again = writing.write_observations(published, general="<p>Tout autre chose.</p>", signatory="Simon Petit")
+    again = writing.write_observations(published, text="<p>Tout autre chose.</p>", signatory="Simon Petit")
     writing.answer_finding(again, target=ItemTarget.FREE, text="<p>Un point.</p>")
     transitions.file_observations(published, by=world.signatory)
     advance(published, State.PUBLISHED, world)
@@ -114,7 +114,7 @@ def test_observations_filed_anew_leave_the_former_letter_and_the_report_that_it_
 
 def test_a_letter_begun_and_not_filed_does_not_hide_the_former_one(world):
     published = reopened(world)
-    writing.write_observations(published, general="<p>Brouillon.</p>", signatory="Simon Petit")
+    writing.write_observations(published, text="<p>Brouillon.</p>", signatory="Simon Petit")
     with clock.played_at(published.windows.awaited().get().closes_at):
         transitions.close_observations(published)
 
@@ -133,7 +133,7 @@ def test_filed_observations_that_were_changed_or_removed_are_found(world):
     changed, removed = evaluation(world, State.OBSERVATIONS_CLOSED), evaluation(world, State.OBSERVATIONS_CLOSED)
     assert list(invariants.filed_observations_are_as_filed()) == []
 
-    Observation.objects.filter(evaluation=changed).update(general="<p>Réécrite.</p>")
+    Observation.objects.filter(evaluation=changed).update(text="<p>Réécrite.</p>")
     Observation.objects.filter(evaluation=removed).delete()
 
     assert [(found.where, found.sentence) for found in invariants.filed_observations_are_as_filed()] == [
@@ -149,7 +149,7 @@ def test_deposited_observations_do_not_change_in_an_erratum(world):
     transitions.open_erratum(published, by=world.officer, reason="Effectifs erronés.")
 
     with pytest.raises(writing.Sealed):
-        writing.write_observations(published, general="<p>Autre chose.</p>", signatory="Simon Petit")
+        writing.write_observations(published, text="<p>Autre chose.</p>", signatory="Simon Petit")
 
 
 def test_a_conflict_found_after_the_signature_leaves_the_names_and_breaks_no_promise(world):

@@ -73,7 +73,7 @@ def test_closing_twice_is_refused_and_leaves_one_event(world):
 @pytest.mark.parametrize(("microseconds", "late"), [(-1, False), (0, True), (1, True)])
 def test_what_comes_after_the_window_is_kept_and_marked_late(world, microseconds, late):
     waiting = evaluation(world, State.OBSERVATIONS_OPEN)
-    writing.write_observations(waiting, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+    writing.write_observations(waiting, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
     closes_at = waiting.windows.latest("opens_at").closes_at
 
     with clock.played_at(closes_at + dt.timedelta(microseconds=microseconds)):

@@ -489,7 +489,7 @@ def test_going_on_beside_another_evaluation_is_refused_in_advance(client, state,
 
 def test_a_waiver_over_written_observations_and_an_extension_of_no_delay_are_refused_in_advance(client):
     evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
-    Observation.objects.create(evaluation=evaluation, general="<p>Un mot.</p>")
+    Observation.objects.create(evaluation=evaluation, text="<p>Un mot.</p>")
     client.force_login(data.staff(evaluation))
     assert problems(client.get(address(evaluation, "waive_observations"))) == [
         "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."
@@ -824,7 +824,7 @@ def test_what_came_late_is_decided_from_the_page_and_the_institution_reads_why(c
     closes_at = waiting.windows.awaited().get().closes_at
     with clock.played_at(closes_at):
         transitions.close_observations(waiting)
-        writing.write_observations(waiting, general="<p>Lettre.</p>", signatory="Jeanne Vernet")
+        writing.write_observations(waiting, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
         transitions.file_observations(waiting, by=world.signatory)
 
     page = page_of(client, world.publisher, waiting)

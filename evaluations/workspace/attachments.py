@@ -1,0 +1,112 @@
+"""Files that the institution joins to what it writes: to an error of fact, as proof, or to its observations.
+
+Each was checked (``uploads``) and is kept byte for byte under its own hash. Until what it is joined to is sent it can
+be taken away and brought back; from then on it is part of it, and the hash of what was sent is taken of it too.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evalprog import clock
+from evalprog.accounts.models import User
+from evalprog.text import one_line
+from evaluations.models import Attachment, CorrectionRequest, Evaluation, Observation
+from evaluations.permissions import allow, prepares_corrections, prepares_observations
+from evaluations.reports import store
+from evaluations.standing import standing_of
+from evaluations.workspace.holding import held
+from evaluations.workspace.refusal import Refused
+from evaluations.workspace.uploads import Document
+
+AT_MOST = 20  # files joined to one letter, or to one error
+NOT_YOURS = gettext_lazy("Les pièces sont jointes par l’établissement.")
+SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
+Joined = CorrectionRequest | Observation
+
+
+def attach(to: Joined, document: Document, *, title: str = "", by: User | None) -> Attachment:
+    """Join a file that was checked, after those that are there. ``None`` is the system itself: a scenario.
+
+    :raises PermissionDenied: for whoever is not of the institution.
+    :raises Refused: once it is sent, when the time for it is over, or when there are too many.
+    """
+    # The file is on the disk before the record that names it, and goes again when there is none.
+    with store.kept(document.data) as kept, transaction.atomic():
+        evaluation = _prepared(to, by)
+        files = to.attachments.all()
+        if files.joined().count() >= AT_MOST:
+            raise Refused(
+                _("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST}
+            )
+        return Attachment.objects.create(
+            evaluation=evaluation,
+            **_owner(to),
+            position=files.count() + 1,
+            title=one_line(title)[:300],
+            kind=document.kind,
+            file_name=document.name,
+            sha256=kept.sha256,
+            size=kept.size,
+            pages=document.pages,
+            notices=list(document.notices),
+            added_by=by,
+        )
+
+
+@transaction.atomic
+def take_away(attachment: Attachment, *, by: User) -> Attachment:
+    """It can be brought back until what it is joined to is sent.
+
+    :raises PermissionDenied, Refused: as ``attach`` does.
+    """
+    return _set_aside(attachment, by, aside=True)
+
+
+@transaction.atomic
+def bring_back(attachment: Attachment, *, by: User) -> Attachment:
+    """:raises PermissionDenied, Refused: as ``attach`` does."""
+    return _set_aside(attachment, by, aside=False)
+
+
+def settle(to: Joined) -> None:
+    """What is sent takes the files that stand along, numbered from 1; those taken away are gone for good.
+
+    Called by the act that sends it, which holds the evaluation.
+    """
+    gone = list(to.attachments.filter(removed_at__isnull=False).values_list("sha256", flat=True))
+    to.attachments.filter(removed_at__isnull=False).delete()
+    for position, attachment in enumerate(to.attachments.order_by("position", "pk"), start=1):
+        Attachment.objects.filter(pk=attachment.pk).update(position=position)
+    for sha256 in gone:
+        transaction.on_commit(lambda sha256=sha256: store.release(sha256))
+
+
+def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
+    _prepared(attachment.correction or attachment.observation, by)
+    attachment.removed_at = clock.now() if aside else None
+    attachment.save(update_fields=["removed_at"])
+    return attachment
+
+
+def _prepared(to: Joined, by: User | None) -> Evaluation:
+    """The evaluation held, for somebody of the institution who may still change what the file is joined to."""
+    locked = held(to.evaluation)
+    standing = standing_of(by, locked)
+    allow(by is None or standing.contributes, str(NOT_YOURS))
+    to.refresh_from_db()
+    if _is_sent(to) or not (by is None or _prepares(to)(standing, locked)):
+        raise Refused(str(SENT))
+    return locked
+
+
+def _is_sent(to: Joined) -> bool:
+    return (to.sent_at if isinstance(to, CorrectionRequest) else to.filed_at) is not None
+
+
+def _prepares(to: Joined):
+    return prepares_corrections if isinstance(to, CorrectionRequest) else prepares_observations
+
+
+def _owner(to: Joined) -> dict[str, Joined]:
+    return {"correction" if isinstance(to, CorrectionRequest) else "observation": to}
