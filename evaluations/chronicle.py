@@ -3,9 +3,7 @@
 Names come from the rows that can be erased: somebody erased is « personne effacée », and the chain is not touched.
 """
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -15,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from evalprog import deadlines
+from evalprog import deadlines, sheets
 from evalprog.clock import PARIS
 from evaluations.enums import State
 from evaluations.models import CommitteeMember, Evaluation, Event
@@ -119,14 +117,10 @@ def lines(evaluation: Evaluation, events: QuerySet[Event] | list[Event]) -> list
 
 
 def as_csv(found: Iterable[Line]) -> str:
-    """For spreadsheets: a cell that would be read as a formula is given an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(field.name for field in fields(Line))
-    for line in found:
-        row = asdict(line) | {"notes": " ".join(line.notes)}
-        writer.writerow(_safe(str(value)) for value in row.values())
-    return text.getvalue()
+    """For spreadsheets."""
+    header = [field.name for field in fields(Line)]
+    rows = [asdict(line) | {"notes": " ".join(line.notes)} for line in found]
+    return sheets.as_csv(header, [[str(row[name]) for name in header] for row in rows])
 
 
 def as_data(line: Line) -> dict[str, Any]:
@@ -177,7 +171,3 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Empreinte du texte : %(sha256)s") % {"sha256": sha256}
     if pdf_sha256 := details.get("pdf_sha256"):
         yield _("Empreinte du fichier : %(sha256)s") % {"sha256": pdf_sha256}
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

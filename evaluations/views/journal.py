@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from evalprog import sheets
 from evaluations import anchors, chronicle
 from evaluations import journal as chain
 from evaluations.models import Evaluation
@@ -41,8 +42,7 @@ def journal_export(request: HttpRequest, public_id: str, form: str) -> HttpRespo
             json_dumps_params={"ensure_ascii": False, "indent": 2},
         )
     else:
-        # The mark tells spreadsheets that this is UTF-8.
-        response = HttpResponse("\ufeff" + chronicle.as_csv(lines), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(chronicle.as_csv(lines), content_type=sheets.CSV)
     response["Content-Disposition"] = f'attachment; filename="journal-{evaluation.public_id}.{form}"'
     return response
 

@@ -116,9 +116,7 @@ def _pdf() -> dict[str, str | tuple[str, str]]:
         "PDF_active": _(
             "Ce PDF contient un programme ou un formulaire actif : imprimez-le en PDF et envoyez ce fichier."
         ),
-        "PDF_attached": _(
-            "Ce PDF contient d’autres fichiers : retirez ses pièces jointes, puis envoyez-les à part."
-        ),
+        "PDF_attached": _("Ce PDF contient d’autres fichiers : retirez ses pièces jointes, puis envoyez-les à part."),
     }
 
 

@@ -22,7 +22,9 @@ _FORBIDDEN = (
     ("external", re.compile("connections|querytable|externallink|volatiledep|webextension")),
     ("nested", re.compile("afchunk")),
 )
-_ALLOWED = re.compile(r".*[+/]xml$|image/|application/vnd\.openxmlformats-|application/x-font|application/vnd\.ms-office\.")
+_ALLOWED = re.compile(
+    r".*[+/]xml$|image/|application/vnd\.openxmlformats-|application/x-font|application/vnd\.ms-office\."
+)
 _SIGNS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"%PDF-", "nested"),
@@ -31,7 +33,9 @@ _SIGNS = (
     (b"7z\xbc\xaf", "nested"),
     (b"\x7fELF", "nested"),
 )
-_FIELDS = re.compile(r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE | re.MULTILINE)
+_FIELDS = re.compile(
+    r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE | re.MULTILINE
+)
 _FORMULAS = re.compile(
     r"^[=+@-]?\s*[\w.]+\||(?<![\w.])(?:_xl(?:fn|ws|udf)\.)*(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|DDE)\s*\(",
     re.IGNORECASE,

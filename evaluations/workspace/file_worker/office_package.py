@@ -94,7 +94,13 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
     name = entry.orig_filename
     parts = name.removesuffix("/").split("/")
     link = stat.S_ISLNK(entry.external_attr >> 16)
-    if link or (entry.is_dir() and entry.file_size) or {"", ".", ".."} & set(parts) or set("\\\0") & set(name) or _DRIVE.match(name):
+    if (
+        link
+        or (entry.is_dir() and entry.file_size)
+        or {"", ".", ".."} & set(parts)
+        or set("\\\0") & set(name)
+        or _DRIVE.match(name)
+    ):
         raise Wrong("path", name.replace("\0", "?"))
 
 

@@ -55,7 +55,6 @@ def tree(data: bytes, where: str) -> etree._Element:
     :raises Wrong: as ``walk`` does.
     """
 
-
     try:
         _refuse_document_type(lambda: BytesIO(data), where)
         return etree.fromstring(data, etree.XMLParser(**_SAFE))

@@ -1,0 +1,97 @@
+"""Tables to take away, as CSV and as a workbook. No cell of them is ever a formula, whatever somebody wrote."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST = 32_767  # characters of a cell of a workbook
+_WIDEST, _NARROWEST = 60, 10  # characters of a column
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``title``: of the tab. A row has as many cells as there are in ``header``."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def as_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """For spreadsheets: a text that would be read as a formula is given an apostrophe; numbers stay numbers.
+
+    The mark at the beginning tells them that this is UTF-8.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row)
+    return "\ufeff" + text.getvalue()
+
+
+def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook, its texts typed as texts: nothing in it is computed. It names nobody.
+
+    A text longer than a cell holds goes on in the row below; nothing is cut.
+    """
+    book = Workbook(write_only=True)
+    book.properties.creator = "EvalProg"
+    for sheet in sheets:
+        page = book.create_sheet(sheet.title[:31])
+        page.freeze_panes = "A2"
+        for number, width in enumerate(_widths(sheet), start=1):
+            page.column_dimensions[get_column_letter(number)].width = width
+        page.append([_cell(page, name, Font(bold=True)) for name in sheet.header])
+        for row in sheet.rows:
+            for line in _lines(row):
+                page.append([_cell(page, value) for value in line])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _lines(row: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    """The row, and those below it that long texts need."""
+    yield from zip_longest(*(_pieces(value) for value in row))
+
+
+def _pieces(value: Cell) -> list[Cell]:
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return [value]
+    return [value[at : at + LONGEST] for at in range(0, len(value), LONGEST)]
+
+
+def _cell(page: Any, value: Cell, font: Font | None = None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # « =1+1 » is these four characters
+        cell.quotePrefix = value.startswith(_FORMULA)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if font:
+        cell.font = font
+    return cell
+
+
+def _widths(sheet: Sheet) -> Iterable[int]:
+    """Of each column, that of its longest line, within bounds."""
+    for column in zip(sheet.header, *sheet.rows, strict=True):
+        longest = max(len(line) for value in column for line in str(value or "").split("\n"))
+        yield min(max(longest + 2, _NARROWEST), _WIDEST)
