@@ -131,6 +131,11 @@ ACCESS: dict[str, Access] = {
     "evaluations:finding-act": act("workspace"),
     "evaluations:citation-add": act("workspace"),
     "evaluations:citation-remove": act("workspace"),
+    # the table of disputes: the committee and the agency; of a campaign, the agency
+    "evaluations:dispute-table": page("workspace"),
+    "evaluations:dispute-export": page("workspace"),
+    "evaluations:campaign-disputes": page("agency"),
+    "evaluations:campaign-dispute-export": page("agency"),
     "evaluations:dossier": page("evaluation"),
     "evaluations:dossier-add": act("institution"),
     "evaluations:dossier-edit": form("institution"),

@@ -14,6 +14,7 @@ from evaluations.views import (
     contributions,
     criteria,
     dashboard,
+    disputes,
     dossier,
     evaluations,
     experts,
@@ -176,6 +177,15 @@ dossier_urls = [
     path(f"{DOSSIER}<slug:part_id>/page/<int:page>.png", dossier.dossier_page, name="dossier-page"),
 ]
 
+# /evaluations/<id>/contradictoire/ and /campagnes/<id>/contradictoire/
+DISPUTES = "<slug:public_id>/contradictoire/"
+dispute_urls = [
+    path(f"evaluations/{DISPUTES}", disputes.dispute_table, name="dispute-table"),
+    path(f"evaluations/{DISPUTES}<slug:table>.<slug:form>", disputes.dispute_export, name="dispute-export"),
+    path(f"campagnes/{DISPUTES}", disputes.campaign_disputes, name="campaign-disputes"),
+    path(f"campagnes/{DISPUTES}erreurs.<slug:form>", disputes.campaign_dispute_export, name="campaign-dispute-export"),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -238,6 +248,7 @@ urlpatterns = [
     *dossier_urls,
     *finding_urls,
     *citation_urls,
+    *dispute_urls,
     *reading_urls,
     *evaluation_urls,
     path("referentiels/", include(frameworks_urls)),

@@ -154,6 +154,11 @@ evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 
 # A draft that was transmitted: the committee, the agency, the institution.
 evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:frozen-report-detail | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405
+# The table of disputes: the institution does not learn what the committee reads of it.
+evaluations:dispute-table           | public_id=transmitted | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:dispute-export          | public_id=transmitted table=erreurs form=csv | members | 404; ok AGENCY COMMITTEE | 405 | 405
+evaluations:campaign-disputes       | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-dispute-export | public_id=campaign form=xlsx | members | 404; ok AGENCY | 405 | 405
 # The journal and the messages: whoever does not read for the agency is not told that there are any.
 evaluations:journal             | public_id=shown | members | 404; ok AGENCY | 405 | 405
 evaluations:journal-export      | public_id=shown form=csv | members | 404; ok AGENCY | 405 | 405

@@ -1,6 +1,6 @@
 """The bar that shows where the evaluations of a campaign stand: geometry and colours, drawn by a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluations.enums import Phase, State
@@ -55,14 +55,30 @@ class PhaseCount:
         return sum(state.late for state in self.states)
 
 
-def bars(counts: Mapping[int, int]) -> list[Bar]:
-    """Bars side by side in the order of the process, together ``WIDTH`` wide; none for an empty campaign."""
-    present = [(state, counts[state]) for state in State if counts.get(state)]
-    total = sum(count for _state, count in present)
-    free = WIDTH - NARROWEST * len(present)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a bar begins, and how wide it is."""
+
+    x: int
+    width: int
+
+
+def spans(counts: Sequence[int]) -> list[Span]:
+    """Bars side by side, together ``WIDTH`` wide, none so narrow that it is not seen. Every count is more than 0."""
+    free, total = WIDTH - NARROWEST * len(counts), sum(counts)
     drawn, x = [], 0
-    for n, (state, count) in enumerate(present, start=1):
-        width = WIDTH - x if n == len(present) else NARROWEST + round(free * count / total)
-        drawn.append(Bar(state, count, x, width, COLOURS[state]))
+    for n, count in enumerate(counts, start=1):
+        width = WIDTH - x if n == len(counts) else NARROWEST + round(free * count / total)
+        drawn.append(Span(x, width))
         x += width
     return drawn
+
+
+def bars(counts: Mapping[int, int]) -> list[Bar]:
+    """One bar a state, in the order of the process; none for an empty campaign."""
+    present = [(state, counts[state]) for state in State if counts.get(state)]
+    drawn = spans([count for _state, count in present])
+    return [
+        Bar(state, count, span.x, span.width, COLOURS[state])
+        for (state, count), span in zip(present, drawn, strict=True)
+    ]
