@@ -25,7 +25,7 @@ _INSTEAD = {
 def refusal(code: str, kinds: Collection[FileKind], *, family: str = "", where: str = "", pages: int = 0) -> str:
     """One sentence: what is wrong, where in the file, what to do. Some of a PDF have their own words."""
     sentences = _refusals()
-    sentence = sentences.get(f"{family}_{code}") or sentences[code]
+    sentence = sentences.get(f"{family}_{code}") or sentences.get(code) or sentences["damaged"]
     words = {"where": _quoted(where), "kinds": _formats(code, kinds), "count": pages}
     return (sentence if isinstance(sentence, str) else sentence[not where]) % words
 
@@ -47,8 +47,7 @@ def notices(found: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _several(values: Sequence[str]) -> str:
     shown = ", ".join(_quoted(value) for value in values[:NAMES])
-    more = len(values) - NAMES
-    return shown if more <= 0 else _("%(names)s et %(count)s de plus") % {"names": shown, "count": more}
+    return shown if len(values) <= NAMES else _("%(names)s et d’autres") % {"names": shown}
 
 
 def _quoted(value: str) -> str:
@@ -116,9 +115,7 @@ def _pdf() -> dict[str, str | tuple[str, str]]:
         "PDF_active": _(
             "Ce PDF contient un programme ou un formulaire actif : imprimez-le en PDF et envoyez ce fichier."
         ),
-        "PDF_attached": _(
-            "Ce PDF contient d’autres fichiers : retirez ses pièces jointes, puis envoyez-les à part."
-        ),
+        "PDF_attached": _("Ce PDF contient d’autres fichiers : retirez ses pièces jointes, puis envoyez-les à part."),
     }
 
 

@@ -31,7 +31,9 @@ _SIGNS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif", b"ftypmsf1")
-_BEFORE_MARKUP = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype svg\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+_BEFORE_MARKUP = re.compile(
+    rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype svg\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
 _SVG = re.compile(rb"<(?:\w+:)?svg\b")
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|script|iframe|title|meta|div|table)\b", re.IGNORECASE)
 

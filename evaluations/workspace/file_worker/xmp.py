@@ -31,7 +31,9 @@ def people(packet: bytes) -> Found:
         raise
     found: Found = []
     for element in read.iter(etree.Element):
-        found += [(_TOLD[name], value) for key, value in element.items() if (name := etree.QName(key).localname) in _TOLD]
+        found += [
+            (_TOLD[name], value) for key, value in element.items() if (name := etree.QName(key).localname) in _TOLD
+        ]
         if (name := etree.QName(element).localname) in _TOLD:
             found += [(_TOLD[name], text) for text in element.itertext() if text.strip()]
     return found
