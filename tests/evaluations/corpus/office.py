@@ -242,7 +242,9 @@ def _naming() -> Iterator[Case]:
     path = '<x15ac:absPath xmlns:x15ac="urn:x" url="C:\\Users\\mcurie\\"/><sheets>'
     kept = ("Le fichier dit dans quel dossier il était rangé : « C:\\Users\\mcurie\\ ».",)
     yield Case("xlsx-folder", lambda: replaced(plain("xlsx"), MAIN["xlsx"], "<sheets>", path), XLSX, notices=kept)
-    properties = b"<Properties><property><lpwstr>marie@example.org</lpwstr></property><property><lpwstr>a</lpwstr></property></Properties>"
+    texts = ("marie@example.org", "a")
+    properties = "".join(f"<property><lpwstr>{text}</lpwstr></property>" for text in texts)
+    properties = f"<Properties>{properties}</Properties>".encode()
     custom = ("docProps/custom.xml", properties, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
     mail = ("Une propriété du fichier peut nommer une personne : « marie@example.org ».",)
     yield Case("docx-label", lambda: with_parts(plain("docx"), a=custom), DOCX, notices=mail)

@@ -131,7 +131,7 @@ def _harmful_packages() -> Iterator[Case]:
             "doubled": "word//a.xml",
         }.items():
             yield Case(f"{kind}-path-{label}", lambda e=entries, n=name: zipped(e | {n: b"<a/>"}), PATH)
-        yield Case(f"{kind}-link", lambda e=entries: _with_link(e), PATH)
+        yield Case(f"{kind}-symbolic-link", lambda e=entries: _with_link(e), PATH)
         for label, change in {"same": str, "capitals": str.upper}.items():
             doubled = lambda e=entries, c=change: _twice(e, c)  # noqa: E731
             yield Case(f"{kind}-twice-{label}", doubled, TWICE)
