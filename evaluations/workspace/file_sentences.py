@@ -15,6 +15,7 @@ _INSTEAD = {
     "odf": (DOCX, XLSX, PDF),
     "old_office": (DOCX, XLSX, PDF),
     "other": (DOCX, XLSX, PDF),
+    "macros": (DOCX, XLSX, PDF),
     "presentation": (PDF,),
     "html": (PDF,),
     "svg": (PNG, PDF),
@@ -25,13 +26,13 @@ _INSTEAD = {
 def refusal(code: str, kinds: Collection[FileKind], *, family: str = "", where: str = "", pages: int = 0) -> str:
     """One sentence: what is wrong, where in the file, what to do. Some of a PDF have their own words."""
     sentences = _refusals()
-    sentence = sentences.get(f"{family}_{code}") or sentences[code]
+    sentence = sentences.get(f"{family}_{code}") or sentences.get(code) or sentences["damaged"]
     words = {"where": _quoted(where), "kinds": _formats(code, kinds), "count": pages}
     return (sentence if isinstance(sentence, str) else sentence[not where]) % words
 
 
 def not_a_pdf() -> str:
-    return _("Ce fichier n’est pas un PDF : exportez votre document en PDF, puis envoyez-le.")
+    return _("Ce fichier n’est pas un PDF : exportez votre document en PDF, puis envoyez-le.")
 
 
 def renamed(suffix: str, name: str) -> str:
@@ -47,8 +48,7 @@ def notices(found: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _several(values: Sequence[str]) -> str:
     shown = ", ".join(_quoted(value) for value in values[:NAMES])
-    more = len(values) - NAMES
-    return shown if more <= 0 else _("%(names)s et %(count)s de plus") % {"names": shown, "count": more}
+    return shown if len(values) <= NAMES else _("%(names)s et d’autres") % {"names": shown}
 
 
 def _quoted(value: str) -> str:
@@ -126,15 +126,16 @@ def _office() -> dict[str, str | tuple[str, str]]:
         "macros": _("Ce document contient des macros (%(where)s) : enregistrez-le sans macros, en %(kinds)s."),
         "activex": _("Ce document contient un contrôle ActiveX (%(where)s) : retirez-le, ou exportez-le en PDF."),
         "ole": _(
-            "Ce document contient un objet d’un autre logiciel (%(where)s) : remplacez-le par une image, ou exportez le "
-            "document en PDF."
+            "Ce document contient un objet d’un autre logiciel (%(where)s) : remplacez-le par une image, ou exportez "
+            "le document en PDF."
         ),
         "nested": _("Ce document contient un autre fichier (%(where)s) : retirez-le, puis envoyez-le à part."),
         "external": _(
             "Ce document va chercher des données ailleurs (%(where)s) : rompez ses liaisons, ou exportez-le en PDF."
         ),
         "template": _(
-            "Ce document dépend d’un modèle placé ailleurs (%(where)s) : détachez-le de son modèle, ou exportez-le en PDF."
+            "Ce document dépend d’un modèle placé ailleurs (%(where)s) : détachez-le de son modèle, ou "
+            "exportez-le en PDF."
         ),
         "entities": _(
             "Ce document contient une déclaration XML interdite (%(where)s) : enregistrez-le de nouveau dans votre "
@@ -145,8 +146,8 @@ def _office() -> dict[str, str | tuple[str, str]]:
             "logiciel, puis envoyez-le."
         ),
         "duplicate": _(
-            "Ce document contient deux fois la même partie (%(where)s) : enregistrez-le de nouveau dans votre logiciel, "
-            "puis envoyez-le."
+            "Ce document contient deux fois la même partie (%(where)s) : enregistrez-le de nouveau dans votre "
+            "logiciel, puis envoyez-le."
         ),
     }
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -62,7 +63,7 @@ def checked(name: str, data: bytes, *, kinds: Collection[FileKind] = (FileKind.P
     if len(data) > MAX_BYTES:
         raise Refused(file_sentences.refusal("large", kinds))
     told = _examined(data, kinds)
-    kind = FileKind(told["kind"])
+    kind = told["kind"]
     if kind not in kinds:
         raise Refused(_not_admitted("unknown", kinds))
     safe = safe_name(name, kind)
@@ -123,9 +124,21 @@ def _check(data: bytes, family: str) -> dict[str, Any]:
         file.write(data)
         file.flush()
         answer = _work("check", Path(file.name), family, MAX_PAGES, patience=PATIENCE)
-    told = json.loads(answer) if answer else {"wrong": "damaged"}
+    told = _read(answer or b"")
     logger.info("Checked a file of %s bytes (%s): %s", len(data), family, told.get("cost"))
     return told
+
+
+def _read(answer: bytes) -> dict[str, Any]:
+    """The other process has been in the file's company: what it says is believed no further than its form."""
+    with suppress(ValueError, TypeError, KeyError, AttributeError):
+        told = json.loads(answer)
+        if "wrong" in told:
+            return {"wrong": str(told["wrong"]), "where": str(told.get("where", "")), "cost": told.get("cost")}
+        found = {str(code): [str(value) for value in values] for code, values in told["found"].items()}
+        pages = None if told["pages"] is None else int(told["pages"])
+        return {"kind": FileKind(told["kind"]), "pages": pages, "found": found, "cost": told.get("cost")}
+    return {"wrong": "damaged"}
 
 
 def _not_admitted(code: str, kinds: Collection[FileKind]) -> str:

@@ -13,6 +13,7 @@ from PIL import ExifTags, Image, IptcImagePlugin, PngImagePlugin
 from verdict import Found, Wrong
 
 PIXELS = 50_000_000  # points: a page at 600 dots per inch has 35 million
+CHUNKS = 50_000  # of a PNG: writers make some thousands at most
 _PADDING = b"\0\r\n "
 _ENTROPY_END = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _NAMED = {
@@ -56,8 +57,11 @@ def _opened(data: bytes, family: str) -> Image.Image:
 
 def _walk_png(data: bytes) -> None:
     """Chunk after chunk, each with its check sum; nothing follows the last."""
-    at, chunk = 8, b""
+    at, chunk, count = 8, b"", 0
     while chunk != b"IEND":
+        count += 1
+        if count > CHUNKS:
+            raise Wrong("bomb")
         if at + 12 > len(data):
             raise Wrong("damaged")
         length, chunk = struct.unpack_from(">I4s", data, at)

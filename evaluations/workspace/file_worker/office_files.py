@@ -7,7 +7,7 @@ from pathlib import Path
 
 import office_people
 from office_package import Package
-from safe_xml import root, walk
+from safe_xml import Element, root, walk
 from verdict import Found, Wrong
 
 _MAIN = {
@@ -36,12 +36,14 @@ _SIGNS = (
 _FIELDS = re.compile(
     r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE | re.MULTILINE
 )
-_FORMULAS = re.compile(
+_REACHING_OUT = re.compile(
     r"^[=+@-]?\s*[\w.]+\||(?<![\w.])(?:_xl(?:fn|ws|udf)\.)*(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|DDE)\s*\(",
     re.IGNORECASE,
 )
 _REFUSED = {"altChunk": "nested", "OLEObject": "ole", "ddeLink": "external", "oleLink": "external"}
-_ACTS = ("instrText", "fldSimple", "fldChar", "f", "definedName", *_REFUSED)
+_FORMULAS = ("f", "definedName")
+_ACTS = ("fldSimple", "fldChar", *_REFUSED)
+_WORDED_ACTS = ("instrText", *_FORMULAS)
 
 
 def check(path: str) -> tuple[str, Found]:
@@ -80,9 +82,10 @@ def _relations(package: Package) -> list[tuple[str, str, str]]:
     for where in (name for name in package.entries if name.lower().endswith(".rels")):
         folder, file = posixpath.split(where)
         source = posixpath.join(posixpath.dirname(folder), file[:-5])
-        for _name, element in walk(package.opener(where), ("Relationship",), where):
-            what, target = element.get("Type", "").rsplit("/", 1)[-1].lower(), element.get("Target", "")
-            if element.get("TargetMode", "").lower() == "external":
+        for element in walk(package.opener(where), where, ("Relationship",)):
+            told = element.attributes.get
+            what, target = told("Type", "").rsplit("/", 1)[-1].lower(), told("Target", "")
+            if told("TargetMode", "").lower() == "external":
                 _refuse_outside(what, target)
                 continue
             _refuse_words(what, f"{where} → {target}")
@@ -155,29 +158,29 @@ def _is_xml(package: Package, name: str) -> bool:
 
 def _read_part(package: Package, name: str) -> Found:
     declared, found, fields = package.type_of(name), [], []
-    for told, element in walk(package.opener(name), (*_ACTS, *office_people.TOLD), name):
-        if told in office_people.TOLD:
-            found += office_people.told(told, element, declared)
-        elif code := _refused(told, element.text or ""):
+    bare, with_text = (*_ACTS, *office_people.BARE), (*_WORDED_ACTS, *office_people.WITH_TEXT)
+    for element in walk(package.opener(name), name, bare, with_text):
+        if element.name not in _ACTS + _WORDED_ACTS:
+            found += office_people.told(element, declared)
+        elif code := _refused(element):
             raise Wrong(code, name)
         else:
-            fields.append(_instruction(told, element))
+            fields.append(_instruction(element))
     instructions = "".join(fields)
     if _FIELDS.search(instructions) or "DDEAUTO" in instructions.upper():
         raise Wrong("external", name)
     return found
 
 
-def _refused(told: str, words: str) -> str:
-    formula = told in ("f", "definedName") and _FORMULAS.search(re.sub('"[^"]*"', '""', words))
-    return "external" if formula else _REFUSED.get(told, "")
+def _refused(element: Element) -> str:
+    formula = element.name in _FORMULAS and _REACHING_OUT.search(re.sub('"[^"]*"', '""', element.text))
+    return "external" if formula else _REFUSED.get(element.name, "")
 
 
-def _instruction(told: str, element) -> str:
+def _instruction(element: Element) -> str:
     """What the element adds to the instructions of fields: a field begins a line, its runs follow one another."""
-    if told == "instrText":
-        return element.text or ""
-    if told == "fldSimple":
-        return f"\n{office_people.attribute(element, 'instr')}\n"
-    begins = told == "fldChar" and office_people.attribute(element, "fldCharType") == "begin"
-    return "\n" if begins else ""
+    if element.name == "instrText":
+        return element.text
+    if element.name == "fldSimple":
+        return f"\n{element.attributes.get('instr', '')}\n"
+    return "\n" if element.attributes.get("fldCharType") == "begin" else ""

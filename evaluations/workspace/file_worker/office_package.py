@@ -68,12 +68,13 @@ class Package:
 
     def _read_types(self) -> None:
         where = "[Content_Types].xml"
-        for name, element in walk(self.opener(where), ("Default", "Override"), where):
-            declared = element.get("ContentType", "").lower()
-            if name == "Default":
-                self._defaults[element.get("Extension", "").lower()] = declared
+        for element in walk(self.opener(where), where, ("Default", "Override")):
+            told = element.attributes.get
+            declared = told("ContentType", "").lower()
+            if element.name == "Default":
+                self._defaults[told("Extension", "").lower()] = declared
             else:
-                self._overrides[element.get("PartName", "").lower()] = declared
+                self._overrides[told("PartName", "").lower()] = declared
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], budget: int) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from lxml import etree
+from safe_xml import Element
 from verdict import Found
 
 _CHANGES = (
@@ -37,25 +37,20 @@ _ATTRIBUTES = {  # element → (attribute, what it tells)
     "userInfo": ("name", "reviser"),
 }
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w+")
-TOLD = (*_TEXTS, *_ATTRIBUTES, "person", "lpwstr", "DisplayName")
+BARE = (*_ATTRIBUTES, "person")
+WITH_TEXT = (*_TEXTS, "lpwstr", "DisplayName")
 
 
-def told(name: str, element: etree._Element, declared: str) -> Found:
+def told(element: Element, declared: str) -> Found:
     """``declared``: the content type of the part in which the element stands."""
-    words = "".join(element.itertext())
-    if name in _TEXTS:
-        kind, code = _TEXTS[name]
-        return [(code, words)] if kind in declared else []
-    if name == "person":  # those who commented, in either program
-        return [("commenter", attribute(element, "displayName") or attribute(element, "author"))]
-    if name == "DisplayName":  # a shared library's own properties
-        return [("property", words)]
-    if name == "lpwstr":
-        return [("property", words)] if _ADDRESS.search(words) else []
-    wanted, code = _ATTRIBUTES[name]
-    return [(code, attribute(element, wanted))]
-
-
-def attribute(element: etree._Element, name: str) -> str:
-    """By its local name: the two programs, and the two editions of the standard, have other namespaces."""
-    return next((value for key, value in element.items() if etree.QName(key).localname == name), "")
+    if element.name in _TEXTS:
+        kind, code = _TEXTS[element.name]
+        return [(code, element.text)] if kind in declared else []
+    if element.name == "person":  # those who commented, in either program
+        return [("commenter", element.attributes.get(key, "")) for key in ("displayName", "author")]
+    if element.name == "DisplayName":  # a shared library's own properties
+        return [("property", element.text)]
+    if element.name == "lpwstr":
+        return [("property", element.text)] if _ADDRESS.search(element.text) else []
+    wanted, code = _ATTRIBUTES[element.name]
+    return [(code, element.attributes.get(wanted, ""))]

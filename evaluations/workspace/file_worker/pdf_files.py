@@ -10,6 +10,7 @@ from verdict import Found, Wrong
 TALLEST = 3000  # pixels: a poster is shown smaller
 UNPACKED = 100_000_000  # bytes of a stream that is not an image
 _CHUNK = 1 << 20
+_PACKED = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _ACTIVE = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/GoToE"}
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Screen", "/3D", "/Movie", "/Sound"}
 _NAMED = {"/Author": "author", "/Company": "company", "/Manager": "manager"}
@@ -84,7 +85,7 @@ def _examined(pdf, pikepdf) -> Found:
         keys = set(one.keys())
         _refuse(one, keys)
         if isinstance(one, pikepdf.Stream):
-            _refuse_swelling(one)
+            _refuse_swelling(one, pikepdf)
             if _name(one, "/Type") == "/Metadata":
                 found += _packet(one)
         if "/T" in keys and "/Subtype" in keys and _name(one, "/Subtype") != "/Widget":
@@ -101,13 +102,18 @@ def _refuse(one, keys: set[str]) -> None:
         raise Wrong("active")
 
 
-def _refuse_swelling(stream) -> None:
+def _refuse_swelling(stream, pikepdf) -> None:
     """Of images it is their size in points that counts, and pages are drawn within bounds of their own."""
-    filters = stream.get("/Filter")
-    first = str(filters[0] if filters is not None and not isinstance(filters, str) and _is_array(filters) else filters)
-    if first not in ("/FlateDecode", "/Fl") or _name(stream, "/Subtype") == "/Image":
-        return
-    unpacking, waiting, total = zlib.decompressobj(), stream.read_raw_bytes(), 0
+    filters = stream.get("/Filter", pikepdf.Array())
+    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if sum(name in _PACKED for name in names) > 1:
+        raise Wrong("bomb")  # packed twice: no writer does that
+    if names[:1] == ["/FlateDecode"] and _name(stream, "/Subtype") != "/Image":
+        _refuse_unpacked(stream.read_raw_bytes())
+
+
+def _refuse_unpacked(waiting: bytes) -> None:
+    unpacking, total = zlib.decompressobj(), 0
     while waiting and not unpacking.eof:
         try:
             total += len(unpacking.decompress(waiting, _CHUNK))
@@ -116,10 +122,6 @@ def _refuse_swelling(stream) -> None:
         waiting = unpacking.unconsumed_tail
         if total > UNPACKED:
             raise Wrong("bomb")
-
-
-def _is_array(value) -> bool:
-    return str(getattr(value, "_type_name", "")) == "array" and len(value) > 0
 
 
 def _packet(stream) -> Found:

@@ -1,7 +1,7 @@
 """What is told of a file: what is wrong with it, or whom it names."""
 
 LONGEST = 300  # letters of a value that is quoted
-MOST = 20  # values of one sort
+MOST = 6  # values of one sort: one more than are quoted
 
 Found = list[tuple[str, str]]  # (what it tells, the value)
 

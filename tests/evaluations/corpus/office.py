@@ -203,6 +203,10 @@ def _declaring() -> Iterator[Case]:
             yield Case(f"{kind}-{label}", lambda k=kind, m=main, w=words: _with_prolog(k, m, w), declared)
         for part in ("[Content_Types].xml", "_rels/.rels", CORE):
             yield Case(f"{kind}-entity-in-{part}", lambda k=kind, p=part: _with_prolog(k, p, DTD), declared)
+    deep = ("customXml/a.xml", b"<a>" * 257 + b"</a>" * 257, "application/xml")
+    yield Case("docx-deep", lambda: with_parts(plain("docx"), a=deep), "Ce fichier gonfle démesurément à l’ouverture")
+    less = ("customXml/a.xml", b"<a>" * 200 + b"</a>" * 200, "application/xml")
+    yield Case("docx-less-deep", lambda: with_parts(plain("docx"), a=less), DOCX)
     wide = (CORE, f'<?xml version="1.0" encoding="UTF-16"?>{DTD}<a>&b;</a>'.encode("utf-16"))
     yield Case("docx-entity-in-utf-16", lambda: zipped(parts(plain("docx")) | dict([wide])), declared)
 
@@ -232,13 +236,15 @@ def _naming() -> Iterator[Case]:
     names = [f"Relecteur {n}" for n in range(1, 8)]
     changes = "".join(f'<w:ins w:id="{n}" w:author="{name}"><w:r/></w:ins>' for n, name in enumerate(names))
     shown = ", ".join(f"« {name} »" for name in names[:5])
-    yield Case("docx-changes", lambda: in_body(changes), DOCX, notices=(f"{tracked}{shown} et 2 de plus.",))
+    yield Case("docx-changes", lambda: in_body(changes), DOCX, notices=(f"{tracked}{shown} et d’autres.",))
     deleted = '<w:del w:id="1" w:author="Paul"><w:r><w:delText>a</w:delText></w:r></w:del>'
     yield Case("docx-deletion", lambda: in_body(deleted), DOCX, notices=(f"{tracked}« Paul ».",))
     path = '<x15ac:absPath xmlns:x15ac="urn:x" url="C:\\Users\\mcurie\\"/><sheets>'
     kept = ("Le fichier dit dans quel dossier il était rangé : « C:\\Users\\mcurie\\ ».",)
     yield Case("xlsx-folder", lambda: replaced(plain("xlsx"), MAIN["xlsx"], "<sheets>", path), XLSX, notices=kept)
-    properties = b"<Properties><property><lpwstr>marie@example.org</lpwstr></property><property><lpwstr>a</lpwstr></property></Properties>"
+    texts = ("marie@example.org", "a")
+    properties = "".join(f"<property><lpwstr>{text}</lpwstr></property>" for text in texts)
+    properties = f"<Properties>{properties}</Properties>".encode()
     custom = ("docProps/custom.xml", properties, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
     mail = ("Une propriété du fichier peut nommer une personne : « marie@example.org ».",)
     yield Case("docx-label", lambda: with_parts(plain("docx"), a=custom), DOCX, notices=mail)

@@ -18,6 +18,7 @@ DOCX, XLSX = FileKind.DOCX, FileKind.XLSX
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
 SWELLS = "Ce fichier gonfle démesurément à l’ouverture"
 TWO = "Ce fichier contient autre chose que son document, "
+DAMAGED = "Ce fichier est endommagé ou incomplet"
 PROGRAM = "Ce fichier est un programme, "
 ARCHIVE = "Ce fichier est une archive : "
 IMAGE = "Cette image n’est pas d’un format admis ici : enregistrez-la en PNG ou JPEG."
@@ -130,7 +131,7 @@ def _harmful_packages() -> Iterator[Case]:
             "doubled": "word//a.xml",
         }.items():
             yield Case(f"{kind}-path-{label}", lambda e=entries, n=name: zipped(e | {n: b"<a/>"}), PATH)
-        yield Case(f"{kind}-link", lambda e=entries: _with_link(e), PATH)
+        yield Case(f"{kind}-symbolic-link", lambda e=entries: _with_link(e), PATH)
         for label, change in {"same": str, "capitals": str.upper}.items():
             doubled = lambda e=entries, c=change: _twice(e, c)  # noqa: E731
             yield Case(f"{kind}-twice-{label}", doubled, TWICE)
@@ -146,9 +147,9 @@ def _harmful_packages() -> Iterator[Case]:
         yield Case(f"{kind}-swelling", lambda e=entries: zipped(e | {"customXml/a.xml": _spaces(50_000_000)}), SWELLS)
         yield Case(f"{kind}-much-in-all", lambda e=entries: zipped(e | _heavy()), SWELLS)
         yield Case(f"{kind}-same-bytes-twice", lambda kind=kind: _overlapping(plain(kind)), SWELLS)
-        yield Case(f"{kind}-lying-of-its-size", lambda kind=kind: _lying(plain(kind)), "Ce fichier ")
+        yield Case(f"{kind}-lying-of-its-size", lambda kind=kind: _lying(plain(kind)), DAMAGED)
         for label, more in {"html": b"<html><script>", "zip": zipped({"a": b"b"}), "pdf": sent_files.pdf("a")}.items():
-            yield Case(f"{kind}-then-{label}", lambda k=kind, m=more: plain(k) + m, "Ce fichier ")
+            yield Case(f"{kind}-then-{label}", lambda k=kind, m=more: plain(k) + m, TWO)
         yield Case(f"{kind}-between", lambda kind=kind: _between(plain(kind)), TWO)
         yield Case(f"{kind}-remark", lambda kind=kind: _remark(plain(kind)), TWO)
         hidden = [("customXml/a.xml", b"<a>%PDF-1.7</a>"), *entries.items()]

@@ -19,6 +19,7 @@ LOCKED = "Ce PDF est protégé par un mot de passe ou des restrictions : "
 ACTIVE = "Ce PDF contient un programme ou un formulaire actif : "
 ATTACHED = "Ce PDF contient d’autres fichiers : "
 TWO = "Ce fichier contient autre chose que son document, "
+AS_IT_IS = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
 xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>
@@ -79,6 +80,10 @@ def _broken() -> Iterator[Case]:
     }.items():
         locked = partial(saved, lambda pdf: None, encryption=pikepdf.Encryption(**options))
         yield Case(f"pdf-locked-{label}", locked, LOCKED)
+    yield Case(
+        "pdf-packed-twice", lambda: saved(_packed_twice, **AS_IT_IS), "Ce fichier gonfle démesurément à l’ouverture : "
+    )
+    yield Case("pdf-packed-as-letters", lambda: saved(_packed_as_letters, **AS_IT_IS), PDF)
     yield Case("pdf-bomb", lambda: saved(_swelling), "Ce fichier gonfle démesurément à l’ouverture : ")
 
 
@@ -203,7 +208,19 @@ def _form(pdf: Pdf) -> None:
 
 
 def _swelling(pdf: Pdf) -> None:
-    pdf.pages[0].obj.Contents = Stream(pdf, zlib.compress(b" " * 150_000_000, 9), Filter=Name.FlateDecode)
+    pdf.pages[0].obj.Contents = Stream(pdf, zlib.compress(b" " * 110_000_000, 1), Filter=Name.FlateDecode)
+
+
+def _packed_twice(pdf: Pdf) -> None:
+    twice = zlib.compress(zlib.compress(b"BT ET"))
+    filters = Array([Name.FlateDecode, Name.FlateDecode])
+    pdf.pages[0].obj.Contents = Stream(pdf, twice, Filter=filters)
+
+
+def _packed_as_letters(pdf: Pdf) -> None:
+    letters = zlib.compress(b"BT ET").hex().encode() + b">"
+    filters = Array([Name.ASCIIHexDecode, Name.FlateDecode])
+    pdf.pages[0].obj.Contents = Stream(pdf, letters, Filter=filters)
 
 
 def _zip() -> bytes:

@@ -1,15 +1,18 @@
-"""PDFs that are sent: taken in under a safe name, or refused in one sentence."""
+"""Files that are sent: taken in as they are under a safe name, or refused in one sentence. See also the corpus."""
 
+import hashlib
 import io
 import os
 
 import pytest
 from PIL import Image
 
+from evaluations.enums import FileKind
 from evaluations.reports import store
 from evaluations.workspace import page_cache, uploads
 from evaluations.workspace.refusal import Refused
 from tests.evaluations import sent_files
+from tests.evaluations.corpus import images, packages
 
 
 @pytest.fixture(autouse=True)
@@ -20,14 +23,37 @@ def own_folder(settings, tmp_path):
 def test_a_plain_pdf_is_taken_in_with_its_pages():
     taken = uploads.checked("Maquette 2026.PDF", sent_files.pdf("Un", "Deux"))
 
-    assert (taken.name, taken.pages) == ("maquette-2026.pdf", 2)
+    assert (taken.name, taken.kind, taken.pages, taken.notices) == ("maquette-2026.pdf", FileKind.PDF, 2, ())
+
+
+def test_the_bytes_are_kept_as_they_were_sent_and_what_they_tell_is_announced():
+    sent = packages.document(lambda made: setattr(made.core_properties, "author", "Marie Curie"))
+
+    taken = uploads.checked("Réponse.docx", sent, kinds=FileKind)
+
+    assert hashlib.sha256(taken.data).digest() == hashlib.sha256(sent).digest()
+    assert (taken.name, taken.kind, taken.pages) == ("reponse.docx", FileKind.DOCX, None)
+    assert taken.notices == ("Le fichier nomme son auteur\u00a0: «\u00a0Marie Curie\u00a0».",)
+
+
+@pytest.mark.parametrize("kinds", [{FileKind.PDF}, {FileKind.XLSX, FileKind.PDF}, {FileKind.PNG, FileKind.JPEG}])
+def test_a_kind_that_is_not_asked_for_is_refused_whatever_its_name(kinds):
+    with pytest.raises(Refused, match="n’est pas (un PDF|d’un format admis ici)") as refusal:
+        uploads.checked("x.pdf", packages.plain("docx"), kinds=kinds)
+
+    assert "DOCX" not in str(refusal.value)
+
+
+def test_without_saying_what_is_wanted_only_a_pdf_is_taken_in():
+    with pytest.raises(Refused, match="n’est pas un PDF"):
+        uploads.checked("x.png", images.image("PNG"))
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"PK\x03\x04 un document de traitement de texte", "n’est pas un PDF"),
-        (b"", "n’est pas un PDF"),
+        (b"", "est vide"),
         (b"%PDF-1.7\n<html><script>alert(1)</script>\n%%EOF", "est endommagé"),
         (sent_files.pdf("Coupé")[:-60], "est endommagé"),
         (sent_files.encrypted("Secret"), "est protégé"),
@@ -57,6 +83,33 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch):
         uploads.checked("x.pdf", sent_files.pdf("1"))
 
 
+def test_a_file_that_kills_the_other_process_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "__main__.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    monkeypatch.setattr(uploads, "_WORKER", tmp_path)
+
+    with pytest.raises(Refused, match="est endommagé"):
+        uploads.checked("x.png", images.image("PNG"), kinds=FileKind)
+
+
+@pytest.mark.parametrize("answer", ["", "{", "[]", '{"kind": "EXE"}', '{"kind": "PNG", "pages": null, "found": 1}'])
+def test_an_answer_that_makes_no_sense_is_a_damaged_file(monkeypatch, tmp_path, answer):
+    (tmp_path / "__main__.py").write_text(f"print({answer!r})")
+    monkeypatch.setattr(uploads, "_WORKER", tmp_path)
+
+    with pytest.raises(Refused, match="est endommagé"):
+        uploads.checked("x.png", images.image("PNG"), kinds=FileKind)
+
+
+def test_the_other_process_cannot_take_all_the_memory(monkeypatch, tmp_path):
+    for file in uploads._WORKER.glob("*.py"):
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "image_files.py").write_text("def check(data, family): return [('author', str(len(bytes(10**10))))]")
+    monkeypatch.setattr(uploads, "_WORKER", tmp_path)
+
+    with pytest.raises(Refused, match="est endommagé"):
+        uploads.checked("x.png", images.image("PNG"), kinds=FileKind)
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
@@ -70,6 +123,20 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch):
 )
 def test_the_name_is_made_safe(name, safe):
     assert uploads.safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "safe"),
+    [
+        ("Photo.JPEG", FileKind.JPEG, "photo.jpg"),
+        ("photo.jpg", FileKind.PNG, "photo.png"),
+        ("notes.docx.pdf", FileKind.PDF, "notesdocx.pdf"),
+        (".docx", FileKind.DOCX, "docx.docx"),
+        ("budget.XLSX", FileKind.XLSX, "budget.xlsx"),
+    ],
+)
+def test_the_suffix_is_that_of_the_content(name, kind, safe):
+    assert uploads.safe_name(name, kind) == safe
 
 
 def test_a_page_is_drawn_no_wider_than_the_bound_and_read():
