@@ -11,6 +11,7 @@ from evaluations.enums import State
 from evaluations.models import Evaluation
 from evaluations.permissions import ACTS, allow, is_within_reach, missing_role
 from evaluations.readiness import Problem
+from evaluations.reports import presentation
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
@@ -63,6 +64,8 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "problems": problems or readiness.before(verb, evaluation, request.user),
         "outgoing": notifications.preview(verb, evaluation, request.user),
     }
+    if form.shown:
+        context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}
     return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)
 
 
