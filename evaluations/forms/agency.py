@@ -45,7 +45,10 @@ class MandateForm(PersonForm):
         label=_("À partir du"), widget=DayInput(), required=False, help_text=_("Sans date, dès maintenant.")
     )
     ends_on = forms.DateField(
-        label=_("Jusqu’au"), widget=DayInput(), required=False, help_text=_("Dernier jour compris ; sans date, sans fin.")
+        label=_("Jusqu’au"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("Dernier jour compris ; sans date, sans fin."),
     )
 
     def clean_starts_on(self) -> dt.date | None:

@@ -338,7 +338,7 @@ def _item(item: ObservationItem, definition: FrameworkDefinition) -> ItemReading
         quote=item.quote,
         text=item.text,
         heading=item.heading,
-        stance=StanceReading(item.stance.value, capfirst(item.stance.label)) if item.stance else None,
+        stance=StanceReading(item.stance.value, capfirst(str(item.stance.label))) if item.stance else None,
         day=_day_of_action(item, definition.language),
     )
 

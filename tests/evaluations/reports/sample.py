@@ -213,7 +213,9 @@ def _observations() -> ObservationsReading:
             AttachmentReading(
                 "Convention avec le lycée", "convention.pdf", "document PDF", "1,2\u00a0Mo", "0123456789abcdef" * 4
             ),
-            AttachmentReading("effectifs.xlsx", "effectifs.xlsx", "classeur Excel", "48\u00a0ko", "fedcba9876543210" * 4),
+            AttachmentReading(
+                "effectifs.xlsx", "effectifs.xlsx", "classeur Excel", "48\u00a0ko", "fedcba9876543210" * 4
+            ),
         ),
     )
 

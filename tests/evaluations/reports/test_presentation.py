@@ -73,7 +73,11 @@ def test_answers_stand_beside_what_they_answer_under_two_titles():
         ("RECOMMENDATION", 4, "reponse-10"),
     ]
     assert points.answers[0].finding.text.startswith("Comité de pilotage")
-    assert [(a.finding, a.about) for a in others.answers] == [(None, "Positionnement dans l’environnement"), (None, ""), (None, "")]
+    assert [(a.finding, a.about) for a in others.answers] == [
+        (None, "Positionnement dans l’environnement"),
+        (None, ""),
+        (None, ""),
+    ]
 
 
 def test_answers_under_a_heading_of_the_institution_get_no_title_of_ours():

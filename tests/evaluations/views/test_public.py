@@ -330,7 +330,10 @@ def test_a_corrected_report_leads_to_its_correction_which_says_what_it_replaces(
 
     before, after = client.get(old.get_absolute_url()), client.get(new.get_absolute_url())
 
-    assert f'<a href="{new.get_absolute_url()}">Ce rapport a été corrigé : lire la version 2</a>' in before.content.decode()
+    assert (
+        f'<a href="{new.get_absolute_url()}">Ce rapport a été corrigé : lire la version 2</a>'
+        in before.content.decode()
+    )
     assert "qui corrige" not in text(before)
     replaced = f'<a href="{old.get_absolute_url()}">Version 2, qui corrige la version 1 publiée le 1er juin 2017</a>'
     assert replaced in after.content.decode()

@@ -66,7 +66,6 @@ def test_a_role_is_given_to_somebody_new_who_then_belongs_to_the_agency(client, 
     ]
 
 
-
 DELEGATION = {
     "email": "odile@example.org",
     "person": "Odile",

@@ -24,7 +24,8 @@ def begin():
     """Written, discussed, suggested upon, shared out; then signed."""
     world = factories.world()
     evaluation = factories.evaluation(world, State.EXPERTISE)
-    notes = workspace_texts.save_notes(evaluation, "avis", "<p>Mes notes.</p>", base_revision=0, save_id=None, by=world.expert)
+    told = {"base_revision": 0, "save_id": None, "by": world.expert}
+    workspace_texts.save_notes(evaluation, "avis", "<p>Mes notes.</p>", **told)
     factories.advance(evaluation, State.AGENCY_READING, world)
     findings.add(evaluation, "WEAKNESS", "Un.", by=world.chair)
     findings.add(evaluation, "WEAKNESS", "Deux.", by=world.chair)
@@ -50,7 +51,9 @@ def ways(world, evaluation):
         "text": partial(workspace_texts.save_text, evaluation, "avis", "<p>Non.</p>", by=chair, **told),
         "notes": partial(workspace_texts.save_notes, evaluation, "avis", "<p>Non.</p>", by=world.expert, **told),
         "sharing": partial(contributions.share, notes, world.expert),
-        "validation": partial(workspace_texts.validate, evaluation, "avis", validated=True, base_revision=text, by=chair),
+        "validation": partial(
+            workspace_texts.validate, evaluation, "avis", validated=True, base_revision=text, by=chair
+        ),
         "finding": partial(findings.add, evaluation, "WEAKNESS", "Trois.", by=chair),
         "words of a finding": partial(findings.reword, first, "Autre.", base_revision=first.revision, by=chair),
         "order of findings": partial(findings.reorder, evaluation, "WEAKNESS", order, seen=order[::-1], by=chair),
@@ -59,7 +62,9 @@ def ways(world, evaluation):
         "finding brought back": partial(findings.bring_back, second, by=chair),
         "comment": partial(comments.write, evaluation, "avis", "Trop tard.", by=chair),
         "comment settled": partial(comments.resolve, comment, resolved=True, by=chair),
-        "suggestion": partial(suggestions.propose, evaluation, "avis", "<p>Non.</p>", read_revision=text, by=world.officer),
+        "suggestion": partial(
+            suggestions.propose, evaluation, "avis", "<p>Non.</p>", read_revision=text, by=world.officer
+        ),
         "suggestion withdrawn": partial(suggestions.withdraw, suggestion, by=world.officer),
         "suggestion accepted": partial(suggestions.accept, suggestion, by=chair),
         "suggestion refused": partial(suggestions.refuse, suggestion, by=chair),
@@ -83,7 +88,16 @@ WAYS = [
 
 def kept(evaluation):
     """All that could have changed."""
-    rows = ("assessments", "findings", "comments", "suggestions", "contributions", "assignments", "signatures", "events")
+    rows = (
+        "assessments",
+        "findings",
+        "comments",
+        "suggestions",
+        "contributions",
+        "assignments",
+        "signatures",
+        "events",
+    )
     return {name: list(getattr(evaluation, name).order_by("pk").values()) for name in rows}
 
 
@@ -100,7 +114,9 @@ def test_what_is_signed_is_not_written_any_more(world, evaluation, way):
     assert reading.read(evaluation).judgement_sha256 == signed.reading.judgement_sha256
 
 
-@pytest.mark.parametrize("verb", ["annex_dissent", "retransmit_draft", "request_document", "plan_visit", "invite", "dismiss"])
+@pytest.mark.parametrize(
+    "verb", ["annex_dissent", "retransmit_draft", "request_document", "plan_visit", "invite", "dismiss"]
+)
 def test_no_act_before_the_signature_is_possible_after_it(evaluation, verb):
     assert evaluation.state not in ACTS[verb].sources
 
