@@ -162,7 +162,7 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Motif : %(reason)s") % {"reason": reason}
     if capacity := details.get("capacity"):
         signed = {"capacity": SignatureCapacity(capacity).label, "basis": details.get("basis", "")}
-        yield _("Signé au titre d’une décision (%(capacity)s) : %(basis)s.") % signed
+        yield _("Signé au titre d’une décision (%(capacity)s) : %(basis)s.") % signed
     if details.get("late"):
         yield _("Hors délai.")
     if receipt := details.get("receipt"):

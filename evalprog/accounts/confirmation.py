@@ -55,4 +55,4 @@ def _methods(request: HttpRequest) -> list[dict]:
 def _organisation(request: HttpRequest) -> str:
     if account := SocialAccount.objects.filter(user_id=request.user.pk).first():
         return reverse("openid_connect_login", args=[account.provider])
-    raise PermissionDenied(_("Votre compte n’a ni mot de passe ni second facteur : choisissez-en un pour confirmer."))
+    raise PermissionDenied(_("Votre compte n’a ni mot de passe ni second facteur : choisissez-en un pour confirmer."))

@@ -205,7 +205,7 @@ class ChairSignatureForm(ActForm):
         label=_("Qualité"),
         max_length=300,
         required=False,
-        help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
+        help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

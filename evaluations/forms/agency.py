@@ -32,13 +32,13 @@ class MandateForm(PersonForm):
         label=_("Signe en tant que"),
         choices=SignatureCapacity.choices,
         required=False,
-        help_text=_("Pour la présidence et la publication : titulaire, par intérim ou par délégation."),
+        help_text=_("Pour la présidence et la publication : titulaire, par intérim ou par délégation."),
     )
     decision = Line(
         label=_("Décision"),
         required=False,
         max_length=200,
-        help_text=_("Celle qui établit la délégation ou l’intérim : « Décision n° 2026-12 »."),
+        help_text=_("Celle qui établit la délégation ou l’intérim : « Décision n° 2026-12 »."),
     )
     decided_on = forms.DateField(label=_("Datée du"), widget=DayInput(), required=False)
     starts_on = forms.DateField(
@@ -48,13 +48,13 @@ class MandateForm(PersonForm):
         label=_("Jusqu’au"),
         widget=DayInput(),
         required=False,
-        help_text=_("Dernier jour compris ; sans date, sans fin."),
+        help_text=_("Dernier jour compris ; sans date, sans fin."),
     )
 
     def clean_starts_on(self) -> dt.date | None:
         day = self.cleaned_data["starts_on"]
         if day and day < clock.today():
-            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
+            raise forms.ValidationError(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def sign_as_chair(
     refuse_if(readiness.before_chair_signature(begun.evaluation))
     signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
     if seen is not None and seen != signed:
-        refuse(_("Le texte n’est plus celui que vous avez lu : relisez-le avant de le signer."), "text")
+        refuse(_("Le texte n’est plus celui que vous avez lu : relisez-le avant de le signer."), "text")
     given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR)
     waiting = readiness.before_closing_chair_signature(begun.evaluation, signed)
     # A co-president who signed while another, since gone, had not, signs again to conclude.

@@ -88,7 +88,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
         refuse(_("Ce mandat a déjà pris fin."), "mandate")
     if mandate.role == AgencyRole.ADMIN and not Mandate.objects.administrators().exclude(pk=mandate.pk).exists():
         refuse(
-            _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
+            _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
             "mandate",
         )
     mandate.ends_at = max(clock.now(), mandate.starts_at)

@@ -102,8 +102,8 @@ def test_files_that_stand_are_listed_with_their_hash(waiting):
     files = reading.read_annex(waiting, filed).observations.attachments
 
     assert files == (
-        AttachmentReading("Convention", "a.pdf", "document PDF", "1,2\u00a0Mo", "a" * 64),
-        AttachmentReading("plan.pdf", "plan.pdf", "document PDF", "1,2\u00a0Mo", "b" * 64),
+        AttachmentReading("Convention", "a.pdf", "document PDF", "1,2\u00a0Mio", "a" * 64),
+        AttachmentReading("plan.pdf", "plan.pdf", "document PDF", "1,2\u00a0Mio", "b" * 64),
     )
 
 
@@ -138,4 +138,4 @@ def test_the_number_of_questions_does_not_grow_with_the_answers(waiting, count):
     with CaptureQueriesContext(connection) as asked:
         reading.read_annex(waiting, filed)
 
-    assert len(asked) == 3  # the signed report, the answers, the files
+    assert len(asked) == 4  # the framework, the signed report, the answers, the files

@@ -31,7 +31,9 @@ def begin():
     findings.add(evaluation, "WEAKNESS", "Deux.", by=world.chair)
     comments.write(evaluation, "avis", "À revoir.", by=world.officer)
     read = evaluation.assessments.get(code="avis").revision
-    suggestions.propose(evaluation, "avis", "<p>Un avis net.</p>", read_revision=read, by=world.officer)
+    proposed = {"read_revision": read, "by": world.officer}
+    (suggestion,) = suggestions.propose(evaluation, "avis", "<p>Un avis net.</p>", **proposed)
+    suggestions.accept(suggestion, by=world.chair)
     factories.advance(evaluation, State.CHAIR_SIGNED, world)
     return world, evaluation
 
