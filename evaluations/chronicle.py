@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from evalprog import deadlines, sheets
 from evalprog.clock import PARIS
-from evaluations.enums import State
+from evaluations.enums import SignatureCapacity, State
 from evaluations.models import CommitteeMember, Evaluation, Event
 
 # What the journal says that somebody did. ``who`` is the subject of every sentence.
@@ -154,6 +154,9 @@ def name_of(event: Event) -> str:
 def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
     if reason := details.get("reason"):
         yield _("Motif : %(reason)s") % {"reason": reason}
+    if capacity := details.get("capacity"):
+        signed = {"capacity": SignatureCapacity(capacity).label, "basis": details.get("basis", "")}
+        yield _("Signé au titre d’une décision (%(capacity)s) : %(basis)s.") % signed
     if details.get("late"):
         yield _("Hors délai.")
     if receipt := details.get("receipt"):

@@ -11,11 +11,17 @@ import json
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 
 from evalprog.text import one_line
 from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
+
+
+def later(default: typing.Any) -> typing.Any:
+    """A field that came when readings had been frozen already: at its default it is no key of the JSON, so that those
+    keep their hash; a JSON without it has the default."""
+    return field(default=default, metadata={"later": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,14 @@ class SectionReading:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceReading:
+    """How the institution answers: the code of a ``Stance``, and the word as printed."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemReading:
     """One point of the institution's observations: what it answers, as quoted, and the answer."""
 
@@ -135,6 +149,19 @@ class ItemReading:
     quote: str  # plain, as the institution quotes it
     text: str  # rich, tables included
     heading: str = ""  # a line printed above the item
+    stance: StanceReading | None = later(None)
+    day: Fact | None = later(None)  # of the action: « pour le 1er septembre 2027 », value: ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentReading:
+    """A file that the institution joined. It is not printed: its hash tells it from any other."""
+
+    title: str  # its own name, where it was given no other
+    file_name: str
+    kind: str  # as printed: « document PDF »
+    size: str  # as printed: « 1,2 Mo »
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +174,7 @@ class ObservationsReading:
     signatory: str
     office: str
     signed: Fact | None  # « Vu le 20 mars 2017 », value: ISO date
+    attachments: tuple[AttachmentReading, ...] = later(())
 
     def answered(self, target: ItemTarget) -> frozenset[int]:
         """Numbers of the findings of that kind that an item answers."""
@@ -166,7 +194,7 @@ class ReportReading:
     annex: tuple[str, ...]  # plain paragraphs of an imported report that fit nowhere
     colophon: tuple[Fact, ...]  # framework and version, kind of programme, references
     # Rich: opinions of members that the presidency had annexed. No name, and in no order that would tell one.
-    dissents: tuple[str, ...] = ()
+    dissents: tuple[str, ...] = later(())
 
     # -- questions that page, paper and export ask
 
@@ -211,14 +239,8 @@ class ReportReading:
     # -- the form in which it is kept
 
     def as_json(self) -> str:
-        """Canonical JSON: keys sorted, no white space, UTF-8 text. The hash is taken of these bytes.
-
-        Without dissents there is no such key: readings were frozen before there could be any.
-        """
-        content = asdict(self)
-        if not self.dissents:
-            del content["dissents"]
-        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """Canonical JSON: keys sorted, no white space, UTF-8 text. The hash is taken of these bytes."""
+        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def sha256(self) -> str:
@@ -235,10 +257,7 @@ class ReportReading:
 
         :raises ValueError: when the content is not of this form.
         """
-        kept = json.loads(content)
-        if isinstance(kept, dict):
-            kept.setdefault("dissents", [])
-        return _built(cls, kept)
+        return _built(cls, json.loads(content))
 
 
 def on_one_line(part: typing.Any) -> typing.Any:
@@ -265,6 +284,14 @@ _BEFORE_SIGNATURE: dict[str, typing.Any] = {
 }
 
 
+def _plain(part: typing.Any) -> typing.Any:
+    """Dictionaries, lists and scalars, without the fields that came later and say nothing."""
+    if is_dataclass(part):
+        said = ((f, getattr(part, f.name)) for f in fields(part))
+        return {f.name: _plain(value) for f, value in said if not ("later" in f.metadata and value == f.default)}
+    return [_plain(p) for p in part] if isinstance(part, tuple) else part
+
+
 def _built(kind: typing.Any, value: typing.Any) -> typing.Any:
     """A value of the annotated type from plain JSON: dataclasses, tuples of them, optional values, scalars."""
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
@@ -274,8 +301,8 @@ def _built(kind: typing.Any, value: typing.Any) -> typing.Any:
             raise ValueError(f"a list is expected, not {value!r}")
         return tuple(_built(typing.get_args(kind)[0], v) for v in value)
     if is_dataclass(kind):
-        hints = _field_types(kind)
-        if not isinstance(value, dict) or value.keys() != hints.keys():
+        hints, needed = _field_types(kind), _needed(kind)
+        if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
             raise ValueError(f"{kind.__name__} has the keys {sorted(hints)}, not {value!r}")
         return kind(**{name: _built(hints[name], v) for name, v in value.items()})
     if not isinstance(value, kind):
@@ -288,3 +315,9 @@ def _field_types(kind: type) -> dict[str, typing.Any]:
     """Asked once for each dataclass: finding them takes longer than building the value."""
     hints = typing.get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(kind)}
+
+
+@cache
+def _needed(kind: type) -> frozenset[str]:
+    """The keys without which it is no such part."""
+    return frozenset(f.name for f in fields(kind) if "later" not in f.metadata)

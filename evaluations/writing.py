@@ -15,6 +15,7 @@ from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.definition import FrameworkDefinition
 from evaluations.enums import (
+    AgencyRole,
     BlockKind,
     CriterionKind,
     FindingKind,
@@ -24,7 +25,7 @@ from evaluations.enums import (
     State,
     WindowKind,
 )
-from evaluations.models import Assessment, Evaluation, Finding, Observation, ObservationItem, Signature
+from evaluations.models import Assessment, Evaluation, Finding, Mandate, Observation, ObservationItem, Signature
 from evaluations.workspace import findings, saving
 
 YES_NO = ("yes", "no", "not-applicable")
@@ -224,6 +225,14 @@ class Signatory:
     name: str
     office: str = ""
     capacity: str = SignatureCapacity.HOLDER
+    basis: str = ""  # the decision that makes a delegate or an interim of them
+
+
+def own_signatory(user: User | None, *, office: str = "") -> Signatory:
+    """How somebody signs for the agency's presidency: under their own name, in the capacity of their mandate."""
+    mandates = Mandate.objects.current().filter(user=user, role=AgencyRole.PUBLISHER)
+    mandate = mandates.order_by("-starts_at").first() or Mandate()
+    return Signatory(SignatureRole.AGENCY, str(user), office, mandate.capacity, mandate.basis)
 
 
 def sign(
@@ -234,6 +243,7 @@ def sign(
     user: User | None = None,
     office: str = "",
     capacity: str = SignatureCapacity.HOLDER,
+    basis: str = "",
     sha256: str = "",
 ) -> Signature:
     """Put a name under the version under way, after those already there. Who signs again replaces their signature.
@@ -249,6 +259,7 @@ def sign(
         "name": one_line(name),
         "office": one_line(office),
         "capacity": capacity,
+        "basis": basis,
         "reading_sha256": sha256,
         "signed_at": clock.now(),
     }

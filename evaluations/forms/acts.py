@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evalprog.text import normalise
-from evaluations.enums import SignatureCapacity, SignatureRole, WindowKind
+from evaluations.content import ReportReading
+from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole, WindowKind
 from evaluations.models import Evaluation
-from evaluations.writing import Signatory
+from evaluations.reports import reading
+from evaluations.writing import Signatory, own_signatory
 
 
 class DayInput(forms.DateInput):
@@ -24,7 +26,9 @@ class DayInput(forms.DateInput):
 
 
 class ActForm(forms.Form):
-    """An act that asks for nothing but the hand that performs it."""
+    """An act that asks for nothing but the hand that performs it. ``shown``: the report that is read before it."""
+
+    shown: ReportReading | None = None
 
     def __init__(self, *args: Any, evaluation: Evaluation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,6 +199,8 @@ class VisitRecordForm(ActForm):
 
 
 class ChairSignatureForm(ActForm):
+    """The text is on the page, and its hash comes back with the signature: nobody signs what they were not shown."""
+
     office = forms.CharField(
         label=_("Qualité"),
         max_length=300,
@@ -202,23 +208,42 @@ class ChairSignatureForm(ActForm):
         help_text=_("Telle qu’imprimée sous votre nom, par exemple « Président du comité »."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = reading.read(self.evaluation, kind=ReportKind.PROVISIONAL)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"office": self.cleaned_data["office"], "seen": self.data.get("seen", "")}
+
 
 class CountersignatureForm(ActForm):
-    """Who signs in each of the agency's roles that the framework's page prints."""
+    """Who countersigns does so under their own name, as their mandate says; the framework's page may ask for others."""
+
+    office = forms.CharField(
+        label=_("Qualité"),
+        max_length=300,
+        required=False,
+        help_text=_("Sans autre mention, celle du référentiel est imprimée."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.shown = reading.read(self.evaluation)
+        self.hand = own_signatory(self.user)
         blocks = self.evaluation.framework.definition.signatures
-        self.blocks = [b for b in blocks if b.role in (SignatureRole.AGENCY, SignatureRole.SECTION)]
-        rows = []
-        for block in self.blocks:
-            rows.append(Fieldset(str(block.role.label).capitalize(), *self._row(block.role)))
-        self.helper.layout = Layout(*rows)
+        self.others = [block for block in blocks if block.role == SignatureRole.SECTION]
+        rows = [Fieldset(str(block.role.label).capitalize(), *self._row(block.role)) for block in self.others]
+        self.helper.layout = Layout("office", *rows)
+
+    @property
+    def mandate(self) -> str:
+        """In which capacity, and by which decision: « par délégation (décision n° 12) »."""
+        capacity = SignatureCapacity(self.hand.capacity).label
+        return f"{capacity} ({self.hand.basis})" if self.hand.basis else str(capacity)
 
     def _row(self, role: SignatureRole) -> list[Any]:
         key = role.lower()
-        mine = str(self.user) if role == SignatureRole.AGENCY else ""
-        self.fields[f"{key}_name"] = forms.CharField(label=_("Nom"), max_length=200, initial=mine)
+        self.fields[f"{key}_name"] = forms.CharField(label=_("Nom"), max_length=200)
         self.fields[f"{key}_office"] = forms.CharField(
             label=_("Qualité"),
             max_length=300,
@@ -232,8 +257,8 @@ class CountersignatureForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data
-        signatories = [
+        others = [
             Signatory(b.role, *(given[f"{b.role.lower()}_{part}"] for part in ("name", "office", "capacity")))
-            for b in self.blocks
+            for b in self.others
         ]
-        return {"signatories": signatories or None}
+        return {"office": given["office"], "others": others}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from evaluations.content import (
+    AttachmentReading,
     BlockReading,
     CommitteeReading,
     CoverReading,
@@ -24,16 +25,17 @@ from evaluations.content import (
     SectionReading,
     SignatoryReading,
     SignatureReading,
+    StanceReading,
 )
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, ItemTarget, ReportKind, SectionKind, SignatureRole
+from evaluations.enums import BlockKind, CriterionKind, ItemTarget, ReportKind, SectionKind, SignatureRole, Stance
 from evaluations.imports.own_texts import plain, rich
 from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.pdf_tree import Element, OwnPaper
 from evaluations.imports.refusal import ImportRefused
 
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
-_DATES = ("deposited_on", "published_on", "signed_on")
+_DATES = ("action_on", "deposited_on", "published_on", "signed_on")
 
 
 def read_own_report(name: str, paper: OwnPaper, frameworks: Sequence[FrameworkDefinition]) -> ParsedReport:
@@ -302,6 +304,7 @@ def _finding(element: Element) -> FindingReading:
 def _observations(element: Element) -> ObservationsReading:
     signatory = _part(element, "signatory")
     signed = _part(signatory, "signed") if signatory else None
+    files = _part(element, "attachments")
     return ObservationsReading(
         label=_heading(element, "H2"),
         waived=element.name.endswith(" waived"),
@@ -311,11 +314,18 @@ def _observations(element: Element) -> ObservationsReading:
         signatory=plain(_part(signatory, "name")) if signatory else "",
         office=plain(_part(signatory, "office")) if signatory else "",
         signed=_dated("signed_on", signed) if signed else None,
+        attachments=tuple(_attachment(file) for file in _parts(files, "attachment")) if files else (),
     )
+
+
+def _attachment(element: Element) -> AttachmentReading:
+    names = ("title", "file-name", "kind", "size", "sha256")
+    return AttachmentReading(*(plain(_the(element, name)) for name in names))
 
 
 def _item(element: Element) -> ItemReading:
     target, number, about = ("" if word == "-" else word for word in _said(element, 3))
+    stance, day = _part(element, "stance"), _part(element, "day")
     return ItemReading(
         target=ItemTarget(target).value,
         number=int(number) if number else None,
@@ -323,4 +333,6 @@ def _item(element: Element) -> ItemReading:
         quote=plain(_part(element, "quote")),
         text=rich(_part(element, "text")),
         heading=plain(_part(element, "heading")),
+        stance=StanceReading(Stance(*_said(stance, 1)).value, plain(stance)) if stance else None,
+        day=_dated("action_on", day) if day else None,
     )

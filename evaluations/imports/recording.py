@@ -213,6 +213,7 @@ def _write_observations(evaluation: Evaluation, observations: ObservationsReadin
             quote=item.quote,
             about=item.about,
             heading=item.heading,
+            value=" ".join(part for part in (item.stance and item.stance.code, item.day and item.day.value) if part),
         )
     Observation.objects.filter(pk=letter.pk).update(filed_at=clock.now())
 

@@ -1,10 +1,12 @@
 """What somebody does for the agency, and from when to when."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from evalprog import clock
+from evalprog import clock, deadlines
 from evalprog.public_id import new_public_id
 from evaluations.enums import AgencyRole, SignatureCapacity
 
@@ -17,6 +19,10 @@ class MandateQuerySet(models.QuerySet):
         """The mandates that hold at this moment: [starts_at, ends_at)."""
         now = clock.now()
         return self.filter(starts_at__lte=now).filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now))
+
+    def not_ended(self) -> "MandateQuerySet":
+        """Those that hold, and those that are still to begin."""
+        return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=clock.now()))
 
     def administrators(self) -> "MandateQuerySet":
         """The current mandates to administer, of people who may sign in. The agency always keeps one."""
@@ -64,3 +70,8 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of Paris on which it holds."""
+        return deadlines.last_day(self.ends_at) if self.ends_at else None

@@ -1,15 +1,25 @@
-"""What page and paper add to a reading: anchors, table of contents, the coverage of the observations.
+"""What page and paper add to a reading: anchors, table of contents, answers beside findings, their coverage.
 
 Nothing here is part of the report: it can be made again from the reading at any time.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.content import BlockReading, CriterionReading, ReportReading, SectionReading
+from evalprog.text import folded
+from evaluations.content import (
+    BlockReading,
+    CriterionReading,
+    FindingReading,
+    ItemReading,
+    ObservationsReading,
+    ReportReading,
+    SectionReading,
+)
 from evaluations.enums import FindingKind, ItemTarget
 
 _NUMBERED_BY = {
@@ -50,6 +60,48 @@ class Coverage:
     @property
     def answered(self) -> int:
         return self.total - len(self.unanswered)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An item of the observations, and what it answers: a finding, or the text of the report that it quotes.
+
+    ``repeats``: the quotation has the finding's own words, spaces and punctuation aside; they are printed once.
+    """
+
+    item: ItemReading
+    anchor: str
+    finding: FindingReading | None
+    about: str  # the label of the text quoted, or empty
+
+    @property
+    def repeats(self) -> bool:
+        return self.finding is not None and folded(self.finding.text) == folded(self.item.quote)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers that follow each other under one title; none where the institution gave its own."""
+
+    title: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The observations as they are printed: point by point, then the letter, the files, and who signs."""
+
+    observations: ObservationsReading
+    coverage: tuple[Coverage, ...]
+    runs: tuple[Answers, ...]
+
+    @property
+    def has_several_parts(self) -> bool:
+        return bool(self.runs or self.observations.attachments)
+
+
+# What answers a finding, by kind and number.
+Replies = dict[str, dict[int, list[Answer]]]
 
 
 def contents(reading: ReportReading) -> tuple[Entry, ...]:
@@ -104,6 +156,39 @@ def _coverage(reading: ReportReading) -> Iterator[Coverage]:
         answered = reading.observations.answered(target)
         if numbers and (answered or target == ItemTarget.WEAKNESS):
             yield Coverage(target.value, len(numbers), tuple(n for n in numbers if n not in answered))
+
+
+def annex(reading: ReportReading) -> Annex | None:
+    """The observations beside what they answer, in the order of the reading."""
+    if reading.observations is None:
+        return None
+    runs = groupby(_answers(reading), key=lambda answer: answer.item.target in _NUMBERED_BY)
+    return Annex(
+        reading.observations, coverage(reading), tuple(_run(points, tuple(answers)) for points, answers in runs)
+    )
+
+
+def _run(points: bool, answers: tuple[Answer, ...]) -> Answers:
+    if answers[0].item.heading:
+        return Answers("", answers)
+    return Answers(_("Réponses point par point") if points else _("Passages cités et observations libres"), answers)
+
+
+def _answers(reading: ReportReading) -> Iterator[Answer]:
+    named = labels(reading)
+    for rank, item in enumerate(reading.observations.items if reading.observations else (), 1):
+        kind = _NUMBERED_BY.get(ItemTarget(item.target))
+        finding = next((f for f in reading.findings(kind) if f.number == item.number), None) if kind else None
+        yield Answer(item, f"reponse-{rank}", finding, named.get(item.about, ""))
+
+
+def replies(reading: ReportReading) -> Replies:
+    """What each finding was answered, so that it can say so."""
+    found: Replies = {}
+    for answer in _answers(reading):
+        if answer.finding:
+            found.setdefault(answer.item.target, {}).setdefault(answer.finding.number, []).append(answer)
+    return found
 
 
 def labels(reading: ReportReading) -> dict[str, str]:

@@ -5,13 +5,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from evalprog import richtext
 from evalprog.dates import long_date, short_date
 from evaluations.content import (
+    AttachmentReading,
     BlockReading,
     CommitteeReading,
     CoverReading,
@@ -26,6 +30,7 @@ from evaluations.content import (
     SectionReading,
     SignatoryReading,
     SignatureReading,
+    StanceReading,
     on_one_line,
 )
 from evaluations.definition import Block, Criterion, FrameworkDefinition, HeadLine, Section, SignatureBlock
@@ -33,11 +38,22 @@ from evaluations.enums import (
     AnnexRule,
     BlockKind,
     CriterionKind,
+    ItemTarget,
     ReportKind,
     SectionKind,
     SignatureCapacity,
+    Stance,
 )
-from evaluations.models import Assessment, CommitteeMember, Evaluation, Finding, Observation, ObservationItem, Signature
+from evaluations.models import (
+    Assessment,
+    Attachment,
+    CommitteeMember,
+    Evaluation,
+    Finding,
+    Observation,
+    ObservationItem,
+    Signature,
+)
 
 
 def read(
@@ -50,6 +66,18 @@ def read(
     definition = evaluation.framework.definition
     with override(definition.language):
         return on_one_line(_Reader(evaluation, definition).report(kind, published_on))
+
+
+def read_annex(evaluation: Evaluation, observation: Observation) -> ReportReading:
+    """The provisional report, as it was signed, with that letter annexed: what its authors see before they file it.
+
+    Where the framework has observations published otherwise, nothing is annexed.
+    """
+    provisional = evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
+    signed = provisional.reading if provisional else read(evaluation, kind=ReportKind.PROVISIONAL)
+    definition = evaluation.framework.definition
+    with override(definition.language):
+        return replace(signed, observations=on_one_line(_annexed(definition, observation)))
 
 
 class _Reader:
@@ -180,23 +208,9 @@ class _Reader:
     # -- after the text
 
     def observations(self) -> ObservationsReading | None:
-        section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
         # Those of an earlier version go with a corrected one, unless others were filed about it.
         observation = Observation.objects.going_with_the_report().filter(evaluation=self.evaluation).first()
-        if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
-            return None
-        day = observation.signed_on
-        signed = day and Fact("signed_on", _("Vu le"), long_date(day, self.definition.language), day.isoformat())
-        return ObservationsReading(
-            label=section.label,
-            waived=observation.waived,
-            heading=observation.heading,
-            general=observation.text,
-            items=tuple(_item(i) for i in observation.items.select_related("finding").order_by("position")),
-            signatory=observation.signatory,
-            office=observation.office,
-            signed=signed or None,
-        )
+        return _annexed(self.definition, observation) if observation else None
 
     def annex(self) -> tuple[str, ...]:
         source = getattr(self.evaluation, "source", None)
@@ -215,6 +229,15 @@ class _Reader:
         yield framework_fact(framework)
         yield Fact("programme_kind", _("Nature de la formation"), programme.get_kind_display(), programme.kind)
         yield from optional_facts(programme.institution.uai, self.evaluation.file_reference, self.evaluation.hal_id)
+        if self.evaluation.version > 1:
+            yield from self.replaced()
+
+    def replaced(self) -> Iterable[Fact]:
+        """The published version that this one corrects; it stays at its address."""
+        earlier = self.evaluation.reports.published().filter(version__lt=self.evaluation.version)
+        if report := earlier.defer("content", "search").order_by("version").last():
+            words = {"version": report.version, "day": long_date(report.published_on, self.definition.language)}
+            yield Fact("replaces", _("Remplace"), _("version %(version)d, publiée le %(day)s") % words, report.sha256)
 
 
 RECORDED: dict[str, Callable[[Evaluation], str]] = {
@@ -276,7 +299,38 @@ def _member(member: CommitteeMember, role: str) -> MemberReading:
     return MemberReading(role=role, name=member.name, affiliation=member.affiliation)
 
 
-def _item(item: ObservationItem) -> ItemReading:
+def _annexed(definition: FrameworkDefinition, observation: Observation) -> ObservationsReading | None:
+    section = next((s for s in definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
+    if section is None or section.rule != AnnexRule.ANNEXED:
+        return None
+    day = observation.signed_on
+    signed = day and Fact("signed_on", _("Vu le"), long_date(day, definition.language), day.isoformat())
+    return ObservationsReading(
+        label=section.label,
+        waived=observation.waived,
+        heading=observation.heading,
+        general=observation.text,
+        items=tuple(_item(i, definition) for i in _in_printed_order(observation, definition)),
+        signatory=observation.signatory,
+        office=observation.office,
+        signed=signed or None,
+        attachments=tuple(_attachment(a) for a in observation.attachments.joined()),
+    )
+
+
+def _in_printed_order(observation: Observation, definition: FrameworkDefinition) -> list[ObservationItem]:
+    """Answers to findings first, in the order of the findings; then passages quoted, then the rest.
+
+    A letter that has headings of its own was composed by its authors, and keeps their order.
+    """
+    items = list(observation.items.saying().select_related("finding").order_by("position"))
+    if any(item.heading for item in items):
+        return items
+    kinds = [*(b.findings for b in definition.blocks if b.findings), *ItemTarget]
+    return sorted(items, key=lambda i: (kinds.index(i.target), i.finding.number if i.finding else 0))
+
+
+def _item(item: ObservationItem, definition: FrameworkDefinition) -> ItemReading:
     return ItemReading(
         target=item.target,
         number=item.finding.number if item.finding else None,
@@ -284,4 +338,24 @@ def _item(item: ObservationItem) -> ItemReading:
         quote=item.quote,
         text=item.text,
         heading=item.heading,
+        stance=StanceReading(item.stance.value, capfirst(str(item.stance.label))) if item.stance else None,
+        day=_day_of_action(item, definition.language),
+    )
+
+
+def _day_of_action(item: ObservationItem, language: str) -> Fact | None:
+    if item.action_on is None:
+        return None
+    taken = item.stance == Stance.ACTION_TAKEN
+    label = pgettext("une action engagée", "le") if taken else pgettext("une action prévue", "pour le")
+    return Fact("action_on", label, long_date(item.action_on, language), item.action_on.isoformat())
+
+
+def _attachment(attachment: Attachment) -> AttachmentReading:
+    return AttachmentReading(
+        title=str(attachment),
+        file_name=attachment.file_name,
+        kind=str(attachment.get_kind_display()),
+        size=filesizeformat(attachment.size),
+        sha256=attachment.sha256,
     )

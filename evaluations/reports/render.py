@@ -64,8 +64,8 @@ def to_html(reading: ReportReading, *, marked: str = "") -> str:
             "reading": reading,
             "marked": marked,
             "contents": presentation.contents(reading),
-            "coverage": presentation.coverage(reading),
-            "labels": presentation.labels(reading),
+            "annex": presentation.annex(reading),
+            "replies": presentation.replies(reading),
         }
         return render_to_string("evaluations/report/document.html", context)
 

@@ -1,6 +1,7 @@
 """Filters of the report's partials: texts as they stand on page and paper."""
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -37,9 +38,9 @@ def plain(text: str) -> SafeString:
 
 
 @register.filter
-def entry(mapping: dict[str, str], key: str) -> str | None:
-    """The value of a dictionary at a key that only the template knows; None when absent."""
-    return mapping.get(key)
+def entry(mapping: dict[Any, Any] | None, key: object) -> Any:
+    """The value of a dictionary at a key that only the template knows; None when absent, or without a dictionary."""
+    return mapping.get(key) if mapping else None
 
 
 def _table(table: str) -> str:

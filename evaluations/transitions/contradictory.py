@@ -1,6 +1,7 @@
 """The contradictory phase: the draft transmitted, corrected, signed, observed upon, countersigned."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -55,14 +56,19 @@ def close_corrections(evaluation: Evaluation) -> Evaluation:
 
 
 @transaction.atomic
-def sign_as_chair(evaluation: Evaluation, *, by: User, office: str = "", name: str = "") -> Report | None:
+def sign_as_chair(
+    evaluation: Evaluation, *, by: User, office: str = "", name: str = "", seen: str | None = None
+) -> Report | None:
     """The presidency signs: with the last co-president’s signature the judgement is frozen (R114-15).
 
+    ``seen``: the hash of the judgement that was shown before; of any other, nothing is signed.
     Returns the provisional report, or ``None`` while other co-presidents have yet to sign.
     """
     begun = begin(evaluation, "sign_as_chair", by)
     refuse_if(readiness.before_chair_signature(begun.evaluation))
     signed = reading.read(begun.evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    if seen is not None and seen != signed:
+        refuse(_("Le texte n’est plus celui que vous avez lu : relisez-le avant de le signer."), "text")
     given = begun.evaluation.signatures.current(begun.evaluation).filter(role=SignatureRole.CHAIR)
     waiting = readiness.before_closing_chair_signature(begun.evaluation, signed)
     # A co-president who signed while another, since gone, had not, signs again to conclude.
@@ -189,11 +195,18 @@ def extend_window(evaluation: Evaluation, *, by: User | None, closes_at: dt.date
 
 @transaction.atomic
 def countersign(
-    evaluation: Evaluation, *, by: User | None, signatories: list[writing.Signatory] | None = None
+    evaluation: Evaluation,
+    *,
+    by: User | None,
+    office: str = "",
+    others: Iterable[writing.Signatory] = (),
+    signatories: list[writing.Signatory] | None = None,
 ) -> Evaluation:
     """The agency countersigns the very text that the chair signed (R114-10 8°).
 
-    ``signatories``: who signs in the agency's roles; without any, the person who performs the act, as holder.
+    Who performs the act signs under their own name, in the capacity that their mandate gives them and by the decision
+    that it names. ``others``: who signs in the other roles of the agency; ``signatories``: all of them, as a report
+    whose signatures were given elsewhere names them.
     """
     begun = begin(evaluation, "countersign", by)
     refuse_if(readiness.before_countersigning(begun.evaluation, by))
@@ -201,7 +214,8 @@ def countersign(
     signed = provisional.reading.judgement_sha256 if provisional else ""
     if reading.read(begun.evaluation).judgement_sha256 != signed:
         refuse(_("Le texte a changé depuis la signature de la présidence du comité."), "signatures")
-    for signatory in signatories or [writing.Signatory(SignatureRole.AGENCY, str(by))]:
+    hand = writing.own_signatory(by, office=office)
+    for signatory in signatories or [hand, *others]:
         writing.sign(
             begun.evaluation,
             signatory.role,
@@ -209,10 +223,12 @@ def countersign(
             user=by,
             office=signatory.office,
             capacity=signatory.capacity,
+            basis=signatory.basis,
             sha256=signed,
         )
     refuse_if(readiness.before_countersignature(begun.evaluation))
-    begun.done(sha256=signed)
+    by_decision = {} if signatories or not hand.basis else {"capacity": hand.capacity, "basis": hand.basis}
+    begun.done(sha256=signed, **by_decision)
     return begun.evaluation
 
 

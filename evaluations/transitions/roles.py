@@ -4,6 +4,7 @@ No evaluation is concerned, so the journal of none says it: the log does, by the
 (INV-C14). Ending takes effect at the next request, because every right is read anew from these rows (INV-C8).
 """
 
+import datetime as dt
 import logging
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock
 from evalprog.accounts.models import User
-from evaluations.enums import AgencyRole
+from evaluations.enums import AgencyRole, SignatureCapacity
 from evaluations.models import ExpertProfile, Mandate
 from evaluations.permissions import allow, can_administer, can_manage_pool
 from evaluations.transitions.machine import refuse
@@ -46,13 +47,29 @@ def add_expert(user: User, *, by: User, **facts: object) -> ExpertProfile:
 
 
 @transaction.atomic
-def give_mandate(user: User, role: str, *, by: User) -> Mandate:
-    """Somebody does this for the agency from now on."""
+def give_mandate(
+    user: User,
+    role: str,
+    *,
+    by: User,
+    capacity: str = SignatureCapacity.HOLDER,
+    basis: str = "",
+    starts_at: dt.datetime | None = None,
+    ends_at: dt.datetime | None = None,
+) -> Mandate:
+    """Somebody does this for the agency from now on, or from a day that is still to come.
+
+    ``capacity``, ``basis``: as whom a publisher signs, and by which decision when it is by delegation or as interim.
+    """
     allow(can_administer(by))
     _hold(user)
-    if Mandate.objects.current().filter(user=user, role=role).exists():
+    starts_at = starts_at or clock.now()
+    others = Mandate.objects.filter(user=user, role=role).exclude(ends_at__lte=starts_at)
+    if (others.filter(starts_at__lt=ends_at) if ends_at else others).exists():
         refuse(_("%(person)s exerce déjà cette fonction.") % {"person": user}, "role")
-    mandate = Mandate.objects.create(user=user, role=role, starts_at=clock.now())
+    mandate = Mandate.objects.create(
+        user=user, role=role, capacity=capacity, basis=basis, starts_at=starts_at, ends_at=ends_at
+    )
     _mark_staff(user)
     logger.info("mandate %s given to %s by %s", role, user.pk, by.pk)
     return mandate
@@ -60,10 +77,13 @@ def give_mandate(user: User, role: str, *, by: User) -> Mandate:
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
-    """Somebody no longer does this for the agency, which always keeps one administrator."""
+    """Somebody no longer does this for the agency, which always keeps one administrator.
+
+    A mandate that has not begun ends as it begins: it never held.
+    """
     allow(can_administer(by))
     # All the administrators are held: two of them who end each other at once must leave one.
-    held = list(Mandate.objects.select_for_update().current().filter(role=mandate.role))
+    held = list(Mandate.objects.select_for_update().not_ended().filter(role=mandate.role))
     if mandate.pk not in (m.pk for m in held):
         refuse(_("Ce mandat a déjà pris fin."), "mandate")
     if mandate.role == AgencyRole.ADMIN and not Mandate.objects.administrators().exclude(pk=mandate.pk).exists():
@@ -71,7 +91,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> Mandate:
             _("L’agence n’aurait plus personne pour l’administrer : confiez d’abord cette fonction à quelqu’un."),
             "mandate",
         )
-    mandate.ends_at = clock.now()
+    mandate.ends_at = max(clock.now(), mandate.starts_at)
     mandate.save(update_fields=["ends_at"])
     _mark_staff(mandate.user)
     logger.info("mandate %s of %s ended by %s", mandate.role, mandate.user_id, by.pk)
@@ -109,7 +129,8 @@ def _hold(user: User) -> None:
 
 
 def _mark_staff(user: User) -> None:
-    """People of the agency sign in with a second factor; the college does not work in the application."""
-    working = Mandate.objects.current().filter(user=user).exclude(role=AgencyRole.COLLEGE).exists()
+    """People of the agency sign in with a second factor, those whose mandate is still to begin too; the college does
+    not work in the application."""
+    working = Mandate.objects.not_ended().filter(user=user).exclude(role=AgencyRole.COLLEGE).exists()
     user.is_staff = working or user.is_superuser
     user.save(update_fields=["is_staff"])

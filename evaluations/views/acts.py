@@ -5,11 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from evalprog.accounts.confirmation import asked_first
 from evaluations import notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
 from evaluations.permissions import ACTS, allow, is_within_reach, missing_role
 from evaluations.readiness import Problem
+from evaluations.reports import presentation
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
@@ -31,6 +33,8 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     allow(ACTS[verb].who(standing), str(missing_role(verb)))
     if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
         return _too_late(request, evaluation, standing, verb)
+    if GESTURES[verb].confirms and (confirmation := asked_first(request)):
+        return confirmation
     sent = request.POST if request.method == "POST" else None
     form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []
@@ -60,6 +64,8 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "problems": problems or readiness.before(verb, evaluation, request.user),
         "outgoing": notifications.preview(verb, evaluation, request.user),
     }
+    if form.shown:
+        context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}
     return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)
 
 

@@ -54,8 +54,8 @@ def frozen_report(request: HttpRequest, public_id: str, report_id: str) -> HttpR
         "reading": reading,
         "contents": presentation.contents(reading),
         "parts": presentation.parts(reading),
-        "coverage": presentation.coverage(reading),
-        "labels": presentation.labels(reading),
+        "annex": presentation.annex(reading),
+        "replies": presentation.replies(reading),
     }
     return render(request, "evaluations/frozen/report_detail.html", context)
 

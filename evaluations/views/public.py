@@ -52,14 +52,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     report = _report(public_id)
     reading = report.reading
+    versions = Report.objects.published().filter(evaluation=report.evaluation_id).defer("content", "search")
     context = {
         "report": report,
         "reading": reading,
         "contents": presentation.contents(reading),
         "parts": presentation.parts(reading),
-        "coverage": presentation.coverage(reading),
-        "labels": presentation.labels(reading),
-        "newer": Report.objects.published().filter(evaluation=report.evaluation_id, version__gt=report.version).last(),
+        "annex": presentation.annex(reading),
+        "replies": presentation.replies(reading),
+        "newer": versions.filter(version__gt=report.version).order_by("version").last(),
+        "replaced": versions.filter(version__lt=report.version).order_by("version").last(),
         "address": request.build_absolute_uri(report.get_absolute_url()),
     }
     return render(request, "evaluations/public/report_detail.html", context)

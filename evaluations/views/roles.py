@@ -27,7 +27,7 @@ def agency(request: HttpRequest) -> HttpResponse:
     form = MandateForm(request.POST or None)
     if form.is_valid():
         try:
-            mandate = _give(request, form.cleaned_data)
+            mandate = _give(request, form)
         except TransitionRefused as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -95,10 +95,11 @@ def membership_end(request: HttpRequest, public_id: str, membership_id: str) -> 
 
 
 @transaction.atomic
-def _give(request: HttpRequest, words: dict) -> Mandate:
+def _give(request: HttpRequest, form: MandateForm) -> Mandate:
     """A new account and its mandate together, or neither."""
+    words = form.cleaned_data
     user = transitions.account(words["email"], name=words["person"], by=request.user)
-    return transitions.give_mandate(user, words["role"], by=request.user)
+    return transitions.give_mandate(user, words["role"], by=request.user, **form.terms())
 
 
 @transaction.atomic
@@ -113,6 +114,7 @@ def _agency_page(request: HttpRequest, form: MandateForm, problems: list[Problem
         "form": form,
         "problems": problems,
         "current": mandates.current(),
+        "coming": mandates.not_ended().filter(starts_at__gt=clock.now()),
         "ended": mandates.filter(ends_at__lte=clock.now()).order_by("-ends_at"),
     }
     return render(request, "evaluations/roles/agency.html", context, status=409 if problems else 200)

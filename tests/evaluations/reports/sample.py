@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evalprog import richtext
 from evaluations.content import (
+    AttachmentReading,
     BlockReading,
     CommitteeReading,
     CoverReading,
@@ -21,6 +22,7 @@ from evaluations.content import (
     SectionReading,
     SignatoryReading,
     SignatureReading,
+    StanceReading,
 )
 
 TITLE = "Licence professionnelle Métiers de la mesure, de l’essai et de la qualité"
@@ -173,6 +175,14 @@ def _items() -> tuple[ItemReading, ...]:
     ]
     weaknesses[0] = replace(weaknesses[0], text=weaknesses[0].text + richtext.clean(_HOURS))
     weaknesses[4] = replace(weaknesses[4], text=weaknesses[4].text + richtext.clean(_ORIGINS + _RESULTS))
+    for n, stance, day in (
+        (0, StanceReading("AGREEMENT", "Accord"), None),
+        (1, StanceReading("DISAGREEMENT", "Désaccord"), None),
+        (2, StanceReading("ACTION_TAKEN", "Action engagée"), Fact("action_on", "le", "1er mars 2017", "2017-03-01")),
+        (4, StanceReading("ACTION_PLANNED", "Action prévue"), Fact("action_on", "pour le", "4 mai 2018", "2018-05-04")),
+    ):
+        weaknesses[n] = replace(weaknesses[n], stance=stance, day=day)
+    weaknesses[3] = replace(weaknesses[3], quote="un numérique « limité au dépôt »", text="")
     return (
         *weaknesses,
         _item("RECOMMENDATION", 1, _RECOMMENDATIONS[0][0], answer(_SENTENCES[14]), heading="Avis et recommandations"),
@@ -199,6 +209,14 @@ def _observations() -> ObservationsReading:
         signatory="Hélène Vasseur",
         office="Présidente de l’université",
         signed=Fact("signed_on", "Vu le", "20 mars 2017", "2017-03-20"),
+        attachments=(
+            AttachmentReading(
+                "Convention avec le lycée", "convention.pdf", "document PDF", "1,2\u00a0Mo", "0123456789abcdef" * 4
+            ),
+            AttachmentReading(
+                "effectifs.xlsx", "effectifs.xlsx", "classeur Excel", "48\u00a0ko", "fedcba9876543210" * 4
+            ),
+        ),
     )
 
 

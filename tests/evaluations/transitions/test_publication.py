@@ -44,6 +44,11 @@ def test_an_erratum_is_a_new_version_signed_by_both_again_and_the_old_one_stays(
     assert second.pdf_sha256 != first.pdf_sha256
     assert second.reading.sections[0].text == "<p>Avis corrigé.</p>"
     assert second.reading.observations == first.reading.observations
+    replaced = second.reading.fact("replaces")
+    assert (replaced.text[:9], replaced.value, first.reading.fact("replaces")) == ("version 1", first.sha256, None)
+    assert (
+        second.reading.judgement_sha256 == published.reports.get(kind="PROVISIONAL", version=2).reading.judgement_sha256
+    )
     assert sorted(published.signatures.values_list("version", "role")) == [
         (1, "AGENCY"),
         (1, "CHAIR"),
@@ -85,6 +90,11 @@ def test_observations_reopened_by_an_erratum_and_not_filed_again_are_those_that_
 
     second = published.reports.get(kind=ReportKind.FINAL, version=2)
     assert second.reading.observations == first.reading.observations
+    replaced = second.reading.fact("replaces")
+    assert (replaced.text[:9], replaced.value, first.reading.fact("replaces")) == ("version 1", first.sha256, None)
+    assert (
+        second.reading.judgement_sha256 == published.reports.get(kind="PROVISIONAL", version=2).reading.judgement_sha256
+    )
     assert second.reading.observations.general == "<p>Une observation.</p>"
     letter.refresh_from_db()
     assert (rows(letter), letter.receipt, letter.computed_sha256()) == (filed, receipt, sha256)

@@ -4,7 +4,8 @@ import pytest
 
 from evaluations import transitions, writing
 from evaluations.enums import AgencyRole, ReportKind, State
-from evaluations.models import Signature
+from evaluations.models import Mandate, Signature
+from evaluations.reports import reading
 from tests import factories
 from tests.evaluations.transitions.acts import fresh, refusal
 from tests.factories import evaluation
@@ -123,3 +124,29 @@ def test_a_suspended_evaluation_is_not_written(world):
     with pytest.raises(writing.Sealed) as sealed:
         writing.write_text(signed, "avis", "<p>Non.</p>")
     assert str(sealed.value) == "L’évaluation est arrêtée : son texte ne change pas."
+
+
+def test_a_delegate_signs_by_the_decision_that_their_mandate_names(db, own_anchor):
+    printed = [{"role": "AGENCY", "heading": "Agence,", "office": "président", "delegate": "par délégation"}]
+    world = factories.world(framework=factories.framework(signatures=printed))
+    Mandate.objects.filter(user=world.publisher).update(capacity="DELEGATE", basis="Décision n° 4 du 3 mars 2026")
+    closed = evaluation(world, State.OBSERVATIONS_CLOSED)
+
+    transitions.countersign(closed, by=world.publisher)
+
+    given = closed.signatures.get(role="AGENCY")
+    assert (given.name, given.capacity, given.basis) == (
+        str(world.publisher),
+        "DELEGATE",
+        "Décision n° 4 du 3 mars 2026",
+    )
+    assert reading.read(fresh(closed)).signatures[0].signatories[0].office == "président par délégation"
+
+
+def test_both_signatures_bear_the_same_hash(world):
+    countersigned = evaluation(world, State.COUNTERSIGNED)
+
+    (chair, agency) = countersigned.signatures.order_by("-role").values_list("role", "reading_sha256")
+
+    assert (chair[0], agency[0]) == ("CHAIR", "AGENCY")
+    assert chair[1] == agency[1] == countersigned.reports.get(kind="PROVISIONAL").reading.judgement_sha256

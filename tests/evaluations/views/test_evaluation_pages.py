@@ -9,15 +9,28 @@ import pytest
 from evalprog import clock
 from evalprog.clock import PARIS
 from evaluations import transitions, writing
-from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
+from evaluations.enums import AgencyRole, CommitteeRole, ReportKind, State, VisitRule, WindowKind
 from evaluations.forms.acts import CountersignatureForm
-from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Observation, Report, Visit, Window
+from evaluations.models import (
+    Campaign,
+    Conflict,
+    DocumentRequest,
+    Event,
+    Mandate,
+    Message,
+    Observation,
+    Report,
+    Visit,
+    Window,
+)
 from evaluations.permissions import ACTS
+from evaluations.reports import reading
 from evaluations.tasks import tasks_for
 from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES, VERBS, form_name
 from evaluations.writing import Signatory
 from tests import factories
+from tests.confirmed import confirmed
 from tests.evaluations import campaign_data as data
 from tests.evaluations.views.reading import forms
 
@@ -471,6 +484,7 @@ def test_who_signed_for_the_committee_is_told_that_another_person_countersigns(c
     sentence = "Vous avez signé ce rapport pour le comité : une autre personne le contresigne."
 
     assert problems(page_of(client, world.chair, evaluation)) == [sentence]
+    confirmed(client)
     assert problems(client.get(address(evaluation, "countersign"))) == [sentence]
     assert problems(page_of(client, world.publisher, evaluation)) == []
 
@@ -672,29 +686,107 @@ def test_a_campaign_without_visits_offers_none(client):
     assert problems(response) == ["Cette campagne ne prévoit pas de visite."]
 
 
-def test_the_agency_countersigns_in_the_words_of_the_form(client):
+def test_the_agency_countersigns_only_what_the_presidency_has_signed(client):
     evaluation, chair = draft_sent()
     transitions.reply_to_draft(evaluation, by=data.staff(evaluation))
     Campaign.objects.update(visit=VisitRule.NONE)
     type(evaluation).objects.filter(pk=evaluation.pk).update(state=State.OBSERVATIONS_CLOSED)
     publisher = data.agent(AgencyRole.PUBLISHER, name="Bertrand Signataire")
     client.force_login(publisher)
+    confirmed(client)
 
-    page = client.get(address(evaluation, "countersign"))
+    refused = client.post(address(evaluation, "countersign"), {"office": ""})
 
-    assert 'name="agency_name" value="Bertrand Signataire"' in page.content.decode()
-    refused = perform(client, publisher, evaluation, "countersign", agency_name="B. S.", agency_capacity="HOLDER")
     assert problems(refused) == ["Le texte a changé depuis la signature de la présidence du comité."]
 
 
-def test_the_signatories_of_the_form_are_those_of_the_countersignature():
-    evaluation = data.evaluation(State.OBSERVATIONS_CLOSED)
-    words = {"agency_name": "Anne Prési", "agency_office": "Présidente par intérim", "agency_capacity": "INTERIM"}
+def test_who_countersigns_does_it_under_their_own_name_and_as_their_mandate_says(client):
+    world = factories.world()
+    basis = "Décision n° 2026-12 du 3 mars 2026"
+    Mandate.objects.filter(user=world.publisher).update(capacity="DELEGATE", basis=basis)
+    evaluation = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    client.force_login(world.publisher)
+    confirmed(client)
 
-    form = CountersignatureForm(words, evaluation=evaluation, user=data.person())
+    page = client.get(address(evaluation, "countersign"))
+    others = {"agency_name": "Le Président", "agency_capacity": "HOLDER", "name": "X", "capacity": "INTERIM"}
+    client.post(address(evaluation, "countersign"), {"office": "Directrice"} | others)
+
+    assert f"Vous signez sous le nom de {world.publisher}" in text(page)
+    assert f"D’après votre mandat : délégation ({basis})." in text(page)
+    assert 'name="agency_name"' not in page.content.decode()
+    signature = evaluation.signatures.get(role="AGENCY")
+    assert (signature.name, signature.office, signature.capacity, signature.basis) == (
+        str(world.publisher),
+        "Directrice",
+        "DELEGATE",
+        basis,
+    )
+    details = evaluation.events.get(verb="countersign").details
+    assert (details["capacity"], details["basis"]) == ("DELEGATE", basis)
+    told = text(client.get(f"/evaluations/{evaluation.public_id}/journal/"))
+    assert f"Signé au titre d’une décision (délégation) : {basis}." in told
+
+
+def test_a_delegation_that_has_ended_signs_nothing_at_the_next_request(client):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    factories.mandate(world.publisher, AgencyRole.OFFICER)
+    client.force_login(world.publisher)
+    confirmed(client)
+    assert client.get(address(evaluation, "countersign")).status_code == 200
+
+    Mandate.objects.filter(user=world.publisher, role="PUBLISHER").update(ends_at=clock.now())
+
+    assert client.post(address(evaluation, "countersign"), {"office": ""}).status_code == 403
+    assert evaluation.signatures.filter(role="AGENCY").count() == 0
+
+
+def test_who_signs_in_the_other_roles_of_the_agency_is_named_in_the_form():
+    both = [{"role": "AGENCY", "heading": "Agence,"}, {"role": "SECTION", "heading": "Section,"}]
+    world = factories.world(framework=factories.framework(signatures=both))
+    evaluation = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    words = {"office": "", "section_name": "Anne Prési", "section_office": "Directrice", "section_capacity": "INTERIM"}
+
+    form = CountersignatureForm(words, evaluation=evaluation, user=world.publisher)
 
     assert form.is_valid()
-    assert form.arguments() == {"signatories": [Signatory("AGENCY", "Anne Prési", "Présidente par intérim", "INTERIM")]}
+    assert form.arguments() == {"office": "", "others": [Signatory("SECTION", "Anne Prési", "Directrice", "INTERIM")]}
+
+
+def test_the_chair_reads_the_very_text_that_is_signed_and_its_hash(client):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.CORRECTIONS_RULING)
+    factories.write(evaluation, "<p>Un texte à signer.</p>")
+    hash_of_text = reading.read(evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    client.force_login(world.chair)
+    confirmed(client)
+
+    page = client.get(address(evaluation, "sign_as_chair"))
+    client.post(address(evaluation, "sign_as_chair"), {"office": "Présidente", "seen": hash_of_text})
+
+    assert "Un texte à signer." in text(page)
+    assert f"Son empreinte SHA-256 : {hash_of_text}" in text(page)
+    assert f'<input type="hidden" name="seen" value="{hash_of_text}">' in page.content.decode()
+    assert evaluation.signatures.get(role="CHAIR").reading_sha256 == hash_of_text
+    assert evaluation.reports.get(kind="PROVISIONAL").reading.judgement_sha256 == hash_of_text
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64, None])
+def test_a_text_that_was_not_read_is_not_signed(client, seen):
+    world = factories.world()
+    evaluation = factories.evaluation(world, State.CORRECTIONS_RULING)
+    client.force_login(world.chair)
+    confirmed(client)
+    before = reading.read(evaluation, kind=ReportKind.PROVISIONAL).judgement_sha256
+    factories.write(evaluation, "<p>Changé entre-temps.</p>")
+
+    sent = {"office": ""} | ({"seen": before if seen is None else seen})
+    refused = client.post(address(evaluation, "sign_as_chair"), sent)
+
+    assert problems(refused) == ["Le texte n’est plus celui que vous avez lu : relisez-le avant de le signer."]
+    assert "Changé entre-temps." in text(refused)
+    assert evaluation.signatures.count() == 0
 
 
 def test_other_fields_of_a_request_have_no_effect(client):

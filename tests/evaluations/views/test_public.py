@@ -319,3 +319,35 @@ def test_pages_of_sign_in_are_ours(client, path):
 
     assert response.status_code == 200
     assert 'class="site-header"' in response.content.decode()
+
+
+# -- a corrected version
+
+
+def test_a_corrected_report_leads_to_its_correction_which_says_what_it_replaces(client):
+    old = published_report(published_on=dt.date(2017, 6, 1))
+    new = published_report(evaluation=old.evaluation, version=2, pdf=PDF + b"corrected")
+
+    before, after = client.get(old.get_absolute_url()), client.get(new.get_absolute_url())
+
+    assert (
+        f'<a href="{new.get_absolute_url()}">Ce rapport a été corrigé : lire la version 2</a>'
+        in before.content.decode()
+    )
+    assert "qui corrige" not in text(before)
+    replaced = f'<a href="{old.get_absolute_url()}">Version 2, qui corrige la version 1 publiée le 1er juin 2017</a>'
+    assert replaced in after.content.decode()
+    assert "Ce rapport a été corrigé" not in text(after)
+    for report, page in ((old, before), (new, after)):
+        assert f"SHA-256 {report.pdf_sha256}" in text(page)
+        assert client.get(report.get_pdf_url()).getvalue() == store.read(report.pdf_sha256)
+
+
+def test_a_finding_that_was_answered_says_so_and_the_answer_leads_back(client):
+    page = client.get(published_report().get_absolute_url()).content.decode()
+
+    assert '<li class="finding" id="constat-weakness-2" value="2"' in page
+    assert '<a href="#reponse-2">Réponse de l’établissement : Désaccord</a>' in page
+    assert '<section class="item" id="reponse-2"' in page
+    assert re.search('<a href="#constat-weakness-2">Répond au point faible\\s+n° 2</a>', page)
+    assert 'href="#constat-weakness-8"' not in page

@@ -4,12 +4,14 @@ import logging
 
 import pytest
 
+from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole
 from evaluations.models import Mandate
 from programmes.models import Institution, Membership
 from tests.evaluations.committee_data import agent, attached, dossier, person
 from tests.evaluations.views.reading import forms, text
+from tests.factories import paris
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,78 @@ def test_a_role_is_given_to_somebody_new_who_then_belongs_to_the_agency(client, 
         f"account {user.pk} made by {admin.pk}",
         f"mandate OFFICER given to {user.pk} by {admin.pk}",
     ]
+
+
+DELEGATION = {
+    "email": "odile@example.org",
+    "person": "Odile",
+    "role": "PUBLISHER",
+    "capacity": "DELEGATE",
+    "decision": "Décision n° 2026-12",
+    "decided_on": "2026-03-01",
+}
+NOON = paris(2026, 11, 20, 12)
+
+
+def test_a_delegation_names_its_decision_and_its_days(client, admin):
+    with clock.played_at(NOON):
+        client.post(AGENCY, DELEGATION | {"starts_on": "2026-12-01", "ends_on": "2027-06-30"})
+        page = text(client.get(AGENCY))
+
+    mandate = Mandate.objects.get(user__email="odile@example.org")
+    assert (mandate.role, mandate.capacity, mandate.basis) == (
+        "PUBLISHER",
+        "DELEGATE",
+        "Décision n° 2026-12 du 1er mars 2026",
+    )
+    assert (mandate.starts_at, mandate.ends_at) == (paris(2026, 12, 1), paris(2027, 7, 1))
+    assert "Mandats à venir Odile délégation odile@example.org du 1er décembre 2026 au 30 juin 2027" in page
+    assert mandate.user.is_staff  # a second factor is asked of them before they begin
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"decision": ""}, "Une délégation ou un intérim nomme la décision qui l’établit."),
+        ({"decided_on": ""}, "Donnez la date de cette décision."),
+        ({"role": "OFFICER"}, "Seule la présidence se délègue ou s’exerce par intérim."),
+        ({"starts_on": "2026-11-19"}, "Ce jour est passé : donnez une date à partir d’aujourd’hui."),
+        ({"starts_on": "2026-12-02", "ends_on": "2026-12-01"}, "Ce mandat finirait avant de commencer."),
+        ({"ends_on": "2026-11-19"}, "Ce mandat finirait avant de commencer."),
+    ],
+)
+def test_what_makes_no_delegation_is_refused_with_a_sentence(client, admin, change, sentence):
+    with clock.played_at(NOON):
+        response = client.post(AGENCY, DELEGATION | change)
+
+    assert sentence in text(response)
+    assert not User.objects.filter(email="odile@example.org").exists()
+
+
+def test_two_mandates_of_one_person_for_one_role_do_not_overlap(client, admin):
+    with clock.played_at(NOON):
+        client.post(AGENCY, DELEGATION | {"starts_on": "2026-12-01", "ends_on": "2027-06-30"})
+        refused = client.post(AGENCY, DELEGATION | {"starts_on": "2027-06-30"})
+        client.post(AGENCY, DELEGATION | {"starts_on": "2027-07-01"})
+        before = client.post(AGENCY, DELEGATION | {"ends_on": "2026-11-30"}, follow=True)
+
+    assert "Odile exerce déjà cette fonction." in text(refused)
+    assert "Odile exerce désormais la fonction : présidence et publication." in text(before)
+    days = Mandate.objects.filter(user__email="odile@example.org").order_by("starts_at").values_list("starts_at")
+    assert [day for (day,) in days] == [NOON, paris(2026, 12, 1), paris(2027, 7, 1)]
+
+
+def test_a_mandate_that_has_not_begun_can_be_taken_back(client, admin):
+    with clock.played_at(NOON):
+        client.post(AGENCY, DELEGATION | {"starts_on": "2026-12-01"})
+        mandate = Mandate.objects.get(user__email="odile@example.org")
+        client.post(f"{AGENCY}mandats/{mandate.public_id}/fin/")
+
+    mandate.refresh_from_db()
+    assert mandate.ends_at == mandate.starts_at
+    with clock.played_at(paris(2026, 12, 2)):
+        assert not Mandate.objects.current().filter(pk=mandate.pk).exists()
+    assert not User.objects.get(pk=mandate.user_id).is_staff
 
 
 def test_a_role_is_not_given_twice(client, admin):
