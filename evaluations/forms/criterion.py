@@ -10,7 +10,6 @@ from evaluations.enums import CriterionKind
 from evaluations.reports.reading import printed_answer
 from evaluations.writing import answers
 
-
 _HIDDEN = ("base_revision", "volet", "correction")
 
 

@@ -34,7 +34,7 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(ruling__in=(CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY))
 
     def computed_sha256(self) -> str:
-        """The hash of all that these say, with their files: the journal keeps that of the moment when they were sent."""
+        """The hash of all that these say, files included: the journal keeps that of the moment when they were sent."""
         rows = self.select_related("report", "finding").prefetch_related("attachments").order_by("position")
         said = [correction.said() for correction in rows]
         canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -115,11 +115,11 @@ def waive_observations(
 
 
 def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.datetime | None) -> Evaluation:
-    lateness = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
-    letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(lateness)
+    late = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
+    letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(late)
     letter.version, letter.filed_by, letter.received_at = begun.evaluation.version, begun.by, received_at or clock.now()
     letter.save(update_fields=["waived", "filed_at", "late", "version", "filed_by", "received_at"])
-    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **lateness)
+    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **late)
     return begun.evaluation
 
 

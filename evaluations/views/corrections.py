@@ -135,7 +135,7 @@ def correction_act(request: HttpRequest, public_id: str, correction_id: str) -> 
 
 
 def _join(request: HttpRequest, correction: CorrectionRequest, form: CorrectionForm) -> None:
-    """The files of a form go with the error that it says; one that comes too late is named, and nothing else is lost."""
+    """The files of a form go with the error that it says; one that comes too late is named; nothing else is lost."""
     for document in form.cleaned_data["files"]:
         try:
             attachments.attach(correction, document, by=request.user)

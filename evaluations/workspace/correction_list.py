@@ -22,7 +22,7 @@ from evaluations.workspace.corrections import writing_of
 class Row:
     """``ruling`` and ``reason``: as this reader may know them; ``change``: what became of the text, for them, as HTML.
 
-    ``current``: the committee's text as it stands, for those who read it. ``earlier``: it quotes a draft before the last.
+    ``current``: the committee's text as it stands, for those who read it. ``earlier``: it quotes an earlier draft.
     """
 
     correction: CorrectionRequest
