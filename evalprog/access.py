@@ -87,8 +87,8 @@ ACCESS: dict[str, Access] = {
     "evaluations:correction-add": act("institution"),
     "evaluations:correction-edit": form("institution"),
     "evaluations:correction-act": act("institution"),
-    "evaluations:correction-rule": act("committee"),
-    "evaluations:correction-link": act("committee"),
+    "evaluations:correction-rule": act("workspace"),
+    "evaluations:correction-link": act("workspace"),
     # the journal and the messages
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),

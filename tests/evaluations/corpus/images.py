@@ -54,7 +54,9 @@ def exif(**tags) -> bytes:
 def header(width: int, height: int) -> bytes:
     """A PNG that promises so many points and holds a few."""
     promise = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", promise) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", promise) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    )
 
 
 def cases() -> Iterator[Case]:
@@ -97,7 +99,9 @@ def _broken() -> Iterator[Case]:
     yield Case("png-without-points", lambda: png[:33] + chunk(b"IEND", b""), DAMAGED)
     yield Case("png-of-few-points", lambda: header(60, 40), DAMAGED)
     yield Case("png-of-no-width", lambda: header(0, 40), DAMAGED)
-    yield Case("png-bad-stream", lambda: png[:33] + chunk(b"IDAT", b"\x78\x9c" + b"\xff" * 50) + chunk(b"IEND", b""), DAMAGED)
+    yield Case(
+        "png-bad-stream", lambda: png[:33] + chunk(b"IDAT", b"\x78\x9c" + b"\xff" * 50) + chunk(b"IEND", b""), DAMAGED
+    )
     yield Case("jpeg-tables-only", lambda: b"\xff\xd8\xff\xd9", DAMAGED)
 
 

@@ -72,12 +72,16 @@ def _whole() -> Iterator[Case]:
     yield Case("docx-named-xlsx", partial(plain, "docx"), DOCX, "a.xlsx", (lie,))
     picture = lambda made: made.add_picture(io.BytesIO(image("PNG")), Mm(30))  # noqa: E731
     yield Case("docx-picture", lambda: document(picture), DOCX)
-    yield Case("docx-500-paragraphs", lambda: document(lambda made: [made.add_paragraph("Oui.") for _n in range(500)]), DOCX)
+    yield Case(
+        "docx-500-paragraphs", lambda: document(lambda made: [made.add_paragraph("Oui.") for _n in range(500)]), DOCX
+    )
     yield Case("docx-field", lambda: fields("PAGE"), DOCX)
     yield Case("docx-date-field", lambda: in_body('<w:fldSimple w:instr="DATE"/>'), DOCX)
     yield Case("docx-spoken-dde", lambda: in_body("<w:r><w:t>DDEAUTO</w:t></w:r>"), DOCX)
     yield Case("docx-strict-types", lambda: _strict("docx"), DOCX)
-    yield Case("xlsx-20000-rows", lambda: workbook(lambda book: [book.active.append((n, n * n)) for n in range(20_000)]), XLSX)
+    yield Case(
+        "xlsx-20000-rows", lambda: workbook(lambda book: [book.active.append((n, n * n)) for n in range(20_000)]), XLSX
+    )
     yield Case("xlsx-chart", lambda: workbook(_chart), XLSX)
     yield Case("xlsx-picture", lambda: workbook(_picture), XLSX)
     yield Case("xlsx-two-sheets", lambda: workbook(lambda book: book.create_sheet("Suite")), XLSX)
@@ -130,7 +134,9 @@ def _acting() -> Iterator[Case]:
     macro = "application/vnd.ms-word.document.macroEnabled.main+xml"
     yield Case("docm", lambda: _as_type("docx", macro), MACROS, "a.docx")
     yield Case("dotm", lambda: _as_type("docx", macro.replace("document", "template")), MACROS)
-    yield Case("xlsm", lambda: _as_type("xlsx", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), MACROS, "a.xlsx")
+    yield Case(
+        "xlsm", lambda: _as_type("xlsx", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), MACROS, "a.xlsx"
+    )
     sheet = ("xl/macrosheets/sheet1.xml", b"<a/>", "application/vnd.ms-excel.macrosheet+xml")
     yield Case("xlsx-sheet-of-macros", lambda: with_parts(plain("xlsx"), a=sheet), MACROS)
     keys = ("word/customizations.xml", b"<a/>", "application/vnd.ms-word.keyMapCustomizations+xml")
@@ -153,12 +159,23 @@ def _reaching_out() -> Iterator[Case]:
     settings = partial(with_relation, plain("docx"), "attachedTemplate", of="word/settings.xml")
     yield Case("docx-remote-template", lambda: settings("https://example.org/a.dotm"), template)
     yield Case("docx-shared-template", lambda: settings("file:///\\\\serveur\\a.dotx"), template)
-    for words in ('DDEAUTO c:\\\\windows\\\\calc.exe "/c"', "DDE Excel a", 'INCLUDEPICTURE "http://e.org/a"', "INCLUDETEXT a"):
+    for words in (
+        'DDEAUTO c:\\\\windows\\\\calc.exe "/c"',
+        "DDE Excel a",
+        'INCLUDEPICTURE "http://e.org/a"',
+        "INCLUDETEXT a",
+    ):
         yield Case(f"docx-field-{words.split()[0].lower()}", partial(fields, words), OUTSIDE)
     yield Case("docx-field-in-pieces", lambda: fields("D", "DEA", "UTO calc"), OUTSIDE)
     yield Case("docx-field-in-small-letters", lambda: fields(" ddeauto calc"), OUTSIDE)
     yield Case("docx-simple-field", lambda: in_body('<w:fldSimple w:instr="DDEAUTO calc"/>'), OUTSIDE)
-    for words in ("cmd|'/c calc'!A0", 'WEBSERVICE("http://e.org")', '_xlfn.IMAGE("http://e.org")', 'RTD("a",,"b")', "CALL(1)"):
+    for words in (
+        "cmd|'/c calc'!A0",
+        'WEBSERVICE("http://e.org")',
+        '_xlfn.IMAGE("http://e.org")',
+        'RTD("a",,"b")',
+        "CALL(1)",
+    ):
         yield Case(f"xlsx-formula-{words[:9]}", partial(formula, words), OUTSIDE)
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     for name, declared in (
@@ -178,7 +195,11 @@ def _reaching_out() -> Iterator[Case]:
 def _declaring() -> Iterator[Case]:
     declared = "Ce document contient une déclaration XML interdite ("
     for kind, main in MAIN.items():
-        for label, words in {"entity": DTD, "laughs": LAUGHS, "outside": '<!DOCTYPE a SYSTEM "http://e.org/a.dtd">'}.items():
+        for label, words in {
+            "entity": DTD,
+            "laughs": LAUGHS,
+            "outside": '<!DOCTYPE a SYSTEM "http://e.org/a.dtd">',
+        }.items():
             yield Case(f"{kind}-{label}", lambda k=kind, m=main, w=words: _with_prolog(k, m, w), declared)
         for part in ("[Content_Types].xml", "_rels/.rels", CORE):
             yield Case(f"{kind}-entity-in-{part}", lambda k=kind, p=part: _with_prolog(k, p, DTD), declared)
@@ -198,7 +219,10 @@ def _naming() -> Iterator[Case]:
     commented = ("Des commentaires ou des annotations portent un nom : « Jean Perrin ».",)
     yield Case("docx-comment", lambda: document(_commented), DOCX, notices=commented)
     yield Case("xlsx-comment", lambda: workbook(_commented_cell), XLSX, notices=commented)
-    person = ("xl/persons/person.xml", f'<personList xmlns="{SHEET}"><person displayName="Jean Perrin"/></personList>'.encode())
+    person = (
+        "xl/persons/person.xml",
+        f'<personList xmlns="{SHEET}"><person displayName="Jean Perrin"/></personList>'.encode(),
+    )
     threaded = lambda: with_parts(plain("xlsx"), a=(*person, "application/vnd.ms-excel.person+xml"))  # noqa: E731
     yield Case("xlsx-threaded-comment", threaded, XLSX, notices=commented)
     people = f'<w:people xmlns:w="{WORD}"><w:person w:author="Jean Perrin"/></w:people>'.encode()
@@ -214,7 +238,7 @@ def _naming() -> Iterator[Case]:
     path = '<x15ac:absPath xmlns:x15ac="urn:x" url="C:\\Users\\mcurie\\"/><sheets>'
     kept = ("Le fichier dit dans quel dossier il était rangé : « C:\\Users\\mcurie\\ ».",)
     yield Case("xlsx-folder", lambda: replaced(plain("xlsx"), MAIN["xlsx"], "<sheets>", path), XLSX, notices=kept)
-    properties = b'<Properties><property><lpwstr>marie@example.org</lpwstr></property><property><lpwstr>a</lpwstr></property></Properties>'
+    properties = b"<Properties><property><lpwstr>marie@example.org</lpwstr></property><property><lpwstr>a</lpwstr></property></Properties>"
     custom = ("docProps/custom.xml", properties, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
     mail = ("Une propriété du fichier peut nommer une personne : « marie@example.org ».",)
     yield Case("docx-label", lambda: with_parts(plain("docx"), a=custom), DOCX, notices=mail)
@@ -256,7 +280,11 @@ def _in_app(kind: str, words: str) -> bytes:
 def _with_chart(behind: bytes) -> bytes:
     """A document with a chart, or rather what of it matters: the part, and the workbook that it refers to."""
     space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    chart = ("word/charts/chart1.xml", f'<c:chart xmlns:c="{space}"/>'.encode(), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml")
+    chart = (
+        "word/charts/chart1.xml",
+        f'<c:chart xmlns:c="{space}"/>'.encode(),
+        "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    )
     made = with_parts(plain("docx"), a=chart, b=("word/embeddings/b1.xlsx", behind, XLSX.content_type))
     return with_relation(made, "package", "../embeddings/b1.xlsx", of="word/charts/chart1.xml", external=False)
 

@@ -113,7 +113,9 @@ def _packages_of_other_kinds() -> Iterator[Case]:
     yield Case("template", lambda: _typed(word, "wordprocessingml.template.main"), OTHER)
     yield Case("unheard-of", lambda: _typed(word, "drawingml.other"), OTHER)
     binary = "vnd.ms-excel.sheet.binary.macroEnabled.main"
-    yield Case("xlsb", lambda: _typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", binary, "xlsx"), OTHER)
+    yield Case(
+        "xlsb", lambda: _typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", binary, "xlsx"), OTHER
+    )
 
 
 def _harmful_packages() -> Iterator[Case]:
@@ -132,7 +134,11 @@ def _harmful_packages() -> Iterator[Case]:
         for label, change in {"same": str, "capitals": str.upper}.items():
             doubled = lambda e=entries, c=change: _twice(e, c)  # noqa: E731
             yield Case(f"{kind}-twice-{label}", doubled, TWICE)
-        yield Case(f"{kind}-locked-part", lambda kind=kind: _locked(plain(kind)), "Ce fichier est protégé par un mot de passe : ")
+        yield Case(
+            f"{kind}-locked-part",
+            lambda kind=kind: _locked(plain(kind)),
+            "Ce fichier est protégé par un mot de passe : ",
+        )
         many = {f"customXml/item{n}.xml": b"<a/>" for n in range(5000)}
         yield Case(f"{kind}-5000-parts-more", lambda e=entries, m=many: zipped(e | m), SWELLS)
         few = {f"customXml/item{n}.xml": b"<a/>" for n in range(500)}

@@ -68,7 +68,9 @@ def _broken() -> Iterator[Case]:
     yield Case("pdf-noise", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF", DAMAGED)
     yield Case("pdf-no-page", lambda: saved(lambda pdf: pdf.pages.__delitem__(0)), DAMAGED)
     yield Case("pdf-text-within", lambda: b"%PDF-1.7\n<html><script>alert(1)</script>\n%%EOF", DAMAGED)
-    yield Case("pdf-catalogue-lost", lambda: plain.replace(b"/Catalog", b"/Katalog").replace(b"/Pages", b"/Seite"), DAMAGED)
+    yield Case(
+        "pdf-catalogue-lost", lambda: plain.replace(b"/Catalog", b"/Katalog").replace(b"/Pages", b"/Seite"), DAMAGED
+    )
     for label, options in {
         "owner": {"owner": "secret"},
         "user": {"owner": "secret", "user": "mot"},
@@ -148,7 +150,9 @@ def _naming() -> Iterator[Case]:
     unread = ("Des métadonnées n’ont pas pu être lues et peuvent nommer une personne : « XMP ».",)
     yield Case("pdf-broken-xmp", lambda: saved(_packet("<x:xmpmeta><rdf:RDF>")), PDF, notices=unread)
     entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
-    yield Case("pdf-xmp-entity", lambda: saved(_packet(entity)), "Ce document contient une déclaration XML interdite (« XMP »)")
+    yield Case(
+        "pdf-xmp-entity", lambda: saved(_packet(entity)), "Ce document contient une déclaration XML interdite (« XMP »)"
+    )
 
 
 def _nothing(pdf: Pdf) -> None:
