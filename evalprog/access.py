@@ -82,6 +82,13 @@ ACCESS: dict[str, Access] = {
     # those that each may read of them
     "evaluations:frozen-report-list": page("evaluation"),
     "evaluations:frozen-report-detail": page("evaluation"),
+    "evaluations:frozen-report-pdf": page("evaluation"),
+    "evaluations:corrections": page("evaluation"),
+    "evaluations:correction-add": act("institution"),
+    "evaluations:correction-edit": form("institution"),
+    "evaluations:correction-act": act("institution"),
+    "evaluations:correction-rule": act("workspace"),
+    "evaluations:correction-link": act("workspace"),
     # the journal and the messages
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),

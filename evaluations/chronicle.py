@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from evalprog import deadlines, sheets
 from evalprog.clock import PARIS
-from evaluations.enums import SignatureCapacity, State
+from evaluations.enums import CorrectionRuling, SignatureCapacity, State
 from evaluations.models import CommitteeMember, Evaluation, Event
 
 # What the journal says that somebody did. ``who`` is the subject of every sentence.
@@ -49,6 +49,9 @@ SENTENCES: dict[str, Promise] = {
     "transmit_draft": lazy("%(who)s a transmis le projet de rapport à l’établissement."),
     "retransmit_draft": lazy("%(who)s a transmis un nouveau projet de rapport à l’établissement."),
     "reply_to_draft": lazy("%(who)s a répondu au projet de rapport."),
+    "admit_late_corrections": lazy("%(who)s a admis des erreurs factuelles arrivées hors délai."),
+    "leave_out_late_corrections": lazy("%(who)s a écarté des erreurs factuelles arrivées hors délai."),
+    "rule_on_correction": lazy("%(who)s a tranché une erreur factuelle signalée par l’établissement."),
     "close_corrections": lazy("%(who)s a clos le délai de correction, écoulé sans réponse."),
     "sign_as_chair": lazy("%(who)s a signé le rapport au titre de la présidence du comité."),
     "open_observations": lazy("%(who)s a ouvert les observations de l’établissement."),
@@ -157,6 +160,10 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
     if capacity := details.get("capacity"):
         signed = {"capacity": SignatureCapacity(capacity).label, "basis": details.get("basis", "")}
         yield _("Signé au titre d’une décision (%(capacity)s) : %(basis)s.") % signed
+    if corrections := details.get("corrections"):
+        yield _("Erreurs factuelles : %(count)d.") % {"count": len(corrections)}
+    if ruling := details.get("ruling"):
+        yield _("Décision : %(ruling)s.") % {"ruling": CorrectionRuling(ruling).label}
     if details.get("late"):
         yield _("Hors délai.")
     if receipt := details.get("receipt"):

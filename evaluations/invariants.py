@@ -19,6 +19,7 @@ from evaluations.enums import SignatureRole, State
 from evaluations.models import (
     CommitteeMember,
     Conflict,
+    CorrectionRequest,
     Delivery,
     Evaluation,
     Event,
@@ -178,6 +179,16 @@ def filed_observations_are_as_filed() -> Iterator[Violation]:
             yield Violation(event.evaluation.public_id, _("des observations déposées ont été modifiées."))
 
 
+def sent_corrections_are_as_sent() -> Iterator[Violation]:
+    """The errors of fact that the journal names are there, and say what they said."""
+    for event in Event.objects.filter(verb="reply_to_draft", details__has_key="sha256").select_related("evaluation"):
+        sent = CorrectionRequest.objects.sent().filter(public_id__in=event.details["corrections"])
+        if sent.count() != len(event.details["corrections"]):
+            yield Violation(event.evaluation.public_id, _("des erreurs factuelles envoyées ont disparu."))
+        elif sent.computed_sha256() != event.details["sha256"]:
+            yield Violation(event.evaluation.public_id, _("des erreurs factuelles envoyées ont été modifiées."))
+
+
 def the_conflicted_are_out() -> Iterator[Violation]:
     # Who took part in a signed report stays named in it (R114-14): see ``transitions.committee``.
     acts = Event.objects.filter(verb__in=("record_conflict", "declare_conflict"), before__gte=State.CHAIR_SIGNED)
@@ -225,6 +236,9 @@ INVARIANTS = (
     Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
     Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),
     Invariant("INV-T2", lazy("les observations déposées sont intactes"), filed_observations_are_as_filed),
+    Invariant(
+        "INV-T2-CORRECTIONS", lazy("les erreurs factuelles envoyées sont intactes"), sent_corrections_are_as_sent
+    ),
     Invariant("INV-T4", lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
     Invariant("INV-T5", lazy("les heures des actes ne décroissent pas"), times_never_decrease),
     Invariant("INV-C4", lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out),

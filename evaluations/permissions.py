@@ -15,7 +15,7 @@ from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State, WindowKind, WritingRule
 from evaluations.models import Attachment, Evaluation
 from evaluations.models.agency import READING_ROLES
-from evaluations.standing import SYSTEM, Standing, agency_roles, stage_reached, standing_of
+from evaluations.standing import SYSTEM, Standing, agency_roles, reply_is_overdue, stage_reached, standing_of
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
 # Somebody may be called to a committee, and leave it, until its presidency signs.
@@ -130,8 +130,12 @@ ACTS: dict[str, Act] = {
         _chair,
     ),
     "transmit_draft": Act(_at(State.AGENCY_READING), State.DRAFT_TRANSMITTED, _officer),
-    "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _signatory),
+    # Still possible once the delay has closed without a reply: what comes late is kept (INV-T3).
+    "reply_to_draft": Act(_at(State.DRAFT_TRANSMITTED, State.CORRECTIONS_RULING), State.CORRECTIONS_RULING, _signatory),
     "close_corrections": Act(_at(State.DRAFT_TRANSMITTED), State.CORRECTIONS_RULING, _system),
+    "admit_late_corrections": Act(_at(State.CORRECTIONS_RULING), None, _agency),
+    "leave_out_late_corrections": Act(_at(State.CORRECTIONS_RULING), None, _agency),
+    "rule_on_correction": Act(_at(State.CORRECTIONS_RULING), None, _chair),
     "retransmit_draft": Act(_at(State.CORRECTIONS_RULING), State.DRAFT_TRANSMITTED, _officer),
     "sign_as_chair": Act(_at(State.CORRECTIONS_RULING), State.CHAIR_SIGNED, _chair),
     "open_observations": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_OPEN, _officer),
@@ -359,10 +363,7 @@ def prepares_corrections(standing: Standing, evaluation: Evaluation) -> bool:
         return False
     if evaluation.state == State.DRAFT_TRANSMITTED:
         return True
-    return evaluation.state == State.CORRECTIONS_RULING and _last_of(evaluation, _REPLIES) == "close_corrections"
-
-
-_REPLIES = ("transmit_draft", "retransmit_draft", "reply_to_draft", "close_corrections", "open_erratum")
+    return evaluation.state == State.CORRECTIONS_RULING and reply_is_overdue(evaluation)
 
 
 def reads_corrections(standing: Standing, evaluation: Evaluation) -> bool:
@@ -372,6 +373,7 @@ def reads_corrections(standing: Standing, evaluation: Evaluation) -> bool:
 
 
 def rules_on_corrections(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who rules on each of them, until the presidency signs."""
     return standing.is_chair and not standing.conflicted and evaluation.state == State.CORRECTIONS_RULING
 
 
@@ -400,8 +402,3 @@ def reads_attachment(standing: Standing, evaluation: Evaluation, attachment: Att
     else:
         is_sent, reads = letter is not None and letter.filed_at is not None, reads_observations(standing, evaluation)
     return reads and (is_sent or standing.contributes)
-
-
-def _last_of(evaluation: Evaluation, verbs: tuple[str, ...]) -> str:
-    """The last of these acts that the journal holds."""
-    return evaluation.events.filter(verb__in=verbs).order_by("-number").values_list("verb", flat=True).first() or ""

@@ -26,6 +26,7 @@ from evaluations.enums import (
     VisitRule,
 )
 from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Observation, Visit
+from evaluations.standing import reply_is_overdue
 from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
@@ -322,6 +323,50 @@ def suggestions_not_ruled(waiting: int) -> Problem:
     return Problem(sentence % {"count": waiting}, "suggestions")
 
 
+# -- errors of fact
+
+
+def before_replying_to_draft(evaluation: Evaluation) -> list[Problem]:
+    """While the draft is before the institution it may reply that there is no error; once the delay has closed without
+    a reply, there is something to send late."""
+    if evaluation.state != State.CORRECTIONS_RULING:
+        return []
+    if not reply_is_overdue(evaluation):
+        return [Problem(_("L’établissement a déjà répondu au projet."), "already")]
+    if evaluation.corrections.in_preparation().exists():
+        return []
+    return [Problem(_("Aucune erreur factuelle n’est prête à partir."), "corrections")]
+
+
+def corrections_to_rule_on(waiting: int) -> Problem:
+    sentence = ngettext(
+        "%(count)d erreur factuelle attend la décision de la présidence du comité.",
+        "%(count)d erreurs factuelles attendent la décision de la présidence du comité.",
+        waiting,
+    )
+    return Problem(sentence % {"count": waiting}, "corrections")
+
+
+def late_corrections_undecided() -> Problem:
+    sentence = _("Des erreurs factuelles arrivées hors délai attendent une décision : admettez-les, ou écartez-les.")
+    return Problem(sentence, "corrections")
+
+
+def _correction_problems(evaluation: Evaluation) -> Iterator[Problem]:
+    """Each has its ruling, and each that was granted the change of the text that follows from it."""
+    sent = list(evaluation.corrections.sent().select_related("finding").order_by("position"))
+    if any(correction.is_undecided for correction in sent):
+        yield late_corrections_undecided()
+    for correction in sent:
+        sentence = ""
+        if not (correction.is_undecided or correction.is_left_out or correction.ruling):
+            sentence = _("Erreur factuelle n° %(number)d : elle attend une décision.")
+        elif correction.awaits_its_change:
+            sentence = _("Erreur factuelle n° %(number)d : acceptée, sans modification du texte qui lui soit liée.")
+        if sentence:
+            yield Problem(sentence % {"number": correction.position}, "corrections")
+
+
 # -- signatures
 
 
@@ -329,7 +374,7 @@ def before_chair_signature(evaluation: Evaluation) -> list[Problem]:
     problems = before_collegial_validation(evaluation)
     if evaluation.campaign.visit == VisitRule.AFTER:
         problems += _visit_problems(evaluation)
-    return problems
+    return [*problems, *_correction_problems(evaluation)]
 
 
 def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[Problem]:
@@ -422,6 +467,7 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "submit_for_validation": before_collegial_validation,
     "validate": before_agency_reading,
     "transmit_draft": before_transmission,
+    "reply_to_draft": before_replying_to_draft,
     "retransmit_draft": needs_a_chair,
     "sign_as_chair": before_chair_signature,
     "extend_window": before_extension,

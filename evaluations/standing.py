@@ -125,3 +125,13 @@ def committee_is_told(evaluation: Evaluation) -> bool:
     """Whether the institution knows the composition: proposed to it and not taken back since (R114-14), or public."""
     said = evaluation.events.filter(verb__in=("propose_committee", "revise_committee")).order_by("-number")
     return evaluation.is_published or said.values_list("verb", flat=True).first() == "propose_committee"
+
+
+# What opens and closes the exchange about the draft, until the next time.
+_EXCHANGE = ("transmit_draft", "retransmit_draft", "reply_to_draft", "close_corrections", "open_erratum")
+
+
+def reply_is_overdue(evaluation: Evaluation) -> bool:
+    """Whether the delay for errors of fact was closed by the clock, and the institution has not replied since."""
+    said = evaluation.events.filter(verb__in=_EXCHANGE).order_by("-number")
+    return said.values_list("verb", flat=True).first() == "close_corrections"

@@ -38,6 +38,7 @@ from evaluations.models import (
     CommitteeMember,
     Conflict,
     Contribution,
+    CorrectionRequest,
     DocumentRequest,
     Evaluation,
     Signature,
@@ -119,6 +120,7 @@ PUBLISHER_ACTS = {
 
 def _as_officer(seen: QuerySet[Evaluation]) -> Iterator[Task]:
     yield from _late_dossiers(seen)
+    yield from _late_corrections(seen)
     yield from _closing_windows(seen)
     yield from _visits_to_record(seen)
     yield from islice(_committees_to_complete(seen), AT_MOST)
@@ -174,6 +176,14 @@ def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
         due = evaluation.dossier_due_at
         if due <= clock.now():
             yield _task(_("Relancer l’établissement : dossier en retard"), evaluation, Section.OFFICER, due=due)
+
+
+def _late_corrections(seen: QuerySet[Evaluation]) -> Iterator[Task]:
+    """Errors of fact that came after the delay: the agency says whether they are ruled on."""
+    late = CorrectionRequest.objects.undecided().filter(evaluation=OuterRef("pk"))
+    for evaluation in seen.filter(Exists(late), state=State.CORRECTIONS_RULING).order_by("created_at", "pk")[:AT_MOST]:
+        sentence = _("Décider des erreurs factuelles arrivées hors délai")
+        yield _task(sentence, evaluation, Section.OFFICER, url=_corrections(evaluation))
 
 
 def _closing_windows(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -234,6 +244,7 @@ def _on_committees(user: User) -> Iterator[Task]:
             signed_sha256=Subquery(signed.values("reading_sha256")[:1]),
             visited=Exists(held),
             not_ruled=_suggestions("evaluation", ruling=""),
+            to_rule_on=_counted(CorrectionRequest.objects.to_rule_on().filter(evaluation=OuterRef("evaluation"))),
             first_not_ruled=Subquery(not_ruled.order_by("code", "pk").values("code")[:1]),
         )
         .order_by("evaluation__created_at", "pk")
@@ -322,10 +333,22 @@ def _on_committee(place: CommitteeMember) -> Iterator[Task]:
                 reasons = _reasons(readiness.before_agency_reading(evaluation))
                 yield _task(_("Valider le rapport au nom du comité"), evaluation, section, blocked=reasons)
         case State.CORRECTIONS_RULING if chairs:
-            late = evaluation.campaign.visit == VisitRule.AFTER and not place.visited
-            reasons = _reasons([readiness.visit_not_held()] if late else [])
-            if sentence := _to_be_signed(place):
-                yield _task(sentence, evaluation, section, blocked=reasons)
+            yield from _to_rule_and_sign(place)
+
+
+def _to_rule_and_sign(place: CommitteeMember) -> Iterator[Task]:
+    """The errors of fact first; what hinders the signature is said of it."""
+    evaluation, problems = place.evaluation, []
+    if place.to_rule_on:
+        sentence = ngettext(
+            "Trancher %(count)d erreur factuelle", "Trancher %(count)d erreurs factuelles", place.to_rule_on
+        ) % {"count": place.to_rule_on}
+        yield _task(sentence, evaluation, Section.CHAIR, url=_corrections(evaluation))
+        problems.append(readiness.corrections_to_rule_on(place.to_rule_on))
+    if evaluation.campaign.visit == VisitRule.AFTER and not place.visited:
+        problems.append(readiness.visit_not_held())
+    if sentence := _to_be_signed(place):
+        yield _task(sentence, evaluation, Section.CHAIR, blocked=_reasons(problems))
 
 
 def _to_be_signed(place: CommitteeMember) -> str:
@@ -393,17 +416,20 @@ def _for_institutions(user: User) -> Iterator[Task]:
 def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     state = State(evaluation.state)
     due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
-    discussing = state == State.COMMITTEE_PROPOSED
+    # Where every contributor may do something, whoever then commits the institution.
+    page = {State.COMMITTEE_PROPOSED: _committee(evaluation), State.DRAFT_TRANSMITTED: _corrections(evaluation)}
     sentence = str(INSTITUTION_ACTS[state])
+    if state == State.DRAFT_TRANSMITTED and not signs:
+        sentence = _("Relire le projet de rapport et signaler les erreurs factuelles")
     if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
         sentence = _("Faire savoir s’il n’y a pas d’observation")
     return _task(
         sentence,
         evaluation,
         Section.INSTITUTION,
-        url=_committee(evaluation) if discussing else "",
+        url=page.get(state, ""),
         due=due,
-        blocked="" if signs or discussing else str(permissions.missing_role("reply_to_draft")),
+        blocked="" if signs or state in page else str(permissions.missing_role("reply_to_draft")),
     )
 
 
@@ -443,9 +469,18 @@ def _beside(rows: QuerySet, seen: QuerySet[Evaluation], *, since: State = State.
 
 def _suggestions(evaluation: str, **facts: str) -> Coalesce:
     """How many suggestions there are on the evaluation that this field names."""
-    found = Suggestion.objects.filter(evaluation=OuterRef(evaluation), **facts).order_by().values("evaluation")
+    return _counted(Suggestion.objects.filter(evaluation=OuterRef(evaluation), **facts))
+
+
+def _counted(rows: QuerySet) -> Coalesce:
+    """How many of these rows hang on the one evaluation that they name."""
+    found = rows.order_by().values("evaluation")
     return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
 def _committee(evaluation: Evaluation) -> str:
     return reverse("evaluations:committee", args=[evaluation.public_id])
+
+
+def _corrections(evaluation: Evaluation) -> str:
+    return reverse("evaluations:corrections", args=[evaluation.public_id])

@@ -12,6 +12,7 @@ from evaluations.views import (
     committee,
     committee_acts,
     contributions,
+    corrections,
     criteria,
     dashboard,
     disputes,
@@ -64,6 +65,11 @@ evaluation_urls = [
         "evaluations/<slug:public_id>/rapports/<slug:report_id>/",
         frozen_reports.frozen_report,
         name="frozen-report-detail",
+    ),
+    path(
+        "evaluations/<slug:public_id>/rapports/<slug:report_id>/rapport.pdf",
+        frozen_reports.frozen_report_pdf,
+        name="frozen-report-pdf",
     ),
     path("evaluations/<slug:public_id>/journal/", journal.journal, name="journal"),
     path("evaluations/<slug:public_id>/journal/journal.<str:form>", journal.journal_export, name="journal-export"),
@@ -166,6 +172,17 @@ citation_urls = [
     ),
 ]
 
+# /evaluations/<id>/corrections/
+CORRECTIONS = "evaluations/<slug:public_id>/corrections/"
+correction_urls = [
+    path(CORRECTIONS, corrections.correction_page, name="corrections"),
+    path(f"{CORRECTIONS}ajouter/", corrections.correction_add, name="correction-add"),
+    path(f"{CORRECTIONS}<slug:correction_id>/", corrections.correction_edit, name="correction-edit"),
+    path(f"{CORRECTIONS}<slug:correction_id>/geste/", corrections.correction_act, name="correction-act"),
+    path(f"{CORRECTIONS}<slug:correction_id>/decision/", corrections.correction_rule, name="correction-rule"),
+    path(f"{CORRECTIONS}<slug:correction_id>/lier/", corrections.correction_link, name="correction-link"),
+]
+
 # /evaluations/<id>/dossier/
 DOSSIER = "evaluations/<slug:public_id>/dossier/"
 dossier_urls = [
@@ -245,6 +262,7 @@ urlpatterns = [
     *campaign_urls,
     *committee_urls,
     *criteria_urls,
+    *correction_urls,
     *dossier_urls,
     *finding_urls,
     *citation_urls,

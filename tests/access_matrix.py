@@ -159,6 +159,15 @@ evaluations:dispute-table           | public_id=transmitted | members | 404; ok 
 evaluations:dispute-export          | public_id=transmitted table=erreurs form=csv | members | 404; ok AGENCY COMMITTEE | 405 | 405
 evaluations:campaign-disputes       | public_id=campaign | members | 404; ok AGENCY | 405 | 405
 evaluations:campaign-dispute-export | public_id=campaign form=xlsx | members | 404; ok AGENCY | 405 | 405
+evaluations:frozen-report-pdf    | public_id=transmitted report_id=frozen | members | ok; 404 OUTSIDE | 405 | 405
+# The errors of fact: before a draft is transmitted nobody learns that there may be any; what is being prepared is the
+# institution's alone, what is sent is ruled on by the chair, the change linked by those who write.
+evaluations:corrections     | public_id=transmitted | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:correction-add  | public_id=transmitted | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:correction-edit | public_id=transmitted correction_id=error | members | 403; 404 OUTSIDE; ok HOUSE | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:correction-act  | public_id=transmitted correction_id=error | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:correction-rule | public_id=replied correction_id=sent | members | 405 | 403; 404 OUTSIDE; ok chair | 405
+evaluations:correction-link | public_id=replied correction_id=sent | members | 405 | 403; 404 OUTSIDE; ok chair rapporteur | 405
 # The journal and the messages: whoever does not read for the agency is not told that there are any.
 evaluations:journal             | public_id=shown | members | 404; ok AGENCY | 405 | 405
 evaluations:journal-export      | public_id=shown form=csv | members | 404; ok AGENCY | 405 | 405

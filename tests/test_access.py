@@ -21,13 +21,14 @@ from evaluations import permissions, transitions, writing
 from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
-from evaluations.workspace import citations, comments, dossier
+from evaluations.workspace import citations, comments, corrections, dossier
+from evaluations.workspace.corrections import Said
 from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 6_732
+CELLS = 7_089
 
 
 def routes() -> Iterator[str]:
@@ -85,6 +86,11 @@ def stage(db, settings, tmp_path, monkeypatch):
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
     transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    replied = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    error, sent = (
+        corrections.add(each, Said("", "", "Faux.", ""), by=world.contributor) for each in (transmitted, replied)
+    )
+    factories.advance(replied, State.CORRECTIONS_RULING, world)
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
@@ -102,6 +108,9 @@ def stage(db, settings, tmp_path, monkeypatch):
         "invited": factories.seat(proposed, world.expert).public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "transmitted": transmitted.public_id,
+        "replied": replied.public_id,
+        "error": error.public_id,
+        "sent": sent.public_id,
         "frozen": transmitted.reports.get().public_id,
         "delivery": delivery.public_id,
         "campaign": world.campaign.public_id,

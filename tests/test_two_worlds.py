@@ -6,6 +6,7 @@ headers and bodies are compared. Only what is drawn anew for each answer is set 
 carry it, the number that a form gives its sending, and the name that a comment to be written will have.
 """
 
+import datetime as dt
 import random
 import re
 from collections.abc import Callable
@@ -24,15 +25,28 @@ from evalprog import public_id
 from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, DossierKind, FindingKind, SharingRule, State
 from evaluations.models import DossierPart, Evaluation
-from evaluations.workspace import assignments, citations, comments, dossier, findings, history, presence, suggestions
+from evaluations.workspace import (
+    assignments,
+    citations,
+    comments,
+    correction_rulings,
+    corrections,
+    dossier,
+    findings,
+    history,
+    presence,
+    suggestions,
+)
 from evaluations.workspace.citations import Place
 from evaluations.workspace.contributions import share
+from evaluations.workspace.corrections import Said
 from evaluations.workspace.texts import save_notes, save_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 NOON = factories.paris(2026, 11, 20, 12)
+A_WEEK = dt.timedelta(days=7)
 # Pages of the workspace that no link of another page leads to yet; « {} » is the evaluation.
 WORKSPACE = (
     "/evaluations/{}/criteres/avis/",
@@ -282,7 +296,78 @@ def prepare_and_suspend(stage: Stage) -> None:
     transitions.suspend(expected, by=stage.world.officer, reason="Report.")
 
 
+def say(stage: Stage, wrong: str = "Faux.") -> None:
+    corrections.add(stage.ours, Said("texte:avis", "Un avis", wrong, "Exact."), by=stage.world.contributor)
+
+
+def prepare_corrections(stage: Stage) -> None:
+    transmit(stage)
+    say(stage)
+    away = corrections.add(stage.ours, Said("", "", "À retirer.", ""), by=stage.world.signatory)
+    corrections.remove(away, by=stage.world.contributor)
+
+
+def miss_the_delay(stage: Stage) -> None:
+    transmit(stage)
+    stage.ours.windows.update(opens_at=NOON - A_WEEK, closes_at=NOON)
+    transitions.close_corrections(stage.ours)
+
+
+def prepare_after_the_delay(stage: Stage) -> None:
+    miss_the_delay(stage)
+    say(stage)
+
+
+def send_corrections(stage: Stage) -> None:
+    transmit(stage)
+    say(stage)
+    say(stage, "Faux aussi.")
+    factories.advance(stage.ours, State.CORRECTIONS_RULING, stage.world)
+
+
+def rule_on_corrections(stage: Stage) -> None:
+    """Accepted and the text changed, refused, then refused for another reason."""
+    send_corrections(stage)
+    first, second = stage.ours.corrections.order_by("position")
+    transitions.rule_on_correction(first, by=stage.world.chair, ruling="ACCEPTED")
+    save(stage, FINAL, stage.ours.assessments.get().revision, stage.world.chair)
+    correction_rulings.link_done(first, by=stage.world.chair)
+    for reason in ("Exact.", "Exact : voir le dossier."):
+        transitions.rule_on_correction(second, by=stage.world.chair, ruling="REFUSED", reason=reason)
+
+
+def send_corrections_and_sign(stage: Stage) -> None:
+    """The one ruling and the change that the other world has too."""
+    rule_on_corrections(stage)
+    factories.advance(stage.ours, State.CHAIR_SIGNED, stage.world)
+
+
+def refuse_all_and_sign(stage: Stage) -> None:
+    send_corrections(stage)
+    for correction in stage.ours.corrections.all():
+        transitions.rule_on_correction(correction, by=stage.world.chair, ruling="REFUSED", reason="Non.")
+    factories.advance(stage.ours, State.CHAIR_SIGNED, stage.world)
+
+
+def rule_sign_and_open(stage: Stage) -> None:
+    send_corrections_and_sign(stage)
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+
+
+def refuse_sign_and_open(stage: Stage) -> None:
+    refuse_all_and_sign(stage)
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+
+
 PAIRS = {
+    "errors of fact being prepared, to the chair": ("chair", transmit, prepare_corrections),
+    "errors of fact being prepared, to an officer": ("officer", transmit, prepare_corrections),
+    "errors of fact being prepared, to an auditor": ("auditor", transmit, prepare_corrections),
+    "errors of fact prepared late, to the chair": ("chair", miss_the_delay, prepare_after_the_delay),
+    "errors of fact prepared late, to an officer": ("officer", miss_the_delay, prepare_after_the_delay),
+    "rulings before they are told, to a signatory": ("signatory", send_corrections, rule_on_corrections),
+    "rulings before they are told, to a contributor": ("contributor", send_corrections, rule_on_corrections),
+    "rulings signed and not sent yet": ("signatory", refuse_all_and_sign, send_corrections_and_sign),
     "an unshared note, to the chair": ("chair", nothing, note),
     "an unshared note, to the rapporteur": ("rapporteur", nothing, note),
     "an unshared note, to an officer": ("officer", nothing, note),
@@ -426,6 +511,9 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("chair", deposit_only, make_findings),
         ("officer", deposit_only, cite_the_dossier),
         ("contributor", expect_a_dossier, prepare_a_dossier),
+        ("contributor", transmit, prepare_corrections),
+        ("chair", send_corrections, rule_on_corrections),
+        ("signatory", refuse_sign_and_open, rule_sign_and_open),
     ],
 )
 def test_what_one_may_know_shows(alike, person, this, that):

@@ -10,6 +10,8 @@ from evaluations.enums import CriterionKind
 from evaluations.reports.reading import printed_answer
 from evaluations.writing import answers
 
+_HIDDEN = ("base_revision", "volet", "correction")
+
 
 class TextForm(forms.Form):
     """A text on the revision that was read. What is sent is checked where it is saved, for scripts and pages alike."""
@@ -17,13 +19,14 @@ class TextForm(forms.Form):
     text = forms.CharField(required=False, strip=False, widget=forms.Textarea({"rows": 18, "spellcheck": "true"}))
     base_revision = forms.IntegerField(widget=forms.HiddenInput)
     volet = forms.CharField(required=False, widget=forms.HiddenInput)
+    correction = forms.CharField(required=False, widget=forms.HiddenInput)  # the error of fact that is being answered
 
     def __init__(self, *args, label: str, **options) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label = label
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True  # the page has both
-        self.helper.layout = Layout(*self._answer(), Div(Field("text"), css_class="writing"), "base_revision", "volet")
+        self.helper.layout = Layout(*self._answer(), Div(Field("text"), css_class="writing"), *_HIDDEN)
 
     def _answer(self) -> list[Div]:
         return [Div(Field("value"), css_class="answer-field")] if "value" in self.fields else []

@@ -59,6 +59,7 @@ class EditFindingForm(FindingWords):
     button = _("Enregistrer")
 
     base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    correction = forms.CharField(widget=forms.HiddenInput, required=False)  # the error of fact that is being answered
     read_criteria = forms.CharField(widget=forms.HiddenInput, required=False)
     read_addresses = forms.CharField(widget=forms.HiddenInput, required=False)
     criteria = forms.MultipleChoiceField(label=_("Critères"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -70,9 +71,10 @@ class EditFindingForm(FindingWords):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, finding: Finding, **options: Any) -> None:
+    def __init__(self, *args: Any, finding: Finding, answered: str = "", **options: Any) -> None:
         links = links_of(finding)
         options["initial"] = {
+            "correction": answered,
             "text": finding.text,
             "base_revision": finding.revision,
             "read_criteria": " ".join(sorted(links.criteria)),
@@ -88,7 +90,9 @@ class EditFindingForm(FindingWords):
         if finding.kind != FindingKind.RECOMMENDATION:
             del self.fields["addresses"]
         fields = [Field(name) for name in ("text", "criteria", "addresses") if name in self.fields]
-        self.helper.layout = Layout(*fields, "base_revision", "read_criteria", "read_addresses", "save_id", "critere")
+        self.helper.layout = Layout(
+            *fields, "base_revision", "read_criteria", "read_addresses", "save_id", "critere", "correction"
+        )
         address = reverse("evaluations:finding-edit", args=[self.evaluation.public_id, finding.public_id])
         self.helper.form_action = address
 

@@ -1,5 +1,8 @@
 """The errors of fact that the institution points out in the draft, and what becomes of each."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +32,13 @@ class CorrectionQuerySet(models.QuerySet):
     def granted(self) -> "CorrectionQuerySet":
         """Accepted, wholly or in part: the text has to follow."""
         return self.filter(ruling__in=(CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY))
+
+    def computed_sha256(self) -> str:
+        """The hash of all that these say, files included: the journal keeps that of the moment when they were sent."""
+        rows = self.select_related("report", "finding").prefetch_related("attachments").order_by("position")
+        said = [correction.said() for correction in rows]
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 class CorrectionRequest(models.Model):
@@ -102,5 +112,32 @@ class CorrectionRequest(models.Model):
         return f"{self.position}. {(self.quote or self.wrong)[:60]}"
 
     @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.is_sent and self.late and self.admitted is None
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.late and self.admitted is False
+
+    @property
     def is_granted(self) -> bool:
         return self.ruling in (CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY)
+
+    @property
+    def awaits_its_change(self) -> bool:
+        """Granted, about a text or a finding that stands, and no change is linked to it. With ``finding``."""
+        if not self.is_granted or self.change_to is not None:
+            return False
+        return self.finding.removed_at is None if self.finding else bool(self.about)
+
+    def said(self) -> dict[str, object]:
+        """What the hash of a sending is taken of."""
+        words = {name: getattr(self, name) for name in ("public_id", "position", "about", "quote", "wrong", "right")}
+        words["report"] = self.report.public_id
+        words["finding"] = self.finding.public_id if self.finding else ""
+        words["files"] = [file.said() for file in self.attachments.all() if file.removed_at is None]
+        return words

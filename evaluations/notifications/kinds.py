@@ -218,6 +218,35 @@ KINDS: dict[str, Kind] = {
         _("Réponse de l’établissement au projet"),
         _("réponse de l’établissement"),
         _("L’établissement a répondu au projet de rapport. La présidence du comité arbitre ses demandes."),
+        applies=lambda event: not (event.details.get("late") and event.details.get("corrections")),
+    ),
+    "late_corrections_sent": Kind(
+        "reply_to_draft",
+        (officers, publishers),
+        _("Erreurs factuelles arrivées hors délai"),
+        _("erreurs factuelles hors délai"),
+        _(
+            "Des erreurs factuelles signalées par l’établissement sont arrivées après la fin du délai. Elles sont "
+            "gardées, et l’agence décide si la présidence du comité les tranche."
+        ),
+        applies=lambda event: bool(event.details.get("late") and event.details.get("corrections")),
+    ),
+    "late_corrections_admitted": Kind(
+        "admit_late_corrections",
+        (chair, officers, institution),
+        _("Erreurs factuelles hors délai admises"),
+        _("erreurs factuelles hors délai admises"),
+        _("L’agence a admis des erreurs factuelles arrivées hors délai. La présidence du comité les tranche."),
+    ),
+    "late_corrections_left_out": Kind(
+        "leave_out_late_corrections",
+        (officers, institution),
+        _("Erreurs factuelles hors délai écartées"),
+        _("erreurs factuelles hors délai écartées"),
+        _(
+            "L’agence a écarté des erreurs factuelles arrivées hors délai. Elles sont gardées et ne seront pas "
+            "tranchées. Le motif est indiqué sur la page de l’évaluation."
+        ),
     ),
     "corrections_closed": Kind(
         "close_corrections",
@@ -412,6 +441,7 @@ SILENT: dict[str, str] = {
     "approve": "the votes are seen on the page",
     "dissent": "the votes are seen on the page",
     "annex_dissent": "the committee sees it on its page",
+    "rule_on_correction": "the institution is told of the rulings together, with the text that is then sent to it",
     "carry_observations_over": "the officer goes on at once",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",

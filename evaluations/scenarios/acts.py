@@ -12,6 +12,7 @@ from evalprog.accounts.models import User
 from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, DossierKind, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
+from evaluations.scenarios.corrections import rule_on_corrections, write_corrections
 from evaluations.scenarios.parts import EvaluationPart, ItemPart, PersonPart, Role, Scenario
 from evaluations.workspace import dossier, uploads
 
@@ -129,10 +130,14 @@ class Acts:
             transitions.approve(evaluation, by=member.user)
         transitions.validate(evaluation, by=chair)
 
+    @transaction.atomic
     def reply(self, evaluation: Evaluation, part: EvaluationPart) -> None:
-        """The institution replies to the draft; without anybody to do so, the delay passes."""
+        """The institution replies to the draft, and the presidency rules on the errors; without anybody to reply, the
+        delay passes."""
         if signatory := self.signatory(part):
+            written = write_corrections(evaluation, part, self.users, self.folder)
             transitions.reply_to_draft(evaluation, by=signatory)
+            rule_on_corrections(written, by=self.chair(part))
             return
         with clock.played_at(evaluation.windows.latest("opens_at").closes_at):
             transitions.close_corrections(evaluation)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evalprog.documents import DocumentInvalid, Problem, Reader, yaml_files
 from evaluations import framework_files
+from evaluations.scenarios import corrections
 from evaluations.scenarios.parts import EvaluationPart, Scenario
 
 
@@ -71,6 +72,8 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
         yield from _answers_of(evaluation, where)
         yield from _dossier_of(evaluation, where, folder)
         institution = next((p.institution for p in scenario.programmes if p.key == evaluation.programme), "")
+        house = [p.key for p in scenario.people if p.institution and p.institution == institution]
+        yield from corrections.problems_of(evaluation, where, house, folder)
         if evaluation.dossier and not any(p.institution == institution for p in scenario.people if p.institution):
             yield Problem(f"{where}.dossier", _("aucune personne de l’établissement n’est là pour le préparer."))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evaluations import framework_files, framework_library, notifications, transitions
 from evaluations.enums import State
-from evaluations.models import DossierPart, Evaluation, Framework, Report
+from evaluations.models import Attachment, DossierPart, Evaluation, Framework, Report
 from evaluations.reports import store
 from evaluations.scenarios import people
 from evaluations.scenarios.acts import Acts
@@ -60,7 +60,7 @@ def load(
 
 @contextmanager
 def _all_or_nothing() -> Iterator[None]:
-    """One transaction; when it fails, the files of reports and dossiers made in it go too."""
+    """One transaction; when it fails, the files of reports, dossiers and proofs made in it go too."""
     before, made = _files(), set()
     try:
         with transaction.atomic():
@@ -77,7 +77,8 @@ def _all_or_nothing() -> Iterator[None]:
 
 def _files() -> set[str]:
     published = Report.objects.exclude(pdf_sha256="").values_list("pdf_sha256", flat=True)
-    return {*published, *DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True)}
+    documents = DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True)
+    return {*published, *documents, *Attachment.objects.values_list("sha256", flat=True)}
 
 
 def _campaign(part):

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from evalprog.documents import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, unique
 from evaluations.definition.rules import HeadKey
-from evaluations.enums import CommitteeRole, FindingKind, Profile, SignatureCapacity, SignatureRole, State, VisitRule
+from evaluations.enums import (
+    CommitteeRole,
+    CorrectionRuling,
+    FindingKind,
+    Profile,
+    SignatureCapacity,
+    SignatureRole,
+    State,
+    VisitRule,
+)
 from programmes.enums import ProgrammeKind
 
 
@@ -144,6 +153,13 @@ class AnsweredPart:
     strength: int = 0
     recommendation: int = 0
 
+    @property
+    def named(self) -> tuple[FindingKind, int] | None:
+        for kind in FindingKind:
+            if number := getattr(self, kind.lower()):
+                return kind, number
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class ItemPart:
@@ -163,6 +179,30 @@ class ObservationsPart:
     general: Prose = ""
     items: tuple[ItemPart, ...] = ()
     waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPart:
+    """An error of fact. ``about``: the code of a text, or ``finding``: which finding; neither: the whole report.
+
+    ``becomes``: the text, or the words of the finding, once it is granted; without it ``right`` takes the place of
+    ``quote``. Without ``ruling`` it waits for one.
+    """
+
+    by: Key
+    text: Prose
+    about: Line = ""
+    finding: AnsweredPart | None = None
+    quote: Prose = ""
+    right: Prose = ""
+    ruling: CorrectionRuling | None = None
+    reason: Prose = ""
+    becomes: Prose = ""
+    files: tuple[Line, ...] = ()
+
+    @property
+    def is_granted(self) -> bool:
+        return self.ruling in (CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +237,7 @@ class EvaluationPart:
     ratings: dict[Code, Line] = field(default_factory=dict)
     findings: tuple[FindingPart, ...] = ()
     signatures: tuple[SignaturePart, ...] = ()
+    corrections: tuple[CorrectionPart, ...] = ()
     observations: ObservationsPart | None = None
 
 

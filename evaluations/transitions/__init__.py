@@ -31,11 +31,16 @@ from evaluations.transitions.contradictory import (
     file_observations,
     leave_out_late_observations,
     open_observations,
-    reply_to_draft,
     retransmit_draft,
     sign_as_chair,
     transmit_draft,
     waive_observations,
+)
+from evaluations.transitions.corrections import (
+    admit_late_corrections,
+    leave_out_late_corrections,
+    reply_to_draft,
+    rule_on_correction,
 )
 from evaluations.transitions.drafting import (
     annex_dissent,
@@ -83,6 +88,7 @@ __all__ = [
     "accept_invitation",
     "account",
     "add_expert",
+    "admit_late_corrections",
     "admit_late_observations",
     "agree_on_visit",
     "annex_dissent",
@@ -109,6 +115,7 @@ __all__ = [
     "file_observations",
     "give_mandate",
     "invite",
+    "leave_out_late_corrections",
     "leave_out_late_observations",
     "object_to_committee",
     "open_campaign",
@@ -130,6 +137,7 @@ __all__ = [
     "retransmit_draft",
     "return_dossier",
     "revise_committee",
+    "rule_on_correction",
     "send_back_to_drafting",
     "sign_as_chair",
     "start_drafting",

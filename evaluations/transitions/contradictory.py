@@ -39,17 +39,6 @@ def _transmit(begun: Begun, **details: str) -> Report:
 
 
 @transaction.atomic
-def reply_to_draft(evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None) -> Evaluation:
-    """The institution has sent its corrections of fact, or says that it has none: the chair rules.
-
-    ``received_at``: when the request that says so reached us; now, where there is no request.
-    """
-    begun = begin(evaluation, "reply_to_draft", by)
-    begun.done(**_lateness(begun.evaluation, WindowKind.CORRECTIONS, received_at))
-    return begun.evaluation
-
-
-@transaction.atomic
 def close_corrections(evaluation: Evaluation) -> Evaluation:
     """The delay for corrections has passed without a reply. Performed by the clock, and safe to repeat."""
     return _expire(begin(evaluation, "close_corrections", None))
@@ -132,11 +121,11 @@ def waive_observations(
 
 
 def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.datetime | None) -> Evaluation:
-    lateness = _lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
-    letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(lateness)
+    late = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
+    letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(late)
     letter.version, letter.filed_by, letter.received_at = begun.evaluation.version, begun.by, received_at or clock.now()
     letter.save(update_fields=["waived", "filed_at", "late", "version", "filed_by", "received_at"])
-    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **lateness)
+    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **late)
     return begun.evaluation
 
 
@@ -244,7 +233,7 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
     )
 
 
-def _lateness(evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None) -> dict[str, bool]:
+def lateness(evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None) -> dict[str, bool]:
     """What reaches us once the window has closed is kept and marked late (INV-T3), the clock's own act being done or
     not; what had reached us before is in time, though the clock came between (INV-T2)."""
     window = evaluation.windows.last_of(kind)

@@ -31,16 +31,17 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     evaluation = get_object_or_404(related.select_related("framework"), public_id=public_id)
     standing = standing_of(request.user, evaluation)
     allow(ACTS[verb].who(standing), str(missing_role(verb)))
-    if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
-        return _too_late(request, evaluation, standing, verb)
+    if request.method != "POST" and (late := _past(request, evaluation, verb)) is not None:
+        return _too_late(request, evaluation, standing, verb, late)
     if GESTURES[verb].confirms and (confirmation := asked_first(request)):
         return confirmation
     sent = request.POST if request.method == "POST" else None
     form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []
     if form.is_valid():
+        dated = {"received_at": request.received_at} if GESTURES[verb].is_dated else {}
         try:
-            GESTURES[verb].perform(evaluation, by=request.user, **form.arguments())
+            GESTURES[verb].perform(evaluation, by=request.user, **form.arguments(), **dated)
         except TransitionRefused as refusal:
             problems = refusal.problems
             if all(problem.where in PAST for problem in problems):
@@ -50,6 +51,14 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
             messages.success(request, GESTURES[verb].done)
             return redirect(evaluation)
     return _page(request, evaluation, standing, verb, form, problems)
+
+
+def _past(request: HttpRequest, evaluation: Evaluation, verb: str) -> list[Problem] | None:
+    """Why nothing that one could do will make the act possible, if so: its time is not now, or it is done."""
+    if State(evaluation.state) not in ACTS[verb].sources:
+        return []
+    problems = readiness.before(verb, evaluation, request.user)
+    return problems if problems and all(problem.where in PAST for problem in problems) else None
 
 
 def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
@@ -63,6 +72,7 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "refused": bool(problems),
         "problems": problems or readiness.before(verb, evaluation, request.user),
         "outgoing": notifications.preview(verb, evaluation, request.user),
+        "facts": gesture.facts(evaluation) if gesture.facts else None,
     }
     if form.shown:
         context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}

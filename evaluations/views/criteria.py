@@ -22,7 +22,7 @@ from evaluations.models import Assessment, Contribution
 from evaluations.permissions import WRITERS_WRITE
 from evaluations.reports.reading import printed_answer
 from evaluations.views.desk import Desk, desk, shows_notes
-from evaluations.views.panes import PANES, pane_named
+from evaluations.views.panes import Pane, pane_named, panes_of
 from evaluations.workspace import texts
 from evaluations.workspace.outline import Chapter, outline
 from evaluations.workspace.refusal import Refused
@@ -71,7 +71,7 @@ def criterion_validate(request: HttpRequest, public_id: str, code: str) -> HttpR
 
 def show_pane(request: HttpRequest, here: Desk) -> HttpResponse:
     """What lies beside the text, alone: the page's script puts it in place without leaving the text."""
-    response = HttpResponse(_pane(request, here))
+    response = HttpResponse(_pane(request, here, panes_of(here)))
     response["X-Pane"] = "1"
     return response
 
@@ -90,18 +90,19 @@ def show_text(
     assessment = Assessment.objects.filter(evaluation=here.evaluation, code=here.text.code).first()
     written = _own_notes(here) if notes else assessment
     chapters = outline(here.evaluation, here.user)
-    pane = pane_named(request.GET.get("volet", ""))
+    panes = panes_of(here)
+    pane = pane_named(request.GET.get("volet", ""), panes)
     context = {
         "desk": here,
         "evaluation": here.evaluation,
         "pane": pane,
-        "beside": _pane(request, here),
+        "beside": _pane(request, here, panes),
         "notes": notes,
         "chapters": chapters,
         "assessment": assessment,
         "saved": standing_text(written) if written and written.revision else None,
         "writable": here.contributes if notes else here.writes,
-        "form": _form(here, written, notes=notes, sent=sent, pane=pane.name),
+        "form": _form(here, written, notes=notes, sent=sent, beside=_beside(request, pane)),
         "text": written.text if written else "",
         "answer": answer_label(here, getattr(written, "value", "")),
         "columns": _expected_columns(here),
@@ -114,13 +115,13 @@ def show_text(
     return render(request, "evaluations/workspace/criterion.html", context, status=status)
 
 
-def _pane(request: HttpRequest, here: Desk) -> SafeString:
+def _pane(request: HttpRequest, here: Desk, panes: tuple[Pane, ...]) -> SafeString:
     """The tabs and the pane that is asked for. The names of its context are its own, apart from those of the page."""
-    pane = pane_named(request.GET.get("volet", ""))
+    pane = pane_named(request.GET.get("volet", ""), panes)
     around = {
         "desk": here,
         "evaluation": here.evaluation,
-        "panes": PANES,
+        "panes": panes,
         "pane": pane,
         "view": request.GET.get("vue", ""),
     }
@@ -131,12 +132,17 @@ def _own_notes(here: Desk) -> Contribution | None:
     return Contribution.objects.filter(evaluation=here.evaluation, code=here.text.code, author=here.user).first()
 
 
-def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, pane: str) -> TextForm:
+def _beside(request: HttpRequest, pane: Pane) -> dict[str, str]:
+    """Which pane is open beside the text, and the error of fact that is being answered."""
+    return {"volet": pane.name, "correction": request.GET.get("correction", "")}
+
+
+def _form(here: Desk, written, *, notes: bool, sent: dict[str, str] | None, beside: dict[str, str]) -> TextForm:
     initial = {
         "text": richtext.clean(written.text) if written else "",
         "value": getattr(written, "value", ""),
         "base_revision": written.revision if written else 0,
-        "volet": pane,
+        **beside,
     } | (sent or {})
     if notes:
         return TextForm(initial=initial, label=_("Vos notes"))

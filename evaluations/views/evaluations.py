@@ -19,6 +19,7 @@ from evaluations.permissions import (
     contributes_notes,
     is_within_reach,
     performable,
+    prepares_corrections,
     prepares_dossier,
     reads_corrections,
     reads_dossier,
@@ -95,6 +96,8 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "writes": writes_text(standing, evaluation) or contributes_notes(standing, evaluation),
         "reads_dossier": reads_dossier(standing, evaluation),
         "prepares_dossier": prepares_dossier(standing, evaluation),
+        "reads_corrections": reads_corrections(standing, evaluation),
+        "prepares_corrections": prepares_corrections(standing, evaluation),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),
@@ -128,6 +131,10 @@ def _stands_apart(offer: Offer, standing: Standing) -> bool:
 def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) -> bool:
     """Whether there is a visit to agree on, a request to answer, a late letter to decide of, an earlier version to
     keep the observations of."""
+    if verb == "reply_to_draft" and evaluation.state == State.CORRECTIONS_RULING:
+        return not readiness.before_replying_to_draft(evaluation)
+    if verb in ("admit_late_corrections", "leave_out_late_corrections"):
+        return evaluation.corrections.undecided().exists()
     letters = Observation.objects.filter(evaluation=evaluation)
     if verb == "file_observations" and evaluation.state == State.OBSERVATIONS_CLOSED:
         return letters.in_preparation().exists()
@@ -150,7 +157,7 @@ def _reads_requests(standing: Standing) -> bool:
 
 
 # Whose the reasons of acts are to read, beside the agency's; that of a suspension stays with it.
-_TOLD_TO_INSTITUTION = frozenset({"return_dossier", "leave_out_late_observations"})
+_TOLD_TO_INSTITUTION = frozenset({"return_dossier", "leave_out_late_corrections", "leave_out_late_observations"})
 _TOLD_TO_COMMITTEE = frozenset({"resume_drafting", "send_back_to_drafting", "retransmit_draft", "open_erratum"})
 _TOLD_TO_AGENCY = _TOLD_TO_INSTITUTION | _TOLD_TO_COMMITTEE | {"revise_committee", "suspend", "withdraw"}
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +15,13 @@ from evaluations.forms.findings import AddFindingForm, EditFindingForm, linkable
 from evaluations.models import Finding
 from evaluations.permissions import allow
 from evaluations.views.desk import Desk, desk
+from evaluations.views.panes import corrections as answered
 from evaluations.views.panes import findings as pane
 from evaluations.workspace import findings
+from evaluations.workspace.correction_rulings import link_save
 from evaluations.workspace.finding_list import groups
 from evaluations.workspace.refusal import Refused
+from evaluations.workspace.saving import Saved
 
 GESTURES = {
     "up": lambda finding, by: findings.move(finding, -1, by=by),
@@ -68,30 +72,44 @@ def finding_edit(request: HttpRequest, public_id: str, finding_id: str) -> HttpR
     here, finding = _found(request, public_id, finding_id)
     allow(here.writes, str(findings.NOT_NOW))
     beside = request.POST.get("critere", "")
-    form = EditFindingForm(request.POST or None, finding=finding, beside=beside)
+    form = EditFindingForm(
+        request.POST or None, finding=finding, beside=beside, answered=request.GET.get("correction", "")
+    )
     if request.method != "POST" or not form.is_valid():
         return _form(request, here, finding, form, status=422 if form.errors else 200)
     said = form.cleaned_data
     try:
-        saved = findings.reword(
-            finding,
-            said["text"],
-            base_revision=said["base_revision"],
-            read=form.read,
-            links=form.links,
-            save_id=said["save_id"],
-            by=here.user,
-        )
+        saved = _reworded(here, finding, form)
     except Refused as refusal:
         form.add_error("text", str(refusal))
         return _form(request, here, finding, form, status=422)
     if saved.is_stale:
         finding.refresh_from_db()
         links = findings.links_of(finding).changed(form.read, form.links)
-        yours = EditFindingForm(finding=finding, beside=beside)
+        yours = EditFindingForm(finding=finding, beside=beside, answered=said["correction"])
         yours.initial |= {"text": saved.yours, "criteria": sorted(links.criteria), "addresses": sorted(links.addresses)}
         return _form(request, here, finding, yours, saved=saved, status=409)
+    if said["correction"]:
+        return redirect(f"{reverse('evaluations:corrections', args=[public_id])}#erreur-{said['correction']}")
     return _back(here, beside, "edit", finding)
+
+
+@transaction.atomic
+def _reworded(here: Desk, finding: Finding, form: EditFindingForm) -> Saved:
+    """The new words and links; what is saved beside an error of fact is the answer to it."""
+    said = form.cleaned_data
+    saved = findings.reword(
+        finding,
+        said["text"],
+        base_revision=said["base_revision"],
+        read=form.read,
+        links=form.links,
+        save_id=said["save_id"],
+        by=here.user,
+    )
+    if not saved.is_stale:
+        link_save(finding, said["correction"], base=said["base_revision"], saved=saved.revision)
+    return saved
 
 
 @require_POST
@@ -182,4 +200,5 @@ def _form(request: HttpRequest, here: Desk, finding: Finding, form, *, status: i
         context |= {"edited": finding, "edit_form": form, "saved": saved}
         return render(request, pane.TEMPLATE, context, status=status)
     context = {"desk": here, "evaluation": here.evaluation, "finding": finding, "form": form, "saved": saved}
+    context |= answered.about_finding(here, finding, form["correction"].value() or "")
     return render(request, "evaluations/workspace/finding_form.html", context, status=status)

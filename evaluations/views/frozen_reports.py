@@ -4,15 +4,21 @@ The institution reads a report from the moment at which it is sent to it, and ex
 page says neither who wrote nor when a passage was written (INV-C5).
 """
 
+import logging
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
-from evaluations.reports import presentation
+from evaluations.reports import presentation, store
+from evaluations.reports.render import to_pdf
 from evaluations.standing import Standing, standing_of
+
+logger = logging.getLogger(__name__)
 
 # The acts by which a provisional report leaves the agency: one for each of its versions.
 _SENDING = ("open_observations", "carry_observations_over")
@@ -58,6 +64,29 @@ def frozen_report(request: HttpRequest, public_id: str, report_id: str) -> HttpR
         "replies": presentation.replies(reading),
     }
     return render(request, "evaluations/frozen/report_detail.html", context)
+
+
+@require_safe
+def frozen_report_pdf(request: HttpRequest, public_id: str, report_id: str) -> HttpResponse:
+    """The same on paper, to be circulated: the stored bytes of a published one; the others say on each page what they
+    are, and nothing of who wrote them nor when (INV-C5)."""
+    evaluation, standing = _known(request, public_id)
+    report = get_object_or_404(readable_reports(evaluation, standing), public_id=report_id)
+    try:
+        data = store.read(report.pdf_sha256) if report.pdf_sha256 else to_pdf(report.reading, marked=_mark(report))
+    except OSError as error:
+        logger.error("No file for the report %s: %s", report.public_id, type(error).__name__)
+        unavailable = render(request, "503.html", {"report": report}, status=503)
+        unavailable["Cache-Control"] = "no-store"
+        return unavailable
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{report.kind.lower()}-{report.version}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _mark(report: Report) -> str:
+    return _("Projet") if report.kind == ReportKind.DRAFT else _("Rapport provisoire")
 
 
 def _known(request: HttpRequest, public_id: str) -> tuple[Evaluation, Standing]:

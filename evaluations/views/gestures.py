@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations import transitions
 from evaluations.forms import acts as forms
+from evaluations.models import Evaluation
+from evaluations.workspace import correction_list
 
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
     """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
     learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
-    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them."""
+    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a template of
+    what goes with it, and where its ``facts`` come from."""
 
     path: str
     label: str | Promise
@@ -25,6 +29,13 @@ class Gesture:
     told: bool = False
     steps_aside: bool = False
     confirms: bool = False
+    enclosed: str = ""
+    facts: Callable[[Evaluation], object] | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it counts when the request that asks for it reached us."""
+        return "received_at" in signature(self.perform).parameters
 
     @property
     def asks(self) -> bool:
@@ -157,6 +168,27 @@ GESTURES: dict[str, Gesture] = {
         _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
         _("Votre réponse est enregistrée."),
         told=True,
+        enclosed="evaluations/corrections/to_send.html",
+        facts=correction_list.to_send,
+    ),
+    "admit_late_corrections": Gesture(
+        "admettre-les-erreurs",
+        _("Admettre les erreurs factuelles hors délai"),
+        transitions.admit_late_corrections,
+        _("La présidence du comité les tranche comme si elles étaient arrivées à temps."),
+        _("Les erreurs factuelles hors délai sont admises."),
+        forms.ReasonForm,
+        told=True,
+    ),
+    "leave_out_late_corrections": Gesture(
+        "ecarter-les-erreurs",
+        _("Écarter les erreurs factuelles hors délai"),
+        transitions.leave_out_late_corrections,
+        _("Elles sont gardées et personne ne les tranche."),
+        _("Les erreurs factuelles hors délai sont écartées."),
+        forms.ToldReasonForm,
+        told=True,
+        steps_aside=True,
     ),
     "sign_as_chair": Gesture(
         "signer",
@@ -176,6 +208,8 @@ GESTURES: dict[str, Gesture] = {
         forms.CommitteeReasonForm,
         told=True,
         steps_aside=True,
+        enclosed="evaluations/corrections/granted.html",
+        facts=correction_list.granted,
     ),
     "open_observations": Gesture(
         "ouvrir-les-observations",

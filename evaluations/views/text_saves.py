@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 
 from evalprog import wordiff
 from evalprog.text import one_line
+from evaluations.models import Assessment
 from evaluations.permissions import allow
 from evaluations.views.criteria import answer_label, show_text
 from evaluations.views.desk import NOTES, Desk, desk
 from evaluations.workspace import texts
+from evaluations.workspace.correction_rulings import link_save
 from evaluations.workspace.saving import Saved
 from evaluations.writing import answers
 
@@ -37,7 +39,15 @@ def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpRespo
         if problems:
             allow(here.writes, str(texts.NOT_NOW))
         saved, problems = _saved(here, texts.save_text, problems, {**fields, "fragment": sent})
+        if saved is not None and not saved.is_stale and (answered := request.POST.get("correction", "")):
+            _link(here, answered, base=fields["base_revision"], saved=saved.revision)
     return _answer(request, here, saved, problems, notes=False)
+
+
+def _link(here: Desk, correction: str, *, base: int, saved: int) -> None:
+    """What was saved beside an error of fact is the answer to it."""
+    row = Assessment.objects.get(evaluation=here.evaluation, code=here.text.code)
+    link_save(row, correction, base=base, saved=saved)
 
 
 @require_POST
@@ -69,7 +79,11 @@ def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: lis
     if saved is None:
         if not plain:
             return JsonResponse({"errors": problems}, status=422)
-        sent = {name: request.POST[name] for name in ("text", "value", "base_revision") if name in request.POST}
+        sent = {
+            name: request.POST[name]
+            for name in ("text", "value", "base_revision", "correction")
+            if name in request.POST
+        }
         return show_text(request, here, notes=notes, sent=sent, problems=tuple(problems), status=422)
     if not plain:
         return JsonResponse(_as_json(saved, answered=_answered(here, notes)), status=409 if saved.is_stale else 200)
@@ -142,7 +156,8 @@ def _label_of(here: Desk, value: str) -> str:
 
 def _back(request: HttpRequest, here: Desk, *, notes: bool) -> str:
     page = reverse("evaluations:criterion-edit", args=[here.evaluation.public_id, here.text.code])
-    kept = {"vue": NOTES if notes else "texte", "volet": request.POST.get("volet", "")}
+    kept = {"vue": NOTES if notes else "texte"}
+    kept |= {name: request.POST.get(name, "") for name in ("volet", "correction")}
     return f"{page}?{urlencode({name: value for name, value in kept.items() if value})}"
 
 

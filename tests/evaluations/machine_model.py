@@ -51,7 +51,10 @@ TABLE = {
     "send_back_to_drafting": ((OFFICER,), (READING,), DRAFTING),
     # rows 9 to 11: errors of fact, the chair's ruling and signature
     "transmit_draft": ((OFFICER,), (READING,), TRANSMITTED),
-    "reply_to_draft": ((SIGNATORY,), (TRANSMITTED,), RULING),
+    "reply_to_draft": ((SIGNATORY,), (TRANSMITTED, RULING), RULING),
+    "admit_late_corrections": ((PUBLISHER, OFFICER), (RULING,), None),
+    "leave_out_late_corrections": ((PUBLISHER, OFFICER), (RULING,), None),
+    "rule_on_correction": ((CHAIR,), (RULING,), None),
     "close_corrections": ((SYSTEM,), (TRANSMITTED,), RULING),
     "retransmit_draft": ((OFFICER,), (RULING,), TRANSMITTED),
     "sign_as_chair": ((CHAIR,), (RULING,), None),
@@ -154,6 +157,9 @@ class Model:
     text: str = ""
     signatures: dict[str, tuple] = field(default_factory=dict)  # of the version under way
     closes: dict[str, dt.datetime] = field(default_factory=dict)
+    exchange: str = ""  # about the draft: open, replied, closed by the clock
+    errors: int = 0  # being prepared
+    sent: list[dict] = field(default_factory=list)  # errors of fact: late, admitted, ruling, told
     letter: bool = False  # being prepared
     filed: bool = False  # once: nothing is prepared before the observations are opened again
     undecided: int = 0  # letters that came late
@@ -209,11 +215,13 @@ class Model:
             "decline_invitation": self.seats,
             "answer_objection": self.objections,
             "answer_document_request": self.requests,
+            "rule_on_correction": self.sent,
         }
         alone = TABLE[verb][0] == (SYSTEM,)
         own_hand = verb in (
             "accept_invitation", "decline_invitation", "object_to_committee", "approve", "dissent", "sign_as_chair",
             "request_document", "answer_document_request", "answer_objection", "agree_on_visit", "declare_conflict",
+            "rule_on_correction",
         )  # fmt: skip
         return bool(needed.get(verb, True)) and (person is None if alone else not (person is None and own_hand))
 
@@ -428,6 +436,8 @@ class Model:
         visited = self.visit is not None and self.visit["held"] is not None
         if not self.is_written() or (self.visit_rule == "AFTER" and not visited):
             return False
+        if any(self.is_undecided(e) or self.awaits_ruling(e) for e in self.sent):
+            return False
         return not (self.unsigned() and self.signatures.get(person) == self.judgement())
 
     def do_sign_as_chair(self, person, n):
@@ -440,6 +450,61 @@ class Model:
     def ready_countersign(self, person, n):
         return person not in self.signatures and not self.undecided
 
+    # -- errors of fact
+
+    def writes_errors(self) -> bool:
+        return self.state == TRANSMITTED or (self.state == RULING and self.exchange == "closed")
+
+    def is_undecided(self, error: dict) -> bool:
+        return error["late"] and error["admitted"] is None
+
+    def awaits_ruling(self, error: dict) -> bool:
+        return not error["ruling"] and (not error["late"] or error["admitted"] is True)
+
+    def ready_reply_to_draft(self, person, n):
+        return self.state == TRANSMITTED or (self.exchange == "closed" and self.errors > 0)
+
+    def do_reply_to_draft(self, person, n):
+        self.late = self.now >= self.closes["corrections"]
+        sent = {"late": self.late, "admitted": None, "ruling": "", "told": False}
+        self.sent += [dict(sent) for _ in range(self.errors)]
+        self.errors, self.exchange = 0, "replied"
+
+    def do_close_corrections(self, person, n):
+        self.exchange = "closed"
+
+    def ready_admit_late_corrections(self, person, n):
+        return n != NO_REASON and any(self.is_undecided(e) for e in self.sent)
+
+    ready_leave_out_late_corrections = ready_admit_late_corrections
+
+    def do_admit_late_corrections(self, person, n):
+        self.decide(True)
+
+    def do_leave_out_late_corrections(self, person, n):
+        self.decide(False)
+
+    def decide(self, admitted: bool) -> None:
+        for error in self.sent:
+            if self.is_undecided(error):
+                error["admitted"] = admitted
+
+    def ruled(self, n: int) -> str:
+        return ("ACCEPTED", "PARTLY", "REFUSED", "REFUSED")[n]
+
+    def ready_rule_on_correction(self, person, n):
+        """A refusal needs a reason; what the institution was told of stands."""
+        error = self.sent[n % len(self.sent)]
+        open_ = not error["told"] and (not error["late"] or error["admitted"] is True)
+        return open_ and n != NO_REASON and error["ruling"] != self.ruled(n)
+
+    def do_rule_on_correction(self, person, n):
+        self.sent[n % len(self.sent)]["ruling"] = self.ruled(n)
+
+    def tell_rulings(self) -> None:
+        for error in self.sent:
+            error["told"] = error["told"] or bool(error["ruling"])
+
     # -- windows
 
     def open_window(self, kind: str, days: int) -> None:
@@ -447,6 +512,8 @@ class Model:
         self.closes[kind] = dt.datetime.combine(last, dt.time(), tzinfo=PARIS).astimezone(dt.UTC)
 
     def do_transmit_draft(self, person, n):
+        self.tell_rulings()
+        self.exchange = "open"
         self.drafts += 1
         self.open_window("corrections", self.corrections_days)
 
@@ -455,7 +522,11 @@ class Model:
 
     do_retransmit_draft = do_transmit_draft
 
+    def do_carry_observations_over(self, person, n):
+        self.tell_rulings()
+
     def do_open_observations(self, person, n):
+        self.tell_rulings()
         self.open_window("observations", self.observations_days)
 
     def ready_close_corrections(self, person, n):
@@ -463,9 +534,6 @@ class Model:
 
     def ready_close_observations(self, person, n):
         return self.now >= self.closes["observations"]
-
-    def do_reply_to_draft(self, person, n):
-        self.late = self.now >= self.closes["corrections"]
 
     def writes_observations(self) -> bool:
         """Before they are filed, again in an erratum that opens them, and late once the delay has closed them."""
@@ -533,6 +601,7 @@ class Model:
         return n != NO_REASON
 
     def do_open_erratum(self, person, n):
+        self.exchange = "erratum"
         self.version += 1
         self.signatures = {}
 

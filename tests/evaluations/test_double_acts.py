@@ -18,6 +18,8 @@ from evaluations.enums import CommitteeRole, ReportKind, State, VisitRule
 from evaluations.models import Evaluation, Event, Framework, ImportedSource
 from evaluations.reports import reading, store
 from evaluations.transitions import TransitionRefused
+from evaluations.workspace import corrections
+from evaluations.workspace.corrections import Said
 from tests import factories
 from tests.evaluations.machine_model import BESIDE
 from tests.evaluations.test_machine import DAYS
@@ -213,6 +215,28 @@ def _record_conflict(world):
     return acted_on, partial(transitions.record_conflict, acted_on, world.expert, by=world.officer, reason="Coauteur.")
 
 
+def _sent(world, *, late=False):
+    acted_on = evaluation(world, State.DRAFT_TRANSMITTED)
+    corrections.add(acted_on, Said("", "", "Faux.", ""), by=world.contributor)
+    with clock.played_at(acted_on.windows.latest("opens_at").closes_at if late else None):
+        transitions.reply_to_draft(acted_on, by=world.signatory)
+    return acted_on
+
+
+def _rule(world):
+    acted_on = _sent(world)
+    ruling = {"ruling": "REFUSED", "reason": "Exact."}
+    return acted_on, partial(transitions.rule_on_correction, acted_on.corrections.get(), by=world.chair, **ruling)
+
+
+def _late_errors(act):
+    def prepare(world):
+        acted_on = _sent(world, late=True)
+        return acted_on, partial(act, acted_on, by=world.officer, reason="Motif.")
+
+    return prepare
+
+
 MOTIVE = {"reason": "Motif."}
 ACTS = [
     step(State.PLANNED, "expect_dossier", "officer"),
@@ -242,6 +266,11 @@ ACTS = [
     step(State.AGENCY_READING, "transmit_draft", "officer"),
     step(State.DRAFT_TRANSMITTED, "reply_to_draft", "signatory"),
     pytest.param(_close(State.DRAFT_TRANSMITTED, transitions.close_corrections), "close_corrections", id="close_corr"),
+    pytest.param(_rule, "rule_on_correction", id="rule_on_correction"),
+    pytest.param(_late_errors(transitions.admit_late_corrections), "admit_late_corrections", id="admit_late_errors"),
+    pytest.param(
+        _late_errors(transitions.leave_out_late_corrections), "leave_out_late_corrections", id="leave_out_late_errors"
+    ),
     step(State.CORRECTIONS_RULING, "retransmit_draft", "officer", **MOTIVE),
     step(State.CORRECTIONS_RULING, "sign_as_chair", "chair"),
     step(State.CHAIR_SIGNED, "open_observations", "officer"),

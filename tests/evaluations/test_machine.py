@@ -24,6 +24,9 @@ from evaluations.enums import AgencyRole, CommitteeRole, State
 from evaluations.models import Evaluation, ImportedSource
 from evaluations.reports import reading, store
 from evaluations.transitions import TransitionRefused
+from evaluations.workspace import corrections
+from evaluations.workspace.corrections import Said
+from evaluations.workspace.refusal import Refused
 from tests import factories
 from tests.evaluations import machine_model as m
 from tests.evaluations.machine_model import TABLE, Model
@@ -33,7 +36,14 @@ EXAMPLES = {"sqlite": 235, "postgresql": 60}  # Hypothesis makes some of them sh
 LEAST = {"sqlite": 10_000, "postgresql": 2_000}  # fewer where each statement crosses a socket
 START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 VERBS = tuple(TABLE)
-REASONED_ONCE_BEGUN = ("retransmit_draft", "open_erratum", "admit_late_observations", "leave_out_late_observations")
+REASONED_ONCE_BEGUN = (
+    "retransmit_draft",
+    "open_erratum",
+    "admit_late_corrections",
+    "leave_out_late_corrections",
+    "admit_late_observations",
+    "leave_out_late_observations",
+)
 # What stops an evaluation, and what takes a tenth of a second instead of milliseconds, is done now and then.
 SELDOM = ("withdraw", "suspend", "record_conflict", "declare_conflict", "publish")
 TEXTS = ("", "Premier texte.", "Second texte.")
@@ -102,6 +112,18 @@ class Play:
                 return
         assert self.model.writes_observations()
         self.model.letter = True
+
+    def write_error(self) -> None:
+        evaluation = self.evaluation
+        said = Said("", "", f"Faux {evaluation.corrections.count()}.", "")
+        with clock.played_at(self.model.now):
+            try:
+                corrections.add(evaluation, said, by=self.people["contributor"])
+            except Refused:
+                assert not self.model.writes_errors()
+                return
+        assert self.model.writes_errors()
+        self.model.errors += 1
 
     def act(self, verb: str, person: str | None, n: int) -> str:
         """Perform the act in both worlds and compare what it came to, the state, the journal."""
@@ -188,6 +210,9 @@ class Play:
             act(evaluation, self.people[model.conflicted_one(n)], by=by, **reason)
         elif verb == "record_published_elsewhere":
             act(evaluation, reading.read(evaluation), store.Kept("a" * 64, 1))
+        elif verb == "rule_on_correction":
+            sent = list(evaluation.corrections.sent().order_by("position"))
+            act(sent[n % len(sent)], by=by, ruling=model.ruled(n), **reason)
         elif verb in ("close_corrections", "close_observations"):
             act(evaluation)
         elif verb in (*m.REASONED, *REASONED_ONCE_BEGUN):
@@ -260,6 +285,17 @@ def starts(db, settings, tmp_path) -> list[Play]:
         for late in (to(m.TRANSMITTED), to(m.OPEN)):
             late.model.now += dt.timedelta(days=40)
             plays.append(late)
+        written = to(m.TRANSMITTED)
+        written.write_error()
+        assert written.act("reply_to_draft", "signatory", 0) == m.DONE
+        plays.append(written)
+        late_errors = to(m.TRANSMITTED)
+        late_errors.write_error()
+        late_errors.model.now += dt.timedelta(days=40)
+        assert late_errors.act("close_corrections", None, 0) == m.DONE
+        plays.append(late_errors.copy())
+        assert late_errors.act("reply_to_draft", "signatory", 0) == m.DONE
+        plays.append(late_errors)
         late_letter = to(m.OPEN)
         late_letter.model.now += dt.timedelta(days=40)
         late_letter.write_letter()
@@ -361,7 +397,8 @@ def machine_on(starts: list[Play], reached: Counter) -> type[RuleBasedStateMachi
         def life_goes_on(self):
             """Time passes (the clock of a machine may also go back), people write, declare, look."""
             happening = (self._time_passes, self._somebody_writes, self._somebody_declares, self._somebody_looks)
-            self.dice.choice((*happening, lambda: self.play.write_letter()))()
+            letters = (lambda: self.play.write_letter(), lambda: self.play.write_error())
+            self.dice.choice((*happening, *letters))()
             reached["steps"] += 1
 
         def _time_passes(self):
@@ -396,6 +433,7 @@ CAN_BE_UNREADY = {
     "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
     "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
+    "reply_to_draft", "admit_late_corrections", "leave_out_late_corrections", "rule_on_correction",
     "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations", "annex_dissent",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}

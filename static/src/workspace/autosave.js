@@ -1,7 +1,7 @@
 // Sends what is written, and knows at every moment what the server has. The rule: the journal is written before
 // anything else, one sending is under way at a time, it keeps its number until its receipt, and the journal is emptied
 // only when a receipt names exactly what stands in the page.
-import { showBegun } from "./begun.js";
+import { showAnswered, showBegun } from "./begun.js";
 import { fetchSignedIn } from "../session.js";
 import { newId } from "./journal.js";
 import { word } from "./words.js";
@@ -139,8 +139,9 @@ export class Autosave {
     if (value !== null) body.set("value", value);
     body.set("base_revision", String(base));
     body.set("save_id", id);
-    const { volet } = this.form.elements;
+    const { volet, correction } = this.form.elements;
     if (volet) body.set("volet", volet.value);
+    if (correction?.value) body.set("correction", correction.value); // the error of fact that is being answered
     const options = { method: "POST", body, headers: { Accept: accept }, signal: AbortSignal.timeout(TIMEOUT) };
     return fetchSignedIn(this.form.action, options);
   }
@@ -165,6 +166,7 @@ export class Autosave {
     this.form.elements.base_revision.value = revision;
     this.form.dataset.savedAt = saved_at;
     showBegun(this.form);
+    showAnswered(this.form);
     this.shownFrom = "";
     this.kept = { text: this.sending.text, value: this.sending.value };
     this.unsent = Math.max(this.unsent - this.sending.count, 1);

@@ -11,3 +11,12 @@ export function showBegun(form) {
     badge.textContent = form.dataset.begun;
   }
 }
+
+/** The error of fact that is being answered, beside the text: its change is linked now. */
+export function showAnswered(form) {
+  if (!form.elements.correction?.value) return;
+  const badge = document.querySelector(".pane-corrections .is-opened .state[data-linked]");
+  if (!badge) return;
+  badge.dataset.state = "LINKED";
+  badge.textContent = badge.dataset.linked;
+}

@@ -32,8 +32,10 @@ function put(next, url, left) {
   putDraftsBack(next);
   if (url) history.replaceState(null, "", url);
   const { paneName } = next.querySelector("[data-pane-name]").dataset;
-  const { volet } = document.querySelector(".text-form")?.elements ?? {};
+  const { volet, correction } = document.querySelector(".text-form")?.elements ?? {};
   if (volet) volet.value = paneName;
+  const answered = next.querySelector("[data-correction-opened]");
+  if (correction && answered) correction.value = answered.dataset.correctionOpened;
   const target = next.querySelector("[autofocus]") ?? next.querySelector(".pane-tabs [aria-current]");
   target?.focus({ preventScroll: true });
 }

@@ -164,6 +164,11 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "mfa.Authenticator",  # sign_in
         "socialaccount.SocialAccount",  # sign_in
         "usersessions.UserSession",  # sign_in
+        "evaluations.Attachment",  # « attachments »
+        "evaluations.CorrectionRequest",  # « corrections »: who wrote it, who ruled on it
+        "evaluations.ItemRevision",  # « texts »
+        "evaluations.Observation",  # « observations »: who filed them
+        "evaluations.ObservationRevision",  # « texts »
         "evaluations.ActorReference",  # emptied; its events: « acts »
         "evaluations.CommitteeMember",  # « committee_names »
         "evaluations.Conflict",

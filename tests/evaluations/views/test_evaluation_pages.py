@@ -50,6 +50,7 @@ ELSEWHERE = {
     "confirm_member",
     "record_conflict",
     "declare_conflict",
+    "rule_on_correction",
     "close_corrections",
     "close_observations",
     "record_published_elsewhere",

@@ -1,0 +1,198 @@
+"""Errors of fact are sent all together, in time by the arrival of the request; what comes late waits for the agency."""
+
+import datetime as dt
+
+import pytest
+
+from evalprog import clock
+from evaluations import invariants, transitions
+from evaluations.enums import State
+from evaluations.models import Attachment, CorrectionRequest, Delivery
+from evaluations.workspace import attachments, corrections
+from evaluations.workspace.corrections import Said
+from evaluations.workspace.refusal import Refused
+from evaluations.workspace.uploads import checked
+from tests.evaluations.sent_files import pdf
+from tests.evaluations.transitions.acts import refusal, verbs
+from tests.factories import advance, evaluation
+
+pytestmark = pytest.mark.django_db
+MILLISECOND = dt.timedelta(milliseconds=1)
+UNDECIDED = "Des erreurs factuelles arrivées hors délai attendent une décision\u00a0: admettez-les, ou écartez-les."
+
+
+@pytest.fixture
+def waiting(world):
+    """A draft before its institution."""
+    return evaluation(world, State.DRAFT_TRANSMITTED)
+
+
+@pytest.fixture
+def closes_at(waiting):
+    return waiting.windows.awaited().get().closes_at
+
+
+@pytest.fixture
+def expired(waiting, world, closes_at):
+    """One error written in time, the delay then closed by the clock."""
+    say(waiting, world)
+    with clock.played_at(closes_at):
+        transitions.close_corrections(waiting)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def say(evaluation, world, wrong="Faux."):
+    return corrections.add(evaluation, Said("texte:avis", "Un avis", wrong, "Exact."), by=world.contributor)
+
+
+def send(evaluation, world, **arrival):
+    transitions.reply_to_draft(evaluation, by=world.signatory, **arrival)
+    return evaluation.corrections.sent().order_by("position")
+
+
+def told(kind):
+    return set(Delivery.objects.filter(message__kind=kind).values_list("user", flat=True))
+
+
+def test_all_goes_at_once_with_its_files_and_the_journal_keeps_the_hash(waiting, world):
+    first, away, last = (say(waiting, world, wrong) for wrong in ("Un.", "Deux.", "Trois."))
+    corrections.remove(away, by=world.contributor)
+    for words in ("a", "b"):
+        attachments.attach(first, checked(f"{words}.pdf", pdf(words)), by=world.contributor)
+    attachments.take_away(first.attachments.first(), by=world.contributor)
+
+    sent = send(waiting, world)
+
+    assert [(c.pk, c.position, c.late) for c in sent] == [(first.pk, 1, False), (last.pk, 2, False)]
+    assert list(Attachment.objects.values_list("file_name", "position")) == [("b.pdf", 1)]
+    event = waiting.events.last()
+    assert event.details == {"corrections": [first.public_id, last.public_id], "sha256": sent.computed_sha256()}
+    assert told("draft_replied") == {world.chair.pk, world.officer.pk}
+
+
+def test_without_any_error_the_reply_says_so(waiting, world):
+    assert list(send(waiting, world)) == []
+    assert waiting.events.last().details == {}
+
+
+def test_a_second_reply_is_refused(waiting, world):
+    send(waiting, world)
+
+    assert refusal(transitions.reply_to_draft, waiting, by=world.signatory) == [
+        "L’établissement a déjà répondu au projet."
+    ]
+
+
+@pytest.mark.parametrize(("shift", "late"), [(-MILLISECOND, False), (dt.timedelta(), True), (MILLISECOND, True)])
+def test_the_arrival_of_the_request_tells_what_is_late_though_the_clock_came_between(
+    expired, world, closes_at, shift, late
+):
+    with clock.played_at(closes_at + dt.timedelta(minutes=5)):
+        (sent,) = send(expired, world, received_at=closes_at + shift)
+
+    assert (sent.late, sent.admitted) == (late, None)
+    assert CorrectionRequest.objects.undecided().exists() == late
+    assert CorrectionRequest.objects.to_rule_on().exists() != late
+
+
+def test_after_the_delay_there_must_be_something_to_send(waiting, world, closes_at):
+    with clock.played_at(closes_at):
+        transitions.close_corrections(waiting)
+        assert refusal(transitions.reply_to_draft, waiting, by=world.signatory) == [
+            "Aucune erreur factuelle n’est prête à partir."
+        ]
+        say(waiting, world)
+        assert [c.late for c in send(waiting, world)] == [True]
+
+
+def test_what_comes_late_waits_for_the_agency_and_hinders_the_signature(expired, world, closes_at):
+    with clock.played_at(closes_at + dt.timedelta(days=1)):
+        (sent,) = send(expired, world)
+
+    assert refusal(transitions.rule_on_correction, sent, by=world.chair, ruling="ACCEPTED") == [
+        "Cette erreur factuelle n’est pas de celles que vous avez à trancher."
+    ]
+    assert refusal(transitions.sign_as_chair, expired, by=world.chair) == [UNDECIDED]
+    assert told("late_corrections_sent") == {world.officer.pk, world.publisher.pk}
+    assert told("draft_replied") == set()
+
+
+def test_late_errors_that_are_admitted_are_ruled_on(expired, world):
+    late = expired.windows.get().closes_at + dt.timedelta(days=1)
+    with clock.played_at(late):
+        (sent,) = send(expired, world)
+
+    transitions.admit_late_corrections(expired, by=world.officer, reason="Panne du réseau.")
+
+    sent.refresh_from_db()
+    assert (sent.late, sent.admitted) == (True, True)
+    transitions.rule_on_correction(sent, by=world.chair, ruling="REFUSED", reason="Exact.")
+    advance(expired, State.CHAIR_SIGNED, world)
+    assert verbs(expired)[-4:] == ["reply_to_draft", "admit_late_corrections", "rule_on_correction", "sign_as_chair"]
+    assert told("late_corrections_admitted") == {world.chair.pk, world.contributor.pk, world.signatory.pk}
+
+
+def test_late_errors_that_are_left_out_are_kept_and_hinder_nothing(client, expired, world):
+    with clock.played_at(expired.windows.get().closes_at):
+        (sent,) = send(expired, world)
+
+    transitions.leave_out_late_corrections(expired, by=world.publisher, reason="Trop tard, sans motif.")
+
+    sent.refresh_from_db()
+    assert (sent.late, sent.admitted, sent.wrong) == (True, False, "Faux.")
+    advance(expired, State.CHAIR_SIGNED, world)
+    client.force_login(world.contributor)
+    assert "Trop tard, sans motif." in client.get(f"{expired.get_absolute_url()}corrections/").content.decode()
+    for act in (transitions.admit_late_corrections, transitions.leave_out_late_corrections):
+        with pytest.raises(transitions.TransitionRefused):
+            act(expired, by=world.officer, reason="Encore.")
+
+
+def test_once_the_presidency_has_signed_nothing_more_is_written(expired, world):
+    expired.corrections.all().delete()
+    advance(expired, State.CHAIR_SIGNED, world)
+
+    with pytest.raises(Refused):
+        say(expired, world)
+
+
+def test_sent_errors_that_were_changed_or_removed_are_found(world):
+    changed, removed = (evaluation(world, State.DRAFT_TRANSMITTED) for _ in range(2))
+    for each in (changed, removed):
+        say(each, world)
+        send(each, world)
+    assert list(invariants.sent_corrections_are_as_sent()) == []
+
+    CorrectionRequest.objects.filter(evaluation=changed).update(wrong="Réécrit.")
+    CorrectionRequest.objects.filter(evaluation=removed).delete()
+
+    assert [(found.where, found.sentence) for found in invariants.sent_corrections_are_as_sent()] == [
+        (changed.public_id, "des erreurs factuelles envoyées ont été modifiées."),
+        (removed.public_id, "des erreurs factuelles envoyées ont disparu."),
+    ]
+
+
+def test_the_page_of_the_act_lists_what_goes_and_passes_on_when_it_was_asked(client, waiting, world, closes_at):
+    made = say(waiting, world, "Ils sont 45.")
+    attachments.attach(made, checked("preuve.pdf", pdf("45")), by=world.contributor)
+    client.force_login(world.signatory)
+    address = f"{waiting.get_absolute_url()}actes/repondre-au-projet/"
+
+    page = client.get(address).content.decode()
+    assert "1 erreur factuelle sera envoyée" in page and "Ils sont 45." in page and "preuve.pdf" in page
+    with clock.played_at(closes_at):
+        assert client.post(address).status_code == 302
+
+    made.refresh_from_db()
+    # The clock of the acts is the one that the request is noted with.
+    assert (made.sent_at, made.late) == (closes_at, True)
+    assert client.get(address).status_code == 409
+
+
+def test_without_error_the_page_of_the_act_says_so(client, waiting, world):
+    client.force_login(world.signatory)
+
+    page = client.get(f"{waiting.get_absolute_url()}actes/repondre-au-projet/").content.decode()
+
+    assert "Sans erreur à signaler." in page
