@@ -52,13 +52,23 @@ def read(
         return on_one_line(_Reader(evaluation, definition).report(kind, published_on))
 
 
+def read_letter(observation: Observation) -> ObservationsReading:
+    """The institution's letter as it is printed: one that was filed, is being prepared, or is not begun."""
+    evaluation = observation.evaluation
+    definition = evaluation.framework.definition
+    with override(definition.language):
+        return on_one_line(_Reader(evaluation, definition, rows=False).letter(observation))
+
+
 class _Reader:
     """One reading: the rows of an evaluation, fetched once, put in the framework's order."""
 
-    def __init__(self, evaluation: Evaluation, definition: FrameworkDefinition) -> None:
+    def __init__(self, evaluation: Evaluation, definition: FrameworkDefinition, *, rows: bool = True) -> None:
         self.evaluation = evaluation
         self.definition = definition
         self.programme = evaluation.programme
+        if not rows:
+            return
         self.assessments = {a.code: a for a in evaluation.assessments.all()}
         self.findings = list(evaluation.findings.kept().prefetch_related("addresses").order_by("kind", "number"))
 
@@ -185,14 +195,20 @@ class _Reader:
         observation = Observation.objects.going_with_the_report().filter(evaluation=self.evaluation).first()
         if section is None or section.rule != AnnexRule.ANNEXED or observation is None:
             return None
+        return self.letter(observation)
+
+    def letter(self, observation: Observation) -> ObservationsReading:
+        """One letter as it is printed, answers that say nothing left out."""
+        section = next((s for s in self.definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
+        items = observation.items.saying().select_related("finding").order_by("position") if observation.pk else ()
         day = observation.signed_on
         signed = day and Fact("signed_on", _("Vu le"), long_date(day, self.definition.language), day.isoformat())
         return ObservationsReading(
-            label=section.label,
+            label=section.label if section else _("Observations de l’établissement"),
             waived=observation.waived,
             heading=observation.heading,
             general=observation.text,
-            items=tuple(_item(i) for i in observation.items.select_related("finding").order_by("position")),
+            items=tuple(_item(i) for i in items),
             signatory=observation.signatory,
             office=observation.office,
             signed=signed or None,
