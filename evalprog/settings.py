@@ -148,6 +148,7 @@ ACCOUNT_CHANGE_EMAIL = True  # one address; the new one replaces it once verifie
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[EvalProg] "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds: who has confirmed who they are is not asked again for so long
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.AccountAdapter"
 # Failures count per visitor's address, and per address and account together (see the adapter): whoever guesses is

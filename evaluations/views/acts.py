@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from evalprog.accounts.confirmation import asked_first
 from evaluations import notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
@@ -31,6 +32,8 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     allow(ACTS[verb].who(standing), str(missing_role(verb)))
     if request.method != "POST" and State(evaluation.state) not in ACTS[verb].sources:
         return _too_late(request, evaluation, standing, verb)
+    if GESTURES[verb].confirms and (confirmation := asked_first(request)):
+        return confirmation
     sent = request.POST if request.method == "POST" else None
     form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []

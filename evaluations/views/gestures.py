@@ -14,7 +14,7 @@ from evaluations.forms import acts as forms
 class Gesture:
     """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
     learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
-    stands apart."""
+    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them."""
 
     path: str
     label: str | Promise
@@ -24,11 +24,12 @@ class Gesture:
     form: type[forms.ActForm] = forms.ActForm
     told: bool = False
     steps_aside: bool = False
+    confirms: bool = False
 
     @property
     def asks(self) -> bool:
         """Needs a page of its own: there is something to fill in, or to read, before."""
-        return self.told or self.form is not forms.ActForm
+        return self.told or self.confirms or self.form is not forms.ActForm
 
 
 def _answer(evaluation, *, by, request, answer):
@@ -164,6 +165,7 @@ GESTURES: dict[str, Gesture] = {
         _("Avec la dernière signature de la présidence, le rapport est figé : le comité n’y change plus rien."),
         _("Votre signature est enregistrée."),
         forms.ChairSignatureForm,
+        confirms=True,
     ),
     "retransmit_draft": Gesture(
         "transmettre-de-nouveau",
@@ -246,6 +248,7 @@ GESTURES: dict[str, Gesture] = {
         _("L’agence signe le texte même que la présidence du comité a signé."),
         _("Le rapport est contresigné."),
         forms.CountersignatureForm,
+        confirms=True,
     ),
     # publication
     "publish": Gesture(

@@ -18,6 +18,7 @@ from evaluations.transitions import TransitionRefused
 from evaluations.views.gestures import GESTURES, VERBS, form_name
 from evaluations.writing import Signatory
 from tests import factories
+from tests.confirmed import confirmed
 from tests.evaluations import campaign_data as data
 from tests.evaluations.views.reading import forms
 
@@ -471,6 +472,7 @@ def test_who_signed_for_the_committee_is_told_that_another_person_countersigns(c
     sentence = "Vous avez signé ce rapport pour le comité : une autre personne le contresigne."
 
     assert problems(page_of(client, world.chair, evaluation)) == [sentence]
+    confirmed(client)
     assert problems(client.get(address(evaluation, "countersign"))) == [sentence]
     assert problems(page_of(client, world.publisher, evaluation)) == []
 
