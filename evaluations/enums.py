@@ -258,6 +258,39 @@ class DossierKind(models.TextChoices):
     DOCUMENT = "DOCUMENT", _("document")
 
 
+class FileKind(models.TextChoices):
+    """What files that somebody sends are taken in, as their content tells."""
+
+    PDF = "PDF", _("document PDF")
+    DOCX = "DOCX", _("document de traitement de texte")
+    XLSX = "XLSX", _("classeur de tableur")
+    PNG = "PNG", _("image PNG")
+    JPEG = "JPEG", _("image JPEG")
+
+    @property
+    def content_type(self) -> str:
+        return _CONTENT_TYPES[self]
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of a file's name that say this kind."""
+        return (".jpg", ".jpeg", ".jpe", ".jfif") if self == FileKind.JPEG else (f".{self.lower()}",)
+
+    @property
+    def suffix(self) -> str:
+        """The one under which such a file is handed out."""
+        return self.suffixes[0]
+
+
+_CONTENT_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.PNG: "image/png",
+    FileKind.JPEG: "image/jpeg",
+}
+
+
 class SharingRule(models.TextChoices):
     """When an expert reads the contributions that others have shared on a criterion."""
 

@@ -1,21 +1,21 @@
 """The self-evaluation dossier: the institution's page of it, and its files for those who read it."""
 
-import io
 import logging
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from evaluations import permissions
-from evaluations.enums import DossierKind
+from evaluations.enums import DossierKind, FileKind
 from evaluations.forms.dossier import ADDING, PartForm, RewriteForm
 from evaluations.models import DossierPart, Evaluation
 from evaluations.reports import store
 from evaluations.standing import Standing, standing_of
+from evaluations.views.files import as_attachment
 from evaluations.workspace import dossier as parts
 from evaluations.workspace.dossier import Overtaken
 from evaluations.workspace.refusal import Refused
@@ -105,19 +105,13 @@ def dossier_act(request: HttpRequest, public_id: str, part_id: str) -> HttpRespo
 
 @require_safe
 def dossier_file(request: HttpRequest, public_id: str, part_id: str) -> HttpResponseBase:
-    """The document's bytes, to be kept and never shown in place: whatever it holds does not act on our pages."""
+    """The document's bytes, to be kept and never shown in place."""
     part = _document(request, public_id, part_id)
     try:
         data = store.read(part.sha256)
     except OSError as error:
         return _unavailable(request, part, error)
-    response = FileResponse(
-        io.BytesIO(data), as_attachment=True, filename=part.file_name, content_type="application/pdf"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return as_attachment(data, part.file_name, FileKind.PDF)
 
 
 def _etag(request: HttpRequest, public_id: str, part_id: str, page: int) -> str:

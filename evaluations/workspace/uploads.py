@@ -1,6 +1,7 @@
-"""A PDF sent by somebody: taken in, or refused in one sentence. Its pages as images and as words.
+"""A file sent by somebody: taken in as it is, or refused in one sentence. The pages of a PDF as images and as words.
 
-Every reading of such a file happens in another process, bounded in time and memory: see ``pdf_worker``.
+What a file is, its content tells: neither its name nor the browser is asked. Every reading of it happens in another
+process, bounded in time and memory: see ``file_worker``.
 """
 
 import json
@@ -9,15 +10,18 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from evalprog.text import normalise
+from evaluations.enums import FileKind
 from evaluations.reports import store
-from evaluations.workspace import page_cache
+from evaluations.workspace import file_sentences, page_cache
+from evaluations.workspace.file_signs import FAMILIES, sign_of
 from evaluations.workspace.refusal import Refused
 
 MAX_BYTES = 20_000_000
@@ -25,37 +29,45 @@ MAX_PAGES = 500
 WIDEST = 1400  # pixels of a page shown
 PATIENCE = 25  # seconds by the clock: a little more than the other process gives itself
 VIEW_PATIENCE = 8  # seconds by the clock for one page: somebody waits for it
-_WORKER = Path(__file__).with_name("pdf_worker.py")
-_TAIL = 2048  # bytes in which the mark of the end stands
+_WORKER = Path(__file__).with_name("file_worker")
+_TAIL = 2048  # bytes in which the mark of the end of a PDF stands
+_SUFFIXES = {suffix: kind for kind in FileKind for suffix in kind.suffixes}
+_OTHER_SUFFIXES = frozenset(".csv .doc .docm .exe .gif .htm .html .ods .odt .svg .txt .xls .xlsm .xml .zip".split())
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``name``: of the file, made safe: small ASCII letters, digits and hyphens, « .pdf »."""
+    """A file that was checked, its bytes exactly as sent: their SHA-256 is that of the sender's own file.
+
+    ``name``: made safe: small ASCII letters, digits and hyphens, and the suffix of its kind. ``pages``: of a PDF.
+    ``notices``: a sentence for each thing in it that could identify a person, and when its name said another kind.
+    """
 
     name: str
+    kind: FileKind
     data: bytes
-    pages: int
+    pages: int | None
+    notices: tuple[str, ...]
 
 
-def checked(name: str, data: bytes) -> Document:
-    """:raises Refused: for whatever is not a plain PDF that everybody can open, with what is wrong and what to do."""
+def checked(name: str, data: bytes, *, kinds: Collection[FileKind] = (FileKind.PDF,)) -> Document:
+    """The file, if it is of one of those kinds, plain, and opens everywhere.
+
+    :raises Refused: for everything else, with what is wrong, where, and what to do.
+    """
+    if not data:
+        raise Refused(file_sentences.refusal("empty", kinds))
     if len(data) > MAX_BYTES:
-        raise Refused(_("Le fichier dépasse 20 Mo : réduisez ses images, ou faites-en plusieurs documents."))
-    if b"%PDF-" not in data[:1024]:
-        raise Refused(_("Ce fichier n’est pas un PDF : exportez votre document en PDF, puis envoyez-le."))
-    if b"%%EOF" not in data[-_TAIL:]:
-        raise Refused(_sentences()["damaged"])
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(data)
-        file.flush()
-        answer = _work("check", Path(file.name), MAX_PAGES, patience=PATIENCE)
-    told = json.loads(answer) if answer else {"wrong": "damaged"}
-    if "wrong" in told:
-        raise Refused(_sentences()[told["wrong"]])
-    return Document(safe_name(name), data, told["pages"])
+        raise Refused(file_sentences.refusal("large", kinds))
+    told = _examined(data, kinds)
+    kind = FileKind(told["kind"])
+    if kind not in kinds:
+        raise Refused(_not_admitted("unknown", kinds))
+    safe = safe_name(name, kind)
+    notices = (*_renaming(name, safe, kind), *file_sentences.notices(told["found"]))
+    return Document(safe, kind, data, told["pages"], notices)
 
 
 def page_image(sha256: str, page: int) -> bytes | None:
@@ -77,6 +89,61 @@ def page_text(sha256: str, page: int) -> str:
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
+def safe_name(name: str, kind: FileKind = FileKind.PDF) -> str:
+    """The name under which a file is handed out again, whatever it was called.
+
+    >>> safe_name("../Été 2026/Maquette (v2).PDF")
+    'maquette-v2.pdf'
+    """
+    last = re.split(r"[/\\]", normalise(name))[-1]
+    stem = last[: -len(_suffix(last))] if _suffix(last) in _SUFFIXES else last
+    return f"{slugify(stem)[:80].strip('-') or 'document'}{kind.suffix}"
+
+
+def _examined(data: bytes, kinds: Collection[FileKind]) -> dict[str, Any]:
+    """What the other process says of a file that may be taken in.
+
+    :raises Refused: for what is wrong with it.
+    """
+    family = sign_of(data)
+    possible = {FileKind.DOCX, FileKind.XLSX} if family == "OFFICE" else {family}
+    if family not in FAMILIES or not possible & set(kinds):
+        raise Refused(_not_admitted("unknown" if family in FAMILIES else family, kinds))
+    whole = family != "PDF" or b"%%EOF" in data[-_TAIL:]
+    told = _check(data, family) if whole else {"wrong": "damaged"}
+    if "wrong" in told:
+        where = told.get("where", "")
+        raise Refused(file_sentences.refusal(told["wrong"], kinds, family=family, where=where, pages=MAX_PAGES))
+    return told
+
+
+def _check(data: bytes, family: str) -> dict[str, Any]:
+    """Whatever the other process dies of, the file is damaged."""
+    with tempfile.NamedTemporaryFile(suffix=".sent") as file:
+        file.write(data)
+        file.flush()
+        answer = _work("check", Path(file.name), family, MAX_PAGES, patience=PATIENCE)
+    told = json.loads(answer) if answer else {"wrong": "damaged"}
+    logger.info("Checked a file of %s bytes (%s): %s", len(data), family, told.get("cost"))
+    return told
+
+
+def _not_admitted(code: str, kinds: Collection[FileKind]) -> str:
+    return file_sentences.not_a_pdf() if set(kinds) == {FileKind.PDF} else file_sentences.refusal(code, kinds)
+
+
+def _renaming(name: str, safe: str, kind: FileKind) -> tuple[str, ...]:
+    """A sentence when the name said that the file was something else."""
+    suffix = _suffix(name)
+    contradicts = suffix in _OTHER_SUFFIXES | _SUFFIXES.keys() and suffix not in kind.suffixes
+    return (file_sentences.renamed(suffix, safe),) if contradicts else ()
+
+
+def _suffix(name: str) -> str:
+    """In small letters; empty when there is none, or nothing before it."""
+    return PurePath(name).suffix.lower()
+
+
 def _kept_work(name: str, command: str, sha256: str, *numbers: int) -> bytes | None:
     """What the other process made of a kept document, once for all those who look at it."""
     made = page_cache.kept(sha256, name)
@@ -88,32 +155,11 @@ def _kept_work(name: str, command: str, sha256: str, *numbers: int) -> bytes | N
     return made
 
 
-def safe_name(name: str) -> str:
-    """The name under which a file is handed out again, whatever it was called.
-
-    >>> safe_name("../Été 2026/Maquette (v2).PDF")
-    'maquette-v2.pdf'
-    """
-    last = re.split(r"[/\\]", normalise(name))[-1]
-    stem = slugify(re.sub(r"\.pdf$", "", last, flags=re.IGNORECASE))[:80].strip("-")
-    return f"{stem or 'document'}.pdf"
-
-
-def _work(command: str, path: Path, *numbers: int, patience: float) -> bytes | None:
+def _work(command: str, path: Path, *arguments: str | int, patience: float) -> bytes | None:
     """What the other process wrote; nothing when it failed or took too long."""
-    call = [sys.executable, "-I", str(_WORKER), command, str(path), *map(str, numbers)]
+    call = [sys.executable, "-I", str(_WORKER), command, str(path), *map(str, arguments)]
     try:
         return subprocess.run(call, capture_output=True, timeout=patience, check=True).stdout
-    except subprocess.SubprocessError:
-        logger.warning("Cannot %s the PDF %s", command, path.name, exc_info=True)
+    except (subprocess.SubprocessError, OSError):
+        logger.warning("Cannot %s the file %s", command, path.name, exc_info=True)
         return None
-
-
-def _sentences() -> dict[str, str]:
-    return {
-        "encrypted": _("Ce PDF est protégé par un mot de passe ou des restrictions : envoyez-le sans protection."),
-        "damaged": _("Ce PDF est endommagé ou incomplet : exportez-le de nouveau, puis envoyez-le."),
-        "long": _("Ce PDF a plus de %(count)s pages : faites-en plusieurs documents.") % {"count": MAX_PAGES},
-        "active": _("Ce PDF contient un programme ou un formulaire actif : imprimez-le en PDF et envoyez ce fichier."),
-        "attached": _("Ce PDF contient d’autres fichiers : retirez ses pièces jointes, puis envoyez-les à part."),
-    }
