@@ -242,16 +242,6 @@ class Stance(models.TextChoices):
         return self in (Stance.ACTION_TAKEN, Stance.ACTION_PLANNED)
 
 
-class FileKind(models.TextChoices):
-    """The kinds of files that are taken in, each known by its content."""
-
-    PDF = "PDF", _("document PDF")
-    DOCX = "DOCX", _("document Word")
-    XLSX = "XLSX", _("classeur Excel")
-    PNG = "PNG", _("image PNG")
-    JPEG = "JPEG", _("image JPEG")
-
-
 class DossierKind(models.TextChoices):
     TEXT = "TEXT", _("texte")
     TABLE = "TABLE", _("tableau")
@@ -262,8 +252,8 @@ class FileKind(models.TextChoices):
     """What files that somebody sends are taken in, as their content tells."""
 
     PDF = "PDF", _("document PDF")
-    DOCX = "DOCX", _("document de traitement de texte")
-    XLSX = "XLSX", _("classeur de tableur")
+    DOCX = "DOCX", _("document Word")
+    XLSX = "XLSX", _("classeur Excel")
     PNG = "PNG", _("image PNG")
     JPEG = "JPEG", _("image JPEG")
 

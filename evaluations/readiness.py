@@ -369,7 +369,7 @@ def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
         ]
     problems = [*_actions_without_a_day(letter)]
     if not letter.signatory:
-        problems.append(Problem(_("Les observations n’ont pas de signataire."), "observations"))
+        problems.append(Problem(_("Les observations n’ont pas de signataire."), "signatory"))
     return problems
 
 

@@ -394,16 +394,18 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     state = State(evaluation.state)
     due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
     discussing = state == State.COMMITTEE_PROPOSED
-    sentence = str(INSTITUTION_ACTS[state])
-    if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
-        sentence = _("Faire savoir s’il n’y a pas d’observation")
+    observing = state == State.OBSERVATIONS_OPEN
+    url = _committee(evaluation) if discussing else ""
+    if observing:
+        url = reverse("evaluations:observations", args=[evaluation.public_id])
     return _task(
-        sentence,
+        # Everybody of the institution writes the answers; who signs sends them.
+        _("Répondre au rapport provisoire") if observing and not signs else str(INSTITUTION_ACTS[state]),
         evaluation,
         Section.INSTITUTION,
-        url=_committee(evaluation) if discussing else "",
+        url=url,
         due=due,
-        blocked="" if signs or discussing else str(permissions.missing_role("reply_to_draft")),
+        blocked="" if signs or discussing or observing else str(permissions.missing_role("reply_to_draft")),
     )
 
 
