@@ -22,7 +22,7 @@ from evalprog import clock
 from evalprog.accounts.confirmation import asked_first, is_confirmed
 from evalprog.arrival import LONGEST
 from evaluations import notifications, permissions, readiness, transitions
-from evaluations.enums import ItemTarget
+from evaluations.enums import ItemTarget, State
 from evaluations.forms.observations import SignatoryForm
 from evaluations.models import Observation
 from evaluations.readiness import Problem
@@ -83,9 +83,10 @@ def observations_waive(request: HttpRequest, public_id: str) -> HttpResponse:
 def _filing(request: HttpRequest, public_id: str, filing: Filing) -> HttpResponse:
     here = place(request, public_id, house=True)
     permissions.allow(here.standing.signs, str(permissions.missing_role(filing.verb)))
-    if not permissions.may(here.standing, here.evaluation, filing.verb):
-        return _too_late(request, here, filing)
     letter = observations.being_prepared(here.evaluation)
+    closed = here.evaluation.state == State.OBSERVATIONS_CLOSED and letter is None
+    if closed or not permissions.may(here.standing, here.evaluation, filing.verb):
+        return _too_late(request, here, filing)
     noted = _noted(request, here, letter)
     if request.method != "POST":
         if confirmation := asked_first(request):
