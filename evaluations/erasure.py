@@ -17,6 +17,7 @@ from evaluations.models import (
     ActorReference,
     Assessment,
     AssessmentRevision,
+    Attachment,
     Citation,
     Comment,
     CommitteeMember,
@@ -31,8 +32,11 @@ from evaluations.models import (
     ExpertProfile,
     FindingRevision,
     Interest,
+    ItemRevision,
     Mandate,
     Objection,
+    Observation,
+    ObservationRevision,
     Presence,
     Report,
     Signature,
@@ -58,6 +62,7 @@ REASONS = {
     "declarations": lazy("déclarations d’intérêts, désormais sans nom (R114-17)"),
     "conflicts": lazy("conflits d’intérêts enregistrés, désormais sans nom (R114-17)"),
     "objections": lazy("objections déposées au nom de l’établissement, désormais sans nom (R114-14)"),
+    "observations": lazy("observations déposées et pièces jointes au nom de l’établissement, désormais sans nom"),
     "document_requests": lazy("pièces demandées à l’établissement, désormais sans nom"),
     "acts": lazy("actes du journal, désormais sans nom"),
     "past_functions": lazy("dates de mandats et de rattachements, désormais sans nom"),
@@ -125,6 +130,7 @@ def _kept(user: User) -> dict[str, int]:
         "declarations": Declaration.objects.filter(user=user).count(),
         "conflicts": Conflict.objects.filter(user=user).count(),
         "objections": Objection.objects.filter(by=user).count(),
+        "observations": sum(rows.count() for rows in _observations(user)),
         "document_requests": DocumentRequest.objects.filter(by=user).count(),
         "acts": Event.objects.filter(actor__user=user).count(),
         "past_functions": functions,
@@ -142,6 +148,16 @@ def _texts(user: User) -> list[QuerySet]:
         FindingRevision.objects.filter(author=user),
         ContributionRevision.objects.filter(author=user).exclude(contribution__shared_at=None),
         Contribution.objects.filter(author=user).exclude(shared_at=None),
+    ]
+
+
+def _observations(user: User) -> list[QuerySet]:
+    """What the person sent or joined for their institution, and the answers that they wrote in it."""
+    return [
+        Observation.objects.filter(filed_by=user),
+        ObservationRevision.objects.filter(author=user),
+        ItemRevision.objects.filter(author=user),
+        Attachment.objects.filter(added_by=user),
     ]
 
 

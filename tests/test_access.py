@@ -18,16 +18,16 @@ from evalprog.access import ACCESS, CLASSES
 from evalprog.accounts.middleware import SignInRequiredMiddleware
 from evalprog.methods import DeclaredMethodsMiddleware
 from evaluations import permissions, transitions, writing
-from evaluations.enums import FindingKind, ReportKind, State
+from evaluations.enums import FindingKind, ItemTarget, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
-from evaluations.workspace import citations, comments, dossier
+from evaluations.workspace import attachments, citations, comments, dossier, observations
 from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 6_732
+CELLS = 7_446
 
 
 def routes() -> Iterator[str]:
@@ -85,6 +85,15 @@ def stage(db, settings, tmp_path, monkeypatch):
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
     transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
+    acknowledged = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    observed = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    free = observations.add(observed, ItemTarget.FREE, by=world.contributor)
+    observations.save(
+        observed, free.public_id, "<p>À dire.</p>", base_revision=0, save_id=None, by=world.contributor
+    )
+    joined = attachments.attach(free.observation, checked("piece.pdf", pdf("Une page.")), by=world.contributor)
+    world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
+    world.signatory.save()
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
@@ -102,6 +111,10 @@ def stage(db, settings, tmp_path, monkeypatch):
         "invited": factories.seat(proposed, world.expert).public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "transmitted": transmitted.public_id,
+        "acknowledged": acknowledged.public_id,
+        "observed": observed.public_id,
+        "free": free.public_id,
+        "joined": joined.public_id,
         "frozen": transmitted.reports.get().public_id,
         "delivery": delivery.public_id,
         "campaign": world.campaign.public_id,

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from evalprog.documents import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, unique
 from evaluations.definition.rules import HeadKey
-from evaluations.enums import CommitteeRole, FindingKind, Profile, SignatureCapacity, SignatureRole, State, VisitRule
+from evaluations.enums import (
+    CommitteeRole,
+    FindingKind,
+    Profile,
+    SignatureCapacity,
+    SignatureRole,
+    Stance,
+    State,
+    VisitRule,
+)
 from programmes.enums import ProgrammeKind
 
 
@@ -152,16 +161,21 @@ class ItemPart:
     quote: Prose = ""
     about: Line = ""
     heading: Line = ""
+    stance: Stance | None = None
+    on: Day = ""  # of an action
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationsPart:
+    """``attachments``: files beside the scenario."""
+
     by: Key = ""
     office: Line = ""
     signed_on: Day = ""
     heading: Prose = ""
     general: Prose = ""
     items: tuple[ItemPart, ...] = ()
+    attachments: tuple[Line, ...] = ()
     waived: bool = False
 
 

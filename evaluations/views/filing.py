@@ -28,7 +28,7 @@ from evaluations.models import Observation
 from evaluations.readiness import Problem
 from evaluations.reports import presentation
 from evaluations.transitions import Seen, TransitionRefused
-from evaluations.views.observations import PAGE, Place, deadline_of, place
+from evaluations.views.observations import Place, deadline_of, place, sheet_of
 from evaluations.workspace import observations
 
 NOTED = "observations_received"  # in the session: what came before the person had confirmed
@@ -149,7 +149,7 @@ def _is_of_form(problem: Problem) -> bool:
 
 def _contents(here: Place) -> dict[str, Any]:
     """What will be filed: coverage, how many answers, which files."""
-    sheet = observations.sheet_of(here.evaluation)
+    sheet = sheet_of(here)
     annexed = observations.annexed(sheet.reading, sheet.letter, here.evaluation)
     said = [box for box in sheet.boxes if box.says_something]
     return {

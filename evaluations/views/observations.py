@@ -80,7 +80,7 @@ def show_boxes(
     status: int = 200,
 ) -> HttpResponse:
     """The page on which they are written. ``sent``: a text that was refused, by its box, handed back unsaved."""
-    sheet = observations.sheet_of(here.evaluation)
+    sheet = sheet_of(here)
     annexed = observations.annexed(sheet.reading, sheet.letter, here.evaluation)
     labels = presentation.labels(sheet.reading)
     files = list(sheet.letter.attachments.order_by("position", "pk")) if sheet.letter else []
@@ -119,6 +119,14 @@ def show_filed(request: HttpRequest, here: Place) -> HttpResponse:
     return render(request, "evaluations/observations/filed.html", context)
 
 
+def sheet_of(here: Place) -> observations.Sheet:
+    """:raises Http404: when no provisional report was sent here."""
+    try:
+        return observations.sheet_of(here.evaluation)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
 def keeps_receipts(standing: Standing) -> bool:
     """Who is shown what a deposit is acknowledged by: the institution and the agency."""
     return standing.contributes or standing.reads_for_the_agency
@@ -144,7 +152,7 @@ def observations_add(request: HttpRequest, public_id: str) -> HttpResponse:
     said = {}
     if kind == ItemTarget.REPORT:
         permissions.allow(here.prepares, str(observations.NOT_NOW))
-        sheet = observations.sheet_of(here.evaluation)
+        sheet = sheet_of(here)
         form = PassageForm(request.POST, labels=presentation.labels(sheet.reading))
         if not form.is_valid():
             return show_boxes(request, here, forms={"passage": form}, status=422)

@@ -102,6 +102,7 @@ def texts():
 def look(page, name):
     """A picture to be looked at, where somebody asks for it."""
     if folder := os.environ.get("PICTURES"):
+        page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
@@ -263,7 +264,7 @@ def test_the_deposit_from_the_page_to_the_receipt(seat, world, evaluation, tmp_p
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     page.get_by_role("link", name="Déposer…").click()
-    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_label("Qualité").fill("présidente de l’université")
     assert problems_of(page) == []
