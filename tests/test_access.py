@@ -88,9 +88,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     acknowledged = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
     observed = factories.evaluation(world, State.OBSERVATIONS_OPEN)
     free = observations.add(observed, ItemTarget.FREE, by=world.contributor)
-    observations.save(
-        observed, free.public_id, "<p>À dire.</p>", base_revision=0, save_id=None, by=world.contributor
-    )
+    observations.save(observed, free.public_id, "<p>À dire.</p>", base_revision=0, save_id=None, by=world.contributor)
     joined = attachments.attach(free.observation, checked("piece.pdf", pdf("Une page.")), by=world.contributor)
     world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
     world.signatory.save()

@@ -1,4 +1,4 @@
-"""What the institution types beside its texts: a passage that it quotes, a file that it joins, who signs what it files."""
+"""What the institution types beside its texts: a passage that it quotes, a file, who signs what is filed."""
 
 import datetime as dt
 from typing import Any

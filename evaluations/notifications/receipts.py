@@ -1,4 +1,4 @@
-"""The receipt of what an institution files, as its message says it: facts of the journal, and nothing that was written."""
+"""The receipt of what an institution files, as its message says it: facts of the journal, no word of the letter."""
 
 import datetime as dt
 from typing import Any

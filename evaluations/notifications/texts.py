@@ -13,8 +13,8 @@ from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.models import Evaluation, Event
-from evaluations.notifications.audiences import invited
 from evaluations.notifications import receipts
+from evaluations.notifications.audiences import invited
 from evaluations.notifications.kinds import KINDS, Kind
 
 

@@ -58,7 +58,11 @@ def observation_file_act(request: HttpRequest, public_id: str, attachment_id: st
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(PAGE, public_id)
-    done = _("La pièce est retirée ; elle peut être remise jusqu’au dépôt.") if file.removed_at else _("La pièce est remise.")
+    done = (
+        _("La pièce est retirée ; elle peut être remise jusqu’au dépôt.")
+        if file.removed_at
+        else _("La pièce est remise.")
+    )
     messages.success(request, done)
     return redirect(f"{here.evaluation.get_absolute_url()}observations/#pieces")
 

@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -134,7 +133,9 @@ def _page(
         "missing": [] if refusals else missing,
         "unconfirmed": unconfirmed,
         "noted": noted,
-        "outgoing": notifications.preview(filing.verb, here.evaluation, request.user, **({"late": True} if late else {})),
+        "outgoing": notifications.preview(
+            filing.verb, here.evaluation, request.user, **({"late": True} if late else {})
+        ),
         "late": late,
         **deadline_of(here.evaluation),
         **(_contents(here) if filing is FILE else {}),

@@ -50,7 +50,9 @@ def observation_revision(request: HttpRequest, public_id: str, name: str, revisi
         "changes": wordiff.as_html(wordiff.differences(before, found.text)),
         "to_current": "" if is_current else wordiff.as_html(wordiff.differences(row.text, found.text)),
         "stance": stance_in_words(found.value) if found.value else "",
-        "restore": None if is_current else RestoreForm(button=_("Rétablir ce texte"), initial={"base_revision": row.revision}),
+        "restore": None
+        if is_current
+        else RestoreForm(button=_("Rétablir ce texte"), initial={"base_revision": row.revision}),
     }
     return render(request, "evaluations/observations/revision.html", context)
 

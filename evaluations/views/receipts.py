@@ -44,7 +44,9 @@ def observations_receipt(request: HttpRequest, public_id: str, number: int) -> H
         "asked": request.method == "POST",
         "compared": _compared(sent, files) if sent else None,
     }
-    return render(request, "evaluations/observations/receipt.html", context, status=422 if context["asked"] and not sent else 200)
+    return render(
+        request, "evaluations/observations/receipt.html", context, status=422 if context["asked"] and not sent else 200
+    )
 
 
 def _instants(here: Place, letter: Observation, event: Event) -> list[tuple[str, list[tuple[str, str, dt.datetime]]]]:

@@ -287,7 +287,9 @@ def _of_findings(reading: ReportReading, items: Sequence[ObservationItem]) -> It
 def _added(target: ItemTarget, items: Sequence[ObservationItem], labels: dict[str, str]) -> Group:
     label = _("Passages du rapport") if target == ItemTarget.REPORT else _("Observations libres")
     boxes = (
-        Box(i.public_id, target, quote=i.quote, about=labels.get(i.about, ""), item=i) for i in items if i.target == target
+        Box(i.public_id, target, quote=i.quote, about=labels.get(i.about, ""), item=i)
+        for i in items
+        if i.target == target
     )
     return Group(target, label, tuple(boxes))
 

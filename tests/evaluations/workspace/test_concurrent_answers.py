@@ -44,7 +44,9 @@ def test_what_two_people_write_at_once_is_all_there(own_anchor, site):
 
     assert Observation.objects.count() == 1  # the letter was begun once, and each answer made once
     assert sorted(ObservationItem.objects.values_list("position", "finding__number")) == [(1, 1), (2, 2)]
-    marks = Counter(m for text in ObservationItem.objects.values_list("text", flat=True) for m in re.findall(r"\[.*?\]", text))
+    marks = Counter(
+        m for text in ObservationItem.objects.values_list("text", flat=True) for m in re.findall(r"\[.*?\]", text)
+    )
     assert marks == {f"[{person.pk}.{n}]": 2 for person in people for n in range(SAVES)}
     rows = ItemRevision.objects.all()
     assert rows.count() == len(sent)

@@ -18,7 +18,7 @@ from evaluations.workspace import attachments, observations
 from evaluations.workspace.uploads import checked
 from tests.confirmed import confirmed
 from tests.evaluations import sent_files
-from tests.evaluations.workspace.answering import address, observed, send
+from tests.evaluations.workspace.answering import address, observed
 
 pytestmark = pytest.mark.django_db
 begin = observed
@@ -72,7 +72,9 @@ def test_the_page_is_opened_by_who_has_confirmed_who_they_are_and_comes_back(cli
     client.force_login(world.signatory)
 
     asked = client.get(address(answered, "deposer/"))
-    back = client.post(asked["Location"], {"password": "quatre mots sans rapport", "next": address(answered, "deposer/")})
+    back = client.post(
+        asked["Location"], {"password": "quatre mots sans rapport", "next": address(answered, "deposer/")}
+    )
 
     assert asked["Location"] == f"/compte/confirmer/?next={address(answered, 'deposer/')}"
     assert back["Location"] == address(answered, "deposer/")
@@ -311,7 +313,13 @@ def test_what_was_taken_away_is_not_filed(signatory, world, answered):
 
 @pytest.mark.parametrize(
     ("person", "before", "after"),
-    [("signatory", 200, 200), ("officer", 404, 200), ("chair", 404, 200), ("college", 404, 200), ("stranger", 404, 404)],
+    [
+        ("signatory", 200, 200),
+        ("officer", 404, 200),
+        ("chair", 404, 200),
+        ("college", 404, 200),
+        ("stranger", 404, 404),
+    ],
 )
 def test_a_file_is_read_by_its_institution_then_by_those_who_read_the_letter(
     client, world, answered, person, before, after

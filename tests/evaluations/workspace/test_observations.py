@@ -161,7 +161,9 @@ def test_a_plain_form_comes_back_to_its_box_which_is_open(of_the_house, evaluati
 
     assert answer["Location"] == address(evaluation, "?ouvert=point-faible-1#point-faible-1")
     page = of_the_house.get(answer["Location"]).content.decode()
-    assert '<details class="answer-box" id="point-faible-1" data-box="point-faible-1" data-target="weakness" open>' in page
+    assert (
+        '<details class="answer-box" id="point-faible-1" data-box="point-faible-1" data-target="weakness" open>' in page
+    )
     assert 'name="on" value="2026-10-01"' in page
 
 

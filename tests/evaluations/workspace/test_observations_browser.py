@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "quatre mots sans rapport"
 MANY = [
-    (FindingKind.WEAKNESS, "Le suivi du devenir des diplômés reste irrégulier et ne couvre pas les trois dernières promotions."),
+    (FindingKind.WEAKNESS, "Le suivi du devenir des diplômés reste irrégulier et ne couvre pas toutes les promotions."),
     (FindingKind.WEAKNESS, "La mobilité internationale, pourtant annoncée, ne concerne que deux étudiants par an."),
     (FindingKind.WEAKNESS, "Le conseil de perfectionnement ne se réunit pas chaque année."),
     (FindingKind.STRENGTH, "L’équipe pédagogique associe de nombreux professionnels du secteur."),
@@ -196,8 +196,9 @@ def test_two_people_in_one_box_are_shown_both_texts_and_others_are_left_alone(se
 
 def test_two_tabs_of_one_person_follow_each_other(seat, world, evaluation):
     here = seat(world.contributor)
-    one, other = here.open(address(evaluation, "?ouvert=point-faible-1")), here.open(
-        address(evaluation, "?ouvert=point-faible-1")
+    one, other = (
+        here.open(address(evaluation, "?ouvert=point-faible-1")),
+        here.open(address(evaluation, "?ouvert=point-faible-1")),
     )
     other.wait_for_selector("[data-box='point-faible-1'] .answer-form[data-ready]")
 
@@ -229,7 +230,8 @@ def test_a_table_of_a_spreadsheet_stays_a_table(seat, world, evaluation):
     paste = """(data) => {
       const transfer = new DataTransfer();
       for (const [type, said] of Object.entries(data)) transfer.setData(type, said);
-      document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: transfer, bubbles: true}));
+      const options = {clipboardData: transfer, bubbles: true, cancelable: true};
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
     }"""
     page.evaluate(paste, {"text/html": "<table><tr><td>2025</td><td>42</td></tr></table>", "text/plain": "2025\t42"})
     page.keyboard.press("Control+s")
@@ -277,7 +279,7 @@ def test_the_deposit_from_the_page_to_the_receipt(seat, world, evaluation, tmp_p
     expect(page.locator("h1")).to_contain_text("Accusé de réception")
     assert problems_of(page) == []
     page.get_by_label("Fichier à vérifier").set_input_files(file)
-    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_role("button", name="Vérifier", exact=True).click()
     expect(page.locator(".verify-answer")).to_contain_text("C’est la pièce n° 1, « annexe.pdf ».")
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})

@@ -43,7 +43,7 @@ def test_the_page_asks_the_database_as_much_whatever_its_length(client, own_anch
         page = client.get(address(evaluation))
 
     assert page.content.decode().count('data-form="observation-save"') == number
-    assert len(asked) == 21
+    assert len(asked) == 17
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -58,7 +58,7 @@ def test_a_save_asks_the_database_as_much_whatever_the_length(client, own_anchor
         )
 
     assert answer.status_code == 200
-    assert len(asked) == 21
+    assert len(asked) == 17
 
 
 def test_every_finding_of_the_report_has_its_box_in_the_order_of_the_report(client, world):
