@@ -16,6 +16,7 @@ decided by the rows (``visible_to``) and the acts (``permissions``).
 ``admin``           administrators
 ``evaluation``      who may know of the evaluation
 ``institution``     who is attached to the evaluation's institution
+``signatory``       who signs for the evaluation's institution
 ``committee``       who sits on the evaluation's committee
 ``workspace``         who sits on the evaluation's committee or reads for the agency
 """
@@ -35,6 +36,7 @@ CLASSES = frozenset(
         "admin",
         "evaluation",
         "institution",
+        "signatory",
         "committee",
         "workspace",
     }
@@ -149,6 +151,21 @@ ACCESS: dict[str, Access] = {
     "evaluations:dossier-act": act("institution"),
     "evaluations:dossier-file": page("evaluation"),
     "evaluations:dossier-page": page("evaluation"),
+    # the observations: their institution writes them, the others read what was filed
+    "evaluations:observations": page("evaluation"),
+    "evaluations:observation-add": act("institution"),
+    "evaluations:observation-save": act("institution"),
+    "evaluations:observation-remove": act("institution"),
+    "evaluations:observation-history": page("institution"),
+    "evaluations:observation-revision": form("institution"),
+    "evaluations:observations-preview": page("institution"),
+    "evaluations:observations-preview-pdf": page("institution"),
+    "evaluations:observations-file": form("signatory"),
+    "evaluations:observations-waive": form("signatory"),
+    "evaluations:observations-receipt": form("evaluation"),
+    "evaluations:observation-file-add": act("institution"),
+    "evaluations:observation-file-act": act("institution"),
+    "evaluations:attachment-file": page("evaluation"),
     # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from evalprog import deadlines, sheets
 from evalprog.clock import PARIS
@@ -168,6 +169,8 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Hors délai.")
     if receipt := details.get("receipt"):
         yield _("Accusé de réception n° %(receipt)s.") % {"receipt": receipt}
+    if files := details.get("files"):
+        yield ngettext("%(count)d pièce jointe.", "%(count)d pièces jointes.", len(files)) % {"count": len(files)}
     if closes_at := details.get("closes_at") or details.get("after_instant"):
         moment = deadlines.in_words(dt.datetime.fromisoformat(closes_at), timezone)
         yield _("Jusqu’au %(moment)s.") % {"moment": moment}

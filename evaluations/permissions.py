@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
@@ -195,21 +194,6 @@ def performable(standing: Standing, state: State) -> list[str]:
     if standing.conflicted:
         return []
     return [verb for verb, act in ACTS.items() if state in act.sources and act.who(standing)]
-
-
-# Acts that send what is written on a page of its own, and the name of that page.
-_WRITTEN_ON = {"file_observations": "evaluations:observations"}
-
-
-def is_within_reach(verb: str) -> bool:
-    """Whether the page on which an act is prepared is there: without it, the act is not offered."""
-    if verb not in _WRITTEN_ON:
-        return True
-    try:
-        reverse(_WRITTEN_ON[verb], args=["0"])
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def missing_role(verb: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ from evaluations.enums import (
     InvitationStatus,
     Profile,
     SignatureRole,
+    Stance,
     State,
     VisitRule,
 )
@@ -401,10 +403,32 @@ def before_second_signature(evaluation: Evaluation, user: User | None) -> list[P
 
 
 def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
-    observation = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
-    if observation is not None and observation.signatory:
-        return []
-    return [Problem(_("Les observations n’ont pas de signataire."), "observations")]
+    """A letter that says something, in the name of somebody; an action that it announces has its day."""
+    letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
+    if letter is None or not _says_something(letter):
+        return [
+            Problem(
+                _("Rien n’est écrit : répondez à un constat ou écrivez la lettre. Sinon, renoncez aux observations."),
+                "observations",
+            )
+        ]
+    problems = [*_actions_without_a_day(letter)]
+    if not letter.signatory:
+        problems.append(Problem(_("Les observations n’ont pas de signataire."), "signatory"))
+    return problems
+
+
+def _says_something(letter: Observation) -> bool:
+    words = letter.heading or letter.text or letter.items.saying().exists()
+    return bool(words) or letter.attachments.joined().exists()
+
+
+def _actions_without_a_day(letter: Observation) -> Iterator[Problem]:
+    actions = [stance.value for stance in Stance if stance.has_a_day]
+    for item in letter.items.filter(value__in=actions).select_related("finding").order_by("position"):
+        about = f"{item.get_target_display()} n° {item.finding.number}" if item.finding else item.get_target_display()
+        sentence = _("%(about)s : donnez le jour de l’action, ou une autre position.")
+        yield Problem(sentence % {"about": capfirst(about)}, "stance")
 
 
 def before_countersigning(evaluation: Evaluation, by: User | None) -> list[Problem]:
@@ -428,7 +452,7 @@ def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
 def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
     """Nothing is thrown away by a waiver."""
     letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
-    if letter is None or not (letter.text or letter.items.exists()):
+    if letter is None or not _says_something(letter):
         return []
     sentence = _("Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer.")
     return [Problem(sentence, "observations")]

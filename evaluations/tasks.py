@@ -389,6 +389,11 @@ INSTITUTION_ACTS = {
     State.DRAFT_TRANSMITTED: gettext_lazy("Relire le projet de rapport et répondre"),
     State.OBSERVATIONS_OPEN: gettext_lazy("Déposer les observations, ou y renoncer"),
 }
+# What those who do not sign for it do meanwhile.
+CONTRIBUTOR_ACTS = {
+    State.DRAFT_TRANSMITTED: gettext_lazy("Relire le projet de rapport et signaler les erreurs factuelles"),
+    State.OBSERVATIONS_OPEN: gettext_lazy("Répondre au rapport provisoire"),
+}
 
 
 def _for_institutions(user: User) -> Iterator[Task]:
@@ -417,14 +422,14 @@ def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:
     state = State(evaluation.state)
     due = evaluation.dossier_due_at if state == State.DOSSIER_EXPECTED else evaluation.closes_at
     # Where every contributor may do something, whoever then commits the institution.
-    page = {State.COMMITTEE_PROPOSED: _committee(evaluation), State.DRAFT_TRANSMITTED: _corrections(evaluation)}
-    sentence = str(INSTITUTION_ACTS[state])
-    if state == State.DRAFT_TRANSMITTED and not signs:
-        sentence = _("Relire le projet de rapport et signaler les erreurs factuelles")
-    if state == State.OBSERVATIONS_OPEN and not permissions.is_within_reach("file_observations"):
-        sentence = _("Faire savoir s’il n’y a pas d’observation")
+    page = {
+        State.COMMITTEE_PROPOSED: _committee(evaluation),
+        State.DRAFT_TRANSMITTED: _corrections(evaluation),
+        State.OBSERVATIONS_OPEN: reverse("evaluations:observations", args=[evaluation.public_id]),
+    }
+    sentence = INSTITUTION_ACTS[state] if signs else CONTRIBUTOR_ACTS.get(state, INSTITUTION_ACTS[state])
     return _task(
-        sentence,
+        str(sentence),
         evaluation,
         Section.INSTITUTION,
         url=page.get(state, ""),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from evaluations.views import (
     acts,
     assignments,
+    attachments,
     campaign_programmes,
     campaigns,
     citations,
@@ -19,6 +20,7 @@ from evaluations.views import (
     dossier,
     evaluations,
     experts,
+    filing,
     findings,
     framework_drafts,
     frameworks,
@@ -27,11 +29,15 @@ from evaluations.views import (
     invitations,
     journal,
     messages,
+    observation_history,
+    observation_saves,
+    observations,
     presence,
     preview,
     provenance,
     public,
     quality,
+    receipts,
     roles,
     suggestions,
     text_saves,
@@ -203,6 +209,37 @@ dispute_urls = [
     path(f"campagnes/{DISPUTES}erreurs.<slug:form>", disputes.campaign_dispute_export, name="campaign-dispute-export"),
 ]
 
+# /evaluations/<id>/observations/, and the files joined to what the institution writes
+OBSERVATIONS = "evaluations/<slug:public_id>/observations/"
+observation_urls = [
+    path(OBSERVATIONS, observations.observations_page, name="observations"),
+    path(f"{OBSERVATIONS}ajouter/", observations.observations_add, name="observation-add"),
+    path(f"{OBSERVATIONS}apercu/", observations.preview, name="observations-preview"),
+    path(f"{OBSERVATIONS}apercu/observations.pdf", observations.preview_pdf, name="observations-preview-pdf"),
+    path(f"{OBSERVATIONS}deposer/", filing.observations_file, name="observations-file"),
+    path(f"{OBSERVATIONS}renoncer/", filing.observations_waive, name="observations-waive"),
+    path(f"{OBSERVATIONS}recu/<int:number>/", receipts.observations_receipt, name="observations-receipt"),
+    path(f"{OBSERVATIONS}pieces/ajouter/", attachments.observation_file_add, name="observation-file-add"),
+    path(
+        f"{OBSERVATIONS}pieces/<slug:attachment_id>/geste/",
+        attachments.observation_file_act,
+        name="observation-file-act",
+    ),
+    path(f"{OBSERVATIONS}<slug:name>/enregistrer", observation_saves.observation_save, name="observation-save"),
+    path(f"{OBSERVATIONS}<slug:name>/retirer/", observations.observations_remove, name="observation-remove"),
+    path(f"{OBSERVATIONS}<slug:name>/historique/", observation_history.observation_history, name="observation-history"),
+    path(
+        f"{OBSERVATIONS}<slug:name>/historique/<slug:revision>/",
+        observation_history.observation_revision,
+        name="observation-revision",
+    ),
+    path(
+        "evaluations/<slug:public_id>/pieces/<slug:attachment_id>/fichier",
+        attachments.attachment_file,
+        name="attachment-file",
+    ),
+]
+
 # /evaluations/<id>/comite/
 COMMITTEE = "evaluations/<slug:public_id>/comite/"
 committee_urls = [
@@ -265,6 +302,7 @@ urlpatterns = [
     *correction_urls,
     *dossier_urls,
     *finding_urls,
+    *observation_urls,
     *citation_urls,
     *dispute_urls,
     *reading_urls,

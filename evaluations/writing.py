@@ -27,6 +27,7 @@ from evaluations.enums import (
 )
 from evaluations.models import Assessment, Evaluation, Finding, Mandate, Observation, ObservationItem, Signature
 from evaluations.workspace import findings, saving
+from evaluations.workspace.observations import letter_in_preparation
 
 YES_NO = ("yes", "no", "not-applicable")
 
@@ -167,13 +168,6 @@ def write_observations(evaluation: Evaluation, **letter) -> Observation:
         setattr(observation, name, value)
     observation.save(update_fields=list(letter))
     return observation
-
-
-def letter_in_preparation(evaluation: Evaluation) -> Observation:
-    """The one that the institution has begun, or a new one after those that it has filed."""
-    letters = Observation.objects.filter(evaluation=evaluation)
-    begun = letters.in_preparation().first()
-    return begun or Observation.objects.create(evaluation=evaluation, round=letters.count() + 1)
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ EXACTLY = {
     "publisher": "publisher",
     "admin": "admin",
     "institution": "contributor signatory",
+    "signatory": "signatory",
     "committee": "chair rapporteur expert",
 }
 PEOPLE = tuple(
@@ -140,6 +141,24 @@ evaluations:dossier-edit | public_id=shown part_id=part | members | 403; 404 OUT
 evaluations:dossier-act  | public_id=shown part_id=part | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
 evaluations:dossier-file | public_id=shown part_id=part | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:dossier-page | public_id=shown part_id=part page=1 | members | ok; 404 OUTSIDE | 405 | 405
+
+# The observations, being prepared: others read what was filed, and are told that the rest is their institution's.
+evaluations:observations             | public_id=observed | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:observation-add          | public_id=observed | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:observation-save         | public_id=observed name=lettre | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:observation-remove       | public_id=observed name=free | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:observation-history      | public_id=observed name=free | members | 403; 404 OUTSIDE; ok HOUSE | 405 | 405
+evaluations:observation-revision     | public_id=observed name=free revision=1 | members | 403; 404 OUTSIDE; ok HOUSE | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:observations-preview     | public_id=observed | members | 403; 404 OUTSIDE; ok HOUSE | 405 | 405
+evaluations:observations-preview-pdf | public_id=observed | members | 403; 404 OUTSIDE; ok HOUSE | 405 | 405
+evaluations:observation-file-add     | public_id=observed | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:observation-file-act     | public_id=observed attachment_id=joined | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:attachment-file          | public_id=observed attachment_id=joined | members | 404; ok HOUSE | 405 | 405
+# Filed by who has confirmed just now who they are: without it, a form that is sent performs nothing.
+evaluations:observations-file        | public_id=observed | members | 403; 404 OUTSIDE; confirm signatory | 403; 404 OUTSIDE | 405
+evaluations:observations-waive       | public_id=observed | members | 403; 404 OUTSIDE; confirm signatory | 403; 404 OUTSIDE | 405
+# The receipt of those that were filed; the college knows of them, and keeps no receipts.
+evaluations:observations-receipt     | public_id=acknowledged number=1 | members | ok; 404 OUTSIDE; 403 COMMITTEE college | ok; 404 OUTSIDE; 403 COMMITTEE college | 405
 
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405

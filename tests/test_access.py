@@ -18,17 +18,17 @@ from evalprog.access import ACCESS, CLASSES
 from evalprog.accounts.middleware import SignInRequiredMiddleware
 from evalprog.methods import DeclaredMethodsMiddleware
 from evaluations import permissions, transitions, writing
-from evaluations.enums import FindingKind, ReportKind, State
+from evaluations.enums import FindingKind, ItemTarget, ReportKind, State
 from evaluations.models import Delivery
 from evaluations.models.evaluation import EvaluationQuerySet
-from evaluations.workspace import citations, comments, corrections, dossier
+from evaluations.workspace import attachments, citations, comments, corrections, dossier, observations
 from evaluations.workspace.corrections import Said
 from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 7_089
+CELLS = 8_000
 
 
 def routes() -> Iterator[str]:
@@ -91,6 +91,13 @@ def stage(db, settings, tmp_path, monkeypatch):
         corrections.add(each, Said("", "", "Faux.", ""), by=world.contributor) for each in (transmitted, replied)
     )
     factories.advance(replied, State.CORRECTIONS_RULING, world)
+    acknowledged = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
+    observed = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    free = observations.add(observed, ItemTarget.FREE, by=world.contributor)
+    observations.save(observed, free.public_id, "<p>À dire.</p>", base_revision=0, save_id=None, by=world.contributor)
+    joined = attachments.attach(free.observation, checked("piece.pdf", pdf("Une page.")), by=world.contributor)
+    world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
+    world.signatory.save()
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
@@ -111,6 +118,10 @@ def stage(db, settings, tmp_path, monkeypatch):
         "replied": replied.public_id,
         "error": error.public_id,
         "sent": sent.public_id,
+        "acknowledged": acknowledged.public_id,
+        "observed": observed.public_id,
+        "free": free.public_id,
+        "joined": joined.public_id,
         "frozen": transmitted.reports.get().public_id,
         "delivery": delivery.public_id,
         "campaign": world.campaign.public_id,

@@ -23,10 +23,11 @@ from django.test import Client
 
 from evalprog import public_id
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, DossierKind, FindingKind, SharingRule, State
+from evaluations.enums import CommitteeRole, DossierKind, FindingKind, ItemTarget, SharingRule, State
 from evaluations.models import DossierPart, Evaluation
 from evaluations.workspace import (
     assignments,
+    attachments,
     citations,
     comments,
     correction_rulings,
@@ -34,6 +35,7 @@ from evaluations.workspace import (
     dossier,
     findings,
     history,
+    observations,
     presence,
     suggestions,
 )
@@ -41,7 +43,9 @@ from evaluations.workspace.citations import Place
 from evaluations.workspace.contributions import share
 from evaluations.workspace.corrections import Said
 from evaluations.workspace.texts import save_notes, save_text
+from evaluations.workspace.uploads import checked
 from tests import factories
+from tests.evaluations import sent_files
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +141,19 @@ def publish_elsewhere_in_part(stage: Stage) -> None:
 def prepare_observations(stage: Stage) -> None:
     factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
     writing.write_observations(stage.ours, text="<p>Brouillon de l’établissement.</p>", signatory="X")
+
+
+def answer_the_report(stage: Stage) -> None:
+    """As the institution does: an answer, a free observation rewritten, the letter, a file, one taken away."""
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+    hand = stage.world.contributor
+    free = observations.add(stage.ours, ItemTarget.FREE, by=hand)
+    for name, base in ((free.public_id, 0), (free.public_id, 1), (observations.LETTER, 0)):
+        text = f"<p>Brouillon {base}.</p>"
+        observations.save(stage.ours, name, text, base_revision=base, save_id=None, by=hand)
+    for name in ("annexe.pdf", "autre.pdf"):
+        file = attachments.attach(free.observation, checked(name, sent_files.pdf("Une page.")), by=hand)
+    attachments.take_away(file, by=hand)
 
 
 def open_observations(stage: Stage) -> None:
@@ -400,6 +417,8 @@ PAIRS = {
     "reports about to be published, to everybody": ("anonymous", nothing, publish_elsewhere_in_part),
     "observations being prepared, to the committee": ("chair", open_observations, prepare_observations),
     "observations being prepared, to the agency": ("officer", open_observations, prepare_observations),
+    "answers and files being prepared, to an officer": ("officer", open_observations, answer_the_report),
+    "answers and files being prepared, to the chair": ("chair", open_observations, answer_the_report),
 }
 
 

@@ -88,8 +88,18 @@ class Observation(models.Model):
         said["items"] = [item.said() for item in self.items.saying().order_by("position")]
         if files := [file.said() for file in self.attachments.joined()]:
             said["files"] = files
-        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return _hash_of(said)
+
+    def words_sha256(self) -> str:
+        """The hash of its words and files, without who signs it: whether it still says what it said."""
+        items = [item.said() for item in self.items.saying().order_by("position")]
+        files = [file.sha256 for file in self.attachments.joined()]
+        return _hash_of({"heading": self.heading, "text": self.text, "items": items, "files": files})
+
+
+def _hash_of(said: dict[str, object]) -> str:
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 class ItemQuerySet(models.QuerySet):

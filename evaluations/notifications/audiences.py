@@ -5,7 +5,7 @@ is told through those of its officers who sit on the committee for it, and witho
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,14 @@ from programmes.models import Membership
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person, and the sentence fragment that says why they are told."""
+    """A person, and the sentence fragment that says why they are told.
+
+    ``acknowledged``: the message is a receipt, which whoever performed the act is given too.
+    """
 
     user: User
     reason: str
+    acknowledged: bool = False
 
 
 Audience = Callable[[Event], Iterator[Recipient]]
@@ -31,7 +35,7 @@ Audience = Callable[[Event], Iterator[Recipient]]
 def gathered(event: Event, audiences: Iterable[Audience]) -> list[Recipient]:
     """The people of several audiences, each once and for the first reason, without those who may not be told.
 
-    Whoever performed the act knows of it already.
+    Whoever performed the act knows of it already, and is given its receipt.
     """
     evaluation, found = event.evaluation, {}
     author = event.actor.user_id if event.actor else None
@@ -39,7 +43,8 @@ def gathered(event: Event, audiences: Iterable[Audience]) -> list[Recipient]:
     for audience in audiences:
         for recipient in audience(event):
             user = recipient.user
-            if user.is_active and user.pk not in conflicted and user.pk != author:
+            told = user.pk != author or recipient.acknowledged
+            if user.is_active and user.pk not in conflicted and told:
                 found.setdefault(user.pk, recipient)
     return list(found.values())
 
@@ -52,6 +57,12 @@ def institution(event: Event) -> Iterator[Recipient]:
     for membership in attached.select_related("user").order_by("-can_sign", "pk"):
         reason = _("signataire de l’établissement") if membership.can_sign else _("contributeur de l’établissement")
         yield Recipient(membership.user, reason)
+
+
+def depositors(event: Event) -> Iterator[Recipient]:
+    """The institution, which is given the receipt of what it filed: who filed it too."""
+    for recipient in institution(event):
+        yield replace(recipient, acknowledged=True)
 
 
 def committee(event: Event) -> Iterator[Recipient]:

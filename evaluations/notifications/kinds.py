@@ -16,6 +16,7 @@ from evaluations.notifications.audiences import (
     Audience,
     chair,
     committee,
+    depositors,
     institution,
     invited,
     joining,
@@ -275,20 +276,20 @@ KINDS: dict[str, Kind] = {
     ),
     "observations_filed": Kind(
         "file_observations",
-        (officers, publishers, institution),
+        (officers, publishers, depositors),
         _("Observations déposées"),
         _("observations déposées"),
-        _("Les observations de l’établissement sont déposées."),
+        _("Les observations de l’établissement sont déposées.%(receipt)s"),
         applies=lambda event: not event.details.get("late"),
     ),
     "late_observations_filed": Kind(
         "file_observations",
-        (officers, publishers, institution),
+        (officers, publishers, depositors),
         _("Observations arrivées hors délai"),
         _("observations hors délai"),
         _(
             "Des observations de l’établissement sont arrivées après la fin du délai. Elles sont gardées, et l’agence "
-            "décide si elles accompagnent le rapport."
+            "décide si elles accompagnent le rapport.%(receipt)s"
         ),
         applies=lambda event: bool(event.details.get("late")),
     ),
@@ -311,10 +312,10 @@ KINDS: dict[str, Kind] = {
     ),
     "observations_waived": Kind(
         "waive_observations",
-        (officers, publishers, institution),
+        (officers, publishers, depositors),
         _("Sans observation"),
         _("sans observation"),
-        _("L’établissement a fait savoir qu’il n’a pas d’observation."),
+        _("L’établissement a fait savoir qu’il n’a pas d’observation.%(receipt)s"),
     ),
     "observations_closed": Kind(
         "close_observations",

@@ -13,16 +13,20 @@ from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.models import Evaluation, Event
+from evaluations.notifications import receipts
 from evaluations.notifications.audiences import invited
 from evaluations.notifications.kinds import KINDS, Kind
 
 
-def facts_of(event: Event) -> dict[str, str]:
+def facts_of(event: Event) -> dict[str, Any]:
     """The dates that the text names: {"closes_at": ISO instant} or {"due_on": ISO day}, as they are at the act.
 
-    A mention keeps its comment's identifier instead, from which its audience is found again at sending.
+    Of what is filed, the receipt. A mention keeps its comment's identifier instead, from which its audience is found
+    again at sending.
     """
     details = event.details
+    if "receipt" in details:
+        return receipts.facts_of(event)
     if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.dossier_due_at:
         return {"closes_at": event.evaluation.dossier_due_at.isoformat()}
     if "comment" in details:
@@ -67,7 +71,8 @@ def written(
                 " Le délai de l’établissement est reporté de la durée de la suspension : il court jusqu’au %(moment)s."
             )
             postponed %= moment
-        words = kind.body % {"due": due, "deadline": deadline, "postponed": postponed}
+        receipt = receipts.in_words(facts, evaluation.programme.institution.timezone)
+        words = kind.body % {"due": due, "deadline": deadline, "postponed": postponed, "receipt": receipt}
         greeting = _("Bonjour %(name)s,") % {"name": one_line(str(user))} if user else _("Bonjour,")
         about = _("Formation : %(programme)s\nÉtablissement : %(institution)s") % {
             "programme": programme,

@@ -5,7 +5,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
@@ -68,16 +67,11 @@ def read(
         return on_one_line(_Reader(evaluation, definition).report(kind, published_on))
 
 
-def read_annex(evaluation: Evaluation, observation: Observation) -> ReportReading:
-    """The provisional report, as it was signed, with that letter annexed: what its authors see before they file it.
-
-    Where the framework has observations published otherwise, nothing is annexed.
-    """
-    provisional = evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
-    signed = provisional.reading if provisional else read(evaluation, kind=ReportKind.PROVISIONAL)
-    definition = evaluation.framework.definition
+def read_letter(observation: Observation) -> ObservationsReading:
+    """The institution's letter as it is printed: one that was filed, is being prepared, or is not begun."""
+    definition = observation.evaluation.framework.definition
     with override(definition.language):
-        return replace(signed, observations=on_one_line(_annexed(definition, observation)))
+        return on_one_line(_letter(definition, observation))
 
 
 class _Reader:
@@ -210,7 +204,10 @@ class _Reader:
     def observations(self) -> ObservationsReading | None:
         # Those of an earlier version go with a corrected one, unless others were filed about it.
         observation = Observation.objects.going_with_the_report().filter(evaluation=self.evaluation).first()
-        return _annexed(self.definition, observation) if observation else None
+        if observation is None or self.definition.observations is None:
+            return None
+        annexed = self.definition.observations.rule == AnnexRule.ANNEXED
+        return _letter(self.definition, observation) if annexed else None
 
     def annex(self) -> tuple[str, ...]:
         source = getattr(self.evaluation, "source", None)
@@ -299,22 +296,20 @@ def _member(member: CommitteeMember, role: str) -> MemberReading:
     return MemberReading(role=role, name=member.name, affiliation=member.affiliation)
 
 
-def _annexed(definition: FrameworkDefinition, observation: Observation) -> ObservationsReading | None:
-    section = next((s for s in definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
-    if section is None or section.rule != AnnexRule.ANNEXED:
-        return None
-    day = observation.signed_on
+def _letter(definition: FrameworkDefinition, observation: Observation) -> ObservationsReading:
+    section, day = definition.observations, observation.signed_on
     signed = day and Fact("signed_on", _("Vu le"), long_date(day, definition.language), day.isoformat())
+    begun = observation.pk is not None
     return ObservationsReading(
-        label=section.label,
+        label=section.label if section else _("Observations de l’établissement"),
         waived=observation.waived,
         heading=observation.heading,
         general=observation.text,
-        items=tuple(_item(i, definition) for i in _in_printed_order(observation, definition)),
+        items=tuple(_item(i, definition) for i in _in_printed_order(observation, definition)) if begun else (),
         signatory=observation.signatory,
         office=observation.office,
         signed=signed or None,
-        attachments=tuple(_attachment(a) for a in observation.attachments.joined()),
+        attachments=tuple(_attachment(a) for a in observation.attachments.joined()) if begun else (),
     )
 
 

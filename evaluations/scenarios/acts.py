@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import transitions, writing
-from evaluations.enums import CommitteeRole, DossierKind, ItemTarget, SignatureRole, State
+from evaluations.enums import CommitteeRole, DossierKind, FileKind, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
 from evaluations.scenarios.corrections import rule_on_corrections, write_corrections
 from evaluations.scenarios.parts import EvaluationPart, ItemPart, PersonPart, Role, Scenario
-from evaluations.workspace import dossier, uploads
+from evaluations.workspace import attachments, dossier, stances, uploads
 
 A_MONTH = dt.timedelta(days=30)
 Played = Callable[[Evaluation], object]
@@ -193,7 +193,12 @@ class Acts:
                 quote=item.quote,
                 about=item.about,
                 heading=item.heading,
+                value=stances.value_of(item.stance or "", item.on),
             )
+        for name in filed.attachments:
+            file = self.folder / name
+            document = uploads.checked(file.name, file.read_bytes(), kinds=tuple(FileKind))
+            attachments.attach(observation, document, by=None)
         transitions.file_observations(evaluation, by=hand)
 
     def interrupt(self, evaluation: Evaluation, goal: State) -> None:

@@ -71,6 +71,8 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
         yield from _people_of(evaluation, where, people)
         yield from _answers_of(evaluation, where)
         yield from _dossier_of(evaluation, where, folder)
+        yield from _stances_of(evaluation, where)
+        yield from _attachments_of(evaluation, where, folder)
         institution = next((p.institution for p in scenario.programmes if p.key == evaluation.programme), "")
         house = [p.key for p in scenario.people if p.institution and p.institution == institution]
         yield from corrections.problems_of(evaluation, where, house, folder)
@@ -95,6 +97,22 @@ def _dossier_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterato
         elif piece.file and not (folder / piece.file).is_file():
             sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": piece.file}
             yield Problem(f"{where}.dossier[{n}].file", sentence)
+
+
+def _stances_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:
+    """An action has its day, and nothing else has one."""
+    for n, item in enumerate(evaluation.observations.items if evaluation.observations else ()):
+        has_a_day = item.stance is not None and item.stance.has_a_day
+        if has_a_day != bool(item.on):
+            sentence = _("donnez le jour d’une action engagée ou prévue, et d’elle seule.")
+            yield Problem(f"{where}.observations.items[{n}].on", sentence)
+
+
+def _attachments_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterator[Problem]:
+    for n, name in enumerate(evaluation.observations.attachments if evaluation.observations else ()):
+        if not (folder / name).is_file():
+            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": name}
+            yield Problem(f"{where}.observations.attachments[{n}]", sentence)
 
 
 def _answers_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:

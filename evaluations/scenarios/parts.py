@@ -13,6 +13,7 @@ from evaluations.enums import (
     Profile,
     SignatureCapacity,
     SignatureRole,
+    Stance,
     State,
     VisitRule,
 )
@@ -168,16 +169,21 @@ class ItemPart:
     quote: Prose = ""
     about: Line = ""
     heading: Line = ""
+    stance: Stance | None = None
+    on: Day = ""  # of an action
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationsPart:
+    """``attachments``: files beside the scenario."""
+
     by: Key = ""
     office: Line = ""
     signed_on: Day = ""
     heading: Prose = ""
     general: Prose = ""
     items: tuple[ItemPart, ...] = ()
+    attachments: tuple[Line, ...] = ()
     waived: bool = False
 
 

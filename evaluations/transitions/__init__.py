@@ -22,6 +22,7 @@ from evaluations.transitions.committee import (
     revise_committee,
 )
 from evaluations.transitions.contradictory import (
+    Seen,
     admit_late_observations,
     carry_observations_over,
     close_corrections,
@@ -84,6 +85,7 @@ from evaluations.transitions.roles import (
 )
 
 __all__ = [
+    "Seen",
     "TransitionRefused",
     "accept_invitation",
     "account",

@@ -2,18 +2,31 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
+from evalprog.text import one_line
 from evaluations import readiness, writing
 from evaluations.enums import CommitteeRole, DayCount, ReportKind, SignatureRole, State, WindowKind
 from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
+from evaluations.workspace import attachments
+from evaluations.workspace.observations import letter_in_preparation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who has seen what the institution sends, in what office, and on which day: printed under it."""
+
+    name: str
+    office: str = ""
+    on: dt.date | None = None
 
 
 @transaction.atomic
@@ -95,37 +108,61 @@ def carry_observations_over(evaluation: Evaluation, *, by: User | None) -> Evalu
 
 
 @transaction.atomic
-def file_observations(evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None) -> Evaluation:
+def file_observations(
+    evaluation: Evaluation,
+    *,
+    by: User | None,
+    received_at: dt.datetime | None = None,
+    seen: Seen | None = None,
+) -> Evaluation:
     """The institution files its observations; they are annexed and change nothing in the report.
 
     After the delay they are kept and marked late, even once it has been closed; the agency then decides (INV-T3).
     ``received_at``: when the request that files them reached us, which decides (INV-T2); now, where there is none.
+    ``seen``: who has seen them, and when, where the letter does not say it yet.
     """
     begun = begin(evaluation, "file_observations", by)
     letters = Observation.objects.filter(evaluation=begun.evaluation)
     if begun.before == State.OBSERVATIONS_CLOSED and not letters.in_preparation().exists():
         refuse(_("Les observations sont déjà déposées."), "already")
+    _see(letters.in_preparation().first(), seen)
     refuse_if(readiness.before_filing_observations(begun.evaluation))
     return _file(begun, letters.in_preparation().get(), waived=False, received_at=received_at)
 
 
 @transaction.atomic
 def waive_observations(
-    evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None
+    evaluation: Evaluation,
+    *,
+    by: User | None,
+    received_at: dt.datetime | None = None,
+    seen: Seen | None = None,
 ) -> Evaluation:
     """The institution lets it be known in writing that it has nothing to observe."""
     begun = begin(evaluation, "waive_observations", by)
     refuse_if(readiness.before_waiving_observations(begun.evaluation))
-    letter = writing.letter_in_preparation(begun.evaluation)
+    letter = letter_in_preparation(begun.evaluation)
+    _see(letter, seen)
     return _file(begun, letter, waived=True, received_at=received_at)
 
 
+def _see(letter: Observation | None, seen: Seen | None) -> None:
+    if letter is None or seen is None:
+        return
+    letter.signatory, letter.office, letter.signed_on = one_line(seen.name), one_line(seen.office), seen.on
+    letter.save(update_fields=["signatory", "office", "signed_on"])
+
+
 def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.datetime | None) -> Evaluation:
-    late = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at)
+    received = received_at or clock.now()
+    late = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received)
+    attachments.settle(letter)
     letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(late)
-    letter.version, letter.filed_by, letter.received_at = begun.evaluation.version, begun.by, received_at or clock.now()
+    letter.version, letter.filed_by, letter.received_at = begun.evaluation.version, begun.by, received
     letter.save(update_fields=["waived", "filed_at", "late", "version", "filed_by", "received_at"])
-    begun.done(receipt=letter.receipt, sha256=letter.computed_sha256(), **late)
+    files = {file.public_id: file.sha256 for file in letter.attachments.order_by("position")}
+    proof = {"receipt": letter.receipt, "sha256": letter.computed_sha256(), "received_at": received.isoformat()}
+    begun.done(**proof, **({"files": files} if files else {}), **late)
     return begun.evaluation
 
 

@@ -9,7 +9,7 @@ from evalprog.accounts.confirmation import asked_first
 from evaluations import notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Evaluation
-from evaluations.permissions import ACTS, allow, is_within_reach, missing_role
+from evaluations.permissions import ACTS, allow, missing_role
 from evaluations.readiness import Problem
 from evaluations.reports import presentation
 from evaluations.standing import Standing, shown_state, standing_of
@@ -23,7 +23,7 @@ PAST = {"state", "already"}  # where a problem lies that no correction of the fo
 def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     """One act: its page says what will happen and what is missing; sent, it is performed once."""
     verb = VERBS.get(gesture, "")
-    if not verb or not is_within_reach(verb):
+    if not verb:
         raise Http404
     related = Evaluation.objects.visible_to(request.user).select_related(
         "programme__institution", "campaign__framework"
@@ -33,6 +33,8 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     allow(ACTS[verb].who(standing), str(missing_role(verb)))
     if request.method != "POST" and (late := _past(request, evaluation, verb)) is not None:
         return _too_late(request, evaluation, standing, verb, late)
+    if GESTURES[verb].page:
+        return redirect(GESTURES[verb].page, public_id)
     if GESTURES[verb].confirms and (confirmation := asked_first(request)):
         return confirmation
     sent = request.POST if request.method == "POST" else None

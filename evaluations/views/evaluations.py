@@ -17,12 +17,13 @@ from evaluations.models import DocumentRequest, Evaluation, Observation, Report,
 from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import (
     contributes_notes,
-    is_within_reach,
     performable,
     prepares_corrections,
     prepares_dossier,
+    prepares_observations,
     reads_corrections,
     reads_dossier,
+    reads_observations,
     reads_workspace,
     writes_text,
 )
@@ -98,6 +99,8 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "prepares_dossier": prepares_dossier(standing, evaluation),
         "reads_corrections": reads_corrections(standing, evaluation),
         "prepares_corrections": prepares_corrections(standing, evaluation),
+        "reads_observations": reads_observations(standing, evaluation),
+        "prepares_observations": prepares_observations(standing, evaluation),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),
@@ -119,7 +122,7 @@ def _for_the_public(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _offers(evaluation: Evaluation, standing: Standing, proceedings: Proceedings, user: User) -> Iterator[Offer]:
     for verb in performable(standing, State(evaluation.state)):
-        if verb in GESTURES and is_within_reach(verb) and _has_an_object(verb, evaluation, proceedings):
+        if verb in GESTURES and _has_an_object(verb, evaluation, proceedings):
             yield Offer(verb, GESTURES[verb], readiness.before(verb, evaluation, user))
 
 

@@ -17,8 +17,9 @@ from evaluations.workspace import correction_list
 class Gesture:
     """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
     learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
-    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a template of
-    what goes with it, and where its ``facts`` come from."""
+    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a template
+    of what goes with it, and where its ``facts`` come from. ``page``: the name of the page of its own on which it is
+    performed, and not on that of all acts."""
 
     path: str
     label: str | Promise
@@ -31,6 +32,7 @@ class Gesture:
     confirms: bool = False
     enclosed: str = ""
     facts: Callable[[Evaluation], object] | None = None
+    page: str = ""
 
     @property
     def is_dated(self) -> bool:
@@ -40,7 +42,7 @@ class Gesture:
     @property
     def asks(self) -> bool:
         """Needs a page of its own: there is something to fill in, or to read, before."""
-        return self.told or self.confirms or self.form is not forms.ActForm
+        return bool(self.page) or self.told or self.confirms or self.form is not forms.ActForm
 
 
 def _answer(evaluation, *, by, request, answer):
@@ -236,6 +238,7 @@ GESTURES: dict[str, Gesture] = {
         ),
         _("Vos observations sont déposées."),
         told=True,
+        page="evaluations:observations-file",
     ),
     "admit_late_observations": Gesture(
         "admettre-les-observations",
@@ -264,6 +267,7 @@ GESTURES: dict[str, Gesture] = {
         _("Votre renonciation est enregistrée."),
         told=True,
         steps_aside=True,
+        page="evaluations:observations-waive",
     ),
     "extend_window": Gesture(
         "prolonger-le-delai",

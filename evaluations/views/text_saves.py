@@ -86,7 +86,7 @@ def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: lis
         }
         return show_text(request, here, notes=notes, sent=sent, problems=tuple(problems), status=422)
     if not plain:
-        return JsonResponse(_as_json(saved, answered=_answered(here, notes)), status=409 if saved.is_stale else 200)
+        return JsonResponse(as_json(saved, answered=_answered(here, notes)), status=409 if saved.is_stale else 200)
     if saved.is_stale:
         return conflict(request, here, saved, notes=notes, value=request.POST.get("value"))
     messages.success(request, _("Enregistré à %(time)s.") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"})
@@ -94,6 +94,15 @@ def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: lis
 
 
 def _read(request: HttpRequest, here: Desk) -> tuple[list[str], dict]:
+    """``read_sending``, and whether the answer is one that the framework allows."""
+    problems, fields = read_sending(request)
+    if fields["value"]:
+        fields["value"] = one_line(fields["value"])
+        problems += _answer_problems(here, fields["value"])
+    return problems, fields
+
+
+def read_sending(request: HttpRequest) -> tuple[list[str], dict]:
     """What is wrong with what was sent, as sentences, and what the saving asks for."""
     problems, fields = [], {"fragment": request.POST.get("text"), "value": request.POST.get("value")}
     if fields["fragment"] is None:
@@ -109,9 +118,6 @@ def _read(request: HttpRequest, here: Desk) -> tuple[list[str], dict]:
         fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
     except ValueError:
         problems.append(_("«\u00a0save_id\u00a0» n’est pas un UUID."))
-    if fields["value"]:
-        fields["value"] = one_line(fields["value"])
-        problems += _answer_problems(here, fields["value"])
     return problems, fields
 
 
@@ -129,7 +135,7 @@ def conflict(request: HttpRequest, here: Desk, saved: Saved, *, notes: bool, val
     differ = _answered(here, notes) and value is not None and value != saved.value
     place = [here.evaluation.public_id, here.text.code]
     context = {
-        "desk": here,
+        "label": here.text.label,
         "evaluation": here.evaluation,
         "saved": saved,
         "value": value,
@@ -161,7 +167,8 @@ def _back(request: HttpRequest, here: Desk, *, notes: bool) -> str:
     return f"{page}?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
-def _as_json(saved: Saved, *, answered: bool) -> dict:
+def as_json(saved: Saved, *, answered: bool) -> dict:
+    """What a save is answered, 200 or 409; ``answered``: an answer goes with the text."""
     told = {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "text": saved.text}
     if saved.is_stale:
         told |= {"author": str(saved.author) if saved.author else "", "yours": saved.yours}

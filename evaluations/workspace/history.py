@@ -16,7 +16,15 @@ from django.db import transaction
 
 from evalprog.accounts.models import User
 from evaluations.enums import SaveOutcome
-from evaluations.models import Assessment, Contribution, Evaluation, Revision, Suggestion
+from evaluations.models import (
+    Assessment,
+    Contribution,
+    Evaluation,
+    Observation,
+    ObservationItem,
+    Revision,
+    Suggestion,
+)
 from evaluations.workspace.saving import Saved
 from evaluations.workspace.texts import save_notes, save_text
 
@@ -24,7 +32,7 @@ A_SITTING = dt.timedelta(minutes=10)
 ROWS_A_PAGE = 50
 _NAME = re.compile(r"(ecarte-)?([0-9]{1,9})")
 
-Told = Assessment | Contribution
+Told = Assessment | Contribution | Observation | ObservationItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def text_at(row: Told, number: int) -> str:
 
 
 @transaction.atomic
-def restore(row: Told, name: str, *, base_revision: int, by: User) -> Saved:
+def restore(row: Assessment | Contribution, name: str, *, base_revision: int, by: User) -> Saved:
     """Take up an earlier text, or one that was set aside, as a new revision of the text that was read.
 
     :raises ObjectDoesNotExist: when there is no such text.
@@ -141,8 +149,8 @@ def _entries(row: Told, revisions: list[Revision]) -> Iterator[Entry]:
 
 
 def _suggested(row: Told, revisions: list[Revision]) -> set[int]:
-    """The numbers that accepted suggestions of the agency made."""
-    if isinstance(row, Contribution) or not revisions:
+    """The numbers that accepted suggestions of the agency made: in the committee's texts."""
+    if not isinstance(row, Assessment) or not revisions:
         return set()
     numbers = [revision.number for revision in revisions]
     of_text = Suggestion.objects.filter(evaluation=row.evaluation_id, code=row.code, revision__in=numbers)

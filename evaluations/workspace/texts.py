@@ -14,7 +14,7 @@ from evaluations.permissions import allow, contributes_notes, validates_text, wr
 from evaluations.standing import Standing, standing_of
 from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.saving import Saved, answer_given, keep_other_words, save_new
+from evaluations.workspace.saving import Saved, Written, answer_given, keep_other_words, save_new
 
 
 class TextRefused(ValueError):
@@ -71,11 +71,11 @@ def save_text(
     """
     sent = cleaned(fragment)
     with transaction.atomic(savepoint=standing is None):  # else that of the caller, who holds the evaluation
-        evaluation, standing = _settled(evaluation, by, standing)
+        evaluation, standing = settled(evaluation, by, standing)
         assessment, _created = Assessment.objects.get_or_create(evaluation=evaluation, code=code)
         writes = writes_text(standing, evaluation)
         told = {"value": value, "base_revision": base_revision, "save_id": save_id, "by": by}
-        return _saved(assessment, sent, told, allowed=writes, reason=str(NOT_NOW), restores=restores)
+        return saved_on(assessment, sent, told, allowed=writes, reason=str(NOT_NOW), restores=restores)
 
 
 def save_notes(
@@ -96,15 +96,15 @@ def save_notes(
     """
     sent = cleaned(fragment)
     with transaction.atomic(savepoint=standing is None):  # else that of the caller, who holds the evaluation
-        evaluation, standing = _settled(evaluation, by, standing)
+        evaluation, standing = settled(evaluation, by, standing)
         notes, _created = Contribution.objects.get_or_create(evaluation=evaluation, code=code, author=by)
         contributes = contributes_notes(standing, evaluation)
         told = {"base_revision": base_revision, "save_id": save_id, "by": by}
-        return _saved(notes, sent, told, allowed=contributes, reason=str(NO_NOTES), restores=restores)
+        return saved_on(notes, sent, told, allowed=contributes, reason=str(NO_NOTES), restores=restores)
 
 
-def _saved(
-    row: Assessment | Contribution,
+def saved_on(
+    row: Written,
     sent: Cleaned,
     told: dict,
     *,
@@ -112,7 +112,7 @@ def _saved(
     reason: str,
     restores: int | None,
 ) -> Saved:
-    """``told``: what ``save_new`` asks for beside the text."""
+    """The text saved on its row, if this person may. ``told``: what ``save_new`` asks for beside the text."""
     # The same sending again gets its first answer, whatever happened since.
     if given := answer_given(row, told["by"], told["save_id"]):
         if allowed and not sent.problems:
@@ -152,7 +152,8 @@ def validate(
     return assessment
 
 
-def _settled(evaluation: Evaluation, by: User, standing: Standing | None) -> tuple[Evaluation, Standing]:
+def settled(evaluation: Evaluation, by: User, standing: Standing | None) -> tuple[Evaluation, Standing]:
+    """The evaluation held, and what the person is for it: as the caller has read them, or read now."""
     if standing is not None:
         return evaluation, standing
     locked = held(evaluation)

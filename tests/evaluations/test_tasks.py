@@ -394,7 +394,7 @@ def test_a_signatory_answers_for_the_institution():
 
     assert [(t.sentence, t.due, t.blocked) for t in tasks] == [
         ("Relire le projet de rapport et répondre", late_evening(23), ""),
-        ("Faire savoir s’il n’y a pas d’observation", late_evening(30), ""),  # no page to write them on yet
+        ("Déposer les observations, ou y renoncer", late_evening(30), ""),
         ("Déposer le dossier", late_evening(1, 12), ""),
         ("Examiner la composition du comité ; des objections sont possibles", None, ""),
     ]

@@ -23,10 +23,24 @@ function readJson(answer) {
   return isJson ? answer.json() : null;
 }
 
+/** The answer that goes with the text: one field of the form, or none. */
+function answerOf(form) {
+  return {
+    read: (from = form) => from.elements.value?.value ?? null,
+    show: (value) => {
+      if (form.elements.value && value !== null) form.elements.value.value = value;
+    },
+  };
+}
+
 export class Autosave {
-  /** field: from createEditor. askedToChoose(html, resolve): shows the conflict, see conflict.js. */
-  constructor(form, field, journal, askedToChoose) {
-    Object.assign(this, { form, field, journal, askedToChoose });
+  /**
+   * field: from createEditor. askedToChoose(html, resolve): shows the conflict, see conflict.js.
+   * answer: reads and shows what goes with the text. isOneOfMany: other texts are written on the same page, which is
+   * then never reloaded for this one.
+   */
+  constructor(form, field, journal, askedToChoose, { answer = answerOf(form), isOneOfMany = false } = {}) {
+    Object.assign(this, { form, field, journal, askedToChoose, answer, isOneOfMany });
     this.base = Number(form.elements.base_revision.value);
     this.kept = this.read(); // what the server is known to have
     this.sending = null;
@@ -50,12 +64,12 @@ export class Autosave {
   }
 
   read() {
-    return { text: this.field.read(), value: this.form.elements.value?.value ?? null };
+    return { text: this.field.read(), value: this.answer.read() };
   }
 
   show({ text, value }) {
     this.field.write(text);
-    if (this.form.elements.value && value !== null) this.form.elements.value.value = value;
+    this.answer.show(value);
   }
 
   // -- typing
@@ -160,7 +174,7 @@ export class Autosave {
     else this.stop("refused", [word("broken")]);
   }
 
-  receive({ revision, saved_at, text }) {
+  receive({ revision, saved_at, text, ...more }) {
     this.attempts = 0;
     this.base = revision;
     this.form.elements.base_revision.value = revision;
@@ -176,6 +190,7 @@ export class Autosave {
     this.note();
     const { name } = this.journal;
     this.channel.postMessage({ name, revision, text, value, saved_at });
+    this.tell(more);
     if (this.unsent) this.wait(PAUSE);
     else this.takeUpNext();
   }
@@ -229,7 +244,8 @@ export class Autosave {
     if (!chosen) {
       this.unsent = 0;
       this.journal.empty();
-      window.location.reload();
+      if (this.isOneOfMany) this.showStanding();
+      else window.location.reload();
       return;
     }
     this.base = chosen.base;
@@ -238,6 +254,19 @@ export class Autosave {
     this.unsent = Math.max(this.unsent, 1);
     this.note();
     this.flush();
+  }
+
+  /** What stands on the server, whatever is written here: the person has chosen it. */
+  async showStanding() {
+    this.base = -1;
+    this.field.setEditable(true);
+    await this.takeNewer();
+    this.say();
+  }
+
+  /** The page learns what this text says now; more: what the server told with its receipt. */
+  tell(more = {}) {
+    this.form.dispatchEvent(new CustomEvent("workspace:saved", { bubbles: true, detail: { ...this.kept, ...more } }));
   }
 
   // -- what was left behind, and other tabs
@@ -273,10 +302,13 @@ export class Autosave {
     } catch {
       return; // the next look at who is here tells it again
     }
-    const form = page.querySelector(".text-form[data-writes]");
-    if (!form || form.dataset.view !== this.form.dataset.view) return;
-    const { text, value, base_revision } = form.elements;
-    const saved = { text: text.value, value: value?.value ?? null, saved_at: form.dataset.savedAt };
+    const { criterion, view } = this.form.dataset;
+    const form = [...page.querySelectorAll(".text-form[data-writes]")].find(
+      ({ dataset }) => dataset.criterion === criterion && dataset.view === view,
+    );
+    if (!form) return;
+    const { text, base_revision } = form.elements;
+    const saved = { text: text.value, value: this.answer.read(form), saved_at: form.dataset.savedAt };
     this.takeOver({ ...saved, revision: Number(base_revision.value) }, "newer");
   }
 
@@ -290,6 +322,7 @@ export class Autosave {
     this.kept = this.read();
     this.shownFrom = shownFrom;
     this.say();
+    this.tell();
   }
 
   // -- what is said of it

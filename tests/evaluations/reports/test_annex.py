@@ -11,6 +11,7 @@ from evaluations.content import AttachmentReading, Fact, StanceReading
 from evaluations.enums import FindingKind, ItemTarget, State
 from evaluations.models import Attachment, Observation
 from evaluations.reports import reading
+from evaluations.workspace.observations import annexed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_answers_stand_in_the_order_of_the_findings_whatever_the_order_of_writin
         answered(filed, target, number)
     answered(filed, "WEAKNESS", 1)
 
-    items = reading.read_annex(waiting, filed).observations.items
+    items = reading.read_letter(filed).items
 
     assert [(item.target, item.number) for item in items] == [
         ("STRENGTH", 1),
@@ -62,7 +63,7 @@ def test_a_letter_with_headings_of_its_own_keeps_its_order(waiting):
     answered(filed, "RECOMMENDATION", 1, heading="Avis")
     answered(filed, "STRENGTH", 2)
 
-    items = reading.read_annex(waiting, filed).observations.items
+    items = reading.read_letter(filed).items
 
     assert [(item.target, item.heading) for item in items] == [("RECOMMENDATION", "Avis"), ("STRENGTH", "")]
 
@@ -74,7 +75,7 @@ def test_an_answer_that_was_emptied_is_none_and_a_stance_alone_is_one(waiting):
     answered(filed, "WEAKNESS", 2, text="", value="ACTION_TAKEN 2026-03-01")
     answered(filed, "RECOMMENDATION", 1, value="ACTION_PLANNED 2027-09-01")
 
-    items = reading.read_annex(waiting, filed).observations.items
+    items = reading.read_letter(filed).items
 
     assert [(item.quote, item.stance, item.day) for item in items] == [
         ("Trois.", StanceReading("AGREEMENT", "Accord"), None),
@@ -99,7 +100,7 @@ def test_files_that_stand_are_listed_with_their_hash(waiting):
     gone = Attachment.objects.create(**common, position=3, file_name="non.pdf", sha256="c" * 64)
     Attachment.objects.filter(pk=gone.pk).update(removed_at=factories.ALWAYS)
 
-    files = reading.read_annex(waiting, filed).observations.attachments
+    files = reading.read_letter(filed).attachments
 
     assert files == (
         AttachmentReading("Convention", "a.pdf", "document PDF", "1,2\u00a0Mio", "a" * 64),
@@ -112,7 +113,7 @@ def test_the_preview_is_the_report_that_was_signed_and_what_is_filed_is_what_was
     answered(filed, "WEAKNESS", 1, value="DISAGREEMENT")
     signed = waiting.reports.get(kind="PROVISIONAL").reading
 
-    seen = reading.read_annex(waiting, filed)
+    seen = annexed(signed, filed, waiting)
 
     assert replace(seen, observations=None) == signed
     transitions.file_observations(waiting, by=waiting.world.signatory)
@@ -123,9 +124,9 @@ def test_nothing_is_annexed_where_observations_are_published_otherwise(own_ancho
     sections = [dict(section) for section in factories.TINY_FRAMEWORK["sections"]]
     sections[-1]["rule"] = "separate"
     world = factories.world(framework=factories.framework(sections=sections))
-    evaluation = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    evaluation = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
 
-    assert reading.read_annex(evaluation, letter(evaluation)).observations is None
+    assert reading.read(evaluation).observations is None
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -136,6 +137,6 @@ def test_the_number_of_questions_does_not_grow_with_the_answers(waiting, count):
     filed = Observation.objects.get(pk=filed.pk)
 
     with CaptureQueriesContext(connection) as asked:
-        reading.read_annex(waiting, filed)
+        reading.read_letter(filed)
 
-    assert len(asked) == 4  # the framework, the signed report, the answers, the files
+    assert len(asked) == 4  # the evaluation, its framework, the answers, the files

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evalprog.accounts.models import User
-from evaluations.models import Campaign, DossierPart, Evaluation, Event, Framework
+from evaluations.models import Campaign, DossierPart, Evaluation, Event, Framework, Observation
 from programmes.models import Institution
 from tests.evaluations.scenario_files import SCENARIO, write
 from tests.evaluations.sent_files import pdf, with_script
@@ -60,6 +60,16 @@ def load(file, capsys, **options):
         ("    until:", "    visits: 3\n    until:", "evaluations[0].visits\u00a0: cette clé n’existe pas ici"),
         ("answers: 1", "answers: 7", "evaluations[0].observations.items[0].answers.weakness\u00a0: il n’y a que 1"),
         ("chair: chair,", "chair: nobody,", "evaluations[0].committee\u00a0: la clé « nobody » n’est définie"),
+        (
+            "{answers: 1,",
+            "{answers: 1, stance: ACTION_PLANNED,",
+            "evaluations[0].observations.items[0].on\u00a0: donnez le jour d’une action engagée ou prévue",
+        ),
+        (
+            "      items:",
+            "      attachments: [absent.pdf]\n      items:",
+            "evaluations[0].observations.attachments[0]\u00a0: le fichier «\u00a0absent.pdf\u00a0» n’est pas à côté",
+        ),
         (
             "deposited: 2026-10-01",
             "deposited: 2026-13-01",
@@ -240,3 +250,19 @@ def test_a_refused_document_stops_the_scenario_and_leaves_no_file(tmp_path, own_
     with pytest.raises(CommandError, match="évaluation «\u00a0e\u00a0»\u00a0: Ce PDF contient un programme"):
         call_command("load_scenario", file, verbosity=0, allow_accounts=True)
     assert (DossierPart.objects.count(), list(settings.MEDIA_ROOT.rglob("*.pdf"))) == (0, [])
+
+
+@pytest.mark.django_db
+def test_observations_have_stances_with_their_day_and_files(tmp_path, own_anchor, capsys):
+    (tmp_path / "annexe.pdf").write_bytes(pdf("Une page."))
+    scenario = SCENARIO.replace("until: PUBLISHED", "until: OBSERVATIONS_CLOSED").replace(
+        "      items:\n        - {answers: 1,",
+        "      attachments: [annexe.pdf]\n      items:\n        - {answers: 1, stance: ACTION_PLANNED, on: 2027-09-01,",
+    )
+
+    load(write(tmp_path, scenario), capsys)
+
+    letter = Observation.objects.get()
+    item, file = letter.items.get(), letter.attachments.get()
+    assert (item.stance, item.action_on) == ("ACTION_PLANNED", dt.date(2027, 9, 1))
+    assert letter.evaluation.events.get(verb="file_observations").details["files"] == {file.public_id: file.sha256}

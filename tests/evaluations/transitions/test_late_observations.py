@@ -53,6 +53,7 @@ def test_what_comes_at_the_end_of_the_delay_is_late_and_a_millisecond_before_it_
     assert waiting.events.latest("number").details == {
         "receipt": f"{waiting.public_id}-1",
         "sha256": letter.computed_sha256(),
+        "received_at": letter.received_at.isoformat(),
     } | ({"late": True} if late else {})
     assert (reading.read(waiting).observations is None) is late
     assert fresh(waiting).state == State.OBSERVATIONS_CLOSED

@@ -5,6 +5,7 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 
 from evalprog import clock
 from evalprog.clock import PARIS
@@ -190,7 +191,7 @@ def test_an_act_of_another_hand_is_refused_with_its_name(client, verb, sentence)
         (State.DRAFT_TRANSMITTED, "officer", ["extend_window", "request_document", "suspend", "withdraw"]),
         (State.CORRECTIONS_RULING, "chair", ["sign_as_chair", "request_document"]),
         (State.CHAIR_SIGNED, "officer", ["open_observations", "suspend", "withdraw"]),
-        (State.OBSERVATIONS_OPEN, "signatory", ["waive_observations"]),  # no page to write them on yet
+        (State.OBSERVATIONS_OPEN, "signatory", ["file_observations", "waive_observations"]),
         (State.OBSERVATIONS_OPEN, "contributor", []),
         (State.OBSERVATIONS_CLOSED, "publisher", ["countersign", "suspend", "withdraw"]),
         (State.COUNTERSIGNED, "publisher", ["publish", "suspend", "withdraw"]),
@@ -462,20 +463,17 @@ def test_the_form_of_an_act_is_named_alike_on_the_page_and_on_its_own(client):
     assert forms(page) == forms(own) == {"evaluation-start-expertise"}
 
 
-def test_filing_observations_is_offered_once_there_is_a_page_to_write_them_on(client, settings):
+def test_who_signs_is_led_to_the_page_of_the_observations(client):
     evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
     signatory = data.staff(evaluation)
     client.force_login(signatory)
 
-    assert offered(page_of(client, signatory, evaluation)) == ["waive_observations"]
-    assert client.get(address(evaluation, "file_observations")).status_code == 404
-    assert [task.sentence for task in tasks_for(signatory)] == ["Faire savoir s’il n’y a pas d’observation"]
-
-    settings.ROOT_URLCONF = "tests.urls_with_observations"
-
     assert offered(page_of(client, signatory, evaluation)) == ["file_observations", "waive_observations"]
-    assert client.get(address(evaluation, "file_observations")).status_code == 200
-    assert [task.sentence for task in tasks_for(signatory)] == ["Déposer les observations, ou y renoncer"]
+    page = reverse("evaluations:observations-file", args=[evaluation.public_id])
+    assert client.get(address(evaluation, "file_observations"))["Location"] == page
+    task = tasks_for(signatory)[0]
+    assert task.sentence == "Déposer les observations, ou y renoncer"
+    assert task.url == reverse("evaluations:observations", args=[evaluation.public_id])
 
 
 def test_who_signed_for_the_committee_is_told_that_another_person_countersigns(client):
@@ -506,7 +504,8 @@ def test_a_waiver_over_written_observations_and_an_extension_of_no_delay_are_ref
     evaluation = data.evaluation(State.OBSERVATIONS_OPEN)
     Observation.objects.create(evaluation=evaluation, text="<p>Un mot.</p>")
     client.force_login(data.staff(evaluation))
-    assert problems(client.get(address(evaluation, "waive_observations"))) == [
+    confirmed(client)
+    assert problems(client.get(reverse("evaluations:observations-waive", args=[evaluation.public_id]))) == [
         "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer."
     ]
 

@@ -1,4 +1,4 @@
-"""What becomes of an error of fact: the ruling, the change of the text that is linked to it, and what is told of both."""
+"""What becomes of an error of fact: the ruling, the change of the text that is linked to it, what is told of both."""
 
 import re
 import uuid

@@ -1,0 +1,415 @@
+"""Filing the observations: by a signatory who has just confirmed who they are, in time or late, acknowledged."""
+
+import datetime as dt
+import hashlib
+import re
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from evalprog import clock
+from evaluations import invariants, transitions
+from evaluations.enums import State, WindowKind
+from evaluations.models import Delivery, Observation
+from evaluations.notifications.texts import written
+from evaluations.reports import store
+from evaluations.workspace import attachments, observations
+from evaluations.workspace.uploads import checked
+from tests.confirmed import confirmed
+from tests.evaluations import sent_files
+from tests.evaluations.workspace.answering import address, observed
+
+pytestmark = pytest.mark.django_db
+begin = observed
+SIGNED = {"name": "Jeanne Vernet", "office": "présidente", "seen_on": "2026-11-20"}
+A_SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.fixture
+def signatory(client, world, evaluation):
+    """Signed in, and confirmed just now."""
+    client.force_login(world.signatory)
+    confirmed(client)
+    return client
+
+
+@pytest.fixture
+def answered(world, evaluation):
+    save(evaluation, "point-faible-1", "<p>Nous y travaillons.</p>", world, value="PRECISION")
+    return evaluation
+
+
+def save(evaluation, name, text, world, *, base=0, **more):
+    observations.save(evaluation, name, text, base_revision=base, save_id=None, by=world.contributor, **more)
+
+
+def join(evaluation, world, name="annexe.pdf", data=None):
+    letter = observations.begun(evaluation, by=world.contributor)
+    document = checked(name, data or sent_files.pdf("Une page."))
+    return attachments.attach(letter, document, title="", by=world.contributor)
+
+
+def file(client, evaluation, **changes):
+    return client.post(address(evaluation, "deposer/"), SIGNED | changes)
+
+
+def words(response):
+    text = re.sub(r"<[^>]*>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+
+
+def closes_at(evaluation):
+    return evaluation.windows.last_of(WindowKind.OBSERVATIONS).closes_at
+
+
+# -- confirmed
+
+
+def test_the_page_is_opened_by_who_has_confirmed_who_they_are_and_comes_back(client, world, answered):
+    world.signatory.set_password("quatre mots sans rapport")
+    world.signatory.save()
+    client.force_login(world.signatory)
+
+    asked = client.get(address(answered, "deposer/"))
+    back = client.post(
+        asked["Location"], {"password": "quatre mots sans rapport", "next": address(answered, "deposer/")}
+    )
+
+    assert asked["Location"] == f"/compte/confirmer/?next={address(answered, 'deposer/')}"
+    assert back["Location"] == address(answered, "deposer/")
+    assert client.get(back["Location"]).status_code == 200
+
+
+def test_who_has_not_confirmed_keeps_all_that_they_typed_and_nothing_is_filed(client, world, answered):
+    client.force_login(world.signatory)
+    confirmed(client, seconds_ago=601)
+
+    answer = file(client, answered)
+
+    assert answer.status_code == 403
+    assert 'value="Jeanne Vernet"' in answer.content.decode() and 'value="2026-11-20"' in answer.content.decode()
+    assert "Rien n’est encore déposé : confirmez que c’est bien vous" in words(answer)
+    assert not Observation.objects.filed().exists()
+    confirmed(client)
+    assert 'value="Jeanne Vernet"' in client.get(address(answered, "deposer/")).content.decode()
+
+
+def test_what_arrived_in_time_stays_in_time_while_the_person_confirms(client, world, answered):
+    end = closes_at(answered)
+    with time_machine.travel(end - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert file(client, answered).status_code == 403
+    with time_machine.travel(end + dt.timedelta(minutes=3), tick=False):
+        transitions.close_observations(answered)
+        confirmed(client)
+        answer = file(client, answered)
+
+    letter = Observation.objects.get()
+    assert answer.status_code == 302
+    assert (letter.received_at, letter.late) == (end - A_SECOND, False)
+    assert letter.filed_at == end + dt.timedelta(minutes=3)
+
+
+def test_a_letter_that_changed_since_counts_from_its_second_sending(client, world, answered):
+    end = closes_at(answered)
+    with time_machine.travel(end - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        file(client, answered)
+    with time_machine.travel(end + A_SECOND, tick=False):
+        save(answered, "point-faible-1", "<p>Autre chose.</p>", world, base=1)
+        confirmed(client)
+        file(client, answered)
+
+    assert (Observation.objects.get().late, Observation.objects.get().received_at) == (True, end + A_SECOND)
+
+
+# -- filing
+
+
+def test_the_page_says_what_will_be_filed(signatory, world, answered):
+    attached = join(answered, world)
+
+    page = words(signatory.get(address(answered, "deposer/")))
+
+    assert "1 point faible sur 2 a reçu une réponse ; sans réponse : n° 2." in page
+    assert "1 réponse à un constat ." in page or "1 réponse à un constat." in page
+    assert f"SHA-256 {attached.sha256}" in page
+    assert re.search(r"Vous avez jusqu’au \d+ \w+ 20\d\d, 23:59:59 \(heure de Paris\)", page)
+    assert "Observations déposées" in page or "observations déposées" in page
+
+
+def test_a_deposit_is_acknowledged_by_page_and_by_mail(signatory, world, answered, django_capture_on_commit_callbacks):
+    attached = join(answered, world)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = file(signatory, answered)
+
+    letter = Observation.objects.get()
+    event = answered.events.latest("number")
+    receipt = words(signatory.get(answer["Location"]))
+    assert answer["Location"] == address(answered, "recu/1/")
+    assert (letter.signatory, letter.office, letter.signed_on) == ("Jeanne Vernet", "présidente", dt.date(2026, 11, 20))
+    assert event.details == {
+        "receipt": f"{answered.public_id}-1",
+        "sha256": letter.computed_sha256(),
+        "received_at": letter.received_at.isoformat(),
+        "files": {attached.public_id: attached.sha256},
+    }
+    for said in (letter.receipt, letter.computed_sha256(), attached.sha256, event.sha256, f"n° {event.number}"):
+        assert said in receipt
+    assert "Reçu dans le délai." in receipt and "UTC" in receipt and "heure de Paris" in receipt
+    mail = Delivery.objects.get(message__kind="observations_filed", user=world.signatory)
+    _subject, body = written(
+        "observations_filed", answered, facts=mail.message.facts, added_text="", user=world.signatory
+    )
+    for said in (letter.receipt, letter.computed_sha256(), attached.sha256, event.sha256):
+        assert said in body
+    assert "Nous y travaillons" not in body
+    assert list(invariants.filed_observations_are_as_filed()) == []
+
+
+def test_where_the_institution_is_elsewhere_its_own_time_is_said_too(signatory, world, answered):
+    world.institution.timezone = "Pacific/Noumea"
+    world.institution.save()
+    with time_machine.travel(dt.datetime(2026, 11, 30, 22, 59, 59, tzinfo=dt.UTC), tick=False):
+        confirmed(signatory)
+        answer = file(signatory, answered)
+        receipt = words(signatory.get(answer["Location"]))
+
+    assert "30 novembre 2026, 22:59:59 UTC" in receipt
+    assert "30 novembre 2026, 23:59:59 heure de Paris" in receipt
+    assert "1er décembre 2026, 09:59:59 heure de l’établissement" in receipt
+
+
+def test_what_comes_late_is_said_to_be_so_before_and_after(client, world, answered):
+    with time_machine.travel(closes_at(answered), tick=False):
+        client.force_login(world.signatory)
+        confirmed(client)
+        before = words(client.get(address(answered, "deposer/")))
+        receipt = words(client.get(file(client, answered)["Location"]))
+
+    assert "Le délai est passé." in before and "marqué hors délai" in before
+    assert "observations hors délai" in before  # the message that will leave
+    assert "Reçu hors délai : gardé, et soumis à la décision de l’agence." in receipt
+    assert Observation.objects.get().admitted is None
+
+
+def test_a_letter_that_says_nothing_is_not_filed(signatory, world, evaluation):
+    save(evaluation, "point-faible-1", "<p>Dit.</p>", world)
+    save(evaluation, "point-faible-1", "", world, base=1)
+
+    answer = file(signatory, evaluation)
+
+    assert answer.status_code == 409
+    assert "Rien n’est écrit : répondez à un constat ou écrivez la lettre." in words(answer)
+
+
+def test_an_action_is_filed_with_its_day(signatory, world, evaluation):
+    save(evaluation, "point-faible-2", "<p>Bientôt.</p>", world, value="ACTION_PLANNED")
+
+    answer = file(signatory, evaluation)
+
+    assert answer.status_code == 409
+    assert "Point faible n° 2 : donnez le jour de l’action, ou une autre position." in words(answer)
+
+
+def test_a_day_that_has_not_come_and_a_missing_name_are_refused(signatory, answered):
+    answer = file(signatory, answered, name=" ", seen_on=(clock.today() + dt.timedelta(days=1)).isoformat())
+
+    assert answer.status_code == 422
+    assert "Ce jour n’est pas encore venu." in words(answer)
+    assert not Observation.objects.filed().exists()
+
+
+def test_filing_twice_leads_to_the_one_receipt(signatory, answered):
+    file(signatory, answered)
+
+    again = file(signatory, answered)
+
+    assert again.status_code == 409
+    assert "Rien n’a été fait une seconde fois." in words(again)
+    assert Observation.objects.count() == 1
+
+
+def test_a_contributor_does_not_file(client, world, answered):
+    client.force_login(world.contributor)
+    confirmed(client)
+
+    assert file(client, answered).status_code == 403
+    assert client.get(address(answered, "deposer/")).status_code == 403
+
+
+def test_the_act_of_all_acts_leads_to_the_page_of_its_own(signatory, answered):
+    for path, page in (("deposer-les-observations", "deposer/"), ("renoncer-aux-observations", "renoncer/")):
+        there = signatory.post(f"{answered.get_absolute_url()}actes/{path}/")
+        assert there["Location"] == address(answered, page)
+    assert not Observation.objects.filed().exists()
+
+
+# -- a waiver
+
+
+def test_a_waiver_is_acknowledged_too(signatory, evaluation):
+    answer = signatory.post(address(evaluation, "renoncer/"), SIGNED)
+
+    receipt = words(signatory.get(answer["Location"]))
+    assert "Renonciation aux observations" in receipt and "Reçu dans le délai." in receipt
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.OBSERVATIONS_CLOSED
+    assert Observation.objects.get().waived
+
+
+def test_who_has_written_does_not_waive(signatory, answered):
+    answer = signatory.post(address(answered, "renoncer/"), SIGNED)
+
+    assert answer.status_code == 409
+    assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(answer)
+
+
+# -- files
+
+
+def test_files_are_joined_taken_away_and_brought_back(client, world, evaluation):
+    client.force_login(world.contributor)
+    data = sent_files.pdf("Une page.")
+    sent = {"title": "Annexe", "file": SimpleUploadedFile("Annexe Été.pdf", data)}
+
+    assert client.post(address(evaluation, "pieces/ajouter/"), sent).status_code == 302
+    attached = evaluation.attachments.get()
+    gesture = address(evaluation, f"pieces/{attached.public_id}/geste/")
+    client.post(gesture, {"gesture": "remove"})
+    assert "est retirée : elle ne sera pas déposée" in words(client.get(address(evaluation)))
+    client.post(gesture, {"gesture": "restore"})
+
+    served = client.get(f"/evaluations/{evaluation.public_id}/pieces/{attached.public_id}/fichier")
+    assert b"".join(served) == data
+    assert served["Content-Disposition"] == 'attachment; filename="annexe-ete.pdf"'
+    assert (served["X-Content-Type-Options"], served["Content-Security-Policy"]) == ("nosniff", "sandbox")
+    assert served["Cache-Control"] == "private, no-cache"
+
+
+def test_a_file_that_is_none_of_the_kinds_is_refused_with_a_sentence(client, world, evaluation):
+    client.force_login(world.contributor)
+
+    answer = client.post(
+        address(evaluation, "pieces/ajouter/"), {"file": SimpleUploadedFile("page.html", b"<html><script>")}
+    )
+
+    assert answer.status_code == 422
+    assert not evaluation.attachments.exists()
+
+
+def test_what_was_taken_away_is_not_filed(signatory, world, answered):
+    kept, gone = join(answered, world), join(answered, world, "autre.pdf")
+    attachments.take_away(gone, by=world.contributor)
+
+    file(signatory, answered)
+
+    assert answered.events.latest("number").details["files"] == {kept.public_id: kept.sha256}
+    assert list(answered.attachments.all()) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("person", "before", "after"),
+    [
+        ("signatory", 200, 200),
+        ("officer", 404, 200),
+        ("chair", 404, 200),
+        ("college", 404, 200),
+        ("stranger", 404, 404),
+    ],
+)
+def test_a_file_is_read_by_its_institution_then_by_those_who_read_the_letter(
+    client, world, answered, person, before, after
+):
+    attached = join(answered, world)
+    where = f"/evaluations/{answered.public_id}/pieces/{attached.public_id}/fichier"
+    client.force_login(getattr(world, person))
+
+    def status():
+        response = client.get(where)
+        if response.streaming:
+            b"".join(response)
+        return response.status_code
+
+    assert status() == before
+    transitions.file_observations(answered, by=world.signatory, seen=transitions.Seen("Jeanne Vernet"))
+    assert status() == after
+
+
+def test_bytes_that_were_altered_are_not_served(client, world, answered):
+    attached = join(answered, world)
+    store.path(attached.sha256).write_bytes(b"%PDF- autre")
+    client.force_login(world.contributor)
+
+    answer = client.get(f"/evaluations/{answered.public_id}/pieces/{attached.public_id}/fichier")
+
+    assert answer.status_code == 503
+    assert "sera rétabli depuis une sauvegarde" in words(answer)
+
+
+# -- the receipt
+
+
+def test_a_file_is_verified_by_its_hash_alone(signatory, world, answered):
+    data = sent_files.pdf("Autre.")
+    join(answered, world)
+    join(answered, world, "autre.pdf", data)
+    where = file(signatory, answered)["Location"]
+
+    def verified(data):
+        return words(signatory.post(where, {"file": SimpleUploadedFile("nimporte.bin", data)}))
+
+    assert "C’est la pièce n° 2, « autre.pdf »." in verified(data)
+    other = verified(data + b" ")
+    assert "Ce fichier n’est aucun de ceux qui ont été déposés." in other
+    assert hashlib.sha256(data + b" ").hexdigest() in other
+    assert signatory.post(where).status_code == 422
+
+
+def test_there_is_no_receipt_of_what_was_not_filed(signatory, world, answered):
+    assert signatory.get(address(answered, "recu/1/")).status_code == 404
+    file(signatory, answered)
+    assert signatory.get(address(answered, "recu/2/")).status_code == 404
+
+
+@pytest.mark.parametrize(("person", "status"), [("officer", 200), ("auditor", 200), ("chair", 403), ("college", 403)])
+def test_the_receipt_is_for_the_institution_and_the_agency(client, world, answered, person, status):
+    transitions.file_observations(answered, by=world.signatory, seen=transitions.Seen("Jeanne Vernet"))
+    client.force_login(getattr(world, person))
+
+    assert client.get(address(answered, "recu/1/")).status_code == status
+
+
+# -- what others read
+
+
+def test_others_read_the_letter_once_it_is_filed_and_nothing_before(client, world, answered):
+    client.force_login(world.officer)
+    before = words(client.get(address(answered)))
+
+    transitions.file_observations(answered, by=world.signatory, seen=transitions.Seen("Jeanne Vernet"))
+    after = words(client.get(address(answered)))
+
+    assert "Aucune observation n’est déposée." in before and "travaillons" not in before
+    assert "Nous y travaillons." in after and "Jeanne Vernet" in after
+
+
+def test_an_emptied_answer_is_not_printed(signatory, world, answered):
+    save(answered, "point-fort-1", "<p>Dit.</p>", world)
+    save(answered, "point-fort-1", "", world, base=1)
+
+    file(signatory, answered)
+
+    assert "Un adossement solide." not in words(signatory.get(address(answered)))
+    assert Observation.objects.get().items.count() == 2
+
+
+def test_the_preview_is_the_annex_and_its_pdf_is_marked(signatory, world, answered):
+    page = words(signatory.get(address(answered, "apercu/")))
+    pdf = signatory.get(address(answered, "apercu/observations.pdf"))
+
+    assert "Nous y travaillons." in page and "Rien n’est déposé" in page
+    assert pdf.content.startswith(b"%PDF-") and pdf["Cache-Control"] == "private, no-store"
