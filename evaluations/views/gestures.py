@@ -12,9 +12,9 @@ from evaluations.forms import acts as forms
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
-    learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
-    stands apart."""
+    """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody is told of it at
+    once, so that a page shows whom, and in which words, before it happens. ``steps_aside``: it is not the way forward,
+    and stands apart."""
 
     path: str
     label: str | Promise
@@ -75,6 +75,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.start_expertise,
         _("Les experts commencent leurs contributions individuelles."),
         _("L’expertise commence."),
+        told=True,
     ),
     "start_drafting": Gesture(
         "commencer-la-redaction",
@@ -89,6 +90,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.submit_for_validation,
         _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
         _("Le texte est soumis au comité."),
+        told=True,
     ),
     "approve": Gesture(
         "approuver",
@@ -121,6 +123,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.validate,
         _("Le texte passe à la relecture de l’agence."),
         _("Le comité a validé son texte ; l’agence le relit."),
+        told=True,
     ),
     "resume_drafting": Gesture(
         "reprendre-la-redaction",
@@ -300,6 +303,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.agree_on_visit,
         _("L’agence sait que le programme de la visite vous convient."),
         _("Votre accord est enregistré."),
+        told=True,
     ),
     "record_visit": Gesture(
         "enregistrer-la-visite",

@@ -12,6 +12,7 @@ from evaluations import transitions, writing
 from evaluations.enums import AgencyRole, CommitteeRole, State, VisitRule, WindowKind
 from evaluations.forms.acts import CountersignatureForm
 from evaluations.models import Campaign, Conflict, DocumentRequest, Event, Message, Observation, Report, Visit, Window
+from evaluations.notifications import kinds
 from evaluations.permissions import ACTS
 from evaluations.tasks import tasks_for
 from evaluations.transitions import TransitionRefused
@@ -661,6 +662,26 @@ def test_a_visit_is_planned_agreed_on_and_held(client, time_machine):
     assert (visit.agreed_at, visit.held_on) == (NOON, dt.date(2026, 11, 19))
     assert "Trois entretiens." in text(page_of(client, officer, evaluation))
     assert "Trois entretiens." not in text(page_of(client, institution, evaluation))
+
+
+def test_whatever_sends_a_message_has_a_page_that_shows_it_before():
+    assert [verb for verb, gesture in GESTURES.items() if any(kinds.of(verb)) and not gesture.asks] == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-11-19"])
+def test_the_mistyped_year_of_a_visit_is_said(client, time_machine, day):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.EXPERTISE, campaign=data.campaign(visit=VisitRule.BEFORE))
+    officer = data.agent()
+
+    response = perform(client, officer, evaluation, "plan_visit", planned_on=day)
+
+    said = "Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."
+    assert response.context["form"].errors["planned_on"] == [said]
+    assert not Visit.objects.exists()
+    perform(client, officer, evaluation, "plan_visit", planned_on="2026-11-19")
+    response = perform(client, officer, evaluation, "record_visit", held_on="0026-11-19")
+    assert response.context["form"].errors["held_on"] == [said]
 
 
 def test_a_campaign_without_visits_offers_none(client):
