@@ -105,7 +105,7 @@ def soon(day: dt.date) -> dt.date:
 def at_hand(day: dt.date) -> dt.date:
     """:raises ValidationError: for a day of a year that was mistyped."""
     if abs(day - clock.today()) > A_YEAR:
-        raise forms.ValidationError(_("Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."))
+        raise forms.ValidationError(_("Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."))
     return day
 
 

@@ -78,7 +78,7 @@ class CampaignForm(forms.ModelForm):
         """Once the campaign is open its institutions count on that day: it may only come later (INV-T4)."""
         due_on = self.cleaned_data["dossier_due_on"]
         if due_on and due_on != self.due_before and abs(due_on - clock.today()) > TEN_YEARS:
-            raise forms.ValidationError(_("Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."))
+            raise forms.ValidationError(_("Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."))
         if self.instance.opened_at and self.due_before and (due_on is None or due_on < self.due_before):
             raise forms.ValidationError(
                 _("Les dossiers sont attendus jusqu’au %(day)s : ce délai se prolonge, il ne se raccourcit pas.")

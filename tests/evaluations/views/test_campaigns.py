@@ -233,7 +233,7 @@ def test_a_year_that_was_mistyped_is_said(client, officer, time_machine, day):
     response = client.post("/campagnes/nouvelle/", BODY | {"dossier_due_on": day})
 
     assert response.context["form"].errors["dossier_due_on"] == [
-        "Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."
+        "Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."
     ]
 
 

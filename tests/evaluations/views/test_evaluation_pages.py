@@ -676,7 +676,7 @@ def test_the_mistyped_year_of_a_visit_is_said(client, time_machine, day):
 
     response = perform(client, officer, evaluation, "plan_visit", planned_on=day)
 
-    said = "Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."
+    said = "Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."
     assert response.context["form"].errors["planned_on"] == [said]
     assert not Visit.objects.exists()
     perform(client, officer, evaluation, "plan_visit", planned_on="2026-11-19")
