@@ -309,6 +309,14 @@ def test_whom_a_proposal_and_an_appointment_tell_is_read_before_they_are_made(cl
     assert "Un message partira Ada · comité : présidence" in last
 
 
+def test_an_institution_where_nobody_reads_messages_is_said(client, officer):
+    evaluation = dossier()
+    place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
+    client.force_login(officer)
+
+    assert "Aucun message ne partira : personne n’est à prévenir." in text(client.get(url(evaluation)))
+
+
 def test_without_what_is_missing_no_message_is_announced(client, officer):
     evaluation = dossier()
     attached(evaluation.programme.institution, can_sign=True)

@@ -298,9 +298,8 @@ def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
     response = page_of(client, data.agent(), evaluation)
 
     assert problems(response) == ["Le comité n’a pas de présidence."]
-    assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
-        response.content.decode()
-    )
+    own = client.get(address(evaluation, "start_expertise")).content.decode()
+    assert '<button class="btn btn-primary" type="submit" disabled>Lancer l’expertise' in own
 
 
 def test_the_reason_of_a_returned_dossier_is_read_by_the_institution(client):
@@ -440,13 +439,12 @@ def test_acts_have_french_addresses_and_hyphenated_names_of_forms():
 
 
 def test_the_form_of_an_act_is_named_alike_on_the_page_and_on_its_own(client):
-    evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
-    data.expert(evaluation, CommitteeRole.CHAIR)
+    evaluation = data.evaluation(State.EXPERTISE)
 
-    page = page_of(client, data.agent(), evaluation)
-    own = client.get(address(evaluation, "start_expertise"))
+    page = page_of(client, data.expert(evaluation, CommitteeRole.CHAIR), evaluation)
+    own = client.get(address(evaluation, "start_drafting"))
 
-    assert forms(page) == forms(own) == {"evaluation-start-expertise"}
+    assert forms(page) == forms(own) == {"evaluation-start-drafting"}
 
 
 def test_filing_observations_is_offered_once_there_is_a_page_to_write_them_on(client, settings):
