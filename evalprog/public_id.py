@@ -12,13 +12,17 @@ LENGTH = 12  # 27 ** 12 possibilities, about 57 bits
 _LIKE_ONE = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
-def named(rows: Any, name: str) -> Any:
-    """The row of that public id, or ``None``.
+def is_like_one(name: str) -> bool:
+    """Whether that may be asked of the database as a public id.
 
-    Names that come in a query or a form are anything: what cannot be one, a NUL among them, is not asked of PostgreSQL,
-    which refuses it.
+    Names that come in a query or a form are anything: a NUL among them is an error of PostgreSQL.
     """
-    return rows.filter(public_id=name).first() if _LIKE_ONE.fullmatch(name) else None
+    return _LIKE_ONE.fullmatch(name) is not None
+
+
+def named(rows: Any, name: str) -> Any:
+    """The row of that public id, or ``None``."""
+    return rows.filter(public_id=name).first() if is_like_one(name) else None
 
 
 def new_public_id() -> str:

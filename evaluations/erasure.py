@@ -136,7 +136,7 @@ def _kept(user: User) -> dict[str, int]:
         "document_requests": DocumentRequest.objects.filter(by=user).count(),
         "corrections": CorrectionRequest.objects.filter(Q(author=user) | Q(ruled_by=user)).count(),
         "attachments": Attachment.objects.filter(added_by=user).count(),
-        "observations": sum(rows.count() for rows in _observations(user)),
+        "observations": Observation.objects.filter(filed_by=user).count(),
         "acts": Event.objects.filter(actor__user=user).count(),
         "past_functions": functions,
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
@@ -155,15 +155,6 @@ def _texts(user: User) -> list[QuerySet]:
         ItemRevision.objects.filter(author=user),
         ContributionRevision.objects.filter(author=user).exclude(contribution__shared_at=None),
         Contribution.objects.filter(author=user).exclude(shared_at=None),
-    ]
-
-
-def _observations(user: User) -> list[QuerySet]:
-    """What the person filed for their institution, and the answers that they wrote."""
-    return [
-        Observation.objects.filter(filed_by=user),
-        ObservationRevision.objects.filter(author=user),
-        ItemRevision.objects.filter(author=user),
     ]
 
 

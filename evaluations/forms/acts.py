@@ -106,6 +106,13 @@ def soon(day: dt.date) -> dt.date:
     return day
 
 
+def at_hand(day: dt.date) -> dt.date:
+    """:raises ValidationError: for a day of a year that was mistyped."""
+    if abs(day - clock.today()) > A_YEAR:
+        raise forms.ValidationError(_("Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."))
+    return day
+
+
 class ExtensionForm(ActForm):
     """A window is prolonged to the end of a day of Paris, never shortened (INV-T4)."""
 
@@ -186,6 +193,9 @@ class VisitDayForm(ActForm):
         label=_("Jour de la visite"), widget=DayInput(), help_text=_("Un nouveau jour demande un nouvel accord.")
     )
 
+    def clean_planned_on(self) -> dt.date:
+        return at_hand(self.cleaned_data["planned_on"])
+
 
 class VisitRecordForm(ActForm):
     held_on = forms.DateField(label=_("Tenue le"), widget=DayInput())
@@ -195,7 +205,7 @@ class VisitRecordForm(ActForm):
         held_on = self.cleaned_data["held_on"]
         if held_on > clock.today():
             raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
-        return held_on
+        return at_hand(held_on)
 
 
 class ChairSignatureForm(ActForm):

@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evalprog import clock
 from evalprog.dates import long_date
 from evalprog.text import normalise
 from evaluations.enums import Profile
@@ -29,6 +30,7 @@ MESSAGES = {
     )
 }
 LONGEST_DELAY = 365  # days
+TEN_YEARS = dt.timedelta(days=3653)  # the list of a campaign that is past may be taken in; a year is mistyped
 LARGEST_COMMITTEE = 50  # members
 
 
@@ -75,6 +77,8 @@ class CampaignForm(forms.ModelForm):
     def clean_dossier_due_on(self) -> dt.date | None:
         """Once the campaign is open its institutions count on that day: it may only come later (INV-T4)."""
         due_on = self.cleaned_data["dossier_due_on"]
+        if due_on and due_on != self.due_before and abs(due_on - clock.today()) > TEN_YEARS:
+            raise forms.ValidationError(_("Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."))
         if self.instance.opened_at and self.due_before and (due_on is None or due_on < self.due_before):
             raise forms.ValidationError(
                 _("Les dossiers sont attendus jusqu’au %(day)s : ce délai se prolonge, il ne se raccourcit pas.")

@@ -15,9 +15,9 @@ from evalprog.accounts.models import User
 from evaluations.enums import DayCount, DeliveryState, State, WindowKind
 from evaluations.models import ActorReference, Comment, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
-from evaluations.notifications.audiences import gathered
+from evaluations.notifications.audiences import Recipient, gathered
 from evaluations.permissions import ACTS
-from evaluations.standing import standing_of
+from evaluations.standing import Standing, standing_of
 from evaluations.suspension import resumption
 
 _withheld: ContextVar[str] = ContextVar("withheld", default="")
@@ -75,27 +75,35 @@ def reminder_event(name: str, evaluation: Evaluation, details: dict[str, Any]) -
     return Event(evaluation=evaluation, verb=kinds.KINDS[name].verb, before=state, after=state, details=details)
 
 
-def preview(verb: str, evaluation: Evaluation, by: User | None, **details: Any) -> list[Preview]:
+def preview(
+    verb: str,
+    evaluation: Evaluation,
+    by: User | None,
+    *,
+    user: User | None = None,
+    standing: Standing | None = None,
+    **details: Any,
+) -> list[Preview]:
     """What the act would send, and to whom, before it is performed.
 
     ``details``: what the act would record, such as ``closes_at`` for ``extend_window`` or ``due_on``; ``user`` is the
-    person whom ``invite`` would write to. Names are told to the agency and the committee only.
+    person whom ``invite`` or ``confirm_member`` would write to; ``standing``: that of ``by``, where it is known. Names
+    are told to the agency and the committee only.
     """
-    invited = details.pop("user", None)
     event = _imagined(verb, evaluation, by, details)
-    standing = standing_of(by, evaluation)
+    standing = standing or standing_of(by, evaluation)
     sees_names = bool(standing.agency or standing.committee)
     previews = []
     for name, kind in kinds.of(verb):
-        recipients = gathered(event, kind.to) if kind.applies(event) else []
-        told = [(r.user, r.reason) for r in recipients]
-        if invited is not None and verb == "invite":
-            told = [(invited, _("invitation au comité"))]
+        if user is not None:
+            told = [Recipient(user, _("invitation au comité") if verb == "invite" else _("entrée au comité"))]
+        else:
+            told = gathered(event, kind.to) if kind.applies(event) else []
         facts, added = texts.facts_of(event), added_text(name, evaluation)
-        for user, reason in told:
-            greeted = user if sees_names else None
+        for recipient in told:
+            greeted = recipient.user if sees_names else None
             subject, body = texts.written(name, evaluation, facts=facts, added_text=added, user=greeted)
-            previews.append(Preview(str(user) if sees_names else "", reason, subject, body))
+            previews.append(Preview(str(recipient.user) if sees_names else "", recipient.reason, subject, body))
     return previews
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from evalprog.public_id import is_like_one
+from evalprog.text import one_line
 from evaluations import transitions
 from evaluations.forms.programmes import ProgrammeListForm
 from evaluations.imports import programme_list
@@ -44,7 +46,7 @@ def campaign_programmes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _choose(request: HttpRequest, campaign: Campaign) -> list[Problem]:
     """Only programmes that the page could have offered: another identifier is as if it did not exist (INV-C9)."""
-    wanted = request.POST.getlist("programme")[:PROGRAMMES_A_PAGE]
+    wanted = [name for name in request.POST.getlist("programme")[:PROGRAMMES_A_PAGE] if is_like_one(name)]
     chosen = list(_choosable(campaign).filter(public_id__in=wanted).order_by("title", "pk"))
     if not chosen:
         return [Problem(_("Cochez au moins une formation qui n’est pas encore inscrite."), "programme")]
@@ -82,10 +84,10 @@ def _page(
     bad_lines: list[programme_list.BadLine],
 ) -> HttpResponse:
     kind = request.GET.get("type", "")
-    institution = request.GET.get("etablissement", "")[:12]
-    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    institution = request.GET.get("etablissement", "")
+    words = one_line(request.GET.get("q", "")[:LONGEST_SEARCH])
     found = _choosable(campaign).select_related("institution")
-    if institution:
+    if is_like_one(institution):
         found = found.filter(institution__public_id=institution)
     if kind in ProgrammeKind.values:
         found = found.filter(kind=kind)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evalprog import clock
+from evalprog.public_id import is_like_one
 from evalprog.text import folded
-from evaluations import transitions
+from evaluations import notifications, transitions
 from evaluations.enums import Phase, State
 from evaluations.forms.campaigns import CampaignForm
 from evaluations.models import Campaign, Evaluation
@@ -91,10 +92,10 @@ class Filters:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":
-        name = request.GET.get("etape", "")
+        name, institution = request.GET.get("etape", ""), request.GET.get("etablissement", "")
         return cls(
             State[name] if name in State.names else None,
-            request.GET.get("etablissement", "")[:12],
+            institution if is_like_one(institution) else "",
             request.GET.get("q", "")[:LONGEST_SEARCH].strip(),
             request.GET.get("retard") == "1",
         )
@@ -167,9 +168,16 @@ def campaign_open(request: HttpRequest, public_id: str) -> HttpResponse:
         "institutions": planned.values("programme__institution").distinct().count(),
         "going_on": going_on,
         "problems": problems,
+        **_first_letter(request, planned),
     }
     status = 409 if problems else 200
     return render(request, "evaluations/campaigns/campaign_open.html", context, status=status)
+
+
+def _first_letter(request: HttpRequest, planned: QuerySet[Evaluation]) -> dict[str, object]:
+    """Whom the first evaluation to be opened tells, and how: the others are told alike."""
+    first = planned.select_related("programme__institution", "campaign").order_by("pk").first()
+    return {"first": first, "outgoing": notifications.preview("expect_dossier", first, request.user) if first else []}
 
 
 def known_campaign(request: HttpRequest, public_id: str) -> Campaign:

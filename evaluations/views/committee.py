@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from evalprog.accounts.models import User
-from evaluations import permissions, pool, readiness
+from evaluations import notifications, permissions, pool, readiness
 from evaluations.enums import State
 from evaluations.models import CommitteeMember, Evaluation, Objection
+from evaluations.notifications import Preview
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
 
@@ -44,6 +45,7 @@ class MemberRow:
     hints: list[str]
     to_confirm: bool = False
     problems: tuple[Problem, ...] = ()  # what keeps the agency from confirming this person
+    outgoing: tuple[Preview, ...] = ()  # the message by which this person will know of it
 
 
 def find(user: User, public_id: str) -> Evaluation:
@@ -105,6 +107,7 @@ def _for_the_agency(user: User, evaluation: Evaluation, standing: Standing) -> d
     decides = standing.is_officer or standing.is_publisher
     members = list(evaluation.members.all())
     seated = [m for m in members if m.is_proposed]
+    missing = _missing(evaluation) if decides else []
     loads = pool.loads(user, [m.user_id for m in seated if m.user_id])
     return {
         "decides": decides,
@@ -114,21 +117,33 @@ def _for_the_agency(user: User, evaluation: Evaluation, standing: Standing) -> d
                 load=loads.get(member.user_id, 0),
                 declared=member.user is not None and readiness.has_declared(member.user),
                 hints=_hints(evaluation, member) if decides else [],
-                **_awaiting(evaluation, member, decides),
+                **_awaiting(user, evaluation, member, standing),
             )
             for member in seated
         ],
         "former": [m for m in members if not m.is_proposed],
-        "missing": _missing(evaluation) if decides else [],
+        "missing": missing,
+        "outgoing": [] if missing else _outgoing(user, evaluation, standing),
         "conflicts": evaluation.conflicts.select_related("user").order_by("recorded_at", "pk") if decides else [],
     }
 
 
-def _awaiting(evaluation: Evaluation, member: CommitteeMember, decides: bool) -> dict[str, Any]:
+def _awaiting(user: User, evaluation: Evaluation, member: CommitteeMember, standing: Standing) -> dict[str, Any]:
     """Somebody called to a committee at work is let in by the agency: what is still missing for that."""
+    decides = standing.is_officer or standing.is_publisher
     if not (decides and evaluation.state in permissions.COMMITTEE_AT_WORK and member.is_newcomer):
         return {}
-    return {"to_confirm": True, "problems": tuple(readiness.before_confirming(evaluation, member))}
+    words = notifications.preview("confirm_member", evaluation, user, user=member.user, standing=standing)
+    problems = tuple(readiness.before_confirming(evaluation, member))
+    return {"to_confirm": True, "problems": problems, "outgoing": tuple(words)}
+
+
+def _outgoing(user: User, evaluation: Evaluation, standing: Standing) -> list[Preview]:
+    """What the act that this person may perform here would send, once nothing is missing for it."""
+    for verb in ("propose_committee", "appoint_committee"):
+        if permissions.may(standing, evaluation, verb):
+            return notifications.preview(verb, evaluation, user, standing=standing)
+    return []
 
 
 def _hints(evaluation: Evaluation, member: CommitteeMember) -> list[str]:

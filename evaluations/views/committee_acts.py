@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations import permissions, pool, readiness, transitions
+from evalprog.accounts.models import User
+from evalprog.public_id import named
+from evaluations import notifications, permissions, pool, readiness, transitions
 from evaluations.forms.committee import (
     OFFERED_ROLES,
     AnswerForm,
@@ -25,7 +27,7 @@ from evaluations.forms.experts import PoolSearch
 from evaluations.forms.gestures import GestureForm
 from evaluations.models import Evaluation
 from evaluations.readiness import Problem
-from evaluations.standing import standing_of
+from evaluations.standing import NOBODY, standing_of
 from evaluations.transitions import TransitionRefused
 from evaluations.views.committee import find, page
 
@@ -73,8 +75,14 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
             for expert in pool.with_loads(shown[:CANDIDATES_SHOWN], request.user)
         ],
         "more": len(shown) > CANDIDATES_SHOWN,
+        "outgoing": _invitation(evaluation, request.user),
     }
     return render(request, "evaluations/committee/invite.html", context, status=409 if problems else 200)
+
+
+def _invitation(evaluation: Evaluation, by: User) -> notifications.Preview:
+    """What whoever is invited will read, the greeting aside: the same words for everybody."""
+    return notifications.preview("invite", evaluation, by, user=by, standing=NOBODY)[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +93,7 @@ def dismiss(request: HttpRequest, public_id: str, member_id: str) -> HttpRespons
     return _gesture(
         request,
         evaluation,
+        "dismiss",
         form,
         lambda: transitions.dismiss(member, by=request.user, reason=form.cleaned_data["reason"]),
         title=_("Mettre fin à la mission de %(name)s") % {"name": member.name},
@@ -128,6 +137,7 @@ def revise(request: HttpRequest, public_id: str) -> HttpResponse:
     return _gesture(
         request,
         evaluation,
+        "revise_committee",
         form,
         lambda: transitions.revise_committee(evaluation, by=request.user, reason=form.cleaned_data["reason"]),
         title=_("Reprendre la composition"),
@@ -143,7 +153,7 @@ def revise(request: HttpRequest, public_id: str) -> HttpResponse:
 def record_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     """``?membre=`` names the member whom the link was beside."""
     evaluation = _entitled(request, public_id, "record_conflict")
-    beside = evaluation.members.filter(public_id=request.GET.get("membre", "")).select_related("user").first()
+    beside = named(evaluation.members.select_related("user"), request.GET.get("membre", ""))
     initial = {"email": beside.user.email} if beside and beside.user else {}
     form = ConflictForm(request.POST or None, initial=initial)
 
@@ -154,6 +164,7 @@ def record_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     return _gesture(
         request,
         evaluation,
+        "record_conflict",
         form,
         act,
         title=_("Enregistrer un conflit d’intérêts"),
@@ -173,6 +184,7 @@ def declare_conflict(request: HttpRequest, public_id: str) -> HttpResponse:
     return _gesture(
         request,
         evaluation,
+        "declare_conflict",
         form,
         lambda: transitions.declare_conflict(evaluation, by=request.user, reason=form.cleaned_data["reason"]),
         title=_("Je me récuse"),
@@ -200,6 +212,7 @@ def file_objection(request: HttpRequest, public_id: str) -> HttpResponse:
     return _gesture(
         request,
         evaluation,
+        "object",
         form,
         act,
         title=_("Objecter à la composition du comité"),
@@ -221,6 +234,7 @@ def answer_objection(request: HttpRequest, public_id: str, objection_id: str) ->
     return _gesture(
         request,
         evaluation,
+        "answer_objection",
         form,
         act,
         title=_("Répondre à une objection"),
@@ -252,7 +266,14 @@ def _step(request: HttpRequest, public_id: str, verb: str, act: Callable[..., An
 
 
 def _gesture(
-    request: HttpRequest, evaluation: Evaluation, form: GestureForm, act: Callable[[], Any], *, done: str, **said: Any
+    request: HttpRequest,
+    evaluation: Evaluation,
+    verb: str,
+    form: GestureForm,
+    act: Callable[[], Any],
+    *,
+    done: str,
+    **said: Any,
 ) -> HttpResponse:
     """Show the form, then perform the act. ``said``: ``title`` and ``explanation``; ``leave_to`` when the person
     does not come back to the committee."""
@@ -265,5 +286,6 @@ def _gesture(
         else:
             messages.success(request, done)
             return redirect(said.get("leave_to") or reverse("evaluations:committee", args=[evaluation.public_id]))
-    context = {"evaluation": evaluation, "form": form, "problems": problems, **said}
+    outgoing = notifications.preview(verb, evaluation, request.user)
+    context = {"evaluation": evaluation, "form": form, "problems": problems, "outgoing": outgoing, **said}
     return render(request, "evaluations/committee/gesture.html", context, status=409 if problems else 200)

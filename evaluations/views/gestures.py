@@ -15,11 +15,11 @@ from evaluations.workspace import correction_list
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody outside the agency
-    learns of it at once, so that the page shows what before it happens. ``steps_aside``: it is not the way forward, and
-    stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a template
-    of what goes with it, and where its ``facts`` come from. ``page``: the name of the page of its own on which it is
-    performed, and not on that of all acts."""
+    """``path``: the act in its address, in French. ``perform``: the transition. ``told``: somebody is told of it at
+    once, so that a page shows whom, and in which words, before it happens. ``steps_aside``: it is not the way forward,
+    and stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a
+    template of what goes with it, and where its ``facts`` come from. ``page``: the name of the page of its own on which
+    it is performed, and not on that of all acts."""
 
     path: str
     label: str | Promise
@@ -89,6 +89,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.start_expertise,
         _("Les experts commencent leurs contributions individuelles."),
         _("L’expertise commence."),
+        told=True,
     ),
     "start_drafting": Gesture(
         "commencer-la-redaction",
@@ -103,6 +104,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.submit_for_validation,
         _("Chaque membre du comité se prononce sur le texte ; les votes d’un texte antérieur sont effacés."),
         _("Le texte est soumis au comité."),
+        told=True,
     ),
     "approve": Gesture(
         "approuver",
@@ -135,6 +137,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.validate,
         _("Le texte passe à la relecture de l’agence."),
         _("Le comité a validé son texte ; l’agence le relit."),
+        told=True,
     ),
     "resume_drafting": Gesture(
         "reprendre-la-redaction",
@@ -341,6 +344,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.agree_on_visit,
         _("L’agence sait que le programme de la visite vous convient."),
         _("Votre accord est enregistré."),
+        told=True,
     ),
     "record_visit": Gesture(
         "enregistrer-la-visite",

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evalprog.text import one_line
 from evaluations import notifications
 from evaluations.enums import DeliveryState
 from evaluations.models import Delivery, Evaluation
@@ -73,7 +74,7 @@ def _readable(request: HttpRequest) -> DeliveryQuerySet:
 def _listed(request: HttpRequest, deliveries: DeliveryQuerySet, evaluation: Evaluation | None) -> HttpResponse:
     state = request.GET.get("etat", "") if request.GET.get("etat") in STATES else ""
     kind = request.GET.get("message", "") if request.GET.get("message") in KINDS else ""
-    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
+    words = one_line(request.GET.get("q", "")[:LONGEST_SEARCH])
     found = deliveries.shown_as(state) if state else deliveries
     if kind:
         found = found.filter(message__kind=kind)

@@ -226,6 +226,27 @@ def test_once_open_the_day_of_the_dossiers_only_comes_later(client, officer, day
         ]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-12-15"])
+def test_a_year_that_was_mistyped_is_said(client, officer, time_machine, day):
+    time_machine.move_to(NOON)
+
+    response = client.post("/campagnes/nouvelle/", BODY | {"dossier_due_on": day})
+
+    assert response.context["form"].errors["dossier_due_on"] == [
+        "Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."
+    ]
+
+
+def test_the_day_of_a_campaign_that_is_long_past_stands(client, officer):
+    campaign = data.campaign(dossier_due_on=dt.date(2001, 10, 13))
+
+    address = f"/campagnes/{campaign.public_id}/modifier/"
+    same = {"framework": campaign.framework.pk, "dossier_due_on": "2001-10-13"}
+    response = client.post(address, BODY | same)
+
+    assert response["Location"] == campaign.get_absolute_url()
+
+
 # -- where every evaluation stands
 
 
@@ -299,6 +320,16 @@ def test_evaluations_are_found_by_state_institution_and_words(client, officer):
     assert sorted(rows(client.get(address, {"etape": "RIEN"}))) == sorted([found.public_id, other.public_id])
 
 
+def test_filters_that_nobody_typed_filter_nothing_or_find_nothing(client, officer):
+    """A NUL is an error of PostgreSQL."""
+    evaluation = data.evaluation()
+    address = evaluation.campaign.get_absolute_url()
+
+    for name in ("etablissement", "etape", "q", "page"):
+        assert rows(client.get(address, {name: "\0"})) == [evaluation.public_id], name
+    assert rows(client.get(address, {"etablissement": "222222222222"})) == []
+
+
 def test_filters_that_find_nothing_lead_back_to_all(client, officer):
     evaluation = data.evaluation()
 
@@ -344,6 +375,20 @@ def test_before_opening_the_page_says_what_will_happen(client, officer):
     assert "2 établissements les découvrent et peuvent déposer." in page
     assert "Les dossiers sont attendus jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris) ." in page
     assert Evaluation.objects.filter(state=State.PLANNED).count() == 2
+
+
+def test_before_opening_the_page_shows_a_message_that_will_leave(client, officer):
+    planned = data.evaluation(campaign=data.campaign(message_texts={"dossier_expected": "Suivez le modèle."}))
+    address = f"{planned.campaign.get_absolute_url()}ouvrir/"
+
+    nobody = text(client.get(address))
+    data.staff(planned, name="Sacha Signe")
+    somebody = text(client.get(address))
+
+    assert "Personne n’est rattaché à cet établissement" in nobody
+    assert "Un message partira Sacha Signe · signataire de l’établissement" in somebody
+    assert "est ouvert. Vous avez jusqu’au 15 décembre 2026, 23:59:59 (heure de Paris)." in somebody
+    assert "Suivez le modèle." in somebody
 
 
 def test_opening_a_campaign_opens_its_evaluations_once(client, officer):
@@ -446,6 +491,9 @@ def test_programmes_are_found_by_words_kind_and_institution(client, officer, lis
     assert rows(client.get(address, {"q": "foresterie"})) == [first.public_id]
     assert rows(client.get(address, {"type": second.kind})) == [second.public_id]
     assert rows(client.get(address, {"etablissement": second.institution.public_id})) == [second.public_id]
+    for name in ("q", "type", "etablissement"):  # a NUL is an error of PostgreSQL
+        assert len(rows(client.get(address, {name: "\0"}))) == 2, name
+    assert client.post(address, {"choose": "1", "programme": ["\0"]}).status_code == 422
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -291,6 +291,65 @@ def test_the_officer_proposes_then_the_president_of_the_agency_appoints(client, 
     assert forms(client.get(url(evaluation))) == set()
 
 
+def test_whom_a_proposal_and_an_appointment_tell_is_read_before_they_are_made(client, officer):
+    evaluation = dossier()
+    place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
+    attached(evaluation.programme.institution, name="Sacha Signe", can_sign=True)
+    client.force_login(officer)
+
+    before = text(client.get(url(evaluation)))
+    transitions.propose_committee(evaluation, by=officer)
+    told_of_nothing = text(client.get(url(evaluation)))
+    client.force_login(agent("PUBLISHER"))
+    last = text(client.get(url(evaluation)))
+
+    assert "Un message partira Sacha Signe · signataire de l’établissement" in before
+    assert "La composition du comité qui évaluera cette formation vous est soumise." in before
+    assert "partira" not in told_of_nothing
+    assert "Un message partira Ada · comité : présidence" in last
+
+
+def test_an_institution_where_nobody_reads_messages_is_said(client, officer):
+    evaluation = dossier()
+    place(evaluation, expert("Ada"), CommitteeRole.CHAIR)
+    client.force_login(officer)
+
+    assert "Aucun message ne partira : personne n’est à prévenir." in text(client.get(url(evaluation)))
+
+
+def test_without_what_is_missing_no_message_is_announced(client, officer):
+    evaluation = dossier()
+    attached(evaluation.programme.institution, can_sign=True)
+    client.force_login(officer)
+
+    assert "partira" not in text(client.get(url(evaluation)))
+
+
+def test_who_enters_a_committee_at_work_reads_what_the_page_announced(client, officer, mailoutbox):
+    evaluation = appointed(officer)
+    place(evaluation, expert("Ada"), status=InvitationStatus.TO_CONFIRM)
+    client.force_login(agent("PUBLISHER"))
+
+    page = text(client.get(url(evaluation)))
+
+    assert "Un message partira Ada · entrée au comité" in page
+    assert "Bonjour Ada," in page
+    assert "Votre entrée au comité est confirmée. Le dossier vous est ouvert." in page
+
+
+def test_an_invitation_is_read_before_it_is_sent(client, officer):
+    evaluation = dossier(message_texts={"invitation": "La visite a lieu en mars."})
+    expert("Ada")
+    client.force_login(officer)
+
+    page = text(client.get(url(evaluation, "inviter/")))
+
+    assert "Le message que reçoit la personne invitée" in page
+    assert "L’agence vous propose de prendre part à l’évaluation de cette formation." in page
+    assert "La visite a lieu en mars." in page
+    assert "Bonjour Odile" not in page
+
+
 def test_proposing_twice_is_refused_with_the_step_where_it_stands(client, officer):
     evaluation = proposed(officer)
     client.force_login(officer)
@@ -372,6 +431,16 @@ def test_the_institution_objects_and_reads_the_answer(client, officer):
     assert "Nous changeons." in read
     member.refresh_from_db()
     assert member.ended_at is not None
+
+
+def test_who_objects_reads_that_the_agency_is_told_and_not_by_whom(client, officer):
+    evaluation = proposed(officer)
+    client.force_login(attached(evaluation.programme.institution))
+
+    page = text(client.get(url(evaluation, "objections/")))
+
+    assert "Un message partira conseiller scientifique ou chargé de projet" in page
+    assert "Odile" not in page
 
 
 def test_an_objection_may_be_to_the_whole_and_not_upheld(client, officer):
@@ -491,6 +560,17 @@ def test_the_officer_records_a_conflict_of_anybody_by_address(client, officer):
     assert client.get(url(evaluation)).status_code == 404
 
 
+def test_names_that_nobody_gave_name_nobody(client, officer):
+    """A NUL is an error of PostgreSQL."""
+    evaluation, invited = appointed(officer), {"expert": "\0", "role": "EXPERT"}
+    client.force_login(officer)
+
+    response = client.get(url(evaluation, "conflits/"), {"membre": "\0"})
+
+    assert response.context["form"].initial == {}
+    assert client.post(url(evaluation, "inviter/"), invited).status_code == 409
+
+
 def test_an_officer_who_records_their_own_conflict_is_led_away_from_the_dossier(client, officer):
     evaluation = dossier()
     client.force_login(officer)
@@ -595,7 +675,7 @@ def test_the_page_costs_the_same_queries_with_one_member_and_with_thirty(
         place(evaluation, user, CommitteeRole.CHAIR)
     client.force_login(officer)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(url(evaluation))
 
 

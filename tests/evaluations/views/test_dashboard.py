@@ -106,6 +106,23 @@ def test_an_institution_overseas_reads_the_end_of_its_delay_in_its_own_time(clie
     ) in read
 
 
+@pytest.mark.parametrize(
+    ("number", "folded", "cut"), [(20, "", False), (21, "1 ligne de plus", False), (51, "30 lignes de plus", True)]
+)
+def test_of_a_long_list_the_first_lines_are_shown_and_what_does_not_appear_is_said(client, number, folded, cut):
+    for _ in range(number):
+        dossier()
+    client.force_login(agent("OFFICER"))
+
+    response = client.get(PAGE)
+
+    first, _summary, others = response.content.decode().partition("<details")
+    assert first.count('class="row-title"') == 20
+    assert others.count('class="row-title"') == min(number, 50) - 20
+    assert (folded in text(response)) and ("ligne" in folded) == bool(_summary)
+    assert ("50 lignes au plus paraissent ici" in text(response)) is cut
+
+
 def test_a_task_that_is_done_is_gone(client):
     member = place(dossier(), expert("Ada"), status=InvitationStatus.INVITED)
     client.force_login(member.user)

@@ -24,6 +24,7 @@ from evaluations.models import (
     Visit,
     Window,
 )
+from evaluations.notifications import kinds
 from evaluations.permissions import ACTS
 from evaluations.reports import reading
 from evaluations.tasks import tasks_for
@@ -312,9 +313,8 @@ def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
     response = page_of(client, data.agent(), evaluation)
 
     assert problems(response) == ["Le comité n’a pas de présidence."]
-    assert '<button class="btn btn-outline-primary" type="submit" disabled>Lancer l’expertise' in (
-        response.content.decode()
-    )
+    own = client.get(address(evaluation, "start_expertise")).content.decode()
+    assert '<button class="btn btn-primary" type="submit" disabled>Lancer l’expertise' in own
 
 
 def test_the_reason_of_a_returned_dossier_is_read_by_the_institution(client):
@@ -454,13 +454,12 @@ def test_acts_have_french_addresses_and_hyphenated_names_of_forms():
 
 
 def test_the_form_of_an_act_is_named_alike_on_the_page_and_on_its_own(client):
-    evaluation = data.evaluation(State.COMMITTEE_APPOINTED)
-    data.expert(evaluation, CommitteeRole.CHAIR)
+    evaluation = data.evaluation(State.EXPERTISE)
 
-    page = page_of(client, data.agent(), evaluation)
-    own = client.get(address(evaluation, "start_expertise"))
+    page = page_of(client, data.expert(evaluation, CommitteeRole.CHAIR), evaluation)
+    own = client.get(address(evaluation, "start_drafting"))
 
-    assert forms(page) == forms(own) == {"evaluation-start-expertise"}
+    assert forms(page) == forms(own) == {"evaluation-start-drafting"}
 
 
 def test_who_signs_is_led_to_the_page_of_the_observations(client):
@@ -675,6 +674,26 @@ def test_a_visit_is_planned_agreed_on_and_held(client, time_machine):
     assert (visit.agreed_at, visit.held_on) == (NOON, dt.date(2026, 11, 19))
     assert "Trois entretiens." in text(page_of(client, officer, evaluation))
     assert "Trois entretiens." not in text(page_of(client, institution, evaluation))
+
+
+def test_whatever_sends_a_message_has_a_page_that_shows_it_before():
+    assert [verb for verb, gesture in GESTURES.items() if any(kinds.of(verb)) and not gesture.asks] == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-11-19"])
+def test_the_mistyped_year_of_a_visit_is_said(client, time_machine, day):
+    time_machine.move_to(NOON, tick=False)
+    evaluation = data.evaluation(State.EXPERTISE, campaign=data.campaign(visit=VisitRule.BEFORE))
+    officer = data.agent()
+
+    response = perform(client, officer, evaluation, "plan_visit", planned_on=day)
+
+    said = "Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année."
+    assert response.context["form"].errors["planned_on"] == [said]
+    assert not Visit.objects.exists()
+    perform(client, officer, evaluation, "plan_visit", planned_on="2026-11-19")
+    response = perform(client, officer, evaluation, "record_visit", held_on="0026-11-19")
+    assert response.context["form"].errors["held_on"] == [said]
 
 
 def test_a_campaign_without_visits_offers_none(client):
