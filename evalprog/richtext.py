@@ -74,9 +74,7 @@ def excess(fragment: str) -> list[str]:
     Asked of the text as it came: a long one is not even put into its canonical form.
     """
     if len(fragment) > MAX_LENGTH:
-        sentence = _(
-            "Le texte est trop long : %(length)s caractères, mise en forme comprise, pour %(most)s au plus."
-        )
+        sentence = _("Le texte est trop long : %(length)s caractères, mise en forme comprise, pour %(most)s au plus.")
         return [sentence % {"length": figure(len(fragment)), "most": figure(MAX_LENGTH)}]
     blocks = len(_BEGINS_BLOCK.findall(fragment))
     problems = []

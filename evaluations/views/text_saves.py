@@ -101,9 +101,7 @@ def _read(request: HttpRequest, here: Desk) -> tuple[list[str], dict]:
     if re.fullmatch(r"[0-9]{1,9}", base):
         fields["base_revision"] = int(base)
     else:
-        problems.append(
-            _("La révision lue manque : donnez le nombre reçu avec le texte dans « base_revision ».")
-        )
+        problems.append(_("La révision lue manque : donnez le nombre reçu avec le texte dans « base_revision »."))
     try:
         fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
     except ValueError:
