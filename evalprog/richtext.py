@@ -74,26 +74,24 @@ def excess(fragment: str) -> list[str]:
     Asked of the text as it came: a long one is not even put into its canonical form.
     """
     if len(fragment) > MAX_LENGTH:
-        sentence = _(
-            "Le texte est trop long\u00a0: %(length)s caractères, mise en forme comprise, pour %(most)s au plus."
-        )
-        return [sentence % {"length": _figure(len(fragment)), "most": _figure(MAX_LENGTH)}]
+        sentence = _("Le texte est trop long : %(length)s caractères, mise en forme comprise, pour %(most)s au plus.")
+        return [sentence % {"length": figure(len(fragment)), "most": figure(MAX_LENGTH)}]
     blocks = len(_BEGINS_BLOCK.findall(fragment))
     problems = []
     if blocks > MAX_BLOCKS:
         sentence = _(
-            "Le texte a trop de paragraphes, d’éléments de liste et de lignes\u00a0: %(count)s, pour %(most)s au plus."
+            "Le texte a trop de paragraphes, d’éléments de liste et de lignes : %(count)s, pour %(most)s au plus."
         )
-        problems.append(sentence % {"count": _figure(blocks), "most": _figure(MAX_BLOCKS)})
+        problems.append(sentence % {"count": figure(blocks), "most": figure(MAX_BLOCKS)})
     for table in _TABLES.findall(fragment):
         rows, cells = len(_BEGINS_ROW.findall(table)), len(_BEGINS_CELL.findall(table))
         if rows > MAX_ROWS or cells > MAX_CELLS:
             sentence = _(
-                "Un tableau est trop grand\u00a0: %(rows)s lignes et %(cells)s cellules, pour %(most_rows)s lignes et "
+                "Un tableau est trop grand : %(rows)s lignes et %(cells)s cellules, pour %(most_rows)s lignes et "
                 "%(most_cells)s cellules au plus. Joignez-le au dossier, ou partagez-le."
             )
             told = {"rows": rows, "cells": cells, "most_rows": MAX_ROWS, "most_cells": MAX_CELLS}
-            problems.append(sentence % {name: _figure(number) for name, number in told.items()})
+            problems.append(sentence % {name: figure(number) for name, number in told.items()})
     return problems
 
 
@@ -239,7 +237,7 @@ def _cell_text(element: etree._Element) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _figure(number: int) -> str:
+def figure(number: int) -> str:
     """« 1 000 000 », with narrow non-breaking spaces."""
     return f"{number:,}".replace(",", "\u202f")
 

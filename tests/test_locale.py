@@ -41,6 +41,11 @@ def test_every_sentence_of_the_code_is_translated(extracted):
     assert re.fullmatch(r"\d+ translated messages\.\n", counted(extracted))
 
 
+def test_the_catalogue_holds_characters_and_not_their_numbers():
+    """« \\u00a0 » of the code is copied as it is written, and the sentence that is looked up has the character."""
+    assert re.findall(r"\\\\[ux].*", (CATALOGUE / "django.po").read_text()) == []
+
+
 def test_the_compiled_catalogue_is_the_one_that_is_written(tmp_path):
     made = tmp_path / "django.mo"
     subprocess.run(["msgfmt", "-o", made, CATALOGUE / "django.po"], check=True)

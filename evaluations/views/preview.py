@@ -1,14 +1,23 @@
 """The report as it stands, as page and as PDF, marked as a working copy: for those who write and read it meanwhile."""
 
+from django.contrib import messages
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evalprog.richtext import figure
 from evaluations.enums import ReportKind
+from evaluations.models import Evaluation
 from evaluations.reports import presentation, reading
 from evaluations.reports.render import to_pdf
 from evaluations.views.desk import desk
+
+# Characters of its texts, twice what a long report has. Whoever asks for more paper than this would hold up everybody
+# whom the same process serves (INV-L1).
+LONGEST = 500_000
 
 
 @require_safe
@@ -29,9 +38,24 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same as PDF. Nothing of it is kept, here or by the browser: it is no report."""
     here = desk(request, public_id)
+    if (length := _length(here.evaluation)) > LONGEST:
+        messages.warning(request, _too_long(length))
+        return redirect("evaluations:preview", public_id)
     content = reading.read(here.evaluation, kind=ReportKind.DRAFT)
     data = to_pdf(content, marked=_("Copie de travail"))
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="copie-de-travail.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _length(evaluation: Evaluation) -> int:
+    return evaluation.assessments.aggregate(length=Sum(Length("text")))["length"] or 0
+
+
+def _too_long(length: int) -> str:
+    sentence = _(
+        "Le rapport compte %(length)s caractères, mise en forme comprise : son PDF serait trop long à préparer "
+        "ici, au-delà de %(most)s. Le voici en page."
+    )
+    return sentence % {"length": figure(length), "most": figure(LONGEST)}

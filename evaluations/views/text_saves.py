@@ -26,13 +26,14 @@ from evaluations.workspace.saving import Saved
 from evaluations.writing import answers
 
 LONGEST_ANSWER = 80  # characters
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _NUMBER = re.compile(r"[-+−]?\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 
 
 @require_POST
 def criterion_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """The committee's text."""
-    sent = texts.cleaned(request.POST.get("text", ""))  # may take a moment: before anybody is held up
+    sent = texts.cleaned(_typed(request))  # may take a moment: before anybody is held up
     with transaction.atomic():
         here = desk(request, public_id, code, held=True)
         problems, fields = _read(request, here)
@@ -53,7 +54,7 @@ def _link(here: Desk, correction: str, *, base: int, saved: int) -> None:
 @require_POST
 def notes_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """One's own notes, by the same rule; they have no answer beside them."""
-    sent = texts.cleaned(request.POST.get("text", ""))
+    sent = texts.cleaned(_typed(request))
     with transaction.atomic():
         here = desk(request, public_id, code, held=True)
         problems, fields = _read(request, here)
@@ -62,6 +63,18 @@ def notes_save(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         del fields["value"]
         saved, problems = _saved(here, texts.save_notes, problems, {**fields, "fragment": sent})
     return _answer(request, here, saved, problems, notes=True)
+
+
+def _typed(request: HttpRequest) -> str:
+    """The text as it was sent; where no script sent it, its blank lines begin paragraphs, as who types them means."""
+    text = request.POST.get("text", "")
+    if request.POST.get("save_id") or not _wants_page(request):
+        return text
+    return _BLANK_LINE.sub("\n<p>", text.replace("\r\n", "\n"))
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def _saved(here: Desk, save: Callable[..., Saved], problems: list[str], fields: dict) -> tuple[Saved | None, list[str]]:
@@ -75,7 +88,7 @@ def _saved(here: Desk, save: Callable[..., Saved], problems: list[str], fields: 
 
 
 def _answer(request: HttpRequest, here: Desk, saved: Saved | None, problems: list[str], *, notes: bool) -> HttpResponse:
-    plain = "text/html" in request.headers.get("Accept", "")
+    plain = _wants_page(request)
     if saved is None:
         if not plain:
             return JsonResponse({"errors": problems}, status=422)
@@ -106,14 +119,12 @@ def read_sending(request: HttpRequest) -> tuple[list[str], dict]:
     """What is wrong with what was sent, as sentences, and what the saving asks for."""
     problems, fields = [], {"fragment": request.POST.get("text"), "value": request.POST.get("value")}
     if fields["fragment"] is None:
-        problems.append(_("Le texte manque\u00a0: envoyez-le dans «\u00a0text\u00a0»."))
+        problems.append(_("Le texte manque : envoyez-le dans « text »."))
     base = request.POST.get("base_revision", "")
     if re.fullmatch(r"[0-9]{1,9}", base):
         fields["base_revision"] = int(base)
     else:
-        problems.append(
-            _("La révision lue manque\u00a0: donnez le nombre reçu avec le texte dans «\u00a0base_revision\u00a0».")
-        )
+        problems.append(_("La révision lue manque : donnez le nombre reçu avec le texte dans « base_revision »."))
     try:
         fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
     except ValueError:

@@ -8,7 +8,8 @@ if (opener) {
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable=true]");
     const direction = { ArrowDown: "next", ArrowUp: "prev" }[event.key];
-    if (direction && event.altKey && !event.ctrlKey && !event.metaKey) {
+    const opensList = event.target.matches?.("select"); // Alt + ↓ is how a list is opened without the mouse
+    if (direction && event.altKey && !event.ctrlKey && !event.metaKey && !opensList) {
       event.preventDefault();
       document.querySelector(`.neighbours [rel=${direction}]`)?.click();
     } else if (event.key === "?" && !isTyping && !document.querySelector("dialog[open]")) dialog.showModal();

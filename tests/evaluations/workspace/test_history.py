@@ -119,6 +119,15 @@ def test_a_group_opens_and_says_how_many(client, world, evaluation):
     assert "Voir les 2 enregistrements" in found
 
 
+def test_a_group_within_one_minute_is_told_by_that_minute(client, world, evaluation):
+    save(evaluation, "A.", 1, world.chair, 20)
+    save(evaluation, "B.", 2, world.chair, 20)
+
+    found = text(pane(client, evaluation, world.expert))
+
+    assert found.count(f"{world.chair} le 20 novembre 2026 à 12:20 révision 3") == 2  # the group, and its newest save
+
+
 def test_nothing_written_says_so(client, world):
     evaluation = factories.evaluation(world, State.EXPERTISE)
 

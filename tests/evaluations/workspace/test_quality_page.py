@@ -8,7 +8,7 @@ import pytest
 
 from evaluations import writing
 from evaluations.enums import FindingKind, State
-from evaluations.models import DismissedAdvice, DossierPart
+from evaluations.models import Assessment, DismissedAdvice, DossierPart
 from evaluations.quality import Place, manuscript_of, remarks
 from evaluations.quality.manuscript import Source
 from evaluations.standing import standing_of
@@ -132,6 +132,16 @@ def test_the_working_copy_on_paper_is_marked_and_kept_nowhere(client, world, eva
     with pikepdf.open(io.BytesIO(response.content)) as pdf:
         assert "/MarkInfo" in pdf.Root
         assert len(pdf.pages) >= 2
+
+
+def test_a_working_copy_too_long_to_print_at_once_is_shown_as_a_page(client, world, evaluation):
+    Assessment.objects.filter(evaluation=evaluation, code="avis").update(text=f"<p>{'mot ' * 125_000}</p>")
+    client.force_login(world.expert)
+
+    response = client.get(f"/evaluations/{evaluation.public_id}/apercu/rapport.pdf", follow=True)
+
+    assert response.redirect_chain == [(f"/evaluations/{evaluation.public_id}/apercu/", 302)]
+    assert "Le rapport compte 500 007 caractères, mise en forme comprise" in words(response)
 
 
 def test_the_pane_shows_the_section_of_the_text(client, world, evaluation):

@@ -165,6 +165,40 @@ def test_a_plain_form_comes_back_to_the_page_that_says_when_it_was_saved(client,
     assert f"Enregistré à {saved_at:%H:%M}." in text(client.get(response["Location"]))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Un avis.\r\n\r\nSa suite, <strong>nette</strong>.",
+        "<p>Un avis.</p>\r\n\r\nSa suite, <strong>nette</strong>.",
+        "<p>Un avis.\n \n\nSa suite, <strong>nette</strong>.</p>\n\n",
+    ],
+)
+def test_a_blank_line_of_a_plain_form_parts_two_paragraphs(client, world, drafting, typed):
+    client.force_login(world.expert)
+
+    save(client, drafting, {"text": typed, "base_revision": "1"}, headers=PAGE)
+
+    assert Assessment.objects.get(code="avis").text == "<p>Un avis.</p><p>Sa suite, <strong>nette</strong>.</p>"
+
+
+def test_blank_lines_between_the_tags_of_a_plain_form_change_nothing(client, world, drafting):
+    client.force_login(world.expert)
+    typed = "<ul>\n\n<li>Un</li>\n\n<li>Deux</li>\n\n</ul>\n\n<table>\n\n<tr>\n\n<td>Trois</td>\n\n</tr>\n\n</table>"
+
+    save(client, drafting, {"text": typed, "base_revision": "1"}, headers=PAGE)
+
+    table = "<table><tbody><tr><td>Trois</td></tr></tbody></table>"
+    assert Assessment.objects.get(code="avis").text == f"<ul><li>Un</li><li>Deux</li></ul>{table}"
+
+
+def test_a_page_without_scripts_says_how_its_text_is_written(client, world, drafting):
+    client.force_login(world.expert)
+
+    page = client.get(f"/evaluations/{drafting.public_id}/criteres/avis/?vue=texte").content.decode()
+
+    assert "une ligne vide sépare deux paragraphes" in re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL)[1]
+
+
 def hidden(page, form):
     """The fields of a form of a page that nobody types."""
     body = re.search(rf'data-form="{form}".*?</form>', page, re.DOTALL)[0]

@@ -448,6 +448,29 @@ def test_everything_is_done_by_keyboard(desk_of, own_anchor):
     expect(page.locator("#raccourcis")).to_be_visible()
 
 
+def test_a_list_of_answers_is_opened_by_its_own_key(desk_of, own_anchor):
+    values = [{"code": "A", "label": "A"}, {"code": "B", "label": "B"}]
+    criterion = {"code": "note", "label": "Note", "kind": "scale", "scale": "lettres"}
+    sections = [
+        {"code": "avis", "kind": "text", "label": "Avis", "mandatory": True},
+        {"code": "pilotage", "kind": "criteria", "label": "Pilotage", "criteria": [criterion]},
+    ]
+    scales = [{"code": "lettres", "label": "Lettres", "values": values}]
+    world = factories.world(framework=factories.framework(sections=sections, scales=scales))
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    page = desk_of(world.rapporteur).open(path(evaluation).replace("avis", "note"))
+
+    def is_taken(place):
+        """Whether the page takes Alt + ↑ for itself there."""
+        return page.locator(place).evaluate(
+            """(place) => !place.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "ArrowUp", altKey: true, bubbles: true, cancelable: true }))"""
+        )
+
+    assert not is_taken(".text-form select[name=value]")
+    assert is_taken(".text-form .tiptap")
+
+
 def test_typography_is_shown_applied_and_undone_in_one_step(desk_of, world, drafting):
     typed = 'Oui ! Il dit "bien" : l\'avis (voir https://x.fr/a?b) est-il sûr? À 12 %.'
     save_text(drafting, "avis", f"<p>{typed}</p>", base_revision=1, save_id=None, by=world.chair)
