@@ -52,7 +52,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     report = _report(public_id)
     reading = report.reading
-    versions = Report.objects.published().filter(evaluation=report.evaluation_id).defer("content", "search")
+    others = Report.objects.published().filter(evaluation=report.evaluation_id).exclude(pk=report.pk)
+    versions = list(others.defer("content", "search").order_by("version"))
     context = {
         "report": report,
         "reading": reading,
@@ -60,8 +61,8 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "parts": presentation.parts(reading),
         "annex": presentation.annex(reading),
         "replies": presentation.replies(reading),
-        "newer": versions.filter(version__gt=report.version).order_by("version").last(),
-        "replaced": versions.filter(version__lt=report.version).order_by("version").last(),
+        "newer": next((other for other in reversed(versions) if other.version > report.version), None),
+        "replaced": next((other for other in reversed(versions) if other.version < report.version), None),
         "address": request.build_absolute_uri(report.get_absolute_url()),
     }
     return render(request, "evaluations/public/report_detail.html", context)

@@ -331,7 +331,7 @@ def test_a_corrected_report_leads_to_its_correction_which_says_what_it_replaces(
     before, after = client.get(old.get_absolute_url()), client.get(new.get_absolute_url())
 
     assert (
-        f'<a href="{new.get_absolute_url()}">Ce rapport a été corrigé : lire la version 2</a>'
+        f'<a href="{new.get_absolute_url()}">Ce rapport a été corrigé\u00a0: lire la version 2</a>'
         in before.content.decode()
     )
     assert "qui corrige" not in text(before)
@@ -347,7 +347,7 @@ def test_a_finding_that_was_answered_says_so_and_the_answer_leads_back(client):
     page = client.get(published_report().get_absolute_url()).content.decode()
 
     assert '<li class="finding" id="constat-weakness-2" value="2"' in page
-    assert '<a href="#reponse-2">Réponse de l’établissement : Désaccord</a>' in page
+    assert '<a href="#reponse-2">Réponse de l’établissement\u00a0: Désaccord</a>' in page
     assert '<section class="item" id="reponse-2"' in page
-    assert re.search('<a href="#constat-weakness-2">Répond au point faible\\s+n° 2</a>', page)
+    assert re.search('<a href="#constat-weakness-2">Répond au point faible n°\u00a02</a>', page)
     assert 'href="#constat-weakness-8"' not in page
