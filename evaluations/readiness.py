@@ -408,7 +408,7 @@ def before_filing_observations(evaluation: Evaluation) -> list[Problem]:
     if letter is None or not _says_something(letter):
         return [
             Problem(
-                _("Rien n’est écrit : répondez à un constat ou écrivez la lettre. Sinon, renoncez aux observations."),
+                _("Rien n’est écrit : répondez à un constat ou écrivez la lettre. Sinon, renoncez aux observations."),
                 "observations",
             )
         ]
@@ -426,8 +426,10 @@ def _says_something(letter: Observation) -> bool:
 def _actions_without_a_day(letter: Observation) -> Iterator[Problem]:
     actions = [stance.value for stance in Stance if stance.has_a_day]
     for item in letter.items.filter(value__in=actions).select_related("finding").order_by("position"):
-        about = f"{item.get_target_display()} n° {item.finding.number}" if item.finding else item.get_target_display()
-        sentence = _("%(about)s : donnez le jour de l’action, ou une autre position.")
+        about = (
+            f"{item.get_target_display()} n°\u00a0{item.finding.number}" if item.finding else item.get_target_display()
+        )
+        sentence = _("%(about)s : donnez le jour de l’action, ou une autre position.")
         yield Problem(sentence % {"about": capfirst(about)}, "stance")
 
 

@@ -59,7 +59,7 @@ class SignatoryForm(forms.Form):
     """Who has seen what is filed: printed under it. The button is the page's."""
 
     name = Line(label=_("Nom de la personne qui signe"), max_length=200)
-    office = Line(label=_("Qualité"), help_text=_("Par exemple : présidente de l’université."))
+    office = Line(label=_("Qualité"), help_text=_("Par exemple : présidente de l’université."))
     seen_on = forms.DateField(label=_("Vu le"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def clean_seen_on(self) -> dt.date:

@@ -32,16 +32,16 @@ def in_words(facts: dict[str, Any], timezone: str) -> str:
         return "\n\n" + _("Le numéro de l’accusé de réception, les instants et les empreintes y figureront.")
     received, filed = (dt.datetime.fromisoformat(facts[name]) for name in ("received_at", "filed_at"))
     lines = [
-        _("Accusé de réception n° %(receipt)s") % {"receipt": facts["receipt"]},
+        _("Accusé de réception n° %(receipt)s") % {"receipt": facts["receipt"]},
         _("Reçu le %(moment)s") % {"moment": in_zones(received, timezone)},
         _("Enregistré le %(moment)s") % {"moment": in_zones(filed, timezone)},
-        _("Hors délai : l’agence décide de la suite.") if facts["late"] else _("Dans le délai."),
-        _("Empreinte SHA-256 de l’ensemble : %(sha256)s") % {"sha256": facts["sha256"]},
+        _("Hors délai : l’agence décide de la suite.") if facts["late"] else _("Dans le délai."),
+        _("Empreinte SHA-256 de l’ensemble : %(sha256)s") % {"sha256": facts["sha256"]},
         *(
-            _("Pièce %(number)d, SHA-256 : %(sha256)s") % {"number": number, "sha256": sha256}
+            _("Pièce %(number)d, SHA-256 : %(sha256)s") % {"number": number, "sha256": sha256}
             for number, sha256 in enumerate(facts["files"], start=1)
         ),
-        _("Écriture n° %(number)d du journal, SHA-256 : %(sha256)s")
+        _("Écriture n° %(number)d du journal, SHA-256 : %(sha256)s")
         % {"number": facts["entry"], "sha256": facts["entry_sha256"]},
     ]
     return "\n\n" + "\n".join(lines)

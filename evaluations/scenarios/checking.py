@@ -111,7 +111,7 @@ def _stances_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:
 def _attachments_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterator[Problem]:
     for n, name in enumerate(evaluation.observations.attachments if evaluation.observations else ()):
         if not (folder / name).is_file():
-            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": name}
+            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": name}
             yield Problem(f"{where}.observations.attachments[{n}]", sentence)
 
 

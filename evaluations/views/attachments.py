@@ -40,7 +40,7 @@ def observation_file_add(request: HttpRequest, public_id: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return show_boxes(request, here, forms={"file": form}, status=409)
-    messages.success(request, _("« %(file)s » est joint.") % {"file": file})
+    messages.success(request, _("« %(file)s » est joint.") % {"file": file})
     return redirect(f"{here.evaluation.get_absolute_url()}observations/#pieces")
 
 
@@ -59,7 +59,7 @@ def observation_file_act(request: HttpRequest, public_id: str, attachment_id: st
         messages.error(request, str(refusal))
         return redirect(PAGE, public_id)
     done = (
-        _("La pièce est retirée ; elle peut être remise jusqu’au dépôt.")
+        _("La pièce est retirée ; elle peut être remise jusqu’au dépôt.")
         if file.removed_at
         else _("La pièce est remise.")
     )

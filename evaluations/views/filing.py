@@ -52,7 +52,7 @@ FILE = Filing(
     gettext_lazy("Déposer les observations"),
     gettext_lazy("Vos observations sont déposées. En voici l’accusé de réception."),
     gettext_lazy(
-        "Vos observations sont déposées et gardées, mais elles sont arrivées hors délai : l’agence décide si elles "
+        "Vos observations sont déposées et gardées, mais elles sont arrivées hors délai : l’agence décide si elles "
         "accompagnent le rapport. En voici l’accusé de réception."
     ),
 )

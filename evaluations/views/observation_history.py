@@ -62,7 +62,7 @@ def _restored(
 ) -> HttpResponse:
     form = RestoreForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
+        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
     earlier = history.revision_named(row, revision)
     value = None if isinstance(row, Observation) else earlier.value
     saved = observations.save(
@@ -77,7 +77,7 @@ def _restored(
     )
     if saved.is_stale:
         return conflict(request, here, name, saved, saved.your_value)
-    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
+    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
     return redirect(box_address(here.evaluation, name))
 
 

@@ -169,15 +169,15 @@ def observations_remove(request: HttpRequest, public_id: str, name: str) -> Http
     here = place(request, public_id, house=True)
     base = request.POST.get("base_revision", "")
     if not (base.isascii() and base.isdigit() and len(base) < 10):
-        return HttpResponseBadRequest(_("La révision lue manque : rechargez la page et recommencez."))
+        return HttpResponseBadRequest(_("La révision lue manque : rechargez la page et recommencez."))
     try:
         saved = observations.take_away(here.evaluation, name, base_revision=int(base), by=request.user)
     except ObjectDoesNotExist:
         raise Http404 from None
     if saved is not None and saved.is_stale:
-        sentence = _("Quelqu’un a écrit ici entre-temps : relisez, puis recommencez.")
+        sentence = _("Quelqu’un a écrit ici entre-temps : relisez, puis recommencez.")
         return show_boxes(request, here, problems=(sentence,), sent={"name": name}, status=409)
-    messages.success(request, _("Retirée : elle ne sera pas imprimée. Ce qui était écrit reste dans son historique."))
+    messages.success(request, _("Retirée : elle ne sera pas imprimée. Ce qui était écrit reste dans son historique."))
     return redirect(PAGE, public_id)
 
 

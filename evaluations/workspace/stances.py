@@ -28,7 +28,7 @@ def value_of(said: str, day: str = "") -> str:
     try:
         return f"{word} {dt.date.fromisoformat(when).isoformat()}"
     except ValueError:
-        raise ValueError(_("Ce jour n’existe pas : écrivez-le comme 2027-09-01.")) from None
+        raise ValueError(_("Ce jour n’existe pas : écrivez-le comme 2027-09-01.")) from None
 
 
 def in_words(value: str, language: str = "fr") -> str:

@@ -23,6 +23,7 @@ async function begin(form) {
   const journal = new Journal({ ...form.dataset, criterion: form.dataset.criterion });
   const box = form.closest("[data-box]");
   const stance = stanceOf(form, () => autosave.changed());
+  const wasWritten = document.activeElement === form.elements.text;
   const field = createEditor(form.elements.text, () => autosave.changed());
   const ask = (page, settle) => showConflict(page, settle, { place: box.querySelector("[data-conflict]"), form });
   const autosave = new Autosave(form, field, journal, ask, { answer: stance, isOneOfMany: true });
@@ -32,6 +33,7 @@ async function begin(form) {
   });
   autosave.takeUp(await journal.leftBehind());
   if (Date.now() - loadedAt > STALE && !autosave.unsent) await autosave.takeNewer();
+  if (wasWritten) field.editor.commands.focus("end");
   form.dataset.ready = "";
   return autosave;
 }
@@ -45,11 +47,12 @@ for (const box of root.querySelectorAll("details[data-box]")) {
 }
 
 const letter = root.querySelector(".answer-letter .answer-form");
-new IntersectionObserver((seen, observer) => {
+const nearing = (seen, observer) => {
   if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
   observer.disconnect();
   write(letter);
-}).observe(letter);
+};
+new IntersectionObserver(nearing, { rootMargin: "300px" }).observe(letter);
 
 /** An address that names a box opens it. */
 function openNamed() {

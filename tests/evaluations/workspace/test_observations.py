@@ -129,8 +129,8 @@ def test_a_stance_is_kept_with_the_day_of_an_action(of_the_house, evaluation, se
     ("sent", "sentence"),
     [
         ({"value": "PEUT-ETRE"}, "Cette position n’est pas de celles qui sont proposées."),
-        ({"value": "ACTION_TAKEN 2027-02-30"}, "Ce jour n’existe pas : écrivez-le comme 2027-09-01."),
-        ({"value": "ACTION_TAKEN", "on": "demain"}, "Ce jour n’existe pas : écrivez-le comme 2027-09-01."),
+        ({"value": "ACTION_TAKEN 2027-02-30"}, "Ce jour n’existe pas\u00a0: écrivez-le comme 2027-09-01."),
+        ({"value": "ACTION_TAKEN", "on": "demain"}, "Ce jour n’existe pas\u00a0: écrivez-le comme 2027-09-01."),
     ],
 )
 def test_what_is_no_stance_or_no_day_is_refused(of_the_house, evaluation, sent, sentence):

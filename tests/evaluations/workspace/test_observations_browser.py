@@ -84,6 +84,7 @@ def write(page, name, text):
     if here.evaluate("box => box.matches('details') && !box.open"):
         here.locator("summary").focus()
         page.keyboard.press("Enter")
+    here.scroll_into_view_if_needed()
     page.wait_for_selector(f"[data-box='{name}'] .answer-form[data-ready]")
     here.locator(".tiptap").first.focus()
     page.keyboard.press("Control+End")
