@@ -214,10 +214,10 @@ def test_whoever_has_a_conflict_reads_nothing_of_it(client, disputed, world):
 
 
 def test_the_figures_of_a_campaign(disputed, world):
+    observed(disputed, world)
     for ruling in (CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY, CorrectionRuling.REFUSED):
         ruled(sent(disputed), ruling)
     sent(disputed, about="", finding=disputed.findings.get(number=1))
-    observed(disputed, world)
     silent = factories.evaluation(world, State.OBSERVATIONS_OPEN)
     transitions.waive_observations(silent, by=world.signatory)
 
