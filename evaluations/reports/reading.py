@@ -80,6 +80,13 @@ def read_annex(evaluation: Evaluation, observation: Observation) -> ReportReadin
         return replace(signed, observations=on_one_line(_annexed(definition, observation)))
 
 
+def read_letter(observation: Observation) -> ObservationsReading:
+    """The institution's letter as it is printed: one that was filed, is being prepared, or is not begun."""
+    definition = observation.evaluation.framework.definition
+    with override(definition.language):
+        return on_one_line(_letter(definition, observation))
+
+
 class _Reader:
     """One reading: the rows of an evaluation, fetched once, put in the framework's order."""
 
@@ -300,21 +307,29 @@ def _member(member: CommitteeMember, role: str) -> MemberReading:
 
 
 def _annexed(definition: FrameworkDefinition, observation: Observation) -> ObservationsReading | None:
-    section = next((s for s in definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
-    if section is None or section.rule != AnnexRule.ANNEXED:
-        return None
+    section = _observations_section(definition)
+    return _letter(definition, observation) if section and section.rule == AnnexRule.ANNEXED else None
+
+
+def _observations_section(definition: FrameworkDefinition) -> Section | None:
+    return next((s for s in definition.sections if s.kind == SectionKind.OBSERVATIONS), None)
+
+
+def _letter(definition: FrameworkDefinition, observation: Observation) -> ObservationsReading:
+    """One letter as it is printed, answers that say nothing left out."""
+    section, begun = _observations_section(definition), observation.pk is not None
     day = observation.signed_on
     signed = day and Fact("signed_on", _("Vu le"), long_date(day, definition.language), day.isoformat())
     return ObservationsReading(
-        label=section.label,
+        label=section.label if section else _("Observations de l’établissement"),
         waived=observation.waived,
         heading=observation.heading,
         general=observation.text,
-        items=tuple(_item(i, definition) for i in _in_printed_order(observation, definition)),
+        items=tuple(_item(i, definition) for i in _in_printed_order(observation, definition)) if begun else (),
         signatory=observation.signatory,
         office=observation.office,
         signed=signed or None,
-        attachments=tuple(_attachment(a) for a in observation.attachments.joined()),
+        attachments=tuple(_attachment(a) for a in observation.attachments.joined()) if begun else (),
     )
 
 
