@@ -21,8 +21,9 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(starts_at__lte=now).filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now))
 
     def not_ended(self) -> "MandateQuerySet":
-        """Those that hold, and those that are still to begin."""
-        return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=clock.now()))
+        """Those that hold, and those that are still to begin; not one that was taken back before it began."""
+        going_on = self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=clock.now()))
+        return going_on.exclude(ends_at=models.F("starts_at"))
 
     def administrators(self) -> "MandateQuerySet":
         """The current mandates to administer, of people who may sign in. The agency always keeps one."""

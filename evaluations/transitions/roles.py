@@ -64,7 +64,7 @@ def give_mandate(
     allow(can_administer(by))
     _hold(user)
     starts_at = starts_at or clock.now()
-    others = Mandate.objects.filter(user=user, role=role).exclude(ends_at__lte=starts_at)
+    others = Mandate.objects.not_ended().filter(user=user, role=role).exclude(ends_at__lte=starts_at)
     if (others.filter(starts_at__lt=ends_at) if ends_at else others).exists():
         refuse(_("%(person)s exerce déjà cette fonction.") % {"person": user}, "role")
     mandate = Mandate.objects.create(

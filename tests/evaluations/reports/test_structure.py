@@ -91,9 +91,24 @@ def test_items_of_the_observations_say_what_they_answer(root, reading):
     assert [e.name for e in found] == [
         f"item {i.target} {'-' if i.number is None else i.number} {i.about or '-'}" for i in reading.observations.items
     ]
+    # What is quoted, or the finding's own words where the quotation has others.
     assert [q.words for e in found for q in e.all("BlockQuote")] == [
+        i.quote if i.quote != "un numérique « limité au dépôt »" else reading.weaknesses[3].text
+        for i in reading.observations.items
+        if i.quote
+    ]
+    assert [q.words for e in found for q in e.named("quote")] == [
         i.quote for i in reading.observations.items if i.quote
     ]
+    assert [q.words for e in found for q in e.named("stance")] == [
+        "Accord", "Désaccord", "Action engagée", "Action prévue"
+    ]  # fmt: skip
+
+
+def test_files_are_named_with_their_hash(root, reading):
+    files = [e for e in root.named("attachment") if e.name == "attachment"]
+
+    assert [f.named("sha256")[0].words for f in files] == [a.sha256 for a in reading.observations.attachments]
 
 
 def test_tables_keep_captions_headers_spans_and_levels(root):
