@@ -426,9 +426,8 @@ def _says_something(letter: Observation) -> bool:
 def _actions_without_a_day(letter: Observation) -> Iterator[Problem]:
     actions = [stance.value for stance in Stance if stance.has_a_day]
     for item in letter.items.filter(value__in=actions).select_related("finding").order_by("position"):
-        about = (
-            f"{item.get_target_display()} n°\u00a0{item.finding.number}" if item.finding else item.get_target_display()
-        )
+        about = item.get_target_display()
+        about += f" n°\u00a0{item.finding.number}" if item.finding else ""
         sentence = _("%(about)s : donnez le jour de l’action, ou une autre position.")
         yield Problem(sentence % {"about": capfirst(about)}, "stance")
 

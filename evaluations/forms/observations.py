@@ -70,4 +70,6 @@ class SignatoryForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    file = forms.FileField(label=_("Fichier à vérifier"), required=False)
+    file = forms.FileField(
+        label=_("Fichier à vérifier"), required=False, widget=forms.FileInput({"class": "form-control"})
+    )
