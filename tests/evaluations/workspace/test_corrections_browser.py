@@ -1,4 +1,4 @@
-"""Errors of fact in a browser, by keyboard: selected, signalled, sent, ruled on, the text changed, the change linked."""
+"""Errors of fact in a browser, by keyboard: selected, signalled, sent, ruled on, the text changed and linked."""
 
 from pathlib import Path
 
