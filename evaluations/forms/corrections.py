@@ -75,7 +75,7 @@ class CorrectionForm(GestureForm):
     files = FilesField(
         label=_("Pièces qui le prouvent"),
         required=False,
-        help_text=_("PDF, Word, Excel ou image ; 20 Mo au plus chacune."),
+        help_text=_("PDF, Word, Excel ou image ; 20 Mo au plus chacune."),
     )
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -31,7 +31,8 @@ def framework_path(name: str, folder: Path) -> Path:
 
 
 def _spelled_out(document: Any) -> Any:
-    """The document with its short forms written in full: ``criterion: code``, ``answers: 2`` (a weakness)."""
+    """The document with its short forms written in full: ``criterion: code``, ``answers: 2`` and ``finding: 2`` (a
+    weakness)."""
     for evaluation in _records(document, "evaluations"):
         for finding in _records(evaluation, "findings"):
             if isinstance(finding.get("criterion"), str):
@@ -39,6 +40,9 @@ def _spelled_out(document: Any) -> Any:
         for item in _records(evaluation.get("observations"), "items"):
             if isinstance(item.get("answers"), int):
                 item["answers"] = {"weakness": item["answers"]}
+        for correction in _records(evaluation, "corrections"):
+            if isinstance(correction.get("finding"), int):
+                correction["finding"] = {"weakness": correction["finding"]}
     return document
 
 

@@ -65,7 +65,7 @@ def _with_the_right(text: str, part: CorrectionPart) -> str:
     for quote, right in ((part.quote, part.right), (escape(part.quote, quote=False), escape(part.right, quote=False))):
         if quote and quote in text:
             return text.replace(quote, right, 1)
-    raise Refused(_("« %(quote)s » : donnez dans « becomes » ce que devient le texte.") % {"quote": part.quote})
+    raise Refused(_("« %(quote)s » : donnez dans « becomes » ce que devient le texte.") % {"quote": part.quote})
 
 
 def _place(part: CorrectionPart) -> str:
@@ -91,7 +91,7 @@ def _wrong(
     if part.by not in house:
         yield "by", _("« %(key)s » n’est pas une personne de l’établissement.") % {"key": part.by}
     if part.about and part.finding:
-        yield "about", _("donnez « about » ou « finding », pas les deux.")
+        yield "about", _("donnez « about » ou « finding », pas les deux.")
     yield from _wrong_place(part, evaluation)
     if part.ruling not in (None, CorrectionRuling.ACCEPTED) and not part.reason:
         yield "reason", _("une erreur refusée, ou acceptée en partie, l’est avec un motif.")

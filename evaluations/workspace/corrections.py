@@ -205,7 +205,7 @@ def _quoted(found: list[Passage], report: Report, said: Said) -> tuple[Passage |
     span = located(quote, passage.text) if passage else None
     if passage is None or span is None:
         where = f"«\u00a0{passage.label}\u00a0»" if passage else _("le projet")
-        sentence = _("Ces mots ne sont pas dans %(where)s : copiez-les du projet, ou laissez le passage vide.")
+        sentence = _("Ces mots ne sont pas dans %(where)s : copiez-les du projet, ou laissez le passage vide.")
         raise Refused(sentence % {"where": where})
     return passage, one_line(passage.text[span[0] : span[1]])
 

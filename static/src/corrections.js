@@ -64,8 +64,13 @@ function signal() {
 
 // -- by keyboard: a text of the draft takes the focus, arrows go from sentence to sentence
 
-/** The sentences of a text as ranges, across the marks in it. */
+/** The sentences of a text as ranges: block by block, across the marks in each. */
 function sentences(text) {
+  const blocks = [...text.querySelectorAll("p, li, td, th, caption")].filter((block) => !block.querySelector("p, li"));
+  return (blocks.length ? blocks : [text]).flatMap(sentencesOf);
+}
+
+function sentencesOf(text) {
   const nodes = [];
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   let whole = "";

@@ -285,17 +285,20 @@ def starts(db, settings, tmp_path) -> list[Play]:
         for late in (to(m.TRANSMITTED), to(m.OPEN)):
             late.model.now += dt.timedelta(days=40)
             plays.append(late)
-        written = to(m.TRANSMITTED)
-        written.write_error()
-        assert written.act("reply_to_draft", "signatory", 0) == m.DONE
-        plays.append(written)
-        late_errors = to(m.TRANSMITTED)
-        late_errors.write_error()
-        late_errors.model.now += dt.timedelta(days=40)
-        assert late_errors.act("close_corrections", None, 0) == m.DONE
-        plays.append(late_errors.copy())
-        assert late_errors.act("reply_to_draft", "signatory", 0) == m.DONE
-        plays.append(late_errors)
+        again = ("retransmit_draft", "officer", 0)
+        for late, acts in (
+            (False, ["reply_to_draft"]),
+            (False, ["reply_to_draft", again]),
+            (True, ["close_corrections"]),
+            (True, ["close_corrections", "reply_to_draft"]),
+        ):
+            written = to(m.TRANSMITTED)
+            written.write_error()
+            written.model.now += dt.timedelta(days=40 if late else 0)
+            hands = {"reply_to_draft": "signatory", "close_corrections": None}
+            for act in acts:
+                assert written.act(*(act if act == again else (act, hands[act], 0))) == m.DONE
+            plays.append(written)
         late_letter = to(m.OPEN)
         late_letter.model.now += dt.timedelta(days=40)
         late_letter.write_letter()

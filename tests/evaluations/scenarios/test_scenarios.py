@@ -266,3 +266,50 @@ def test_observations_have_stances_with_their_day_and_files(tmp_path, own_anchor
     item, file = letter.items.get(), letter.attachments.get()
     assert (item.stance, item.action_on) == ("ACTION_PLANNED", dt.date(2027, 9, 1))
     assert letter.evaluation.events.get(verb="file_observations").details["files"] == {file.public_id: file.sha256}
+
+
+CORRECTIONS = """\
+    corrections:
+      - {by: sign, about: objectifs, quote: clairs, text: Ils sont cinq., right: cinq, ruling: ACCEPTED}
+      - {by: sign, finding: 1, text: Ils sont onze., ruling: PARTLY, reason: Dix., becomes: Dix alternants.}
+      - {by: sign, about: presentation, quote: forme des techniciens, text: Faux., ruling: REFUSED, reason: Exact.}
+"""
+
+
+@pytest.mark.django_db
+def test_errors_of_fact_are_sent_ruled_on_and_the_text_follows(tmp_path, capsys, own_anchor):
+    file = write(tmp_path, SCENARIO.replace("    observations:\n", f"{CORRECTIONS}    observations:\n"))
+
+    load(file, capsys)
+
+    evaluation = Evaluation.objects.get()
+    assert list(evaluation.corrections.order_by("position").values_list("ruling", "change_from", "change_to")) == [
+        ("ACCEPTED", 1, 2),
+        ("PARTLY", 1, 2),
+        ("REFUSED", None, None),
+    ]
+    assert evaluation.assessments.get(code="objectifs").text == "<p>Les objectifs sont <strong>cinq</strong>.</p>"
+    assert evaluation.findings.get(kind="WEAKNESS").text == "Dix alternants."
+    assert evaluation.state == 150
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("by: sign, finding", "by: chair, finding", "corrections[1].by\u00a0: «\u00a0chair\u00a0» n’est pas une"),
+        ("about: objectifs, quote", "about: objet, quote", "corrections[0].about\u00a0: l’évaluation n’a pas de texte"),
+        ("quote: clairs", "quote: obscurs", "corrections[0].quote\u00a0: ces mots ne sont pas dans le texte."),
+        ("finding: 1", "finding: 2", "corrections[1].finding.weakness\u00a0: il n’y a que 1 constat(s)"),
+        (", reason: Exact.", "", "corrections[2].reason\u00a0: une erreur refusée, ou acceptée en partie, l’est avec"),
+        ("reason: Exact.", "reason: Non., becomes: x", "corrections[2].becomes\u00a0: le texte ne change que si"),
+        ("reason: Exact.", "reason: Non., files: [a.pdf]", "corrections[2].files[0]\u00a0: le fichier «\u00a0a.pdf"),
+    ],
+)
+def test_a_wrong_error_of_fact_is_told_by_the_path_of_its_key(tmp_path, before, after, sentence):
+    scenario = SCENARIO.replace("    observations:\n", f"{CORRECTIONS}    observations:\n").replace(before, after)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("load_scenario", write(tmp_path, scenario), verbosity=0, allow_accounts=True)
+
+    assert f"evaluations[0].{sentence}" in str(refused.value)

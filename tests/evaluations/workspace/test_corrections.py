@@ -1,4 +1,4 @@
-"""The errors of fact: written by the institution beside its draft, sent together, until then nobody else's affair."""
+"""The errors of fact: written by the institution beside its draft, sent together, and nobody else's affair before."""
 
 import re
 

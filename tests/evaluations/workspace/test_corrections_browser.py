@@ -1,0 +1,97 @@
+"""Errors of fact in a browser, by keyboard: selected, signalled, sent, ruled on, the text changed and linked."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from evaluations import writing
+from evaluations.enums import State
+from evaluations.models import CorrectionRequest
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+AVIS = "<p>La formation est ouverte. Elle accueille 42 étudiants.</p><ul><li>Le taux est de 78 %.</li></ul>"
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    world = factories.world()
+    drafting = factories.evaluation(world, State.DRAFTING)
+    writing.write_text(drafting, "avis", AVIS)
+    factories.advance(drafting, State.DRAFT_TRANSMITTED, world)
+    drafting.world = world
+    return drafting
+
+
+@pytest.fixture
+def open_page(live_server, browser, client, evaluation):
+    """A function that opens an address of the evaluation as somebody."""
+    contexts = []
+
+    def opened(path, person, size=(1440, 900)):
+        client.force_login(getattr(evaluation.world, person))
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True, locale="fr-FR")
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server.url}{evaluation.get_absolute_url()}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def check(page):
+    """Accessible, and no wider than the window."""
+    page.evaluate(AXE.read_text())
+    broken = page.evaluate("axe.run().then(found => found.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+    assert broken == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_from_the_selected_sentence_to_the_linked_change_by_keyboard(open_page, evaluation):
+    page = open_page("corrections/", "contributor")
+    page.locator("[data-correctable] [data-part='text']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.locator("[data-correction-menu]").wait_for(state="visible")
+    page.keyboard.press("Enter")
+    assert page.input_value("#erreur-quote") == "Elle accueille 42 étudiants."
+    assert page.input_value("#erreur-place") == "texte:avis"
+    page.keyboard.type("Ils sont 45.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("45 étudiants")
+    page.locator("form[data-form='correction-add'] [type='submit']").press("Enter")
+    page.get_by_text("1 erreur à envoyer").wait_for()
+    check(page)
+
+    page = open_page("actes/repondre-au-projet/", "signatory")
+    page.get_by_text("1 erreur factuelle sera envoyée").wait_for()
+    check(page)
+    page.get_by_role("button", name="Répondre au projet").press("Enter")
+    page.get_by_text("Votre réponse est enregistrée.").wait_for()
+
+    page = open_page("corrections/", "chair")
+    check(page)
+    page.get_by_label("acceptée", exact=True).press("Space")
+    page.get_by_role("button", name="Enregistrer la décision").press("Enter")
+    page.locator(".is-opened").wait_for()
+    check(page)
+    text = page.locator(".workspace-text [contenteditable='true']")
+    text.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Soit 45 étudiants.")
+    page.locator(".is-opened .state[data-state='LINKED']").wait_for()
+
+    answered = CorrectionRequest.objects.get()
+    assert (answered.change_from, answered.change_to) == (2, 3)
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1440, 900)])
+def test_the_pages_are_accessible_and_no_wider_than_a_phone(open_page, size):
+    check(open_page("corrections/", "contributor", size))
