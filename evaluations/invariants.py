@@ -181,7 +181,8 @@ def filed_observations_are_as_filed() -> Iterator[Violation]:
 
 def sent_corrections_are_as_sent() -> Iterator[Violation]:
     """The errors of fact that the journal names are there, and say what they said."""
-    for event in Event.objects.filter(verb="reply_to_draft", details__has_key="sha256").select_related("evaluation"):
+    sendings = Event.objects.filter(verb="reply_to_draft", details__has_key="sha256")
+    for event in sendings.select_related("evaluation").order_by("pk"):
         sent = CorrectionRequest.objects.sent().filter(public_id__in=event.details["corrections"])
         if sent.count() != len(event.details["corrections"]):
             yield Violation(event.evaluation.public_id, _("des erreurs factuelles envoyées ont disparu."))

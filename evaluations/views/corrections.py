@@ -259,6 +259,7 @@ def _for_institution(request: HttpRequest, here: Place, drafts: Drafts, form: Co
         "sends": prepares and permissions.may(here.standing, here.evaluation, "reply_to_draft"),
         "in_preparation": [row for row in rows if not row.correction.is_sent],
         "sent": [row for row in rows if row.correction.is_sent],
+        "told": any(row.ruling for row in rows),
         "form": form if prepares else None,
         "unsent": _unsent(form) if form is not None and form.is_bound and not prepares else None,
         "undo": _taken_away(request, here) if prepares else None,

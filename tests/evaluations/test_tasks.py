@@ -510,7 +510,7 @@ def test_it_costs_the_same_queries_for_one_dossier_of_each_kind_and_for_thirty(n
     user.memberships.create(institution=Institution.objects.create(name="Université de Nulle-Part"))
     full(number, user)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         tasks = tasks_for(user)
 
     # 11 for the officer, 11 for the publisher, 4 on committees, 4 for the institution, and one declaration. Of the 150
