@@ -25,7 +25,7 @@ def facts_of(event: Event) -> dict[str, Any]:
     again at sending.
     """
     details = event.details
-    if "receipt" in details:
+    if "receipt" in details and "sha256" in details:  # not of the decision about a late letter
         return receipts.facts_of(event)
     if event.verb in ("expect_dossier", "remind_dossier") and event.evaluation.dossier_due_at:
         return {"closes_at": event.evaluation.dossier_due_at.isoformat()}

@@ -134,7 +134,7 @@ def test_an_act_that_is_not_offered_here_is_not_found(client):
     evaluation = data.evaluation(State.DRAFT_TRANSMITTED)
     client.force_login(data.agent())
 
-    for word in ("close_corrections", "record_conflict", "suspend", "deposer-les-observations", "anything"):
+    for word in ("close_corrections", "record_conflict", "suspend", "anything"):
         assert client.post(f"{evaluation.get_absolute_url()}actes/{word}/").status_code == 404
 
 
