@@ -22,6 +22,21 @@ CHROMIUM_FLAGS = [
 ]
 
 
+ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what asks the database: the rest has run on SQLite, and would come to the same."""
+    if connection.vendor != "postgresql":
+        return
+    asking, others = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or ASKING & set(item.fixturenames)
+        (asking if asks else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = asking
+
+
 def pytest_runtest_setup(item):
     """``manage.py test`` deselects these; a pytest started by hand says why it cannot run them."""
     translation.activate(settings.LANGUAGE_CODE)  # whatever the test before spoke

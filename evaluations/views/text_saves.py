@@ -128,7 +128,7 @@ def read_sending(request: HttpRequest) -> tuple[list[str], dict]:
     try:
         fields["save_id"] = UUID(request.POST["save_id"]) if request.POST.get("save_id") else None
     except ValueError:
-        problems.append(_("«\u00a0save_id\u00a0» n’est pas un UUID."))
+        problems.append(_("« save_id » n’est pas un UUID."))
     return problems, fields
 
 

@@ -107,13 +107,14 @@ def test_a_document_of_a_dossier_that_is_missing_or_altered_is_found(world, caps
 
     damages = archive(capsys)["files"]["damages"]
 
-    assert damages == [{"report": "", "sha256": part.sha256, "sentence": sentence, "part": part.public_id}]
+    found = {"sha256": part.sha256, "sentence": sentence, "part": part.public_id}
+    assert damages == [{"report": "", "attachment": "", **found}]
 
 
 def test_a_file_that_no_record_names_is_found(published, capsys):
     store.keep(b"%PDF-1.7 stray")
 
-    assert file_damages(capsys) == [("", "aucun rapport ni dossier ne nomme ce fichier.")]
+    assert file_damages(capsys) == [("", "aucun rapport, dossier ni pièce jointe ne nomme ce fichier.")]
 
 
 def test_a_file_and_its_record_both_replaced_are_found_by_the_journal(published, capsys):

@@ -100,7 +100,9 @@ def test_observations_reopened_by_an_erratum_and_not_filed_again_are_those_that_
     letter.refresh_from_db()
     assert (rows(letter), letter.receipt, letter.computed_sha256()) == (filed, receipt, sha256)
     acknowledged = published.events.get(verb="file_observations").details
-    assert acknowledged == {"receipt": f"{published.public_id}-1", "sha256": sha256}
+    assert acknowledged.keys() == {"receipt", "sha256", "received_at"}
+    assert acknowledged["receipt"] == f"{published.public_id}-1"
+    assert acknowledged["sha256"] == sha256
     assert receipt == acknowledged["receipt"]
 
 

@@ -43,7 +43,7 @@ def test_the_page_asks_the_database_as_much_whatever_its_length(client, own_anch
         page = client.get(address(evaluation))
 
     assert page.content.decode().count('data-form="observation-save"') == number
-    assert len(asked) == 17
+    assert len(asked) == 18
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -58,7 +58,7 @@ def test_a_save_asks_the_database_as_much_whatever_the_length(client, own_anchor
         )
 
     assert answer.status_code == 200
-    assert len(asked) == 17
+    assert len(asked) == 18
 
 
 def test_every_finding_of_the_report_has_its_box_in_the_order_of_the_report(client, world):
@@ -126,6 +126,6 @@ def test_erasing_a_person_tells_what_stays_of_their_observations(world):
     answer_all(world, evaluation)  # four answers
     transitions.file_observations(evaluation, by=world.signatory, seen=transitions.Seen("Jeanne Vernet"))
 
-    assert erasure.inventory(world.contributor)[1]["observations"] == 4
+    assert erasure.inventory(world.contributor)[1]["texts"] == 4
     assert erasure.inventory(world.signatory)[1]["observations"] == 1
     assert Observation.objects.get().filed_by == world.signatory
