@@ -132,6 +132,7 @@ def test_what_has_no_ruling_says_what_it_waits_for(disputed, late, admitted, tol
     sent(disputed, late=late, admitted=admitted)
 
     assert disputes.disputes(alone(disputed))[0].standing == told
+    assert dispute_counts.with_counts(alone(disputed)).get().waiting == (told == "à trancher")
 
 
 def test_each_finding_stands_beside_its_answer(disputed, world):
