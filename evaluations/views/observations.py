@@ -235,10 +235,6 @@ class Row:
     revision: int
     is_open: bool
 
-    @property
-    def action_without_a_day(self) -> bool:
-        return bool(self.stance) and Stance(self.stance).has_a_day and not self.day
-
 
 def box_address(evaluation: Evaluation, name: str) -> str:
     """The page, with that box open."""

@@ -109,7 +109,7 @@ def test_a_finding_that_was_changed_is_told_too(disputed, world):
 
     (told,) = disputes.disputes(alone(disputed))
 
-    assert (told.about, told.standing) == ("point faible n° 2", "acceptée en partie")
+    assert (told.about, told.standing) == ("point faible n°\u00a02", "acceptée en partie")
     assert (told.before, told.after) == ("<p>Pas de suivi.</p>", "<p>Un suivi depuis 2016.</p>")
 
 
