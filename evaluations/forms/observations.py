@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
 from evaluations.enums import FileKind, Stance
+from evaluations.forms.acts import at_hand
 from evaluations.forms.gestures import GestureForm, Line, Words
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import MAX_BYTES, Document, checked
@@ -66,7 +67,7 @@ class SignatoryForm(forms.Form):
         day = self.cleaned_data["seen_on"]
         if day > clock.today():
             raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
-        return day
+        return at_hand(day)
 
 
 class VerifyForm(forms.Form):

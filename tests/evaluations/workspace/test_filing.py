@@ -23,7 +23,6 @@ from tests.evaluations.workspace.answering import address, observed
 
 pytestmark = pytest.mark.django_db
 begin = observed
-SIGNED = {"name": "Jeanne Vernet", "office": "présidente", "seen_on": "2026-11-20"}
 A_SECOND = dt.timedelta(seconds=1)
 
 
@@ -51,8 +50,12 @@ def join(evaluation, world, name="annexe.pdf", data=None):
     return attachments.attach(letter, document, title="", by=world.contributor)
 
 
+def signed(**changes):
+    return {"name": "Jeanne Vernet", "office": "présidente", "seen_on": clock.today().isoformat()} | changes
+
+
 def file(client, evaluation, **changes):
-    return client.post(address(evaluation, "deposer/"), SIGNED | changes)
+    return client.post(address(evaluation, "deposer/"), signed(**changes))
 
 
 def words(response):
@@ -89,7 +92,7 @@ def test_who_has_not_confirmed_keeps_all_that_they_typed_and_nothing_is_filed(cl
     answer = file(client, answered)
 
     assert answer.status_code == 403
-    assert 'value="Jeanne Vernet"' in answer.content.decode() and 'value="2026-11-20"' in answer.content.decode()
+    assert 'value="Jeanne Vernet"' in answer.content.decode() and f'value="{clock.today()}"' in answer.content.decode()
     assert "Rien n’est encore déposé : confirmez que c’est bien vous" in words(answer)
     assert not Observation.objects.filed().exists()
     confirmed(client)
@@ -151,7 +154,7 @@ def test_a_deposit_is_acknowledged_by_page_and_by_mail(signatory, world, answere
     event = answered.events.latest("number")
     receipt = words(signatory.get(answer["Location"]))
     assert answer["Location"] == address(answered, "recu/1/")
-    assert (letter.signatory, letter.office, letter.signed_on) == ("Jeanne Vernet", "présidente", dt.date(2026, 11, 20))
+    assert (letter.signatory, letter.office, letter.signed_on) == ("Jeanne Vernet", "présidente", clock.today())
     assert event.details == {
         "receipt": f"{answered.public_id}-1",
         "sha256": letter.computed_sha256(),
@@ -171,13 +174,14 @@ def test_a_deposit_is_acknowledged_by_page_and_by_mail(signatory, world, answere
     assert list(invariants.filed_observations_are_as_filed()) == []
 
 
-def test_where_the_institution_is_elsewhere_its_own_time_is_said_too(signatory, world, answered):
+def test_where_the_institution_is_elsewhere_its_own_time_is_said_too(client, world, answered):
     world.institution.timezone = "Pacific/Noumea"
     world.institution.save()
     with time_machine.travel(dt.datetime(2026, 11, 30, 22, 59, 59, tzinfo=dt.UTC), tick=False):
-        confirmed(signatory)
-        answer = file(signatory, answered)
-        receipt = words(signatory.get(answer["Location"]))
+        client.force_login(world.signatory)
+        confirmed(client)
+        answer = file(client, answered)
+        receipt = words(client.get(answer["Location"]))
 
     assert "30 novembre 2026, 22:59:59 UTC" in receipt
     assert "30 novembre 2026, 23:59:59 heure de Paris" in receipt
@@ -218,9 +222,11 @@ def test_an_action_is_filed_with_its_day(signatory, world, evaluation):
 
 def test_a_day_that_has_not_come_and_a_missing_name_are_refused(signatory, answered):
     answer = file(signatory, answered, name=" ", seen_on=(clock.today() + dt.timedelta(days=1)).isoformat())
+    mistyped = file(signatory, answered, seen_on="0206-11-20")
 
-    assert answer.status_code == 422
+    assert (answer.status_code, mistyped.status_code) == (422, 422)
     assert "Ce jour n’est pas encore venu." in words(answer)
+    assert "Ce jour est à plus d’un an d’aujourd’hui : vérifiez l’année." in words(mistyped)
     assert not Observation.objects.filed().exists()
 
 
@@ -253,7 +259,7 @@ def test_the_act_of_all_acts_leads_to_the_page_of_its_own(signatory, answered):
 
 
 def test_a_waiver_is_acknowledged_too(signatory, evaluation):
-    answer = signatory.post(address(evaluation, "renoncer/"), SIGNED)
+    answer = signatory.post(address(evaluation, "renoncer/"), signed())
 
     receipt = words(signatory.get(answer["Location"]))
     assert "Renonciation aux observations" in receipt and "Reçu dans le délai." in receipt
@@ -263,7 +269,7 @@ def test_a_waiver_is_acknowledged_too(signatory, evaluation):
 
 
 def test_who_has_written_does_not_waive(signatory, answered):
-    answer = signatory.post(address(answered, "renoncer/"), SIGNED)
+    answer = signatory.post(address(answered, "renoncer/"), signed())
 
     assert answer.status_code == 409
     assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(answer)
