@@ -10,6 +10,7 @@ MEDIA_ROOT     where uploaded and published files are kept; var/files when absen
 JOBS_EVERY     seconds between two rounds of the background jobs; 30 when absent
 SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
 TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
+PROXY_DATES_REQUESTS    1 when the proxy writes X-Request-Start itself, whatever the visitor sent: see ``arrival``
 SECOND_FACTOR_REQUIRED  0 spares people of the agency the second factor; 1 unless DEBUG is on
 OIDC_NAME, OIDC_SERVER, OIDC_CLIENT_ID, OIDC_SECRET  sign-in with the accounts of an OpenID Connect server
 
@@ -174,6 +175,7 @@ MFA_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:  # they alone may say that the visitor came by https
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXY_DATES_REQUESTS = env.bool("PROXY_DATES_REQUESTS", default=False)
 MFA_ADAPTER = "evalprog.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

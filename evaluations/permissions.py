@@ -373,9 +373,11 @@ def prepares_observations(standing: Standing, evaluation: Evaluation) -> bool:
 
 
 def reads_observations(standing: Standing, evaluation: Evaluation) -> bool:
-    """Who reads the observations that were filed; what is being prepared is read by the institution alone."""
+    """Who reads the observations that were filed; what is being prepared is read by the institution alone. An erratum
+    goes back to before they were opened, and takes nothing away of those that were filed (INV-T2)."""
     told = standing.contributes or standing.sees_behind_the_veil or AgencyRole.COLLEGE in standing.agency
-    return told and not standing.conflicted and stage_reached(evaluation) >= State.OBSERVATIONS_OPEN
+    opened = evaluation.version > 1 or stage_reached(evaluation) >= State.OBSERVATIONS_OPEN
+    return told and not standing.conflicted and opened
 
 
 def reads_attachment(standing: Standing, evaluation: Evaluation, attachment: Attachment) -> bool:

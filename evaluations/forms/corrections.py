@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import CorrectionRuling, FileKind
 from evaluations.forms.gestures import GestureForm, Words
 from evaluations.models import CorrectionRequest, Evaluation
+from evaluations.workspace.attachments import AT_MOST
 from evaluations.workspace.correction_passages import Passage
 from evaluations.workspace.corrections import Said, place_of, writing_of
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.uploads import Document, checked
+from evaluations.workspace.uploads import MAX_BYTES, Document, checked
 
 ACCEPTED_FILES = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 
@@ -33,9 +34,12 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Document]:
         documents, problems = [], []
+        if data and len(data) > AT_MOST:  # each takes its time
+            sentence = _("%(count)d pièces au plus à la fois : réunissez-en plusieurs dans un fichier.")
+            raise forms.ValidationError(sentence % {"count": AT_MOST})
         for sent in data or ():
             try:
-                documents.append(checked(sent.name, sent.read(), kinds=tuple(FileKind)))
+                documents.append(checked(sent.name, sent.read(MAX_BYTES + 1), kinds=tuple(FileKind)))
             except Refused as refusal:
                 problems.append(f"{sent.name}\u00a0: {refusal}")
         if problems:

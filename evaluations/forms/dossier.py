@@ -11,7 +11,7 @@ from evaluations.forms.gestures import GestureForm, Line
 from evaluations.models import DossierPart, Evaluation
 from evaluations.workspace.dossier import writing_of
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.uploads import Document, checked
+from evaluations.workspace.uploads import MAX_BYTES, Document, checked
 
 LONGEST = 500_000  # letters of a text with its marks
 
@@ -77,7 +77,7 @@ class DocumentPartForm(PartForm):
     def clean_file(self) -> Document:
         sent = self.cleaned_data["file"]
         try:
-            return checked(sent.name, sent.read())
+            return checked(sent.name, sent.read(MAX_BYTES + 1))
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

@@ -10,7 +10,7 @@ from evalprog import clock
 from evaluations.enums import FileKind, Stance
 from evaluations.forms.gestures import GestureForm, Line, Words
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.uploads import Document, checked
+from evaluations.workspace.uploads import MAX_BYTES, Document, checked
 
 EVERY_KIND = tuple(FileKind)
 _ACCEPTED = ",".join((*(suffix for kind in EVERY_KIND for suffix in kind.suffixes),))
@@ -50,7 +50,7 @@ class FileForm(GestureForm):
     def clean_file(self) -> Document:
         sent = self.cleaned_data["file"]
         try:
-            return checked(sent.name, sent.read(), kinds=EVERY_KIND)
+            return checked(sent.name, sent.read(MAX_BYTES + 1), kinds=EVERY_KIND)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

@@ -84,11 +84,13 @@ def correction_edit(request: HttpRequest, public_id: str, correction_id: str) ->
     here = _found(request, public_id)
     allow(here.standing.contributes, str(corrections.NOT_YOURS))
     correction = _one(here, correction_id)
-    if correction.is_sent or not here.prepares:
-        return _page(request, here, problems=[str(corrections.SENT)], status=409)
     drafts, overtaken = Drafts(here.evaluation), None
     options: dict[str, Any] = {"correction": correction, "found": drafts.passages(drafts.last) if drafts.last else []}
     form = RewriteCorrectionForm(request.POST or None, request.FILES or None, **options)
+    if correction.is_sent or not here.prepares:
+        told = {"evaluation": here.evaluation, "found": options["found"]}
+        handed_back = CorrectionForm(request.POST, **told) if request.method == "POST" else None
+        return _page(request, here, drafts, form=handed_back, problems=[str(corrections.SENT)], status=409)
     if request.method == "POST" and form.is_valid():
         try:
             saved = corrections.rewrite(correction, form.said, read=form.cleaned_data["read"], by=request.user)
@@ -119,7 +121,9 @@ def correction_act(request: HttpRequest, public_id: str, correction_id: str) -> 
     correction, gesture = _one(here, correction_id), request.POST.get("gesture", "")
     if gesture not in ("remove", "restore"):
         return HttpResponseBadRequest(_("Ce geste n’existe pas."))
-    file = get_object_or_404(correction.attachments, public_id=request.POST["file"]) if "file" in request.POST else None
+    file = named(correction.attachments, request.POST.get("file", ""))
+    if file is None and "file" in request.POST:
+        raise Http404
     try:
         if file is not None:
             (attachments.take_away if gesture == "remove" else attachments.bring_back)(file, by=request.user)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -29,6 +30,7 @@ from evaluations.reports import presentation
 from evaluations.transitions import Seen, TransitionRefused
 from evaluations.views.observations import Place, deadline_of, place, sheet_of
 from evaluations.workspace import observations
+from evaluations.workspace.holding import held
 
 NOTED = "observations_received"  # in the session: what came before the person had confirmed
 
@@ -98,16 +100,23 @@ def _filing(request: HttpRequest, public_id: str, filing: Filing) -> HttpRespons
     if not form.is_valid():
         return _page(request, here, filing, form, noted=noted, status=422)
     said = form.cleaned_data
-    seen = Seen(said["name"], said["office"], said["seen_on"])
-    received_at = noted["at"] if noted else request.received_at
     try:
-        _ACTS[filing.verb](here.evaluation, by=request.user, received_at=received_at, seen=seen)
+        _perform(request, here, filing, Seen(said["name"], said["office"], said["seen_on"]))
     except TransitionRefused as refusal:
         return _page(request, here, filing, form, noted=noted, refusals=refusal.problems, status=409)
     request.session.pop(NOTED, None)
     filed = observations.filed_letters(here.evaluation)[0]
     messages.success(request, filing.done_late if filed.late else filing.done)
     return redirect("evaluations:observations-receipt", public_id, filed.round)
+
+
+@transaction.atomic
+def _perform(request: HttpRequest, here: Place, filing: Filing, seen: Seen) -> None:
+    """What was noted counts for the letter as it is filed: it is held, so that nobody writes in it between the two."""
+    held(here.evaluation)
+    noted = _noted(request, here, observations.being_prepared(here.evaluation))
+    received_at = noted["at"] if noted else request.received_at
+    _ACTS[filing.verb](here.evaluation, by=request.user, received_at=received_at, seen=seen)
 
 
 def _page(

@@ -17,11 +17,9 @@ from evaluations.models import Evaluation, Report
 from evaluations.reports import presentation, store
 from evaluations.reports.render import to_pdf
 from evaluations.standing import Standing, standing_of
+from evaluations.workspace.observations import versions_sent
 
 logger = logging.getLogger(__name__)
-
-# The acts by which a provisional report leaves the agency: one for each of its versions.
-_SENDING = ("open_observations", "carry_observations_over")
 
 
 def readable_reports(evaluation: Evaluation, standing: Standing) -> QuerySet[Report]:
@@ -29,8 +27,7 @@ def readable_reports(evaluation: Evaluation, standing: Standing) -> QuerySet[Rep
     reports = evaluation.reports.order_by("-frozen_at", "-pk")
     if standing.sees_behind_the_veil:
         return reports
-    sent = evaluation.events.filter(verb__in=_SENDING).count()
-    provisional = Q(kind=ReportKind.PROVISIONAL, version__lte=sent)
+    provisional = Q(kind=ReportKind.PROVISIONAL, version__lte=versions_sent(evaluation))
     if standing.contributes:
         return reports.filter(provisional | Q(kind__in=(ReportKind.DRAFT, ReportKind.FINAL)))
     return reports.filter(provisional | Q(kind=ReportKind.FINAL))

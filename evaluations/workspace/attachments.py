@@ -34,11 +34,8 @@ def attach(to: Joined, document: Document, *, title: str = "", by: User | None) 
     # The file is on the disk before the record that names it, and goes again when there is none.
     with store.kept(document.data) as kept, transaction.atomic():
         evaluation = _prepared(to, by)
+        _room_for_one_more(to)
         files = to.attachments.all()
-        if files.joined().count() >= AT_MOST:
-            raise Refused(
-                _("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST}
-            )
         return Attachment.objects.create(
             evaluation=evaluation,
             **_owner(to),
@@ -83,10 +80,18 @@ def settle(to: Joined) -> None:
 
 
 def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
-    _prepared(attachment.correction or attachment.observation, by)
+    to = attachment.correction or attachment.observation
+    _prepared(to, by)
+    if not aside and attachment.removed_at is not None:
+        _room_for_one_more(to)
     attachment.removed_at = clock.now() if aside else None
     attachment.save(update_fields=["removed_at"])
     return attachment
+
+
+def _room_for_one_more(to: Joined) -> None:
+    if to.attachments.joined().count() >= AT_MOST:
+        raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
 
 
 def _prepared(to: Joined, by: User | None) -> Evaluation:

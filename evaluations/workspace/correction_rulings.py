@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from evalprog import richtext, wordiff
 from evalprog.accounts.models import User
+from evalprog.public_id import is_like_one
 from evaluations.models import (
     Assessment,
     AssessmentRevision,
@@ -26,10 +27,11 @@ from evaluations.permissions import allow, writes_text
 from evaluations.standing import standing_of
 from evaluations.workspace.correction_passages import Passage, passage_of, passages
 from evaluations.workspace.holding import held
+from evaluations.workspace.observations import SENDING
 from evaluations.workspace.refusal import Refused
 
 # The acts that send the institution what follows from the rulings.
-TELLING = ("retransmit_draft", "open_observations", "carry_observations_over")
+TELLING = ("retransmit_draft", *SENDING)
 NOT_A_WRITER = gettext_lazy("Lier une modification revient à la présidence ou au rapporteur du comité.")
 
 
@@ -74,10 +76,10 @@ def link_save(row: Assessment | Finding, public_id: str, *, base: int, saved: in
     Called in the transaction of the save. An error that is not about this, or is not granted any more, is left alone:
     the words that somebody sends are kept whatever comes of it.
     """
+    if saved <= base or not is_like_one(public_id):
+        return
     about = {"finding": row} if isinstance(row, Finding) else {"finding": None, "about": row.code}
     granted = CorrectionRequest.objects.granted().filter(evaluation=row.evaluation_id, public_id=public_id, **about)
-    if saved <= base or not public_id:
-        return
     if not granted.filter(change_to=None).update(change_from=base, change_to=saved):
         granted.update(change_to=Greatest("change_to", saved))
 

@@ -25,6 +25,7 @@ from evaluations.workspace.correction_passages import Passage, located, passages
 from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
 
+AT_MOST = 200  # errors of one sending, those taken away included
 NOT_YOURS = gettext_lazy("Les erreurs factuelles sont signalées par l’établissement.")
 SENT = gettext_lazy("Les erreurs factuelles sont envoyées, ou leur temps est passé : elles ne changent plus.")
 GONE = gettext_lazy("Cette erreur factuelle a été retirée : rétablissez-la avant de l’écrire.")
@@ -58,12 +59,16 @@ def add(evaluation: Evaluation, said: Said, *, by: User | None) -> CorrectionReq
     """One more error, after the others. The same person saying the same again adds none.
 
     :raises PermissionDenied: for whoever is not of the institution. ``None`` is the system itself.
-    :raises Refused: once they are sent or their time is over, without words, or for a quotation that is not there.
+    :raises Refused: once they are sent or their time is over, without words, for a quotation that is not there, or
+        when there are too many.
     """
     locked = _prepared(evaluation, by)
     words = _words(locked, draft_read(locked), said)
     if again := locked.corrections.in_preparation().filter(author=by, **words).first():
         return again
+    if locked.corrections.filter(sent_at=None).count() >= AT_MOST:
+        sentence = _("Il y a déjà %(count)d erreurs à envoyer ou retirées : réécrivez l’une d’elles.")
+        raise Refused(sentence % {"count": AT_MOST})
     last = locked.corrections.aggregate(last=Max("position"))["last"] or 0
     return CorrectionRequest.objects.create(evaluation=locked, position=last + 1, author=by, **words)
 

@@ -98,9 +98,13 @@ class Sheet:
 
 def report_sent(evaluation: Evaluation) -> Report | None:
     """The provisional report that is before the institution: the last version that left the agency."""
-    sent = evaluation.events.filter(verb__in=SENDING).count()
-    provisional = evaluation.reports.filter(kind=ReportKind.PROVISIONAL, version__lte=sent)
+    provisional = evaluation.reports.filter(kind=ReportKind.PROVISIONAL, version__lte=versions_sent(evaluation))
     return provisional.order_by("-version").first()
+
+
+def versions_sent(evaluation: Evaluation) -> int:
+    """Up to which version its provisional reports have left the agency."""
+    return evaluation.events.filter(verb__in=SENDING).count()
 
 
 def sheet_of(evaluation: Evaluation) -> Sheet:
@@ -269,17 +273,22 @@ def name_of(item: ObservationItem) -> str:
 
 
 def _of_findings(reading: ReportReading, items: Sequence[ObservationItem]) -> Iterator[Group]:
-    """In the order of the report."""
+    """In the order of the report; after them, what was begun about a finding of a version before, which this one does
+    not have: it would be filed too."""
     for kind in _kinds(reading):
         target = ItemTarget(kind)
         label = next(block.label for block in reading.blocks if block.findings_kind == kind)
         boxes: list[Box] = []
-        for finding in reading.findings(FindingKind(kind)):
+        found = reading.findings(FindingKind(kind))
+        for finding in found:
             answers = [i for i in items if i.target == target and i.finding and i.finding.number == finding.number]
             for item in answers or [None]:
                 is_first = item is None or item is answers[0]
                 name = f"{_WORDS[target]}-{finding.number}" if is_first else item.public_id
                 boxes.append(Box(name, target, finding.number, finding.text, item=item))
+        known = {finding.number for finding in found}
+        gone = [i for i in items if i.target == target and i.finding and i.finding.number not in known]
+        boxes += [Box(i.public_id, target, i.finding.number, i.quote, item=i) for i in gone]
         if boxes:
             yield Group(target, label, tuple(boxes))
 

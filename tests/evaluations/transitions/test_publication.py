@@ -6,8 +6,9 @@ from django.db.models import ProtectedError
 from evalprog import clock
 from evaluations import invariants, transitions, writing
 from evaluations.enums import ItemTarget, ReportKind, State
-from evaluations.models import Observation
+from evaluations.models import ImportedSource, Observation
 from evaluations.reports import reading, store
+from evaluations.workspace.observations import report_sent
 from tests import factories
 from tests.evaluations.transitions.acts import refusal
 from tests.factories import advance, evaluation
@@ -170,3 +171,28 @@ def test_a_conflict_found_after_the_signature_leaves_the_names_and_breaks_no_pro
     transitions.record_conflict(signed, world.expert, by=world.officer, reason="Lien découvert.")
 
     assert list(invariants.the_conflicted_are_out()) == []
+
+
+def test_the_first_of_our_versions_after_one_published_elsewhere_is_read_by_the_institution(client, world):
+    corrected = evaluation(world)
+    ImportedSource.objects.create(evaluation=corrected, name="r.pdf", sha256="b" * 64, coverage=1)
+    transitions.record_published_elsewhere(corrected, reading.read(corrected), store.Kept("a" * 64, 1))
+    transitions.open_erratum(corrected, by=world.officer, reason="Effectifs erronés.")
+    for person, role in world.seats:
+        seat = transitions.invite(corrected, person, by=world.officer, role=role)
+        transitions.accept_invitation(seat, by=person)
+        seat.refresh_from_db()
+        transitions.confirm_member(seat, by=world.publisher)
+    writing.write_text(corrected, "avis", "<p>Un avis.</p>")
+    advance(corrected, State.CHAIR_SIGNED, world)
+    provisional = corrected.reports.get(kind=ReportKind.PROVISIONAL)
+    client.force_login(world.contributor)
+    page = f"/evaluations/{corrected.public_id}/rapports/{provisional.public_id}/"
+
+    before, was_sent = client.get(page), report_sent(corrected)
+    advance(corrected, State.OBSERVATIONS_OPEN, world)
+
+    assert (before.status_code, was_sent) == (404, None)
+    assert report_sent(corrected) == provisional
+    assert client.get(page).status_code == 200
+    assert client.get(f"/evaluations/{corrected.public_id}/observations/").status_code == 200

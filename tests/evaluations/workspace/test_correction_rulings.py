@@ -368,3 +368,13 @@ def test_the_number_of_queries_does_not_grow_with_the_errors(
 
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+@pytest.mark.parametrize("name", ["\x00", "'; --", "é" * 300])
+def test_a_save_beside_what_is_no_error_is_kept(chair, evaluation, world, errors, name):
+    rule(errors[0], world)
+
+    assert save(chair, evaluation, RIGHT, errors[0], correction=name).status_code == 200
+
+    assert Assessment.objects.get(code="avis").text == RIGHT
+    assert evaluation.corrections.get(pk=errors[0].pk).change_to is None

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from evaluations import transitions, writing
 from evaluations.enums import FindingKind, State
 from evaluations.models import Attachment, CorrectionRequest
-from evaluations.workspace import corrections
+from evaluations.workspace import attachments, corrections
 from evaluations.workspace.correction_passages import in_context, located
 from evaluations.workspace.corrections import Overtaken, Said, writing_of
 from evaluations.workspace.refusal import Refused
+from evaluations.workspace.uploads import checked
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
@@ -315,3 +316,67 @@ def test_the_number_of_queries_does_not_grow_with_the_errors(
 
 
 QUERIES_OF_THE_HOUSE = 14
+
+
+# -- what nobody should send
+
+
+def test_words_sent_again_once_it_is_sent_are_handed_back(of_the_house, evaluation, world, address):
+    made = corrections.add(evaluation, said(), by=world.contributor)
+    change = {"place": "texte:avis", "quote": "42 étudiants", "wrong": "Trop tard, et gardé.", "read": writing_of(made)}
+    transitions.reply_to_draft(evaluation, by=world.signatory)
+
+    late = of_the_house.post(f"{address}{made.public_id}/", change)
+    transitions.retransmit_draft(evaluation, by=world.officer, reason="Le texte a changé.")
+    of_an_earlier_sending = of_the_house.post(f"{address}{made.public_id}/", change)
+
+    for response in (late, of_an_earlier_sending):
+        assert response.status_code == 409
+        assert "Trop tard, et gardé.</textarea>" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["\x00", "'", "é" * 50, "bcdfghjkmnpq"])
+def test_a_file_that_there_is_not_is_not_found(of_the_house, evaluation, world, address, name):
+    made = corrections.add(evaluation, said(), by=world.contributor)
+
+    response = of_the_house.post(f"{address}{made.public_id}/geste/", {"gesture": "remove", "file": name})
+
+    assert response.status_code == 404
+    assert evaluation.corrections.in_preparation().get() == made
+
+
+def test_there_are_so_many_errors_and_no_more(of_the_house, evaluation, world, address, monkeypatch):
+    monkeypatch.setattr(corrections, "AT_MOST", 2)
+    corrections.remove(corrections.add(evaluation, said(), by=world.contributor), by=world.contributor)
+    corrections.add(evaluation, said(wrong="Un autre."), by=world.contributor)
+
+    response = of_the_house.post(f"{address}ajouter/", {"wrong": "Une de trop."})
+
+    assert response.status_code == 409
+    assert "Il y a déjà 2 erreurs à envoyer ou retirées : réécrivez l’une d’elles." in words(response)
+    assert "Une de trop.</textarea>" in response.content.decode()
+
+
+def test_files_beyond_the_number_are_refused_before_any_is_opened(of_the_house, address):
+    files = [SimpleUploadedFile(f"{n}.html", b"<p>Non</p>") for n in range(21)]
+
+    response = of_the_house.post(f"{address}ajouter/", {"wrong": "Faux.", "files": files})
+
+    assert response.status_code == 422
+    assert "20 pièces au plus à la fois : réunissez-en plusieurs dans un fichier." in words(response)
+    assert "0.html" not in words(response)
+
+
+def test_a_file_taken_away_comes_back_only_where_there_is_room(evaluation, world, monkeypatch):
+    monkeypatch.setattr(attachments, "AT_MOST", 1)
+    made = corrections.add(evaluation, said(), by=world.contributor)
+    document = checked("a.pdf", pdf("Une"))
+    first = attachments.attach(made, document, by=world.contributor)
+    attachments.take_away(first, by=world.contributor)
+    second = attachments.attach(made, document, by=world.contributor)
+
+    with pytest.raises(Refused, match="Il y a déjà 1 pièces"):
+        attachments.bring_back(first, by=world.contributor)
+    attachments.bring_back(second, by=world.contributor)
+
+    assert made.attachments.joined().get() == second

@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evalprog import clock
 from evaluations import invariants, transitions
-from evaluations.enums import State, WindowKind
+from evaluations.enums import FindingKind, State, WindowKind
 from evaluations.models import Delivery, Observation
 from evaluations.notifications.texts import written
 from evaluations.reports import store
-from evaluations.workspace import attachments, observations
+from evaluations.workspace import attachments, findings, observations
 from evaluations.workspace.uploads import checked
+from tests import factories
 from tests.confirmed import confirmed
 from tests.evaluations import sent_files
 from tests.evaluations.workspace.answering import address, observed
@@ -413,3 +414,37 @@ def test_the_preview_is_the_annex_and_its_pdf_is_marked(signatory, world, answer
 
     assert "Nous y travaillons." in page and "Rien n’est déposé" in page
     assert pdf.content.startswith(b"%PDF-") and pdf["Cache-Control"] == "private, no-store"
+
+
+# -- an erratum
+
+
+def test_an_erratum_takes_nothing_away_of_what_was_filed(signatory, world, answered):
+    joined = join(answered, world)
+    file(signatory, answered)
+    published = factories.advance(answered, State.PUBLISHED, world)
+    letter = Observation.objects.get()
+    transitions.open_erratum(published, by=world.officer, reason="Effectifs erronés.")
+    pages = {"": "Nous y travaillons.", f"recu/{letter.round}/": letter.receipt}
+
+    for state in (State.CORRECTIONS_RULING, State.CHAIR_SIGNED):
+        factories.advance(published, state, world)
+        for page, said in pages.items():
+            assert said in words(signatory.get(address(published, page)))
+        assert signatory.get(f"/evaluations/{published.public_id}/pieces/{joined.public_id}/fichier").status_code == 200
+
+
+def test_what_was_begun_about_a_finding_that_an_erratum_took_away_is_seen_before_it_is_filed(world, evaluation):
+    save(evaluation, "point-faible-2", "<p>La mobilité reprend.</p>", world, value="PRECISION")
+    with clock.played_at(closes_at(evaluation)):
+        transitions.close_observations(evaluation)
+    published = factories.advance(evaluation, State.PUBLISHED, world)
+    transitions.open_erratum(published, by=world.officer, reason="Un constat de trop.")
+    findings.remove(published.findings.get(kind=FindingKind.WEAKNESS, number=2), by=world.chair)
+    reopened = factories.advance(published, State.OBSERVATIONS_OPEN, world)
+
+    said = [box for box in observations.sheet_of(reopened).boxes if box.says_something]
+
+    assert [(box.number, box.quote) for box in said] == [(2, "Peu de mobilité.")]
+    save(reopened, said[0].name, "", world, base=1, value="")
+    assert [box for box in observations.sheet_of(reopened).boxes if box.says_something] == []

@@ -3,11 +3,17 @@
 import hashlib
 import io
 import os
+from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
 from evaluations.enums import FileKind
+from evaluations.forms.corrections import FilesField
+from evaluations.forms.dossier import DocumentPartForm
+from evaluations.forms.observations import FileForm
 from evaluations.reports import store
 from evaluations.workspace import page_cache, uploads
 from evaluations.workspace.refusal import Refused
@@ -180,3 +186,22 @@ def test_sweeping_keeps_the_pages_read_last_of_the_documents_that_stand(monkeypa
     assert page_cache.sweep() == 2
     assert [page_cache.kept(sha256, name) for name in "abc"] == [b"a" * 10, b"b" * 10, None]
     assert page_cache.kept(gone, "a") is None
+
+
+class Endless(io.BytesIO):
+    """A file as large as one likes, of which only so much may be asked."""
+
+    def read(self, size=-1):
+        assert 0 <= size <= uploads.MAX_BYTES + 1
+        return b"%PDF-1.7\n".ljust(size)
+
+
+@pytest.mark.parametrize("of", [FilesField, FileForm, DocumentPartForm])
+def test_a_file_larger_than_is_taken_in_is_not_read_whole(of):
+    sent = UploadedFile(Endless(), "a.pdf", size=10 * uploads.MAX_BYTES)
+
+    with pytest.raises(ValidationError, match="20"):
+        if of is FilesField:
+            FilesField().clean([sent])
+        else:
+            of.clean_file(SimpleNamespace(cleaned_data={"file": sent}))
