@@ -25,6 +25,7 @@ SENTENCES: dict[str, Promise] = {
     "expect_dossier": lazy("%(who)s a ouvert le dépôt du dossier."),
     "deposit_dossier": lazy("%(who)s a déposé le dossier."),
     "return_dossier": lazy("%(who)s a renvoyé le dossier à l’établissement."),
+    "postpone_dossiers": lazy("%(who)s a reporté la date de dépôt du dossier."),
     "invite": lazy("%(who)s a invité %(member)s au comité."),
     "accept_invitation": lazy("%(who)s a accepté de siéger au comité."),
     "decline_invitation": lazy("%(who)s a décliné l’invitation au comité."),

@@ -150,7 +150,8 @@ def _is_later(extension: dict[str, str]) -> bool:
 
 
 def windows_were_never_shortened() -> Iterator[Violation]:
-    """Each extension of the journal goes later, and the window ends where the last of them says."""
+    """Each extension of the journal goes later, and the window ends where the last of them says; that of a dossier,
+    not before: what the campaign gave meanwhile to those that were not awaited is not in their journal."""
     ends: dict[int, str] = {}
     for event in _events():
         prolongs = event.verb == "extend_window" or "before_instant" in event.details
@@ -158,6 +159,10 @@ def windows_were_never_shortened() -> Iterator[Violation]:
             yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
         if end := event.details.get("after_instant") or event.details.get("closes_at"):
             ends[event.evaluation_id] = end
+    for evaluation in Evaluation.objects.filter(state=State.DOSSIER_EXPECTED).select_related("campaign"):
+        said, due_at = ends.get(evaluation.pk), evaluation.dossier_due_at
+        if said and (due_at is None or due_at < dt.datetime.fromisoformat(said)):
+            yield Violation(evaluation.public_id, _("le dossier est attendu plus tôt que ne dit le journal."))
     latest: dict[int, Window] = {}
     for window in Window.objects.select_related("evaluation").order_by("opens_at", "pk"):
         latest[window.evaluation_id] = window
