@@ -236,6 +236,11 @@ class ReportReading:
             yield from (self.observations.heading, self.observations.general)
             yield from (i.text for i in self.observations.items)
 
+    @property
+    def length(self) -> int:
+        """Characters of its rich texts, their marks included."""
+        return sum(map(len, self.rich_texts()))
+
     # -- the form in which it is kept
 
     def as_json(self) -> str:

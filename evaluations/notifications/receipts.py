@@ -56,4 +56,4 @@ def in_zones(instant: dt.datetime, timezone: str) -> str:
     local = instant.astimezone(ZoneInfo(timezone))
     if local.utcoffset() != instant.astimezone(PARIS).utcoffset():
         said.append(_("%(moment)s (heure de l’établissement)") % {"moment": deadlines.moment(local)})
-    return _(" ; ").join(said)
+    return _(" ; ").join(said)

@@ -6,9 +6,10 @@ page says neither who wrote nor when a passage was written (INV-C5).
 
 import logging
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from evaluations.models import Evaluation, Report
 from evaluations.reports import presentation, store
 from evaluations.reports.render import to_pdf
 from evaluations.standing import Standing, standing_of
+from evaluations.views.preview import too_long_for_paper
 from evaluations.workspace.observations import versions_sent
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,9 @@ def frozen_report_pdf(request: HttpRequest, public_id: str, report_id: str) -> H
     are, and nothing of who wrote them nor when (INV-C5)."""
     evaluation, standing = _known(request, public_id)
     report = get_object_or_404(readable_reports(evaluation, standing), public_id=report_id)
+    if not report.pdf_sha256 and (told := too_long_for_paper(report.reading.length)):
+        messages.warning(request, told)
+        return redirect("evaluations:frozen-report-detail", public_id, report_id)
     try:
         data = store.read(report.pdf_sha256) if report.pdf_sha256 else to_pdf(report.reading, marked=_mark(report))
     except OSError as error:

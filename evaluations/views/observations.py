@@ -26,6 +26,7 @@ from evaluations.models import Evaluation, ItemRevision, Observation, Window
 from evaluations.reports import presentation
 from evaluations.reports.render import to_pdf
 from evaluations.standing import Standing, standing_of
+from evaluations.views.preview import too_long_for_paper
 from evaluations.workspace import observations
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import Saved, standing_text, standing_texts
@@ -200,7 +201,11 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report with its annex as PDF. Nothing of it is kept, here or by the browser: it is no report."""
-    data = to_pdf(_to_be_printed(place(request, public_id, house=True)), marked=_("Aperçu"))
+    reading = _to_be_printed(place(request, public_id, house=True))
+    if told := too_long_for_paper(reading.length):
+        messages.warning(request, told)
+        return redirect("evaluations:observations-preview", public_id)
+    data = to_pdf(reading, marked=_("Aperçu"))
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="apercu-des-observations.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -229,10 +234,6 @@ class Row:
     day: str
     revision: int
     is_open: bool
-
-    @property
-    def action_without_a_day(self) -> bool:
-        return bool(self.stance) and Stance(self.stance).has_a_day and not self.day
 
 
 def box_address(evaluation: Evaluation, name: str) -> str:

@@ -38,8 +38,8 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same as PDF. Nothing of it is kept, here or by the browser: it is no report."""
     here = desk(request, public_id)
-    if (length := _length(here.evaluation)) > LONGEST:
-        messages.warning(request, _too_long(length))
+    if told := too_long_for_paper(_length(here.evaluation)):
+        messages.warning(request, told)
         return redirect("evaluations:preview", public_id)
     content = reading.read(here.evaluation, kind=ReportKind.DRAFT)
     data = to_pdf(content, marked=_("Copie de travail"))
@@ -53,7 +53,10 @@ def _length(evaluation: Evaluation) -> int:
     return evaluation.assessments.aggregate(length=Sum(Length("text")))["length"] or 0
 
 
-def _too_long(length: int) -> str:
+def too_long_for_paper(length: int) -> str:
+    """A sentence when a text of so many characters is not printed while somebody waits; nothing when it is."""
+    if length <= LONGEST:
+        return ""
     sentence = _(
         "Le rapport compte %(length)s caractères, mise en forme comprise : son PDF serait trop long à préparer "
         "ici, au-delà de %(most)s. Le voici en page."

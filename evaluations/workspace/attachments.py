@@ -21,7 +21,7 @@ from evaluations.workspace.uploads import Document
 
 AT_MOST = 20  # files joined to one letter, or to one error
 NOT_YOURS = gettext_lazy("Les pièces sont jointes par l’établissement.")
-SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
+SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
 Joined = CorrectionRequest | Observation
 
 
@@ -91,7 +91,7 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
 
 def _room_for_one_more(to: Joined) -> None:
     if to.attachments.joined().count() >= AT_MOST:
-        raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
+        raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
 
 
 def _prepared(to: Joined, by: User | None) -> Evaluation:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import CorrectionRuling, FindingKind, ItemTarget
 from evaluations.models import Campaign, CorrectionRequest, Evaluation, Finding, Observation, ObservationItem
+from evaluations.models.correction import CorrectionQuerySet
 
 GRANTED = (CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY)
 RECURRENT = 10  # subjects shown, the most disputed first
@@ -87,15 +88,15 @@ _COUNTED = ("weaknesses", "answered_weaknesses", "recommendations", "answered_re
 
 
 def with_counts(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """Each with ``sent``, ``granted``, ``waiting`` (errors of fact), ``letter`` and ``waived`` (the observations that
-    go with its report), and how many findings there are and are answered."""
+    """Each with ``sent``, ``granted``, ``waiting`` for a ruling (errors of fact), ``letter`` and ``waived`` (the
+    observations that go with its report), and how many findings there are and are answered."""
     letter = Observation.objects.going_with_the_report().filter(evaluation=OuterRef("pk"))
     found = evaluations.annotate(
         letter=Subquery(letter.values("pk")[:1]),
         waived=Subquery(letter.values("waived")[:1]),
-        sent=_corrections(),
-        granted=_corrections(ruling__in=GRANTED),
-        waiting=_corrections(ruling=""),
+        sent=_corrections(CorrectionRequest.objects.sent()),
+        granted=_corrections(CorrectionRequest.objects.granted()),
+        waiting=_corrections(CorrectionRequest.objects.to_rule_on()),
     )
     return found.annotate(
         weaknesses=_findings(FindingKind.WEAKNESS),
@@ -111,9 +112,8 @@ def disputed(campaign: Campaign, seen: QuerySet[Evaluation]) -> QuerySet[Evaluat
     return counted.filter(Q(sent__gt=0) | Q(letter__isnull=False)).order_by("-sent", "programme__title", "pk")
 
 
-def _corrections(**which: object) -> Coalesce:
-    rows = CorrectionRequest.objects.sent().filter(evaluation=OuterRef("pk"), **which)
-    return _count(rows.order_by().values("evaluation"))
+def _corrections(rows: CorrectionQuerySet) -> Coalesce:
+    return _count(rows.filter(evaluation=OuterRef("pk")).order_by().values("evaluation"))
 
 
 def _findings(kind: FindingKind) -> Coalesce:

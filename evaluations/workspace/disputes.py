@@ -110,7 +110,7 @@ def about(request: CorrectionRequest, labels: dict[str, str]) -> str:
     """What the passage belongs to, in words. ``labels``: of the framework."""
     if request.finding is not None:
         words = {"kind": request.finding.get_kind_display(), "number": request.finding.number}
-        return _("%(kind)s n° %(number)d") % words
+        return _("%(kind)s n° %(number)d") % words
     return labels.get(request.about, "") or _("Ailleurs dans le rapport")
 
 

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from evalprog.dates import long_date
 from evaluations.enums import Stance
 
-OF_AN_ACTION = tuple(stance.value for stance in Stance if stance.has_a_day)
-
 
 def value_of(said: str, day: str = "") -> str:
     """The form in which it is kept. ``said``: a stance, and after a space its day, which ``day`` gives too.

@@ -109,7 +109,7 @@ def test_a_finding_that_was_changed_is_told_too(disputed, world):
 
     (told,) = disputes.disputes(alone(disputed))
 
-    assert (told.about, told.standing) == ("point faible n° 2", "acceptée en partie")
+    assert (told.about, told.standing) == ("point faible n°\u00a02", "acceptée en partie")
     assert (told.before, told.after) == ("<p>Pas de suivi.</p>", "<p>Un suivi depuis 2016.</p>")
 
 
@@ -132,6 +132,7 @@ def test_what_has_no_ruling_says_what_it_waits_for(disputed, late, admitted, tol
     sent(disputed, late=late, admitted=admitted)
 
     assert disputes.disputes(alone(disputed))[0].standing == told
+    assert dispute_counts.with_counts(alone(disputed)).get().waiting == (told == "à trancher")
 
 
 def test_each_finding_stands_beside_its_answer(disputed, world):

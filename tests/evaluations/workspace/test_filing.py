@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evalprog import clock
 from evaluations import invariants, transitions
-from evaluations.enums import FindingKind, State, WindowKind
+from evaluations.enums import FindingKind, ReportKind, State, WindowKind
 from evaluations.models import Delivery, Observation
 from evaluations.notifications.texts import written
 from evaluations.reports import store
@@ -414,6 +414,20 @@ def test_the_preview_is_the_annex_and_its_pdf_is_marked(signatory, world, answer
 
     assert "Nous y travaillons." in page and "Rien n’est déposé" in page
     assert pdf.content.startswith(b"%PDF-") and pdf["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_too_long_to_be_printed_while_somebody_waits_is_shown_as_a_page(signatory, answered, monkeypatch):
+    monkeypatch.setattr("evaluations.views.preview.LONGEST", 10)
+    draft = answered.reports.get(kind=ReportKind.DRAFT)
+    frozen = f"/evaluations/{answered.public_id}/rapports/{draft.public_id}/"
+
+    printed = signatory.get(address(answered, "apercu/observations.pdf"), follow=True)
+    of_the_draft = signatory.get(f"{frozen}rapport.pdf", follow=True)
+
+    assert printed.redirect_chain == [(address(answered, "apercu/"), 302)]
+    assert of_the_draft.redirect_chain == [(frozen, 302)]
+    for response in (printed, of_the_draft):
+        assert "son PDF serait trop long à préparer ici, au-delà de 10. Le voici en page." in words(response)
 
 
 # -- an erratum
