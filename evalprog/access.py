@@ -172,6 +172,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:campaign-detail": page("agency"),
     "evaluations:campaign-edit": form("officer"),
     "evaluations:campaign-open": form("officer"),
+    "evaluations:campaign-postpone": form("officer"),
     "evaluations:campaign-programmes": form("officer"),
     # what one is asked
     "evaluations:dashboard": page("signed-in"),

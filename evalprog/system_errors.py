@@ -5,32 +5,32 @@ import socket
 import ssl
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 REASONS = {
-    errno.ENOENT: lazy("introuvable"),
-    errno.EISDIR: lazy("c’est un dossier"),
-    errno.ENOTDIR: lazy("un élément de son chemin n’est pas un dossier"),
-    errno.EEXIST: lazy("un fichier de ce nom existe déjà"),
-    errno.EACCES: lazy("accès interdit"),
-    errno.EPERM: lazy("accès interdit"),
-    errno.EROFS: lazy("le disque est en lecture seule"),
-    errno.ENOSPC: lazy("le disque est plein"),
-    errno.EDQUOT: lazy("l’espace accordé sur le disque est épuisé"),
-    errno.EFBIG: lazy("le fichier serait trop grand"),
-    errno.ENAMETOOLONG: lazy("le nom est trop long"),
-    errno.ELOOP: lazy("ses liens tournent en rond"),
-    errno.EIO: lazy("le disque ne répond pas"),
-    errno.EMFILE: lazy("trop de fichiers sont ouverts"),
-    errno.ENFILE: lazy("trop de fichiers sont ouverts"),
-    errno.EBUSY: lazy("il est occupé"),
-    errno.ETXTBSY: lazy("il est occupé"),
-    errno.ECONNREFUSED: lazy("connexion refusée"),
-    errno.ECONNRESET: lazy("connexion coupée"),
-    errno.ECONNABORTED: lazy("connexion coupée"),
-    errno.EPIPE: lazy("connexion coupée"),
-    errno.EHOSTUNREACH: lazy("machine hors d’atteinte"),
-    errno.ENETUNREACH: lazy("réseau hors d’atteinte"),
+    errno.ENOENT: gettext_lazy("introuvable"),
+    errno.EISDIR: gettext_lazy("c’est un dossier"),
+    errno.ENOTDIR: gettext_lazy("un élément de son chemin n’est pas un dossier"),
+    errno.EEXIST: gettext_lazy("un fichier de ce nom existe déjà"),
+    errno.EACCES: gettext_lazy("accès interdit"),
+    errno.EPERM: gettext_lazy("accès interdit"),
+    errno.EROFS: gettext_lazy("le disque est en lecture seule"),
+    errno.ENOSPC: gettext_lazy("le disque est plein"),
+    errno.EDQUOT: gettext_lazy("l’espace accordé sur le disque est épuisé"),
+    errno.EFBIG: gettext_lazy("le fichier serait trop grand"),
+    errno.ENAMETOOLONG: gettext_lazy("le nom est trop long"),
+    errno.ELOOP: gettext_lazy("ses liens tournent en rond"),
+    errno.EIO: gettext_lazy("le disque ne répond pas"),
+    errno.EMFILE: gettext_lazy("trop de fichiers sont ouverts"),
+    errno.ENFILE: gettext_lazy("trop de fichiers sont ouverts"),
+    errno.EBUSY: gettext_lazy("il est occupé"),
+    errno.ETXTBSY: gettext_lazy("il est occupé"),
+    errno.ECONNREFUSED: gettext_lazy("connexion refusée"),
+    errno.ECONNRESET: gettext_lazy("connexion coupée"),
+    errno.ECONNABORTED: gettext_lazy("connexion coupée"),
+    errno.EPIPE: gettext_lazy("connexion coupée"),
+    errno.EHOSTUNREACH: gettext_lazy("machine hors d’atteinte"),
+    errno.ENETUNREACH: gettext_lazy("réseau hors d’atteinte"),
 }
 
 

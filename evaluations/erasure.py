@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from evalprog import clock
 from evalprog.accounts.models import Invitation, User
@@ -55,24 +55,26 @@ class ErasureRefused(ValueError):
 
 # What stays, each with the reason that is told to the person (INV-G2). Names stay in the first four only.
 REASONS = {
-    "published_reports": lazy("rapports publiés qui nomment la personne : leurs octets ne changent plus"),
-    "frozen_reports": lazy("rapports figés qui nomment la personne : ils font foi de ce qui fut envoyé et signé"),
-    "signatures": lazy("signatures données : elles font foi de qui a signé le rapport"),
-    "committee_names": lazy("compositions de comités, communiquées à l’établissement (R114-14)"),
-    "interests": lazy("intérêts déclarés, dans les termes de la personne (R114-17)"),
-    "declarations": lazy("déclarations d’intérêts, désormais sans nom (R114-17)"),
-    "conflicts": lazy("conflits d’intérêts enregistrés, désormais sans nom (R114-17)"),
-    "objections": lazy("objections déposées au nom de l’établissement, désormais sans nom (R114-14)"),
-    "document_requests": lazy("pièces demandées à l’établissement, désormais sans nom"),
-    "corrections": lazy("erreurs factuelles signalées ou tranchées, désormais sans nom"),
-    "attachments": lazy("pièces jointes au nom de l’établissement, désormais sans nom"),
-    "observations": lazy("observations déposées au nom de l’établissement, désormais sans nom"),
-    "acts": lazy("actes du journal, désormais sans nom"),
-    "past_functions": lazy("dates de mandats et de rattachements, désormais sans nom"),
-    "deliveries": lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
-    "texts": lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
-    "remarks": lazy("commentaires, suggestions et décisions sur un texte, désormais sans nom"),
-    "invitations_sent": lazy("invitations envoyées à d’autres, désormais sans nom"),
+    "published_reports": gettext_lazy("rapports publiés qui nomment la personne : leurs octets ne changent plus"),
+    "frozen_reports": gettext_lazy(
+        "rapports figés qui nomment la personne : ils font foi de ce qui fut envoyé et signé"
+    ),
+    "signatures": gettext_lazy("signatures données : elles font foi de qui a signé le rapport"),
+    "committee_names": gettext_lazy("compositions de comités, communiquées à l’établissement (R114-14)"),
+    "interests": gettext_lazy("intérêts déclarés, dans les termes de la personne (R114-17)"),
+    "declarations": gettext_lazy("déclarations d’intérêts, désormais sans nom (R114-17)"),
+    "conflicts": gettext_lazy("conflits d’intérêts enregistrés, désormais sans nom (R114-17)"),
+    "objections": gettext_lazy("objections déposées au nom de l’établissement, désormais sans nom (R114-14)"),
+    "document_requests": gettext_lazy("pièces demandées à l’établissement, désormais sans nom"),
+    "corrections": gettext_lazy("erreurs factuelles signalées ou tranchées, désormais sans nom"),
+    "attachments": gettext_lazy("pièces jointes au nom de l’établissement, désormais sans nom"),
+    "observations": gettext_lazy("observations déposées au nom de l’établissement, désormais sans nom"),
+    "acts": gettext_lazy("actes du journal, désormais sans nom"),
+    "past_functions": gettext_lazy("dates de mandats et de rattachements, désormais sans nom"),
+    "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
+    "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
+    "remarks": gettext_lazy("commentaires, suggestions et décisions sur un texte, désormais sans nom"),
+    "invitations_sent": gettext_lazy("invitations envoyées à d’autres, désormais sans nom"),
 }
 
 

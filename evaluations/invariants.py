@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from evaluations import anchors
 from evaluations.archive import PUBLISHING
@@ -150,7 +150,8 @@ def _is_later(extension: dict[str, str]) -> bool:
 
 
 def windows_were_never_shortened() -> Iterator[Violation]:
-    """Each extension of the journal goes later, and the window ends where the last of them says."""
+    """Each extension of the journal goes later, and the window ends where the last of them says; that of a dossier,
+    not before: what the campaign gave meanwhile to those that were not awaited is not in their journal."""
     ends: dict[int, str] = {}
     for event in _events():
         prolongs = event.verb == "extend_window" or "before_instant" in event.details
@@ -158,6 +159,10 @@ def windows_were_never_shortened() -> Iterator[Violation]:
             yield Violation(event.evaluation.public_id, _("un délai ouvert a été raccourci."))
         if end := event.details.get("after_instant") or event.details.get("closes_at"):
             ends[event.evaluation_id] = end
+    for evaluation in Evaluation.objects.filter(state=State.DOSSIER_EXPECTED).select_related("campaign"):
+        said, due_at = ends.get(evaluation.pk), evaluation.dossier_due_at
+        if said and (due_at is None or due_at < dt.datetime.fromisoformat(said)):
+            yield Violation(evaluation.public_id, _("le dossier est attendu plus tôt que ne dit le journal."))
     latest: dict[int, Window] = {}
     for window in Window.objects.select_related("evaluation").order_by("opens_at", "pk"):
         latest[window.evaluation_id] = window
@@ -229,24 +234,36 @@ def the_anchor_follows() -> Iterator[Violation]:
 
 
 INVARIANTS = (
-    Invariant("INV-P2", lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
-    Invariant("INV-P4", lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed),
-    Invariant("INV-P4-TWO-PERSONS", lazy("une publication demande deux personnes"), publication_needs_two_persons),
-    Invariant("INV-A2", lazy("l’ancre suit le journal"), the_anchor_follows),
-    Invariant("INV-W6", lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
-    Invariant("INV-W7", lazy("seuls les pas du graphe existent"), events_follow_the_graph),
-    Invariant("INV-T1", lazy("les délais sont ordonnés"), windows_are_ordered),
-    Invariant("INV-T2", lazy("les observations déposées sont intactes"), filed_observations_are_as_filed),
+    Invariant("INV-P2", gettext_lazy("publié : fichier, empreinte, acte et messages"), published_is_whole),
     Invariant(
-        "INV-T2-CORRECTIONS", lazy("les erreurs factuelles envoyées sont intactes"), sent_corrections_are_as_sent
+        "INV-P4", gettext_lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed
     ),
-    Invariant("INV-T4", lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
-    Invariant("INV-T5", lazy("les heures des actes ne décroissent pas"), times_never_decrease),
-    Invariant("INV-C4", lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out),
     Invariant(
-        "INV-C13", lazy("une personne en conflit d’intérêts ne reçoit aucun message"), the_conflicted_are_told_nothing
+        "INV-P4-TWO-PERSONS", gettext_lazy("une publication demande deux personnes"), publication_needs_two_persons
     ),
-    Invariant("INV-W4", lazy("une formation est évaluée une fois à la fois par campagne"), one_evaluation_in_progress),
+    Invariant("INV-A2", gettext_lazy("l’ancre suit le journal"), the_anchor_follows),
+    Invariant("INV-W6", gettext_lazy("l’étape est celle du dernier acte"), state_is_that_of_the_last_event),
+    Invariant("INV-W7", gettext_lazy("seuls les pas du graphe existent"), events_follow_the_graph),
+    Invariant("INV-T1", gettext_lazy("les délais sont ordonnés"), windows_are_ordered),
+    Invariant("INV-T2", gettext_lazy("les observations déposées sont intactes"), filed_observations_are_as_filed),
+    Invariant(
+        "INV-T2-CORRECTIONS",
+        gettext_lazy("les erreurs factuelles envoyées sont intactes"),
+        sent_corrections_are_as_sent,
+    ),
+    Invariant("INV-T4", gettext_lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
+    Invariant("INV-T5", gettext_lazy("les heures des actes ne décroissent pas"), times_never_decrease),
+    Invariant(
+        "INV-C4", gettext_lazy("une personne en conflit d’intérêts n’est plus du comité"), the_conflicted_are_out
+    ),
+    Invariant(
+        "INV-C13",
+        gettext_lazy("une personne en conflit d’intérêts ne reçoit aucun message"),
+        the_conflicted_are_told_nothing,
+    ),
+    Invariant(
+        "INV-W4", gettext_lazy("une formation est évaluée une fois à la fois par campagne"), one_evaluation_in_progress
+    ),
 )
 
 

@@ -20,7 +20,7 @@ from django.core.files import locks
 from django.core.management import CommandError, call_command
 from django.db import close_old_connections, connections
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from evalprog.guarded import Guard
 from evaluations import anchors
@@ -118,13 +118,13 @@ def _failure(name: str, error: str) -> Outcome:
 JOBS: dict[str, Callable[[str], Outcome]] = {
     "sweep": _sweep,
     "anchor": _catch_up,
-    "close_windows": partial(_command, lambda said: len(said["closed"]), lazy("Délais clos : %(count)d.")),
+    "close_windows": partial(_command, lambda said: len(said["closed"]), gettext_lazy("Délais clos : %(count)d.")),
     "send_reminders": partial(
         _command,
         lambda said: sum(reminder["people"] for reminder in said["reminders"]),
-        lazy("Rappels écrits : %(count)d."),
+        gettext_lazy("Rappels écrits : %(count)d."),
     ),
-    "send_messages": partial(_command, lambda said: said["sent"], lazy("Messages envoyés : %(count)d.")),
+    "send_messages": partial(_command, lambda said: said["sent"], gettext_lazy("Messages envoyés : %(count)d.")),
 }
 
 

@@ -101,6 +101,8 @@ ACTS: dict[str, Act] = {
     "expect_dossier": Act(_at(State.PLANNED), State.DOSSIER_EXPECTED, _officer),
     "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
+    # Of a whole campaign at once, whose day it is: see ``transitions.postpone_dossiers``.
+    "postpone_dossiers": Act(_at(State.DOSSIER_EXPECTED), None, _officer),
     # the committee
     "invite": Act(COMMITTEE_OPEN, None, _officer),
     "dismiss": Act(COMMITTEE_OPEN, None, _officer),

@@ -88,6 +88,25 @@ def before_expecting_dossiers(campaign: Campaign) -> list[Problem]:
     return [Problem(_("Donnez d’abord la date d’attente des dossiers."), "dossier_due_on")]
 
 
+def before_postponing(campaign: Campaign, due_on: dt.date | None = None) -> list[Problem]:
+    """An open campaign awaits its dossiers until a later day, never until an earlier one (INV-T4).
+
+    Until it is open nobody counts on its day, which is one of its settings.
+    """
+    if campaign.opened_at is None:
+        sentence = _("Cette campagne n’est pas ouverte : sa date de dépôt se change avec ses autres réglages.")
+        return [Problem(sentence, "campaign")]
+    if due_on is None or campaign.dossier_due_on is None:
+        return before_expecting_dossiers(campaign)
+    if due_on == campaign.dossier_due_on:
+        return [Problem(_("Les dossiers sont déjà attendus jusqu’à ce jour."), "already")]
+    if due_on < campaign.dossier_due_on:
+        return [Problem(_("Un délai se prolonge ; il ne se raccourcit pas."), "due_on")]
+    if due_on < clock.today():
+        return [Problem(_("Ce jour est passé : donnez une date à partir d’aujourd’hui."), "due_on")]
+    return []
+
+
 def before_going_on(evaluation: Evaluation) -> list[Problem]:
     """One evaluation at a time of a programme in a campaign: another may have begun since this one stopped."""
     others = Evaluation.objects.in_progress().filter(programme=evaluation.programme_id, campaign=evaluation.campaign_id)

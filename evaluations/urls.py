@@ -6,6 +6,7 @@ from evaluations.views import (
     acts,
     assignments,
     attachments,
+    campaign_calendar,
     campaign_programmes,
     campaigns,
     citations,
@@ -59,6 +60,7 @@ campaign_urls = [
     path("campagnes/<slug:public_id>/", campaigns.campaign_detail, name="campaign-detail"),
     path("campagnes/<slug:public_id>/modifier/", campaigns.campaign_edit, name="campaign-edit"),
     path("campagnes/<slug:public_id>/ouvrir/", campaigns.campaign_open, name="campaign-open"),
+    path("campagnes/<slug:public_id>/reporter/", campaign_calendar.campaign_postpone, name="campaign-postpone"),
     path("campagnes/<slug:public_id>/formations/", campaign_programmes.campaign_programmes, name="campaign-programmes"),
 ]
 

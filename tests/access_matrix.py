@@ -166,6 +166,7 @@ evaluations:campaign-create     |                    | members | 404; 403 AGENCY
 evaluations:campaign-detail     | public_id=campaign | members | 404; ok AGENCY | 405 | 405
 evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-postpone   | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 
 # The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.

@@ -1,11 +1,16 @@
 """A campaign: its names, its calendar, the composition that it asks of committees, its words in messages."""
 
 import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
@@ -34,7 +39,20 @@ TEN_YEARS = dt.timedelta(days=3653)  # the list of a campaign that is past may b
 LARGEST_COMMITTEE = 50  # members
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer of a form that came too late: as it stands now, and as the person sent it."""
+
+    label: str
+    standing: str
+    yours: str
+
+
 class CampaignForm(forms.ModelForm):
+    """``read``: which writing of the campaign the person had before their eyes."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Campaign
         fields = (
@@ -66,6 +84,10 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.due_before: dt.date | None = self.instance.dossier_due_on
+        # Taken before the answers are written into the instance.
+        self.writing = writing_of(self.instance) if self.instance.pk else ""
+        self.initial["read"] = self.writing  # whatever an earlier page had read
+        self._day()
         self._bound_numbers()
         self._profiles()
         self._messages()
@@ -74,16 +96,25 @@ class CampaignForm(forms.ModelForm):
         self.helper.attrs = {"data-form": "campaign-edit" if self.instance.pk else "campaign-create"}
         self.helper.layout = self._layout()
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody else has changed the campaign since the person read it."""
+        return bool(self.instance.pk) and self.cleaned_data["read"] != self.writing
+
+    def differences(self) -> list[Difference]:
+        """What was sent and is not what stands, in the order of the page; nothing when it was sent twice."""
+        names = [name for name in self.fields if name != "read"]
+        shown = [(name, self._shown(name, self._standing(name)), self._shown(name, self._sent(name))) for name in names]
+        return [Difference(str(self[name].label), one, other) for name, one, other in shown if one != other]
+
+    def answers(self) -> dict[str, Any]:
+        """What was sent, to be offered again to its author."""
+        return {name: self.cleaned_data[name] for name, field in self.fields.items() if not field.disabled}
+
     def clean_dossier_due_on(self) -> dt.date | None:
-        """Once the campaign is open its institutions count on that day: it may only come later (INV-T4)."""
         due_on = self.cleaned_data["dossier_due_on"]
         if due_on and due_on != self.due_before and abs(due_on - clock.today()) > TEN_YEARS:
             raise forms.ValidationError(_("Ce jour est à plus de dix ans d’aujourd’hui : vérifiez l’année."))
-        if self.instance.opened_at and self.due_before and (due_on is None or due_on < self.due_before):
-            raise forms.ValidationError(
-                _("Les dossiers sont attendus jusqu’au %(day)s : ce délai se prolonge, il ne se raccourcit pas.")
-                % {"day": long_date(self.due_before, "fr")}
-            )
         return due_on
 
     def save(self, commit: bool = True) -> Campaign:
@@ -93,7 +124,47 @@ class CampaignForm(forms.ModelForm):
         kept = {kind: text for kind, text in self.instance.message_texts.items() if kind not in MESSAGES}
         written = {kind: normalise(given[f"text_{kind}"]).strip() for kind in MESSAGES}
         self.instance.message_texts = kept | {kind: text for kind, text in written.items() if text}
-        return super().save(commit)
+        if self.instance.pk is None:
+            return super().save(commit)
+        # What this form asks and nothing else: the opening, and the day of an open campaign, are acts.
+        asked = [name for name in self._meta.fields if not self.fields[name].disabled]
+        self.instance.save(update_fields=[*asked, "profiles_required", "message_texts"])
+        return self.instance
+
+    def _standing(self, name: str) -> Any:
+        value = self.get_initial_for_field(self.fields[name], name)
+        return normalise(value) if isinstance(value, str) else value
+
+    def _sent(self, name: str) -> Any:
+        """The answer, and that to a question which is asked no more since the page was shown."""
+        field = self.fields[name]
+        if not field.disabled:
+            value = self.cleaned_data[name]
+            return normalise(value).strip() if isinstance(value, str) else value
+        sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        try:
+            return field.to_python(sent) if sent else self._standing(name)
+        except forms.ValidationError:
+            return self._standing(name)
+
+    def _shown(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(value, dt.date):
+            return long_date(value, get_language() or "fr")
+        if isinstance(field, forms.ChoiceField):
+            words = {str(key): str(label) for key, label in field.choices}
+            return words.get(str(field.prepare_value(value)), "")
+        if value is None:
+            return "0" if isinstance(field, forms.IntegerField) else ""
+        return str(value)
+
+    def _day(self) -> None:
+        """Once the campaign is open its institutions count on that day: it comes later by an act, with a reason."""
+        if self.instance.awaits_dossiers:
+            self.fields["dossier_due_on"].disabled = True
+            self.fields["dossier_due_on"].help_text = _(
+                "La campagne est ouverte : cette date se reporte, avec un motif."
+            )
 
     def _bound_numbers(self) -> None:
         for name in ("corrections_days", "observations_days", "members_minimum"):
@@ -144,10 +215,11 @@ class CampaignForm(forms.ModelForm):
         def beside(*names: str) -> Div:
             return Div(*(Div(name, css_class="col-sm-6 col-lg") for name in names), css_class="row")
 
-        opened = _("La campagne est ouverte : les délais changés ici valent pour les étapes qui s’ouvriront ensuite.")
         note = [HTML('<p class="lead-note">{{ form.opened_note }}</p>')] if self.instance.opened_at else []
-        self.opened_note = opened
+        if self.fields["dossier_due_on"].disabled:
+            note.append(HTML('<p><a href="{{ form.postponement }}">{{ form.postponement_words }}</a></p>'))
         return Layout(
+            *(["read"] if self.instance.pk else []),
             Fieldset(_("Identité"), "title", beside("code", "wave", "period"), "framework"),
             Fieldset(
                 _("Calendrier"),
@@ -171,5 +243,18 @@ class CampaignForm(forms.ModelForm):
             Submit("save", _("Enregistrer la campagne")),
         )
 
+    @property
+    def postponement(self) -> str:
+        return reverse("evaluations:campaign-postpone", args=[self.instance.public_id])
+
+    postponement_words = _("Reporter la date de dépôt")
+    opened_note = _("La campagne est ouverte : les délais changés ici valent pour les étapes qui s’ouvriront ensuite.")
     profiles_note = _("Parmi eux, au moins :")
     messages_note = _("Chaque message dit déjà l’essentiel ; ce que vous écrivez ici le suit. Laissez vide sinon.")
+
+
+def writing_of(campaign: Campaign) -> str:
+    """What tells one writing of a campaign's settings from another; its opening changes it too."""
+    names = (*CampaignForm.Meta.fields, "profiles_required", "message_texts", "opened_at")
+    facts = [campaign.serializable_value(name) for name in names]
+    return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()[:16]

@@ -53,6 +53,11 @@ class Campaign(models.Model):
         return reverse("evaluations:campaign-detail", args=[self.public_id])
 
     @property
+    def awaits_dossiers(self) -> bool:
+        """Whether institutions may count on its day, which from then on only an act puts off (INV-T4)."""
+        return self.opened_at is not None and self.dossier_due_on is not None
+
+    @property
     def dossiers_due_at(self) -> dt.datetime | None:
         """The first instant at which a dossier is late: the end of the day that the campaign gives."""
         return deadlines.end_of(self.dossier_due_on) if self.dossier_due_on else None

@@ -8,6 +8,7 @@ from evaluations.notifications.outbox import (
     preview,
     remind,
     tell,
+    tell_all,
     to_be_reminded,
     withheld,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "send",
     "send_again",
     "tell",
+    "tell_all",
     "to_be_reminded",
     "withheld",
 ]

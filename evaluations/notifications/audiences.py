@@ -39,7 +39,7 @@ def gathered(event: Event, audiences: Iterable[Audience]) -> list[Recipient]:
     """
     evaluation, found = event.evaluation, {}
     author = event.actor.user_id if event.actor else None
-    conflicted = set(evaluation.conflicts.values_list("user_id", flat=True))
+    conflicted = {conflict.user_id for conflict in evaluation.conflicts.all()}
     for audience in audiences:
         for recipient in audience(event):
             user = recipient.user

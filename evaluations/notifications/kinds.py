@@ -68,6 +68,13 @@ KINDS: dict[str, Kind] = {
         _("dossier à compléter"),
         _("Le dossier de cette formation est à compléter. Le motif est indiqué sur la page de l’évaluation."),
     ),
+    "dossiers_postponed": Kind(
+        "postpone_dossiers",
+        (institution,),
+        _("Dépôt du dossier reporté"),
+        _("dépôt du dossier reporté"),
+        _("La date de dépôt du dossier de cette formation est reportée.%(deadline)s"),
+    ),
     "invitation": Kind(
         "invite",
         (invited,),

@@ -1,7 +1,7 @@
 """Writing a message with its act, in the same transaction: who is told, why, and on account of what."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,6 +45,25 @@ def tell(event: Event) -> None:
     for name, kind in kinds.of(event.verb):
         if kind.applies(event):
             _queue(name, event, occasion=f"event-{event.number}")
+
+
+def tell_all(events: Sequence[Event]) -> None:
+    """The same for an act that has just left an event in each of many evaluations: a few writes.
+
+    The messages, by the hundred, are left to ``send_messages``.
+    """
+    for verb in {event.verb for event in events}:
+        for name, kind in kinds.of(verb):
+            told = [event for event in events if event.verb == verb and kind.applies(event)]
+            written = Message.objects.bulk_create(
+                Message(evaluation=event.evaluation, kind=name, occasion=f"event-{event.number}", **_words(name, event))
+                for event in told
+            )
+            Delivery.objects.bulk_create(
+                _delivery(message, recipient)
+                for message, event in zip(written, told, strict=True)
+                for recipient in gathered(event, kind.to)
+            )
 
 
 def remind(name: str, evaluation: Evaluation, *, occasion: str, details: dict[str, Any]) -> int:
@@ -138,22 +157,11 @@ def _queue(name: str, event: Event, *, occasion: str) -> int:
         evaluation=evaluation,
         kind=name,
         occasion=occasion,
-        defaults={
-            "event": event if event.pk else None,
-            "facts": texts.facts_of(event),
-            "added_text": added_text(name, evaluation),
-            "created_at": clock.now(),
-        },
+        defaults=_words(name, event),
     )
     told = set(message.deliveries.values_list("user_id", flat=True))
     new = [
-        Delivery(
-            message=message,
-            user=recipient.user,
-            reason=recipient.reason,
-            state=DeliveryState.SKIPPED if reason else DeliveryState.QUEUED,
-            error=reason,
-        )
+        _delivery(message, recipient)
         for recipient in gathered(event, kinds.KINDS[name].to)
         if recipient.user.pk not in told
     ]
@@ -162,6 +170,27 @@ def _queue(name: str, event: Event, *, occasion: str) -> int:
         # Robust: the act stands whatever happens to its mail, and the acts after it go on.
         transaction.on_commit(lambda: sending.send(message.deliveries.all()), robust=True)
     return len(new)
+
+
+def _words(name: str, event: Event) -> dict[str, Any]:
+    """What a message says, as it is at the act."""
+    return {
+        "event": event if event.pk else None,
+        "facts": texts.facts_of(event),
+        "added_text": added_text(name, event.evaluation),
+        "created_at": clock.now(),
+    }
+
+
+def _delivery(message: Message, recipient: Recipient) -> Delivery:
+    reason = _withheld.get()
+    return Delivery(
+        message=message,
+        user=recipient.user,
+        reason=recipient.reason,
+        state=DeliveryState.SKIPPED if reason else DeliveryState.QUEUED,
+        error=reason,
+    )
 
 
 def _imagined(verb: str, evaluation: Evaluation, by: User | None, details: dict[str, Any]) -> Event:

@@ -60,6 +60,7 @@ from evaluations.transitions.listing import (
     open_campaign,
     plan,
     plan_all,
+    postpone_dossiers,
     publish_framework,
     return_dossier,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "plan",
     "plan_all",
     "plan_visit",
+    "postpone_dossiers",
     "propose_committee",
     "publish",
     "publish_framework",

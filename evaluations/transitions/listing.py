@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evalprog import clock
+from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evaluations import journal, notifications, readiness
 from evaluations.enums import State
@@ -67,8 +67,9 @@ def expect_dossier(evaluation: Evaluation, *, by: User | None, due_on: dt.date |
 
     ``due_on``: the day for which the dossiers of the campaign are expected, where it does not say it yet.
     """
-    begun = begin(evaluation, "expect_dossier", by)
+    # The campaign before its evaluations, here and wherever both are held: its day does not move meanwhile.
     campaign = Campaign.objects.select_for_update().get(pk=evaluation.campaign_id)
+    begun = begin(evaluation, "expect_dossier", by)
     if due_on and campaign.dossier_due_on not in (None, due_on):
         refuse(_("Cette campagne a déjà une date d’attente des dossiers ; elle se change sur sa page."), "due_on")
     campaign.dossier_due_on = campaign.dossier_due_on or due_on
@@ -97,6 +98,34 @@ def open_campaign(campaign: Campaign, *, by: User, at_most: int | None = None) -
         except TransitionRefused:  # somebody else has just opened it
             continue
     return opened
+
+
+@transaction.atomic
+def postpone_dossiers(campaign: Campaign, *, by: User | None, due_on: dt.date, reason: str) -> list[Evaluation]:
+    """A campaign that is open waits longer for its dossiers; each evaluation that awaits one keeps it in its journal.
+
+    All of them or none: the day is the campaign's, and no institution is left with the former one, not even that of a
+    dossier which this officer may not know of. The messages, by the hundred, are left to ``send_messages``.
+
+    :raises TransitionRefused: if the campaign is not open, or the new day is not a later one (INV-T4).
+    """
+    allow(can_plan(by), _("Seul un conseiller de l’agence reporte la date de dépôt."))
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    refuse_if(readiness.before_postponing(locked, due_on))
+    reason = needed(reason)
+    awaited = Evaluation.objects.filter(campaign=locked, state=State.DOSSIER_EXPECTED).select_related("programme")
+    evaluations = list(awaited.prefetch_related("conflicts").select_for_update(of=("self",)).order_by("pk"))
+    former = [deadlines.end_of(locked.dossier_due_on) + evaluation.dossier_postponed_by for evaluation in evaluations]
+    locked.dossier_due_on = due_on
+    locked.save(update_fields=["dossier_due_on"])
+    acts = []
+    for evaluation, before in zip(evaluations, former, strict=True):
+        evaluation.campaign = locked
+        after = evaluation.dossier_due_at.isoformat()
+        acts.append((evaluation, {"before_instant": before.isoformat(), "after_instant": after, "reason": reason}))
+    role = "officer" if by else "system"
+    notifications.tell_all(journal.append_all(acts, "postpone_dossiers", by=by, role=role))
+    return evaluations
 
 
 @transaction.atomic

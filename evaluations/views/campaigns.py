@@ -1,10 +1,12 @@
 """Campaigns, for the agency: their list, their facts, where every evaluation of one stands, their opening."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from evalprog.public_id import is_like_one
 from evalprog.text import folded
 from evaluations import notifications, transitions
 from evaluations.enums import Phase, State
-from evaluations.forms.campaigns import CampaignForm
+from evaluations.forms.campaigns import CampaignForm, Difference
 from evaluations.models import Campaign, Evaluation
 from evaluations.permissions import allow, can_plan, reads_campaigns
 from evaluations.readiness import Problem
@@ -58,27 +60,49 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign_create(request: HttpRequest) -> HttpResponse:
     _known_to_exist(request)
     allow(can_plan(request.user), _("Seul un conseiller de l’agence crée une campagne."))
-    return _edit(request, Campaign())
+    form = CampaignForm(request.POST or None, instance=Campaign())
+    if form.is_valid():
+        return _saved(request, form.save())
+    return _form_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Its settings. When somebody else came first, both answers are shown and nothing is changed (INV-W2)."""
     campaign = known_campaign(request, public_id)
     allow(can_plan(request.user), _("Seul un conseiller de l’agence modifie une campagne."))
-    return _edit(request, campaign)
+    if request.method != "POST":
+        return _form_page(request, CampaignForm(instance=campaign), campaign)
+    with transaction.atomic():
+        standing = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        form = CampaignForm(request.POST, instance=standing)
+        valid = form.is_valid()
+        differences = form.differences() if valid and form.is_overtaken else []
+        if valid and not form.is_overtaken:
+            form.save()
+    if valid and not differences:
+        return _saved(request, standing)
+    # A form that was sent has already written into its instance: the page is about the campaign as it stands.
+    campaign = known_campaign(request, public_id)
+    if differences:
+        form = CampaignForm(instance=campaign, initial=form.answers())
+    return _form_page(request, form, campaign, differences)
 
 
-def _edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    form = CampaignForm(request.POST or None, instance=campaign)
-    if form.is_valid():
-        campaign = form.save()
-        messages.success(request, _("La campagne est enregistrée."))
-        return redirect(campaign)
-    # A form that was refused has already written into its instance: the page is about the campaign as it stands.
-    saved = Campaign.objects.filter(pk=campaign.pk).first()
-    return render(
-        request, "evaluations/campaigns/campaign_form.html", {"agency": True, "form": form, "campaign": saved}
-    )
+def _saved(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    messages.success(request, _("La campagne est enregistrée."))
+    return redirect(campaign)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: CampaignForm,
+    campaign: Campaign | None = None,
+    differences: Sequence[Difference] = (),
+) -> HttpResponse:
+    context = {"agency": True, "form": form, "campaign": campaign, "differences": differences}
+    status = 409 if differences else 200
+    return render(request, "evaluations/campaigns/campaign_form.html", context, status=status)
 
 
 @dataclass(frozen=True, slots=True)

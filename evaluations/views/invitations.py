@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations import readiness, transitions
+from evaluations import notifications, readiness, transitions
 from evaluations.enums import InvitationStatus
 from evaluations.forms.committee import DeclineForm
 from evaluations.forms.declaration import LINE, InterestFormSet, typed_lines
 from evaluations.models import CommitteeMember
+from evaluations.notifications import Preview
+from evaluations.standing import standing_of
 from evaluations.transitions import TransitionRefused
 from programmes.models import Institution
 
@@ -40,8 +42,20 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
         "accepted": member.status == InvitationStatus.ACCEPTED,
         "to_confirm": member.status == InvitationStatus.TO_CONFIRM,
         "declared": readiness.has_declared(request.user),
+        **_outgoing(request, member),
     }
     return render(request, "evaluations/committee/invitation.html", context, status=409 if problems else 200)
+
+
+def _outgoing(request: HttpRequest, member: CommitteeMember) -> dict[str, list[Preview]]:
+    """The messages that each of the two answers sends, while one is awaited."""
+    if member.status != InvitationStatus.INVITED:
+        return {}
+    standing = standing_of(request.user, member.evaluation)
+    return {
+        name: notifications.preview(verb, member.evaluation, request.user, standing=standing)
+        for name, verb in (("if_accepted", "accept_invitation"), ("if_declined", "decline_invitation"))
+    }
 
 
 def _answer(request: HttpRequest, member: CommitteeMember, form: DeclineForm) -> HttpResponse:

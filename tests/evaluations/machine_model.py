@@ -86,8 +86,8 @@ TABLE = {
 }
 # What acts on something else than one evaluation: campaigns, frameworks, persons and their roles.
 BESIDE = {
-    "TransitionRefused", "account", "add_expert", "attach", "declare_interests", "detach", "end_mandate",
-    "give_mandate", "open_campaign", "plan", "plan_all", "publish_framework",
+    "Seen", "TransitionRefused", "account", "add_expert", "attach", "declare_interests", "detach", "end_mandate",
+    "give_mandate", "open_campaign", "plan", "plan_all", "postpone_dossiers", "publish_framework",
 }  # fmt: skip
 # A reason in words is asked before anything else.
 REASONED = (

@@ -3,6 +3,7 @@
 On SQLite the second waits for the whole database, on PostgreSQL for the row; in both it then finds the act done.
 """
 
+import datetime as dt
 import threading
 import uuid
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections, connection, connections
 
-from evalprog import clock
+from evalprog import clock, deadlines
 from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, ReportKind, State, VisitRule
 from evaluations.models import Evaluation, Event, Framework, ImportedSource
@@ -339,6 +340,31 @@ def test_a_campaign_opened_twice_at_once_opens_each_evaluation_once(world):
 
     assert at_once(call, call) == Both(done=2, refused=0, others=[])
     assert [list(e.events.values_list("verb", flat=True)) for e in planned] == [["plan", "expect_dossier"]] * 3
+
+
+def test_a_day_postponed_twice_at_once_is_postponed_once(world):
+    awaited = [evaluation(world, State.DOSSIER_EXPECTED) for _ in range(3)]
+    later = world.campaign.dossier_due_on + dt.timedelta(days=400 * 365)
+    call = partial(transitions.postpone_dossiers, world.campaign, by=world.officer, due_on=later, reason="Grève.")
+
+    assert at_once(call, call) == Both(done=1, refused=1, others=[])
+    assert [e.events.filter(verb="postpone_dossiers").count() for e in awaited] == [1, 1, 1]
+
+
+def test_an_evaluation_opened_while_the_day_is_postponed_is_told_of_it_or_opens_with_the_new_day(world):
+    """Whichever comes first, nobody is left with the former day; and neither waits for the other for ever."""
+    evaluation(world, State.DOSSIER_EXPECTED)
+    planned = evaluation(world)
+    later = world.campaign.dossier_due_on + dt.timedelta(days=400 * 365)
+
+    both = at_once(
+        partial(transitions.expect_dossier, planned, by=world.officer),
+        partial(transitions.postpone_dossiers, world.campaign, by=world.officer, due_on=later, reason="Grève."),
+    )
+
+    assert both == Both(done=2, refused=0, others=[])
+    last = planned.messages.order_by("pk").last()
+    assert last.facts == {"closes_at": deadlines.end_of(later).isoformat()}
 
 
 def test_two_different_acts_at_once_are_one_act_and_a_refusal(world):

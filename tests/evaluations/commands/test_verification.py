@@ -7,9 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from evalprog import clock
+from evaluations import transitions
 from evaluations.enums import SignatureRole, State
 from evaluations.invariants import INVARIANTS
-from evaluations.models import Conflict, Delivery, Event, Message, Report, Signature, Window
+from evaluations.models import Campaign, Conflict, Delivery, Event, Message, Report, Signature, Window
 from evaluations.reports import store
 from evaluations.workspace import dossier
 from evaluations.workspace.uploads import checked
@@ -252,6 +254,18 @@ def test_a_report_published_without_the_act_is_found(world, published, capsys):
     Event.objects.filter(evaluation=published, verb="publish").update(details={})
 
     assert violated(capsys) == ["INV-P2"]
+
+
+def test_a_day_of_deposit_that_came_earlier_is_found(world, capsys):
+    factories.evaluation(world, State.DOSSIER_EXPECTED)
+    due_on = world.campaign.dossier_due_on
+    later = clock.today() + timezone.timedelta(days=30)
+    transitions.postpone_dossiers(world.campaign, by=world.officer, due_on=max(due_on, later), reason="Grève.")
+    assert violated(capsys) == []
+
+    Campaign.objects.update(dossier_due_on=due_on - timezone.timedelta(days=1))
+
+    assert violated(capsys) == ["INV-T4"]
 
 
 def test_an_institution_awaited_without_a_window_is_found(world, capsys):

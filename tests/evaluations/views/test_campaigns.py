@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evalprog import clock
 from evaluations.enums import AgencyRole, State, WindowKind
+from evaluations.forms.campaigns import writing_of
 from evaluations.models import Campaign, Conflict, Evaluation, Event
 from programmes.enums import ProgrammeKind
 from programmes.models import Programme
@@ -66,7 +67,7 @@ def problems(response) -> list[str]:
 # -- who
 
 
-OBJECT_PATHS = ["", "modifier/", "ouvrir/", "formations/"]
+OBJECT_PATHS = ["", "modifier/", "ouvrir/", "reporter/", "formations/"]
 
 
 @pytest.mark.parametrize("path", OBJECT_PATHS)
@@ -92,6 +93,7 @@ def test_the_agency_reads_a_campaign_and_only_its_officers_change_it(client, rol
         ("nouvelle/", "Seul un conseiller de l’agence crée une campagne."),
         ("{id}/modifier/", "Seul un conseiller de l’agence modifie une campagne."),
         ("{id}/ouvrir/", "Seul un conseiller de l’agence ouvre une campagne."),
+        ("{id}/reporter/", "Seul un conseiller de l’agence reporte la date de dépôt."),
         ("{id}/formations/", "Seul un conseiller de l’agence inscrit une formation dans une campagne."),
     ],
 )
@@ -198,7 +200,7 @@ def test_the_framework_of_an_open_campaign_does_not_change_and_the_page_says_so(
     address = f"/campagnes/{campaign.public_id}/modifier/"
 
     page = text(client.get(address))
-    client.post(address, BODY | {"framework": other.pk})
+    client.post(address, BODY | {"framework": other.pk, "read": writing_of(campaign)})
 
     campaign.refresh_from_db()
     assert "La campagne est ouverte : son référentiel ne change plus." in page
@@ -213,17 +215,20 @@ def test_a_campaign_with_programmes_on_its_list_keeps_its_framework(client, offi
     assert "Des formations sont déjà inscrites avec ce référentiel : il ne change plus." in page
 
 
-@pytest.mark.parametrize(("day", "kept"), [("2026-12-14", False), ("", False), ("2026-12-16", True)])
-def test_once_open_the_day_of_the_dossiers_only_comes_later(client, officer, day, kept):
+@pytest.mark.parametrize("day", ["2026-12-14", "", "2026-12-16"])
+def test_once_open_the_day_of_the_dossiers_is_no_setting_any_more(client, officer, day):
     campaign = data.campaign(opened_at=NOON)
+    address = f"/campagnes/{campaign.public_id}/modifier/"
 
-    response = client.post(f"/campagnes/{campaign.public_id}/modifier/", BODY | {"dossier_due_on": day})
+    page = client.get(address)
+    sent = client.post(address, BODY | {"dossier_due_on": day, "read": writing_of(campaign)})
 
-    assert (response.status_code == 302) is kept
-    if not kept:
-        assert response.context["form"].errors["dossier_due_on"] == [
-            "Les dossiers sont attendus jusqu’au 15 décembre 2026 : ce délai se prolonge, il ne se raccourcit pas."
-        ]
+    assert "La campagne est ouverte : cette date se reporte, avec un motif." in page.content.decode()
+    assert f'<a href="/campagnes/{campaign.public_id}/reporter/">Reporter la date de dépôt</a>' in page.content.decode()
+    assert sent["Location"] == campaign.get_absolute_url()
+    campaign.refresh_from_db()
+    assert (campaign.dossier_due_on, campaign.opened_at) == (dt.date(2026, 12, 15), NOON)
+    assert campaign.title == BODY["title"]
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0026-12-15"])
@@ -241,7 +246,7 @@ def test_the_day_of_a_campaign_that_is_long_past_stands(client, officer):
     campaign = data.campaign(dossier_due_on=dt.date(2001, 10, 13))
 
     address = f"/campagnes/{campaign.public_id}/modifier/"
-    same = {"framework": campaign.framework.pk, "dossier_due_on": "2001-10-13"}
+    same = {"framework": campaign.framework.pk, "dossier_due_on": "2001-10-13", "read": writing_of(campaign)}
     response = client.post(address, BODY | same)
 
     assert response["Location"] == campaign.get_absolute_url()

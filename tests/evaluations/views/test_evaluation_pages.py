@@ -42,6 +42,7 @@ LOGIN = "/compte/connexion/"
 NOON = dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC)
 # Acts with a page of their own elsewhere, or performed by the clock.
 ELSEWHERE = {
+    "postpone_dossiers",
     "invite",
     "dismiss",
     "propose_committee",

@@ -54,6 +54,24 @@ def test_the_invitation_says_what_for(client, ada):
     assert forms(response) == {"invitation-accept", "invitation-decline"}
 
 
+def test_before_answering_one_reads_what_each_answer_sends(client, ada):
+    agent("OFFICER", name="Odile Officier")
+    _member, address = invited(ada)
+
+    read = text(client.get(address))
+    client.post(address, {"answer": "decline", "reason": "Trop loin."})
+
+    accepting, declining = read.split("Je préfère décliner")
+    for part, sentence in (
+        (accepting, "Une personne invitée au comité a accepté."),
+        (declining, "Une personne invitée au comité a décliné."),
+    ):
+        assert "Un message partira conseiller scientifique" in part
+        assert sentence in part
+    assert "Odile" not in read
+    assert "partira" not in text(client.get(address))
+
+
 def test_accepting_leads_to_the_declaration(client, ada):
     member, address = invited(ada)
 
