@@ -702,7 +702,7 @@ def test_a_campaign_without_visits_offers_none(client):
     officer = data.agent()
 
     assert "plan_visit" not in offered(page_of(client, officer, evaluation))
-    response = perform(client, officer, evaluation, "plan_visit", planned_on="2026-12-01")
+    response = perform(client, officer, evaluation, "plan_visit", planned_on=clock.today().isoformat())
     assert problems(response) == ["Cette campagne ne prévoit pas de visite."]
 
 
@@ -804,7 +804,7 @@ def test_a_text_that_was_not_read_is_not_signed(client, seen):
     sent = {"office": ""} | ({"seen": before if seen is None else seen})
     refused = client.post(address(evaluation, "sign_as_chair"), sent)
 
-    assert problems(refused) == ["Le texte n’est plus celui que vous avez lu : relisez-le avant de le signer."]
+    assert problems(refused) == ["Le texte n’est plus celui que vous avez lu\u00a0: relisez-le avant de le signer."]
     assert "Changé entre-temps." in text(refused)
     assert evaluation.signatures.count() == 0
 
