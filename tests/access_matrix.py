@@ -224,7 +224,7 @@ mfa_login_webauthn                  |                 | account | ok  | ok  | 40
 account_logout                      |                 | anyone  | ok  | ok  | 405
 account_inactive                    |                 | anyone  | ok  | 405 | 405
 account_signup                      |                 | anyone  | 404 | 404 | 405
-account_reauthenticate              |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 405
+account_reauthenticate              |                 | account | 403; confirm FACTOR; ok signatory | 403; confirm FACTOR; ok signatory | 405
 account_email                       |                 | account | ok  | ok  | 405
 account_confirm_email               | key=x           | anyone  | ok  | 404 | 405
 account_change_password             |                 | account | ok  | ok  | 405
@@ -234,17 +234,17 @@ account_reset_password_done         |                 | anyone  | ok  | 405 | 40
 account_reset_password_from_key_done |                | anyone  | ok  | 405 | 405
 account_reset_password_from_key     | uidb36=1 key=x  | anyone  | ok  | ok  | 405
 mfa_index                           |                 | account | ok  | 405 | 405
-mfa_reauthenticate                  |                 | account | 403; ok FACTOR | 403; ok FACTOR | 405
-mfa_activate_totp                   |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
+mfa_reauthenticate                  |                 | account | 403; ok FACTOR; confirm signatory | 403; ok FACTOR; confirm signatory | 405
+mfa_activate_totp                   |                 | account | ok; confirm FACTOR signatory | ok; confirm FACTOR signatory | 405
 mfa_deactivate_totp                 |                 | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
 mfa_view_recovery_codes             |                 | account | 404 | 405 | 405
-mfa_generate_recovery_codes         |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
+mfa_generate_recovery_codes         |                 | account | ok; confirm FACTOR signatory | ok; confirm FACTOR signatory | 405
 mfa_download_recovery_codes         |                 | account | 404 | 405 | 405
 mfa_list_webauthn                   |                 | account | ok  | 405 | 405
-mfa_add_webauthn                    |                 | account | ok; confirm FACTOR | ok; confirm FACTOR | 405
-mfa_reauthenticate_webauthn         |                 | account | 403; confirm FACTOR | 403; confirm FACTOR | 405
-mfa_edit_webauthn                   | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
-mfa_remove_webauthn                 | pk=1            | account | 404; confirm FACTOR | 404; confirm FACTOR | 405
+mfa_add_webauthn                    |                 | account | ok; confirm FACTOR signatory | ok; confirm FACTOR signatory | 405
+mfa_reauthenticate_webauthn         |                 | account | 403; confirm FACTOR signatory | 403; confirm FACTOR signatory | 405
+mfa_edit_webauthn                   | pk=1            | account | 404; confirm FACTOR signatory | 404; confirm FACTOR signatory | 405
+mfa_remove_webauthn                 | pk=1            | account | 404; confirm FACTOR signatory | 404; confirm FACTOR signatory | 405
 socialaccount_connections           |                 | account | ok  | ok  | 405
 socialaccount_signup                |                 | anyone  | 404 | 404 | 405
 socialaccount_login_cancelled       |                 | anyone  | ok  | 405 | 405

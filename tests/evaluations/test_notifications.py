@@ -112,7 +112,9 @@ def test_who_is_told_along_the_whole_road(world):
     assert told("draft_replied", evaluation) == names(world.chair, world.officer)
     assert told("chair_signed", evaluation) == names(world.officer)
     assert told("observations_opened", evaluation) == institution
-    assert told("observations_filed", evaluation) == names(world.officer, world.publisher, world.contributor)
+    assert told("observations_filed", evaluation) == names(
+        world.officer, world.publisher, world.contributor, world.signatory
+    )
     assert told("countersigned", evaluation) == names(world.officer)
     assert told("published", evaluation) == names(
         world.contributor, world.signatory, world.chair, world.rapporteur, world.expert, world.officer

@@ -62,7 +62,7 @@ def test_aeres_findings_and_letter(parsed):
     assert texts(reading.recommendations) == ["Il faudrait ouvrir le recrutement aux bacheliers professionnels."]
     letter = reading.observations
     assert (letter.items, letter.heading, letter.waived) == ((), "", False)
-    assert letter.text == (
+    assert letter.general == (
         "<p>Annecy, le 3 mai 2013</p><p>Madame la présidente,</p>"
         "<p>L'université remercie les experts et prendra en compte leurs remarques.</p>"
     )

@@ -168,5 +168,5 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty_dossiers(number, c
         place(dossier(State.COMMITTEE_PROPOSED), expert(), CommitteeRole.CHAIR)
     client.force_login(user)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(PAGE)
