@@ -140,3 +140,5 @@ document.addEventListener("click", async (event) => {
   await Promise.race([sent, new Promise((done) => setTimeout(done, LEAVE_WAIT))]);
   window.location.assign(link.href);
 });
+
+root.dataset.ready = ""; // from here on a box that is opened is written in, connected or not

@@ -1,7 +1,7 @@
 // A textarea that becomes an editor. The textarea stays the field of its form, and holds the text at every moment.
 import { Editor } from "@tiptap/core";
 
-import { cleanPasted } from "./paste.js";
+import { cleanPasted, tableOfLines } from "./paste.js";
 import { extensions, fragmentOf } from "./schema.js";
 import { createToolbar } from "./toolbar.js";
 
@@ -24,6 +24,11 @@ export function createEditor(textarea, changed = () => {}) {
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, spellcheck: "true" },
       transformPastedHTML: cleanPasted,
+      handlePaste(view, { clipboardData }) {
+        const isPlain = clipboardData !== null && !clipboardData.getData("text/html");
+        const table = isPlain ? tableOfLines(clipboardData.getData("text/plain")) : "";
+        return table !== "" && view.pasteHTML(table); // without the event: it is not this paste again
+      },
       handleKeyDown: (_view, event) => {
         if (event.altKey && event.key === "F10") place.previousElementSibling?.querySelector("[tabindex='0']")?.focus();
         return event.altKey && event.key === "F10";

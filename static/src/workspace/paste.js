@@ -20,6 +20,23 @@ export function cleanPasted(pasted) {
   return body.innerHTML;
 }
 
+/** The table that lines of cells are, as a spreadsheet gives them without HTML; nothing for any other text. The first
+ * of several lines heads the columns. */
+export function tableOfLines(text) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim());
+  if (lines.length === 0 || !lines.every((line) => line.includes("\t"))) return "";
+  const table = document.createElement("table");
+  for (const [n, line] of lines.entries()) {
+    const row = table.insertRow();
+    for (const said of line.split("\t")) {
+      const cell = document.createElement(n === 0 && lines.length > 1 ? "th" : "td");
+      cell.textContent = said.trim();
+      row.append(cell);
+    }
+  }
+  return table.outerHTML;
+}
+
 const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
 function isListItem(paragraph) {

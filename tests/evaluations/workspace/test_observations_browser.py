@@ -161,6 +161,7 @@ def test_offline_each_box_says_so_and_both_are_sent_when_the_network_is_back(sea
 def test_what_was_typed_in_a_page_that_was_closed_is_sent_by_the_next(seat, world, evaluation):
     here = seat(world.contributor)
     page = here.open(address(evaluation))
+    page.wait_for_selector("[data-answers][data-ready]")  # the scripts are there before the network goes
     here.context.set_offline(True)
     write(page, "point-faible-3", "Écrit dans le train.")
     page.close(run_before_unload=False)
