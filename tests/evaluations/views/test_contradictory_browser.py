@@ -109,7 +109,7 @@ def test_from_the_draft_to_the_published_report_by_keyboard(open_page, evaluatio
     confirm(page)
     page.get_by_label("Qualité").fill("présidente de l’université")
     page.locator("form[data-keep] [type='submit']").press("Enter")
-    page.get_by_text("Accusé de réception").first.wait_for()
+    page.wait_for_url("**/observations/recu/1/")
 
     page = open_page("actes/contresigner/", "publisher")
     confirm(page)
