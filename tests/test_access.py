@@ -28,7 +28,7 @@ from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 8_007
+CELLS = 8_058
 
 
 def routes() -> Iterator[str]:
