@@ -675,7 +675,7 @@ def test_the_page_costs_the_same_queries_with_one_member_and_with_thirty(
         place(evaluation, user, CommitteeRole.CHAIR)
     client.force_login(officer)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(url(evaluation))
 
 
