@@ -96,14 +96,13 @@ def standing_of(user: User | None, evaluation: Evaluation) -> Standing:
         return NOBODY
     if evaluation.conflicts.filter(user=user).exists():
         return Standing(conflicted=True)
-    membership = (
-        Membership.objects.current().filter(user=user, institution_id=evaluation.programme.institution_id).first()
-    )
+    attached = Membership.objects.current().filter(user=user, institution_id=evaluation.programme.institution_id)
+    can_sign = attached.values_list("can_sign", flat=True).first()  # None: not attached
     return Standing(
         agency=agency_roles(user),
         committee=frozenset(evaluation.members.current().filter(user=user).values_list("role", flat=True)),
-        contributes=membership is not None,
-        signs=membership is not None and membership.can_sign,
+        contributes=can_sign is not None,
+        signs=bool(can_sign),
     )
 
 

@@ -1,6 +1,7 @@
 """A framework: the questions that an evaluation answers and the way its report is printed, as one document."""
 
-from functools import cached_property
+import json
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.urls import reverse
@@ -83,4 +84,10 @@ class Framework(models.Model):
     @cached_property
     def definition(self) -> FrameworkDefinition:
         """:raises DocumentInvalid: for a draft that is not coherent yet."""
-        return parse(self.document)
+        return _read(json.dumps(self.document))
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> FrameworkDefinition:
+    """Reading one costs as much as all the rest of a save, and every page and save of a campaign reads the same."""
+    return parse(json.loads(document))
