@@ -323,7 +323,7 @@ def _block_problems(block: Block, kinds: list[str], assessments: dict) -> Iterat
 def before_agency_reading(evaluation: Evaluation) -> list[Problem]:
     """Every member has approved or had a dissent recorded."""
     return [
-        Problem(_("%(name)s ne s’est pas encore prononcé.") % {"name": member.name}, "members")
+        Problem(_("%(name)s n’a pas encore donné son avis.") % {"name": member.name}, "members")
         for member in evaluation.members.all()
         if member.is_current and member.role != CommitteeRole.OFFICER and not member.has_voted
     ]

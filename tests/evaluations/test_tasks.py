@@ -281,7 +281,7 @@ def test_the_chair_waits_for_those_who_have_not_voted():
 
     (task,) = tasks_for(chair)
 
-    assert (task.section, task.blocked) == (Section.CHAIR, "Blaise ne s’est pas encore prononcé.")
+    assert (task.section, task.blocked) == (Section.CHAIR, "Blaise n’a pas encore donné son avis.")
     assert sentences(other) == ["Approuver le rapport, ou dire votre désaccord"]
 
 

@@ -24,7 +24,7 @@ def test_validation_waits_for_everybody(world):
     transitions.dissent(validation, by=world.expert, text="Désaccord sur le pilotage.")
 
     assert refusal(transitions.validate, validation, by=world.chair) == [
-        f"{world.rapporteur} ne s’est pas encore prononcé."
+        f"{world.rapporteur} n’a pas encore donné son avis."
     ]
     transitions.approve(validation, by=world.rapporteur)
     assert transitions.validate(validation, by=world.chair).state == State.AGENCY_READING

@@ -572,8 +572,8 @@ def test_what_is_not_ready_is_refused_with_every_reason(client):
 
     assert response.status_code == 409
     assert problems(response) == [
-        "Odile Présidente ne s’est pas encore prononcé.",
-        "Yanis Expert ne s’est pas encore prononcé.",
+        "Odile Présidente n’a pas encore donné son avis.",
+        "Yanis Expert n’a pas encore donné son avis.",
     ]
 
 
