@@ -92,6 +92,20 @@ def test_from_the_selected_sentence_to_the_linked_change_by_keyboard(open_page, 
     assert (answered.change_from, answered.change_to) == (2, 3)
 
 
+def test_an_answer_on_a_scale_is_chosen_by_keyboard_like_a_sentence(open_page):
+    page = open_page("corrections/", "contributor")
+    answer = page.locator("[data-correctable] [data-part='answer FAVOURABLE']")
+    assert answer.get_attribute("tabindex") == "0"
+    answer.focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("[data-correction-menu]").wait_for(state="visible")
+    check(page)
+    page.keyboard.press("Enter")
+
+    assert page.input_value("#erreur-quote") == answer.inner_text()
+    assert page.input_value("#erreur-place") == "PLACE"
+
+
 @pytest.mark.parametrize("size", [(360, 740), (1440, 900)])
 def test_the_pages_are_accessible_and_no_wider_than_a_phone(open_page, size):
     check(open_page("corrections/", "contributor", size))
