@@ -97,7 +97,8 @@ class Observation(models.Model):
         saying = self.items.saying().order_by("position")
         # An answer that says nothing moves those after it, and changes nothing of what is said.
         items = [item.said() | {"position": number} for number, item in enumerate(saying, start=1)]
-        return _hash_of_words(self, items, [[file.title, file.file_name, file.sha256] for file in self.attachments.joined()])
+        files = [[file.title, file.file_name, file.sha256] for file in self.attachments.joined()]
+        return _hash_of_words(self, items, files)
 
 
 def _hash_of_words(letter: Observation, items: list[dict], files: list[list[str]]) -> str:

@@ -7,13 +7,10 @@ is given, they would tell how far the committee has got (INV-C2).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evalprog import richtext, wordiff
-from evalprog.accounts.models import User
 from evalprog.public_id import is_like_one
 from evaluations.models import (
     Assessment,
@@ -23,12 +20,8 @@ from evaluations.models import (
     Finding,
     FindingRevision,
 )
-from evaluations.permissions import allow, writes_text
-from evaluations.standing import standing_of
 from evaluations.workspace.correction_passages import Passage, passage_of, passages
-from evaluations.workspace.holding import held
 from evaluations.workspace.observations import SENDING
-from evaluations.workspace.refusal import Refused
 
 # The acts that send the institution what follows from the rulings.
 TELLING = ("retransmit_draft", *SENDING)

@@ -109,7 +109,7 @@ def bring_back(correction: CorrectionRequest, *, by: User | None) -> None:
 
 
 def shown_sha256(evaluation: Evaluation) -> str:
-    """The hash of what a signatory reads before it is sent: the draft that is replied to, all that is in preparation."""
+    """The hash of what a signatory reads before it is sent: the draft replied to, all that is in preparation."""
     report = draft_read(evaluation)
     said = f"{report.public_id if report else ''} {evaluation.corrections.in_preparation().computed_sha256()}"
     return hashlib.sha256(said.encode()).hexdigest()

@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]  # instants are co
 
 MILLISECOND = dt.timedelta(milliseconds=1)
 STILL_COMING = (
-    "Le délai vient de s’achever et un envoi fait à temps peut encore arriver\u00a0: la signature sera possible à partir "
-    "du 1er décembre 2026, 01:00:00, heure de Paris."
+    "Le délai vient de s’achever et un envoi fait à temps peut encore arriver\u00a0: la signature sera possible "
+    "à partir du 1er décembre 2026, 01:00:00, heure de Paris."
 )
 
 

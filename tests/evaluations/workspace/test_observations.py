@@ -1,12 +1,15 @@
 """The institution's answers and its letter: saved by the one rule, in the order of the report, lost by nobody."""
 
+import re
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from evaluations import transitions
-from evaluations.enums import ItemTarget, SaveOutcome, State
+from evaluations.enums import ItemTarget, SaveOutcome, State, WindowKind
 from evaluations.models import ItemRevision, Observation, ObservationItem
 from evaluations.workspace import observations
 from evaluations.workspace.refusal import Refused
@@ -265,7 +268,7 @@ def test_the_institution_reads_who_wrote_what_and_takes_up_what_was_set_aside(of
 
 
 def test_a_text_longer_than_what_is_printed_is_not_taken_up_and_a_page_says_why(of_the_house, world, evaluation):
-    save(evaluation, "lettre", "<p>Courte.</p>", by=world.contributor)
+    send(of_the_house, evaluation, "lettre", "<p>Courte.</p>")
     letter = Observation.objects.get()
     long = "<p>" + "a" * 1_000_000 + "</p>"
     letter.revisions.create(number=1, based_on=0, outcome="SET_ASIDE", author=world.contributor, text=long)
@@ -279,12 +282,12 @@ def test_a_text_longer_than_what_is_printed_is_not_taken_up_and_a_page_says_why(
 
 
 def test_what_was_filed_while_its_history_was_read_is_not_found(client, world, evaluation):
-    """Late, so that the institution may still write; the answer that it comes back to is in the letter that has gone."""
+    """Late, so that the institution may still write; the answer that it comes back to has gone with the letter."""
     with time_machine.travel(evaluation.windows.last_of(WindowKind.OBSERVATIONS).closes_at, tick=False):
         free = observations.add(evaluation, ItemTarget.FREE, by=world.contributor)
-        save(evaluation, free.public_id, "<p>Un.</p>", by=world.contributor)
-        save(evaluation, free.public_id, "<p>Deux.</p>", by=world.contributor, base=1)
         client.force_login(world.contributor)
+        send(client, evaluation, free.public_id, "<p>Un.</p>")
+        send(client, evaluation, free.public_id, "<p>Deux.</p>", base=1)
 
         filed = []
 
