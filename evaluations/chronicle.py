@@ -53,6 +53,7 @@ SENTENCES: dict[str, Promise] = {
     "admit_late_corrections": gettext_lazy("%(who)s a admis des erreurs factuelles arrivées hors délai."),
     "leave_out_late_corrections": gettext_lazy("%(who)s a écarté des erreurs factuelles arrivées hors délai."),
     "rule_on_correction": gettext_lazy("%(who)s a tranché une erreur factuelle signalée par l’établissement."),
+    "link_change": gettext_lazy("%(who)s a lié une modification du texte à une erreur factuelle acceptée."),
     "close_corrections": gettext_lazy("%(who)s a clos le délai de correction, écoulé sans réponse."),
     "sign_as_chair": gettext_lazy("%(who)s a signé le rapport au titre de la présidence du comité."),
     "open_observations": gettext_lazy("%(who)s a ouvert les observations de l’établissement."),
@@ -165,6 +166,9 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
         yield _("Erreurs factuelles : %(count)d.") % {"count": len(corrections)}
     if ruling := details.get("ruling"):
         yield _("Décision : %(ruling)s.") % {"ruling": CorrectionRuling(ruling).label}
+    if received_at := details.get("received_at"):
+        received = dt.datetime.fromisoformat(received_at).astimezone(PARIS)
+        yield _("Reçu le %(moment)s, heure de Paris.") % {"moment": deadlines.moment(received)}
     if details.get("late"):
         yield _("Hors délai.")
     if receipt := details.get("receipt"):

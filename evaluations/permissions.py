@@ -137,6 +137,7 @@ ACTS: dict[str, Act] = {
     "admit_late_corrections": Act(_at(State.CORRECTIONS_RULING), None, _agency),
     "leave_out_late_corrections": Act(_at(State.CORRECTIONS_RULING), None, _agency),
     "rule_on_correction": Act(_at(State.CORRECTIONS_RULING), None, _chair),
+    "link_change": Act(_at(State.CORRECTIONS_RULING), None, _writer),
     "retransmit_draft": Act(_at(State.CORRECTIONS_RULING), State.DRAFT_TRANSMITTED, _officer),
     "sign_as_chair": Act(_at(State.CORRECTIONS_RULING), State.CHAIR_SIGNED, _chair),
     "open_observations": Act(_at(State.CHAIR_SIGNED), State.OBSERVATIONS_OPEN, _officer),
@@ -145,7 +146,10 @@ ACTS: dict[str, Act] = {
     "file_observations": Act(
         _at(State.OBSERVATIONS_OPEN, State.OBSERVATIONS_CLOSED), State.OBSERVATIONS_CLOSED, _signatory
     ),
-    "waive_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _signatory),
+    # Still possible then for what had reached us before: see ``readiness.before_waiving_observations``.
+    "waive_observations": Act(
+        _at(State.OBSERVATIONS_OPEN, State.OBSERVATIONS_CLOSED), State.OBSERVATIONS_CLOSED, _signatory
+    ),
     "close_observations": Act(_at(State.OBSERVATIONS_OPEN), State.OBSERVATIONS_CLOSED, _system),
     "extend_window": Act(_at(State.DRAFT_TRANSMITTED, State.OBSERVATIONS_OPEN), None, _officer),
     "admit_late_observations": Act(_at(State.OBSERVATIONS_CLOSED), None, _agency),

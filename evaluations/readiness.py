@@ -13,8 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evalprog import clock, richtext
+from evalprog import clock, deadlines, richtext
 from evalprog.accounts.models import User
+from evalprog.arrival import LONGEST
 from evalprog.text import folded
 from evaluations.definition import Block, problems_of
 from evaluations.enums import (
@@ -26,9 +27,10 @@ from evaluations.enums import (
     Stance,
     State,
     VisitRule,
+    WindowKind,
 )
 from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Observation, Visit
-from evaluations.standing import reply_is_overdue
+from evaluations.standing import observations_are_overdue, reply_is_overdue
 from programmes.models import Programme
 
 LOOK_BACK = dt.timedelta(days=5 * 365 + 2)  # interests of the last five years are declared (R114-17)
@@ -347,14 +349,14 @@ def suggestions_not_ruled(waiting: int) -> Problem:
 # -- errors of fact
 
 
-def before_replying_to_draft(evaluation: Evaluation) -> list[Problem]:
+def before_replying_to_draft(evaluation: Evaluation, *, in_time: bool = False) -> list[Problem]:
     """While the draft is before the institution it may reply that there is no error; once the delay has closed without
-    a reply, there is something to send late."""
+    a reply, there is something to send late. ``in_time``: the reply had reached us before the end."""
     if evaluation.state != State.CORRECTIONS_RULING:
         return []
     if not reply_is_overdue(evaluation):
         return [Problem(_("L’établissement a déjà répondu au projet."), "already")]
-    if evaluation.corrections.in_preparation().exists():
+    if in_time or evaluation.corrections.in_preparation().exists():
         return []
     return [Problem(_("Aucune erreur factuelle n’est prête à partir."), "corrections")]
 
@@ -395,7 +397,24 @@ def before_chair_signature(evaluation: Evaluation) -> list[Problem]:
     problems = before_collegial_validation(evaluation)
     if evaluation.campaign.visit == VisitRule.AFTER:
         problems += _visit_problems(evaluation)
-    return [*problems, *_correction_problems(evaluation)]
+    awaited = _still_coming(evaluation, WindowKind.CORRECTIONS, reply_is_overdue)
+    return [*problems, *_correction_problems(evaluation), *awaited]
+
+
+def _still_coming(
+    evaluation: Evaluation, kind: WindowKind, is_overdue: Callable[[Evaluation], bool]
+) -> Iterator[Problem]:
+    """What reached us in time may be under way for so long after the clock has closed the window, its files coming or
+    the person confirming who they are: nothing is signed meanwhile that would not let it in any more (INV-T2)."""
+    window = evaluation.windows.last_of(kind)
+    if window is None or not window.closes_at <= clock.now() < window.closes_at + LONGEST or not is_overdue(evaluation):
+        return
+    sentence = _(
+        "Le délai vient de s’achever et un envoi fait à temps peut encore arriver : la signature sera possible à "
+        "partir du %(moment)s, heure de Paris."
+    )
+    moment = deadlines.moment((window.closes_at + LONGEST).astimezone(clock.PARIS))
+    yield Problem(sentence % {"moment": moment}, "window")
 
 
 def before_closing_chair_signature(evaluation: Evaluation, signed: str) -> list[Problem]:
@@ -454,6 +473,7 @@ def _actions_without_a_day(letter: Observation) -> Iterator[Problem]:
 def before_countersigning(evaluation: Evaluation, by: User | None) -> list[Problem]:
     """Two persons publish; and what came late is neither published nor left out in silence (INV-T3)."""
     problems = before_second_signature(evaluation, by)
+    problems += _still_coming(evaluation, WindowKind.OBSERVATIONS, observations_are_overdue)
     if not Observation.objects.undecided().filter(evaluation=evaluation).exists():
         return problems
     sentence = _("Des observations arrivées hors délai attendent une décision : admettez-les, ou écartez-les.")
@@ -469,8 +489,11 @@ def before_admitting_late_observations(evaluation: Evaluation) -> list[Problem]:
     return [Problem(sentence, "observations")]
 
 
-def before_waiving_observations(evaluation: Evaluation) -> list[Problem]:
-    """Nothing is thrown away by a waiver."""
+def before_waiving_observations(evaluation: Evaluation, *, in_time: bool = False) -> list[Problem]:
+    """Nothing is thrown away by a waiver. Once they are closed there is nothing left to waive, unless the clock closed
+    them and the waiver had reached us before (INV-T2): ``in_time``."""
+    if evaluation.state == State.OBSERVATIONS_CLOSED and not (in_time and observations_are_overdue(evaluation)):
+        return [Problem(_("Les observations sont closes : il n’y a plus à y renoncer."), "already")]
     letter = Observation.objects.in_preparation().filter(evaluation=evaluation).first()
     if letter is None or not _says_something(letter):
         return []

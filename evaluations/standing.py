@@ -132,5 +132,25 @@ _EXCHANGE = ("transmit_draft", "retransmit_draft", "reply_to_draft", "close_corr
 
 def reply_is_overdue(evaluation: Evaluation) -> bool:
     """Whether the delay for errors of fact was closed by the clock, and the institution has not replied since."""
-    said = evaluation.events.filter(verb__in=_EXCHANGE).order_by("-number")
-    return said.values_list("verb", flat=True).first() == "close_corrections"
+    return _last_said(evaluation, _EXCHANGE) == "close_corrections"
+
+
+# The same of the observations.
+_OBSERVING = (
+    "open_observations",
+    "carry_observations_over",
+    "file_observations",
+    "waive_observations",
+    "close_observations",
+    "open_erratum",
+)
+
+
+def observations_are_overdue(evaluation: Evaluation) -> bool:
+    """Whether the delay for observations was closed by the clock, and the institution has sent nothing since."""
+    return _last_said(evaluation, _OBSERVING) == "close_observations"
+
+
+def _last_said(evaluation: Evaluation, verbs: tuple[str, ...]) -> str | None:
+    said = evaluation.events.filter(verb__in=verbs).order_by("-number")
+    return said.values_list("verb", flat=True).first()

@@ -30,7 +30,6 @@ from evaluations.workspace import (
     attachments,
     citations,
     comments,
-    correction_rulings,
     corrections,
     dossier,
     findings,
@@ -348,7 +347,7 @@ def rule_on_corrections(stage: Stage) -> None:
     first, second = stage.ours.corrections.order_by("position")
     transitions.rule_on_correction(first, by=stage.world.chair, ruling="ACCEPTED")
     save(stage, FINAL, stage.ours.assessments.get().revision, stage.world.chair)
-    correction_rulings.link_done(first, by=stage.world.chair)
+    transitions.link_change(first, by=stage.world.chair)
     for reason in ("Exact.", "Exact : voir le dossier."):
         transitions.rule_on_correction(second, by=stage.world.chair, ruling="REFUSED", reason=reason)
 

@@ -15,6 +15,7 @@ from evaluations.content import ReportReading
 from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole, WindowKind
 from evaluations.models import Evaluation
 from evaluations.reports import reading
+from evaluations.workspace import corrections
 from evaluations.writing import Signatory, own_signatory
 
 
@@ -26,9 +27,11 @@ class DayInput(forms.DateInput):
 
 
 class ActForm(forms.Form):
-    """An act that asks for nothing but the hand that performs it. ``shown``: the report that is read before it."""
+    """An act that asks for nothing but the hand that performs it. ``shown``: the report that is read before it.
+    ``seen``: the hash of what is read before, which comes back with the act."""
 
     shown: ReportReading | None = None
+    seen = ""
 
     def __init__(self, *args: Any, evaluation: Evaluation, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -208,6 +211,17 @@ class VisitRecordForm(ActForm):
         return at_hand(held_on)
 
 
+class ReplyForm(ActForm):
+    """The errors that will be sent are on the page: nobody sends what a colleague has changed since."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = corrections.shown_sha256(self.evaluation)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"seen": self.data.get("seen", "")}
+
+
 class ChairSignatureForm(ActForm):
     """The text is on the page, and its hash comes back with the signature: nobody signs what they were not shown."""
 
@@ -221,6 +235,7 @@ class ChairSignatureForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = reading.read(self.evaluation, kind=ReportKind.PROVISIONAL)
+        self.seen = self.shown.judgement_sha256
 
     def arguments(self) -> dict[str, Any]:
         return {"office": self.cleaned_data["office"], "seen": self.data.get("seen", "")}
@@ -239,6 +254,7 @@ class CountersignatureForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = reading.read(self.evaluation)
+        self.seen = self.shown.judgement_sha256
         self.hand = own_signatory(self.user)
         blocks = self.evaluation.framework.definition.signatures
         self.others = [block for block in blocks if block.role == SignatureRole.SECTION]

@@ -92,9 +92,17 @@ class Observation(models.Model):
 
     def words_sha256(self) -> str:
         """The hash of its words and files, without who signs it: whether it still says what it said."""
-        items = [item.said() for item in self.items.saying().order_by("position")]
-        files = [file.sha256 for file in self.attachments.joined()]
-        return _hash_of({"heading": self.heading, "text": self.text, "items": items, "files": files})
+        if self.pk is None:
+            return _hash_of_words(self, [], [])
+        saying = self.items.saying().order_by("position")
+        # An answer that says nothing moves those after it, and changes nothing of what is said.
+        items = [item.said() | {"position": number} for number, item in enumerate(saying, start=1)]
+        files = [[file.title, file.file_name, file.sha256] for file in self.attachments.joined()]
+        return _hash_of_words(self, items, files)
+
+
+def _hash_of_words(letter: Observation, items: list[dict], files: list[list[str]]) -> str:
+    return _hash_of({"heading": letter.heading, "text": letter.text, "items": items, "files": files})
 
 
 def _hash_of(said: dict[str, object]) -> str:

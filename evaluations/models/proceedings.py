@@ -70,6 +70,13 @@ class Window(models.Model):
         """A window is half-open, [opens_at, closes_at): at the instant ``closes_at`` it is too late (INV-T1)."""
         return self.closes_at <= instant
 
+    def counted_at(self, received_at: dt.datetime, changed_at: dt.datetime | None) -> dt.datetime:
+        """When something sent counts as received: when its request reached us (INV-T2), unless it was written in after
+        the end, and then not before. Otherwise whoever sent something in time could go on writing it for an hour."""
+        if changed_at is None or not (self.is_over and self.is_over_at(changed_at)):
+            return received_at
+        return max(received_at, changed_at)
+
 
 class DocumentRequest(models.Model):
     """A document that the committee asks of the institution (R114-14), and the answer."""

@@ -450,6 +450,7 @@ SILENT: dict[str, str] = {
     "dissent": "the votes are seen on the page",
     "annex_dissent": "the committee sees it on its page",
     "rule_on_correction": "the institution is told of the rulings together, with the text that is then sent to it",
+    "link_change": "the institution is told of the changes with the rulings",
     "carry_observations_over": "the officer goes on at once",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",

@@ -40,6 +40,7 @@ from evaluations.transitions.contradictory import (
 from evaluations.transitions.corrections import (
     admit_late_corrections,
     leave_out_late_corrections,
+    link_change,
     reply_to_draft,
     rule_on_correction,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "invite",
     "leave_out_late_corrections",
     "leave_out_late_observations",
+    "link_change",
     "object_to_committee",
     "open_campaign",
     "open_erratum",

@@ -16,17 +16,22 @@ from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
-from evaluations.workspace import attachments
+from evaluations.workspace import attachments, last_change, observations
+from evaluations.workspace.last_change import Change
 from evaluations.workspace.observations import letter_in_preparation
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Who has seen what the institution sends, in what office, and on which day: printed under it."""
+    """Who has seen what the institution sends, in what office, and on which day: printed under it.
+
+    ``sha256``: the hash of what they were shown; of anything else, nothing is filed.
+    """
 
     name: str
     office: str = ""
     on: dt.date | None = None
+    sha256: str | None = None
 
 
 @transaction.atomic
@@ -125,6 +130,7 @@ def file_observations(
     letters = Observation.objects.filter(evaluation=begun.evaluation)
     if begun.before == State.OBSERVATIONS_CLOSED and not letters.in_preparation().exists():
         refuse(_("Les observations sont déjà déposées."), "already")
+    _refuse_unread(begun, seen)
     _see(letters.in_preparation().first(), seen)
     refuse_if(readiness.before_filing_observations(begun.evaluation))
     return _file(begun, letters.in_preparation().get(), waived=False, received_at=received_at)
@@ -138,12 +144,23 @@ def waive_observations(
     received_at: dt.datetime | None = None,
     seen: Seen | None = None,
 ) -> Evaluation:
-    """The institution lets it be known in writing that it has nothing to observe."""
+    """The institution lets it be known in writing that it has nothing to observe.
+
+    Possible, too, once the clock has closed them, for what had reached us before: the journal then has both.
+    """
     begun = begin(evaluation, "waive_observations", by)
-    refuse_if(readiness.before_waiving_observations(begun.evaluation))
     letter = letter_in_preparation(begun.evaluation)
+    in_time = not lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at, last_change.of_letter(letter))
+    if begun.before != State.OBSERVATIONS_CLOSED or in_time:
+        _refuse_unread(begun, seen)
+    refuse_if(readiness.before_waiving_observations(begun.evaluation, in_time=in_time))
     _see(letter, seen)
     return _file(begun, letter, waived=True, received_at=received_at)
+
+
+def _refuse_unread(begun: Begun, seen: Seen | None) -> None:
+    if seen is not None and seen.sha256 not in (None, observations.shown_sha256(begun.evaluation)):
+        refuse(_("Ce qui est à déposer n’est plus ce que vous avez lu : relisez-le avant de le déposer."), "text")
 
 
 def _see(letter: Observation | None, seen: Seen | None) -> None:
@@ -154,7 +171,8 @@ def _see(letter: Observation | None, seen: Seen | None) -> None:
 
 
 def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.datetime | None) -> Evaluation:
-    received = received_at or clock.now()
+    change = last_change.of_letter(letter)
+    received = counted_at(begun.evaluation, WindowKind.OBSERVATIONS, received_at, change)
     late = lateness(begun.evaluation, WindowKind.OBSERVATIONS, received)
     attachments.settle(letter)
     letter.waived, letter.filed_at, letter.late = waived, clock.now(), bool(late)
@@ -270,11 +288,23 @@ def _open(evaluation: Evaluation, kind: WindowKind, days: int) -> Window:
     )
 
 
-def lateness(evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None) -> dict[str, bool]:
+def lateness(
+    evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None, change: Change | None = None
+) -> dict[str, bool]:
     """What reaches us once the window has closed is kept and marked late (INV-T3), the clock's own act being done or
     not; what had reached us before is in time, though the clock came between (INV-T2)."""
     window = evaluation.windows.last_of(kind)
-    return {"late": True} if window and window.is_over_at(received_at or clock.now()) else {}
+    received = counted_at(evaluation, kind, received_at, change)
+    return {"late": True} if window and window.is_over_at(received) else {}
+
+
+def counted_at(
+    evaluation: Evaluation, kind: WindowKind, received_at: dt.datetime | None, change: Change | None
+) -> dt.datetime:
+    """When what is sent counts as received. ``change``: the last that was written in it."""
+    received = received_at or clock.now()
+    window = evaluation.windows.last_of(kind)
+    return window.counted_at(received, change.at if change else None) if window else received
 
 
 def _expire(begun: Begun) -> Evaluation:

@@ -8,25 +8,33 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import readiness
-from evaluations.enums import CorrectionRuling, WindowKind
+from evaluations.enums import CorrectionRuling, State, WindowKind
 from evaluations.models import CorrectionRequest, Evaluation
 from evaluations.transitions.contradictory import lateness
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
-from evaluations.workspace import correction_rulings, corrections
+from evaluations.workspace import correction_rulings, corrections, last_change
 
 
 @transaction.atomic
-def reply_to_draft(evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None) -> Evaluation:
+def reply_to_draft(
+    evaluation: Evaluation, *, by: User | None, received_at: dt.datetime | None = None, seen: str | None = None
+) -> Evaluation:
     """The institution sends the errors of fact that it has written down, or says that there is none: the chair rules.
 
     After the delay they are kept and marked late, even once it has been closed; the agency then decides (INV-T3).
     ``received_at``: when the request that sends them reached us, which decides (INV-T2); now, where there is none.
+    ``seen``: the hash of what was shown before; of anything else, nothing is sent.
     """
     begun = begin(evaluation, "reply_to_draft", by)
-    refuse_if(readiness.before_replying_to_draft(begun.evaluation))
-    late = lateness(begun.evaluation, WindowKind.CORRECTIONS, received_at)
+    change = last_change.of_errors(begun.evaluation)
+    late = lateness(begun.evaluation, WindowKind.CORRECTIONS, received_at, change)
+    refuse_if(readiness.before_replying_to_draft(begun.evaluation, in_time=not late))
+    if seen not in (None, corrections.shown_sha256(begun.evaluation)):
+        refuse(_("Ce qui est à envoyer n’est plus ce que vous avez lu : relisez-le avant de l’envoyer."), "text")
     sent = corrections.send(begun.evaluation, late=bool(late))
     proof = {"corrections": [c.public_id for c in sent], "sha256": sent.computed_sha256()} if sent else {}
+    if begun.before == State.CORRECTIONS_RULING and received_at:  # the clock had come between
+        proof["received_at"] = received_at.isoformat()
     begun.done(**proof, **late)
     return begun.evaluation
 
@@ -73,4 +81,27 @@ def rule_on_correction(
         locked.change_from = locked.change_to = None
     locked.save()
     begun.done(correction=locked.public_id, ruling=str(ruling))
+    return locked
+
+
+@transaction.atomic
+def link_change(correction: CorrectionRequest, *, by: User) -> CorrectionRequest:
+    """What was changed since the draft answers the error already: from the words that the draft froze to the present.
+
+    A change that is saved in answer is linked by its save (``correction_rulings.link_save``), which the history keeps.
+    """
+    begun = begin(correction.evaluation, "link_change", by)
+    granted = begun.evaluation.corrections.granted().select_related("finding", "report")
+    locked = granted.filter(pk=correction.pk).first()
+    row = correction_rulings.row_of(locked) if locked else None
+    if locked is None or row is None:
+        refuse(_("Il n’y a pas de modification à lier à cette erreur factuelle."), "correction")
+    change = correction_rulings.frozen_revision(locked, row), row.revision
+    if change[1] <= change[0]:
+        refuse(_("Rien n’a changé ici depuis le projet : modifiez le texte, puis enregistrez-le."), "correction")
+    if change == (locked.change_from, locked.change_to):
+        refuse(_("Cette modification est déjà liée."), "already")
+    locked.change_from, locked.change_to = change
+    locked.save(update_fields=["change_from", "change_to"])
+    begun.done(correction=locked.public_id, change_from=change[0], change_to=change[1])
     return locked

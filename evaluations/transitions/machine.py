@@ -21,6 +21,11 @@ class TransitionRefused(Exception):
         self.problems = problems
         super().__init__(" ".join(p.sentence for p in problems))
 
+    @property
+    def is_of_a_change(self) -> bool:
+        """What was read before is not what stands now: it is shown again."""
+        return any(problem.where == "text" for problem in self.problems)
+
 
 class Begun:
     """An act under way: the evaluation as it stands, held until the end of the transaction, and who performs it."""

@@ -14,6 +14,7 @@ from evaluations.readiness import Problem
 from evaluations.reports import presentation
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
+from evaluations.views import first_sending
 from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
 
 PAST = {"state", "already"}  # where a problem lies that no correction of the form will mend
@@ -41,7 +42,8 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []
     if form.is_valid():
-        dated = {"received_at": request.received_at} if GESTURES[verb].is_dated else {}
+        first = first_sending.reached_us_at(request, evaluation, verb)
+        dated = {"received_at": first} if GESTURES[verb].is_dated else {}
         try:
             GESTURES[verb].perform(evaluation, by=request.user, **form.arguments(), **dated)
         except TransitionRefused as refusal:
@@ -49,7 +51,11 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
             if all(problem.where in PAST for problem in problems):
                 evaluation.refresh_from_db(fields=["state"])
                 return _too_late(request, evaluation, standing, verb, problems)
+            if refusal.is_of_a_change and (changed := GESTURES[verb].changed):
+                first_sending.note(request, evaluation, verb)
+                problems = problems + first_sending.who_changed(changed(evaluation))
         else:
+            first_sending.forget(request, evaluation, verb)
             messages.success(request, GESTURES[verb].done)
             return redirect(evaluation)
     return _page(request, evaluation, standing, verb, form, problems)
@@ -74,6 +80,7 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "refused": bool(problems),
         "problems": problems or readiness.before(verb, evaluation, request.user),
         "outgoing": notifications.preview(verb, evaluation, request.user),
+        "noted": first_sending.noted(request, evaluation, verb),
         "facts": gesture.facts(evaluation) if gesture.facts else None,
     }
     if form.shown:

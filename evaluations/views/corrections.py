@@ -181,9 +181,9 @@ def correction_link(request: HttpRequest, public_id: str, correction_id: str) ->
     allow(here.writes, str(correction_rulings.NOT_A_WRITER))
     correction = _one(here, correction_id)
     try:
-        correction_rulings.link_done(correction, by=request.user)
-    except Refused as refusal:
-        return _page(request, here, problems=[str(refusal)], status=409)
+        transitions.link_change(correction, by=request.user)
+    except TransitionRefused as refusal:
+        return _page(request, here, problems=[str(problem) for problem in refusal.problems], status=409)
     messages.success(request, _("La modification est liée."))
     return _back(here, correction)
 
@@ -267,7 +267,7 @@ def _for_institution(request: HttpRequest, here: Place, drafts: Drafts, form: Co
         "form": form if prepares else None,
         "unsent": _unsent(form) if form is not None and form.is_bound and not prepares else None,
         "undo": _taken_away(request, here) if prepares else None,
-        "left_out": _reason_of(here, "leave_out_late_corrections"),
+        "left_out": _left_out(here, rows),
     }
 
 
@@ -311,9 +311,12 @@ def _unsent(form: CorrectionForm) -> dict[str, str]:
     return {name: form.data.get(name, "") for name in ("quote", "wrong", "right")}
 
 
-def _reason_of(here: Place, verb: str) -> str:
-    last = here.evaluation.events.filter(verb=verb).last()
-    return last.details["reason"] if last else ""
+def _left_out(here: Place, rows: list[Row]) -> list[tuple[list[int], str]]:
+    """Why what came late is left out: of each round, the numbers of its errors and its reason."""
+    numbers = {row.correction.public_id: row.correction.position for row in rows}
+    decisions = here.evaluation.events.filter(verb="leave_out_late_corrections").order_by("number")
+    of_rounds = decisions.values_list("details", flat=True)
+    return [([numbers[name] for name in round_["corrections"]], round_["reason"]) for round_ in of_rounds]
 
 
 def _address(here: Place) -> str:

@@ -136,6 +136,8 @@ def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) 
     keep the observations of."""
     if verb == "reply_to_draft" and evaluation.state == State.CORRECTIONS_RULING:
         return not readiness.before_replying_to_draft(evaluation)
+    if verb == "waive_observations" and evaluation.state == State.OBSERVATIONS_CLOSED:
+        return False  # only what had reached us before
     if verb in ("admit_late_corrections", "leave_out_late_corrections"):
         return evaluation.corrections.undecided().exists()
     letters = Observation.objects.filter(evaluation=evaluation)

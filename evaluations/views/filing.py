@@ -1,8 +1,8 @@
 """Filing the observations, or letting it be known that there are none: by a signatory who confirms who they are.
 
-What is in time is told by when the request reached us (INV-T2). One that came without a recent confirmation performs
-nothing; it is noted, with what the letter then said, and counts as of then once the person has confirmed and sends it
-again: unless the letter has changed meanwhile.
+What is in time is told by when the request reached us (INV-T2). One that came without a recent confirmation, or that
+files what is not what the person had read, performs nothing; it is noted (``first_sending``) and counts as of then once
+it is sent again: unless the letter was written in after the end of the delay.
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -20,7 +19,6 @@ from django.views.decorators.http import require_http_methods
 
 from evalprog import clock
 from evalprog.accounts.confirmation import asked_first, is_confirmed
-from evalprog.arrival import LONGEST
 from evaluations import notifications, permissions, readiness, transitions
 from evaluations.enums import ItemTarget, State
 from evaluations.forms.observations import SignatoryForm
@@ -28,11 +26,10 @@ from evaluations.models import Observation
 from evaluations.readiness import Problem
 from evaluations.reports import presentation
 from evaluations.transitions import Seen, TransitionRefused
+from evaluations.views import first_sending
 from evaluations.views.observations import Place, deadline_of, place, sheet_of
-from evaluations.workspace import observations
-from evaluations.workspace.holding import held
-
-NOTED = "observations_received"  # in the session: what came before the person had confirmed
+from evaluations.workspace import last_change, observations
+from evaluations.workspace.last_change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +81,45 @@ def observations_waive(request: HttpRequest, public_id: str) -> HttpResponse:
 def _filing(request: HttpRequest, public_id: str, filing: Filing) -> HttpResponse:
     here = place(request, public_id, house=True)
     permissions.allow(here.standing.signs, str(permissions.missing_role(filing.verb)))
-    letter = observations.being_prepared(here.evaluation)
-    closed = here.evaluation.state == State.OBSERVATIONS_CLOSED and letter is None
-    if closed or not permissions.may(here.standing, here.evaluation, filing.verb):
+    if not _is_possible(request, here, filing):
         return _too_late(request, here, filing)
-    noted = _noted(request, here, letter)
     if request.method != "POST":
         if confirmation := asked_first(request):
             return confirmation
-        return _page(request, here, filing, SignatoryForm(initial=_initial(request, here, noted)), noted=noted)
+        return _page(request, here, filing, SignatoryForm(initial=_initial(request, here, filing)))
     form = SignatoryForm(request.POST)
     if not is_confirmed(request):
-        _note(request, here, letter)
-        return _page(request, here, filing, form, noted=_noted(request, here, letter), unconfirmed=True, status=403)
+        _note(request, here, filing)
+        return _page(request, here, filing, form, unconfirmed=True, status=403)
     if not form.is_valid():
-        return _page(request, here, filing, form, noted=noted, status=422)
-    said = form.cleaned_data
+        return _page(request, here, filing, form, status=422)
+    said, received_at = form.cleaned_data, first_sending.reached_us_at(request, here.evaluation, filing.verb)
+    seen = Seen(said["name"], said["office"], said["seen_on"], sha256=request.POST.get("seen", ""))
     try:
-        _perform(request, here, filing, Seen(said["name"], said["office"], said["seen_on"]))
+        _ACTS[filing.verb](here.evaluation, by=request.user, received_at=received_at, seen=seen)
     except TransitionRefused as refusal:
-        return _page(request, here, filing, form, noted=noted, refusals=refusal.problems, status=409)
-    request.session.pop(NOTED, None)
+        refusals = refusal.problems
+        if refusal.is_of_a_change:
+            _note(request, here, filing)
+            refusals = refusals + first_sending.who_changed(_last_change(here))
+        return _page(request, here, filing, form, refusals=refusals, status=409)
+    first_sending.forget(request, here.evaluation, filing.verb)
     filed = observations.filed_letters(here.evaluation)[0]
     messages.success(request, filing.done_late if filed.late else filing.done)
     return redirect("evaluations:observations-receipt", public_id, filed.round)
 
 
-@transaction.atomic
-def _perform(request: HttpRequest, here: Place, filing: Filing, seen: Seen) -> None:
-    """What was noted counts for the letter as it is filed: it is held, so that nobody writes in it between the two."""
-    held(here.evaluation)
-    noted = _noted(request, here, observations.being_prepared(here.evaluation))
-    received_at = noted["at"] if noted else request.received_at
-    _ACTS[filing.verb](here.evaluation, by=request.user, received_at=received_at, seen=seen)
+def _is_possible(request: HttpRequest, here: Place, filing: Filing) -> bool:
+    """Once they are closed: to file what is written, late or not; to waive, if that had reached us before."""
+    if not permissions.may(here.standing, here.evaluation, filing.verb):
+        return False
+    if here.evaluation.state != State.OBSERVATIONS_CLOSED:
+        return True
+    if filing is FILE:
+        return observations.being_prepared(here.evaluation) is not None
+    in_time = not _is_late(here, _counted_at(request, here, filing))
+    problems = readiness.before_waiving_observations(here.evaluation, in_time=in_time)
+    return all(problem.where != "already" for problem in problems)
 
 
 def _page(
@@ -125,23 +128,27 @@ def _page(
     filing: Filing,
     form: SignatoryForm,
     *,
-    noted: dict[str, Any] | None,
     refusals: list[Problem] | None = None,
     unconfirmed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """What will be filed and what will be sent, and the form of who signs."""
-    missing = [p for p in readiness.before(filing.verb, here.evaluation, request.user) if not _is_of_form(p)]
-    late = _is_late(here, noted["at"] if noted else clock.now())
+    # Its hash first: should it change while the page is made, the page shows more than it vouches for, never less.
+    seen = observations.shown_sha256(here.evaluation)
+    counted_at = _counted_at(request, here, filing)
+    is_noted = first_sending.noted(request, here.evaluation, filing.verb) is not None
+    late = _is_late(here, counted_at)
+    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p)]
     context = {
         "evaluation": here.evaluation,
         "filing": filing,
         "form": form,
+        "seen": seen,
         "files_letter": filing is FILE,
         "refusals": refusals or [],
         "missing": [] if refusals else missing,
         "unconfirmed": unconfirmed,
-        "noted": noted,
+        "noted_at": counted_at if is_noted else None,
         "outgoing": notifications.preview(
             filing.verb, here.evaluation, request.user, **({"late": True} if late else {})
         ),
@@ -150,6 +157,12 @@ def _page(
         **(_contents(here) if filing is FILE else {}),
     }
     return render(request, "evaluations/observations/file.html", context, status=status)
+
+
+def _missing(request: HttpRequest, here: Place, filing: Filing, late: bool) -> list[Problem]:
+    if filing is WAIVE:
+        return readiness.before_waiving_observations(here.evaluation, in_time=not late)
+    return readiness.before(filing.verb, here.evaluation, request.user)
 
 
 def _is_of_form(problem: Problem) -> bool:
@@ -185,35 +198,28 @@ def _too_late(request: HttpRequest, here: Place, filing: Filing) -> HttpResponse
     return render(request, "evaluations/observations/already.html", context, status=409)
 
 
-# -- what came before the person had confirmed
+# -- what came before, and could not be done at once
 
 
-def _note(request: HttpRequest, here: Place, letter: Observation | None) -> None:
-    if _noted(request, here, letter):
-        return  # the first of them counts
-    kept = {name: request.POST.get(name, "")[:300] for name in ("name", "office", "seen_on")}
-    request.session[NOTED] = {
-        "evaluation": here.evaluation.public_id,
-        "person": request.user.pk,
-        "at": request.received_at.isoformat(),
-        "sha256": letter.words_sha256() if letter else "",
-        "form": kept,
-    }
+def _note(request: HttpRequest, here: Place, filing: Filing) -> None:
+    typed = {name: request.POST.get(name, "")[:300] for name in ("name", "office", "seen_on")}
+    first_sending.note(request, here.evaluation, filing.verb, **typed)
 
 
-def _noted(request: HttpRequest, here: Place, letter: Observation | None) -> dict[str, Any] | None:
-    """When this person's filing reached us first, and what they had typed; the letter must say what it said then."""
-    noted = request.session.get(NOTED)
-    if not noted or (noted["evaluation"], noted["person"]) != (here.evaluation.public_id, request.user.pk):
-        return None
-    at = dt.datetime.fromisoformat(noted["at"])
-    same = noted["sha256"] == (letter.words_sha256() if letter else "")
-    return {"at": at, "form": noted["form"]} if same and clock.now() - at <= LONGEST else None
+def _counted_at(request: HttpRequest, here: Place, filing: Filing) -> dt.datetime:
+    """As of when a filing counts that is sent now, or was noted."""
+    at = first_sending.reached_us_at(request, here.evaluation, filing.verb)
+    window, change = deadline_of(here.evaluation)["window"], _last_change(here)
+    return window.counted_at(at, change.at if change else None) if window else at
 
 
-def _initial(request: HttpRequest, here: Place, noted: dict[str, Any] | None) -> dict[str, Any]:
-    if noted:
-        return noted["form"]
+def _last_change(here: Place) -> Change | None:
+    return last_change.of_letter(observations.being_prepared(here.evaluation))
+
+
+def _initial(request: HttpRequest, here: Place, filing: Filing) -> dict[str, Any]:
+    if noted := first_sending.noted(request, here.evaluation, filing.verb):
+        return noted.form
     last = Observation.objects.filed().filter(evaluation__programme__institution=here.evaluation.programme.institution)
     before = last.filter(filed_by=request.user).order_by("-filed_at").first()
     name = before.signatory if before else request.user.name

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations import transitions
 from evaluations.forms import acts as forms
 from evaluations.models import Evaluation
-from evaluations.workspace import correction_list
+from evaluations.workspace import correction_list, last_change
+from evaluations.workspace.last_change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Gesture:
     once, so that a page shows whom, and in which words, before it happens. ``steps_aside``: it is not the way forward,
     and stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a
     template of what goes with it, and where its ``facts`` come from. ``page``: the name of the page of its own on which
-    it is performed, and not on that of all acts."""
+    it is performed, and not on that of all acts. ``changed``: who last wrote in what goes with it, and when."""
 
     path: str
     label: str | Promise
@@ -33,6 +34,7 @@ class Gesture:
     enclosed: str = ""
     facts: Callable[[Evaluation], object] | None = None
     page: str = ""
+    changed: Callable[[Evaluation], Change | None] | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -172,9 +174,11 @@ GESTURES: dict[str, Gesture] = {
         transitions.reply_to_draft,
         _("Le délai se ferme : vous ne signalerez plus d’erreur factuelle. La présidence du comité tranche."),
         _("Votre réponse est enregistrée."),
+        forms.ReplyForm,
         told=True,
         enclosed="evaluations/corrections/to_send.html",
         facts=correction_list.to_send,
+        changed=last_change.of_errors,
     ),
     "admit_late_corrections": Gesture(
         "admettre-les-erreurs",

@@ -14,8 +14,9 @@ from evaluations import permissions
 from evaluations.forms.history import RestoreForm
 from evaluations.models import Observation, ObservationItem
 from evaluations.views.observation_saves import conflict, label_of, stance_in_words
-from evaluations.views.observations import Place, box_address, place
+from evaluations.views.observations import Place, box_address, place, show_boxes
 from evaluations.workspace import history, observations
+from evaluations.workspace.texts import TextRefused
 
 
 @require_safe
@@ -65,16 +66,21 @@ def _restored(
         return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
     earlier = history.revision_named(row, revision)
     value = None if isinstance(row, Observation) else earlier.value
-    saved = observations.save(
-        here.evaluation,
-        name,
-        earlier.text,
-        value=(value or None) if earlier.is_set_aside else value,
-        base_revision=form.cleaned_data["base_revision"],
-        save_id=None,
-        by=request.user,
-        restores=None if earlier.is_set_aside else earlier.number,
-    )
+    try:
+        saved = observations.save(
+            here.evaluation,
+            name,
+            earlier.text,
+            value=(value or None) if earlier.is_set_aside else value,
+            base_revision=form.cleaned_data["base_revision"],
+            save_id=None,
+            by=request.user,
+            restores=None if earlier.is_set_aside else earlier.number,
+        )
+    except ObjectDoesNotExist:  # taken away meanwhile
+        raise Http404 from None
+    except TextRefused as refusal:  # written before there was a limit
+        return show_boxes(request, here, problems=tuple(refusal.problems), status=422)
     if saved.is_stale:
         return conflict(request, here, name, saved, saved.your_value)
     messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})

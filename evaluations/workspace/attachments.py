@@ -85,7 +85,9 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
     if not aside and attachment.removed_at is not None:
         _room_for_one_more(to)
     attachment.removed_at = clock.now() if aside else None
-    attachment.save(update_fields=["removed_at"])
+    if not aside:  # joined anew: what is written after the end of a delay is told by its day
+        attachment.added_at, attachment.added_by = clock.now(), by
+    attachment.save(update_fields=["removed_at", "added_at", "added_by"])
     return attachment
 
 

@@ -7,13 +7,10 @@ is given, they would tell how far the committee has got (INV-C2).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evalprog import richtext, wordiff
-from evalprog.accounts.models import User
 from evalprog.public_id import is_like_one
 from evaluations.models import (
     Assessment,
@@ -23,12 +20,8 @@ from evaluations.models import (
     Finding,
     FindingRevision,
 )
-from evaluations.permissions import allow, writes_text
-from evaluations.standing import standing_of
 from evaluations.workspace.correction_passages import Passage, passage_of, passages
-from evaluations.workspace.holding import held
 from evaluations.workspace.observations import SENDING
-from evaluations.workspace.refusal import Refused
 
 # The acts that send the institution what follows from the rulings.
 TELLING = ("retransmit_draft", *SENDING)
@@ -84,28 +77,7 @@ def link_save(row: Assessment | Finding, public_id: str, *, base: int, saved: in
         granted.update(change_to=Greatest("change_to", saved))
 
 
-@transaction.atomic
-def link_done(correction: CorrectionRequest, *, by: User) -> CorrectionRequest:
-    """What was changed since the draft answers the error already: from the words that the draft froze to the present.
-
-    :raises PermissionDenied: for whoever does not write the committee's text, or no longer.
-    :raises Refused: when nothing has changed, or the error is not granted.
-    """
-    locked = held(correction.evaluation)
-    allow(writes_text(standing_of(by, locked), locked), str(NOT_A_WRITER))
-    found = locked.corrections.granted().select_related("finding", "report").filter(pk=correction.pk).first()
-    row = row_of(found) if found else None
-    if found is None or row is None:
-        raise Refused(_("Il n’y a pas de modification à lier à cette erreur factuelle."))
-    frozen = _frozen_revision(found, row)
-    if row.revision <= frozen:
-        raise Refused(_("Rien n’a changé ici depuis le projet : modifiez le texte, puis enregistrez-le."))
-    found.change_from, found.change_to = frozen, row.revision
-    found.save(update_fields=["change_from", "change_to"])
-    return found
-
-
-def _frozen_revision(correction: CorrectionRequest, row: Assessment | Finding) -> int:
+def frozen_revision(correction: CorrectionRequest, row: Assessment | Finding) -> int:
     """The last revision that says what the draft says; else the last one before the draft was frozen."""
     accepted = row.revisions.accepted().order_by("-number")
     definition = correction.evaluation.framework.definition

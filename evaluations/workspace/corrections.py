@@ -108,6 +108,13 @@ def bring_back(correction: CorrectionRequest, *, by: User | None) -> None:
     _put_aside(correction, by, aside=False)
 
 
+def shown_sha256(evaluation: Evaluation) -> str:
+    """The hash of what a signatory reads before it is sent: the draft replied to, all that is in preparation."""
+    report = draft_read(evaluation)
+    said = f"{report.public_id if report else ''} {evaluation.corrections.in_preparation().computed_sha256()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def send(evaluation: Evaluation, *, late: bool) -> CorrectionQuerySet:
     """All that is in preparation goes, with its files, numbered after what was sent before.
 
@@ -151,7 +158,9 @@ def _unsent(locked: Evaluation, correction: CorrectionRequest) -> CorrectionRequ
 def _put_aside(correction: CorrectionRequest, by: User | None, *, aside: bool) -> None:
     standing = _unsent(_prepared(correction.evaluation, by), correction)
     standing.removed_at = clock.now() if aside else None
-    standing.save(update_fields=["removed_at"])
+    if not aside:  # written anew: what is written after the end of the delay is told by its day
+        standing.written_at, standing.author = clock.now(), by
+    standing.save(update_fields=["removed_at", "written_at", "author"])
 
 
 def _words_again(locked: Evaluation, standing: CorrectionRequest, said: Said) -> dict[str, object]:

@@ -6,6 +6,7 @@ at the first save, and stand in the order of the report. Everything is saved by 
 filed, nobody outside the institution learns that there is anything.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -133,6 +134,15 @@ def annexed(reading: ReportReading, letter: Observation | None, evaluation: Eval
     letter = letter or Observation(evaluation=evaluation)
     letter.evaluation = evaluation  # its framework and programme have been read
     return replace(reading, observations=read_letter(letter))
+
+
+def shown_sha256(evaluation: Evaluation) -> str:
+    """The hash of what a signatory reads before it is filed: the report that is answered, the letter with its answers
+    and files; without any letter, of nothing said."""
+    provisional = evaluation.reports.filter(kind=ReportKind.PROVISIONAL, version__lte=versions_sent(evaluation))
+    report = provisional.order_by("-version").values_list("public_id", flat=True).first() or ""
+    words = (being_prepared(evaluation) or Observation()).words_sha256()
+    return hashlib.sha256(f"{report} {words}".encode()).hexdigest()
 
 
 def being_prepared(evaluation: Evaluation) -> Observation | None:

@@ -6,12 +6,15 @@ const draft = document.querySelector("[data-correctable]");
 const menu = document.querySelector("[data-correction-menu]");
 const form = document.querySelector("form[data-form='correction-add']");
 
+// What an error of fact may quote: the texts, and the answers given on a scale.
+const TEXTS = "[data-part='text'], [data-part='opening'], [data-part='closing'], [data-part^='answer ']";
+
 let selected = null; // { words, place }: stays known while the focus is on the button
 
 /** The text or finding around a node: its element and its place, as the options name it. */
 function textAround(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-  const text = element?.closest("[data-part='text'], [data-part='opening'], [data-part='closing'], [data-part^='answer ']");
+  const text = element?.closest(TEXTS);
   return text && draft.contains(text) ? { text, place: placeOf(text) } : null;
 }
 
@@ -135,5 +138,5 @@ if (draft && menu && form) {
     if (event.key === "Escape") menu.hidden = true;
   });
   menu.querySelector("button").addEventListener("click", signal);
-  for (const text of draft.querySelectorAll("[data-part='text'], [data-part='opening'], [data-part='closing']")) takeFocus(text);
+  for (const text of draft.querySelectorAll(TEXTS)) takeFocus(text);
 }

@@ -55,6 +55,7 @@ TABLE = {
     "admit_late_corrections": ((PUBLISHER, OFFICER), (RULING,), None),
     "leave_out_late_corrections": ((PUBLISHER, OFFICER), (RULING,), None),
     "rule_on_correction": ((CHAIR,), (RULING,), None),
+    "link_change": ((CHAIR, RAPPORTEUR), (RULING,), None),
     "close_corrections": ((SYSTEM,), (TRANSMITTED,), RULING),
     "retransmit_draft": ((OFFICER,), (RULING,), TRANSMITTED),
     "sign_as_chair": ((CHAIR,), (RULING,), None),
@@ -62,7 +63,7 @@ TABLE = {
     "open_observations": ((OFFICER,), (SIGNED,), OPEN),
     "carry_observations_over": ((OFFICER,), (SIGNED,), CLOSED),
     "file_observations": ((SIGNATORY,), (OPEN, CLOSED), CLOSED),
-    "waive_observations": ((SIGNATORY,), (OPEN,), CLOSED),
+    "waive_observations": ((SIGNATORY,), (OPEN, CLOSED), CLOSED),
     "close_observations": ((SYSTEM,), (OPEN,), CLOSED),
     "admit_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
     "leave_out_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
@@ -158,8 +159,11 @@ class Model:
     signatures: dict[str, tuple] = field(default_factory=dict)  # of the version under way
     closes: dict[str, dt.datetime] = field(default_factory=dict)
     exchange: str = ""  # about the draft: open, replied, closed by the clock
-    errors: int = 0  # being prepared
-    sent: list[dict] = field(default_factory=list)  # errors of fact: late, admitted, ruling, told
+    saves: int = 0  # of the text
+    draft: str = ""  # the text as it was last transmitted
+    errors: list[str] = field(default_factory=list)  # being prepared: the text of the draft that each is about, or none
+    sent: list[dict] = field(default_factory=list)  # errors of fact: late, admitted, ruling, told, about, linked
+    observing: str = ""  # open, answered, closed by the clock
     letter: bool = False  # being prepared
     filed: bool = False  # once: nothing is prepared before the observations are opened again
     undecided: int = 0  # letters that came late
@@ -216,12 +220,13 @@ class Model:
             "answer_objection": self.objections,
             "answer_document_request": self.requests,
             "rule_on_correction": self.sent,
+            "link_change": self.sent,
         }
         alone = TABLE[verb][0] == (SYSTEM,)
         own_hand = verb in (
             "accept_invitation", "decline_invitation", "object_to_committee", "approve", "dissent", "sign_as_chair",
             "request_document", "answer_document_request", "answer_objection", "agree_on_visit", "declare_conflict",
-            "rule_on_correction",
+            "rule_on_correction", "link_change",
         )  # fmt: skip
         return bool(needed.get(verb, True)) and (person is None if alone else not (person is None and own_hand))
 
@@ -436,7 +441,9 @@ class Model:
         visited = self.visit is not None and self.visit["held"] is not None
         if not self.is_written() or (self.visit_rule == "AFTER" and not visited):
             return False
-        if any(self.is_undecided(e) or self.awaits_ruling(e) for e in self.sent):
+        if any(self.is_undecided(e) or self.awaits_ruling(e) or self.awaits_change(e) for e in self.sent):
+            return False
+        if self.is_still_coming("corrections", self.exchange):
             return False
         return not (self.unsigned() and self.signatures.get(person) == self.judgement())
 
@@ -448,7 +455,12 @@ class Model:
             self.state = SIGNED
 
     def ready_countersign(self, person, n):
-        return person not in self.signatures and not self.undecided
+        awaited = self.is_still_coming("observations", self.observing)
+        return person not in self.signatures and not self.undecided and not awaited
+
+    def is_still_coming(self, kind: str, exchange: str) -> bool:
+        """What was sent in time may take an hour to come, or its sender an hour to confirm who they are."""
+        return exchange == "closed" and self.closes[kind] <= self.now < self.closes[kind] + dt.timedelta(hours=1)
 
     # -- errors of fact
 
@@ -462,13 +474,15 @@ class Model:
         return not error["ruling"] and (not error["late"] or error["admitted"] is True)
 
     def ready_reply_to_draft(self, person, n):
-        return self.state == TRANSMITTED or (self.exchange == "closed" and self.errors > 0)
+        """Without any error, too, once the clock has closed: by a clock set back, it comes in time."""
+        in_time = self.now < self.closes.get("corrections", self.now)
+        return self.state == TRANSMITTED or (self.exchange == "closed" and (bool(self.errors) or in_time))
 
     def do_reply_to_draft(self, person, n):
         self.late = self.now >= self.closes["corrections"]
-        sent = {"late": self.late, "admitted": None, "ruling": "", "told": False}
-        self.sent += [dict(sent) for _ in range(self.errors)]
-        self.errors, self.exchange = 0, "replied"
+        sent = {"late": self.late, "admitted": None, "ruling": "", "told": False, "linked": None}
+        self.sent += [sent | {"about": about} for about in self.errors]
+        self.errors, self.exchange = [], "replied"
 
     def do_close_corrections(self, person, n):
         self.exchange = "closed"
@@ -499,7 +513,25 @@ class Model:
         return open_ and n != NO_REASON and error["ruling"] != self.ruled(n)
 
     def do_rule_on_correction(self, person, n):
-        self.sent[n % len(self.sent)]["ruling"] = self.ruled(n)
+        error = self.sent[n % len(self.sent)]
+        error["ruling"] = self.ruled(n)
+        if error["ruling"] == "REFUSED":
+            error["linked"] = None
+
+    def is_granted(self, error: dict) -> bool:
+        return error["ruling"] in ("ACCEPTED", "PARTLY")
+
+    def awaits_change(self, error: dict) -> bool:
+        return self.is_granted(error) and bool(error["about"]) and error["linked"] is None
+
+    def ready_link_change(self, person, n):
+        """The text is not what the draft said, and not what is linked already."""
+        error = self.sent[n % len(self.sent)]
+        changed = bool(error["about"]) and self.text != error["about"] and error["linked"] != self.saves
+        return self.is_granted(error) and changed
+
+    def do_link_change(self, person, n):
+        self.sent[n % len(self.sent)]["linked"] = self.saves
 
     def tell_rulings(self) -> None:
         for error in self.sent:
@@ -513,7 +545,7 @@ class Model:
 
     def do_transmit_draft(self, person, n):
         self.tell_rulings()
-        self.exchange = "open"
+        self.exchange, self.draft = "open", self.text
         self.drafts += 1
         self.open_window("corrections", self.corrections_days)
 
@@ -523,9 +555,11 @@ class Model:
     do_retransmit_draft = do_transmit_draft
 
     def do_carry_observations_over(self, person, n):
+        self.observing = "answered"
         self.tell_rulings()
 
     def do_open_observations(self, person, n):
+        self.observing = "open"
         self.tell_rulings()
         self.open_window("observations", self.observations_days)
 
@@ -543,7 +577,7 @@ class Model:
 
     def do_file_observations(self, person, n):
         self.late = self.now >= self.closes["observations"]
-        self.filed, self.letter = True, False
+        self.filed, self.letter, self.observing = True, False, "answered"
         if self.late:
             self.undecided += 1
         else:
@@ -551,7 +585,10 @@ class Model:
 
     def do_waive_observations(self, person, n):
         self.late = self.now >= self.closes["observations"]
-        self.filed = True
+        self.filed, self.observing = True, "answered"
+
+    def do_close_observations(self, person, n):
+        self.observing = "closed"
 
     def ready_file_observations(self, person, n):
         return self.letter
@@ -570,6 +607,9 @@ class Model:
         self.undecided -= 1
 
     def ready_waive_observations(self, person, n):
+        """Once the clock has closed them: by a clock set back, it comes in time."""
+        if self.state == CLOSED and not (self.observing == "closed" and self.now < self.closes["observations"]):
+            return False
         return not self.letter
 
     def ready_carry_observations_over(self, person, n):
@@ -601,7 +641,7 @@ class Model:
         return n != NO_REASON
 
     def do_open_erratum(self, person, n):
-        self.exchange = "erratum"
+        self.exchange, self.observing = "erratum", "erratum"
         self.version += 1
         self.signatures = {}
 

@@ -230,6 +230,16 @@ def _rule(world):
     return acted_on, partial(transitions.rule_on_correction, acted_on.corrections.get(), by=world.chair, **ruling)
 
 
+def _link(world):
+    acted_on = evaluation(world, State.DRAFT_TRANSMITTED)
+    corrections.add(acted_on, Said("texte:avis", "Un avis", "Faux.", ""), by=world.contributor)
+    transitions.reply_to_draft(acted_on, by=world.signatory)
+    error = acted_on.corrections.get()
+    transitions.rule_on_correction(error, by=world.chair, ruling="ACCEPTED")
+    writing.write_text(acted_on, "avis", "<p>Un autre avis.</p>")
+    return acted_on, partial(transitions.link_change, error, by=world.chair)
+
+
 def _late_errors(act):
     def prepare(world):
         acted_on = _sent(world, late=True)
@@ -268,6 +278,7 @@ ACTS = [
     step(State.DRAFT_TRANSMITTED, "reply_to_draft", "signatory"),
     pytest.param(_close(State.DRAFT_TRANSMITTED, transitions.close_corrections), "close_corrections", id="close_corr"),
     pytest.param(_rule, "rule_on_correction", id="rule_on_correction"),
+    pytest.param(_link, "link_change", id="link_change"),
     pytest.param(_late_errors(transitions.admit_late_corrections), "admit_late_corrections", id="admit_late_errors"),
     pytest.param(
         _late_errors(transitions.leave_out_late_corrections), "leave_out_late_corrections", id="leave_out_late_errors"

@@ -100,6 +100,7 @@ class Play:
                 assert self.model.state >= m.SIGNED
                 return False
         assert self.model.state < m.SIGNED
+        self.model.saves += self.model.text != TEXTS[n]
         self.model.text = TEXTS[n]
         return True
 
@@ -115,7 +116,9 @@ class Play:
 
     def write_error(self) -> None:
         evaluation = self.evaluation
-        said = Said("", "", f"Faux {evaluation.corrections.count()}.", "")
+        count = evaluation.corrections.count()
+        about = self.model.draft if count % 2 == 0 else ""
+        said = Said("texte:avis" if about else "", "", f"Faux {count}.", "")
         with clock.played_at(self.model.now):
             try:
                 corrections.add(evaluation, said, by=self.people["contributor"])
@@ -123,7 +126,7 @@ class Play:
                 assert not self.model.writes_errors()
                 return
         assert self.model.writes_errors()
-        self.model.errors += 1
+        self.model.errors.append(about)
 
     def act(self, verb: str, person: str | None, n: int) -> str:
         """Perform the act in both worlds and compare what it came to, the state, the journal."""
@@ -213,6 +216,9 @@ class Play:
         elif verb == "rule_on_correction":
             sent = list(evaluation.corrections.sent().order_by("position"))
             act(sent[n % len(sent)], by=by, ruling=model.ruled(n), **reason)
+        elif verb == "link_change":
+            sent = list(evaluation.corrections.sent().order_by("position"))
+            act(sent[n % len(sent)], by=by)
         elif verb in ("close_corrections", "close_observations"):
             act(evaluation)
         elif verb in (*m.REASONED, *REASONED_ONCE_BEGUN):
@@ -299,6 +305,21 @@ def starts(db, settings, tmp_path) -> list[Play]:
             for act in acts:
                 assert written.act(*(act if act == again else (act, hands[act], 0))) == m.DONE
             plays.append(written)
+        granted = to(m.TRANSMITTED)
+        granted.write_error()
+        assert granted.act("reply_to_draft", "signatory", 0) == m.DONE
+        assert granted.act("rule_on_correction", "chair", 0) == m.DONE
+        assert granted.write(2)
+        plays.append(granted)
+        for moment in (m.TRANSMITTED, m.OPEN):  # closed by the clock, which is then put right
+            back = to(moment)
+            verb, kind = ("close_corrections", "corrections") if moment == m.TRANSMITTED else (
+                "close_observations", "observations")  # fmt: skip
+            back.model.now = back.model.closes[kind] + dt.timedelta(minutes=30)
+            assert back.act(verb, None, 0) == m.DONE
+            plays.append(back.copy())
+            plays[-1].model.now = back.model.closes[kind] - dt.timedelta(minutes=30)
+            plays.append(back)
         late_letter = to(m.OPEN)
         late_letter.model.now += dt.timedelta(days=40)
         late_letter.write_letter()
@@ -436,7 +457,7 @@ CAN_BE_UNREADY = {
     "retransmit_draft", "sign_as_chair", "carry_observations_over", "file_observations", "waive_observations",
     "close_observations", "extend_window", "countersign", "record_published_elsewhere", "open_erratum",
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
-    "reply_to_draft", "admit_late_corrections", "leave_out_late_corrections", "rule_on_correction",
+    "reply_to_draft", "admit_late_corrections", "leave_out_late_corrections", "rule_on_correction", "link_change",
     "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations", "annex_dissent",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}

@@ -1,8 +1,10 @@
 """Errors of fact are sent all together, in time by the arrival of the request; what comes late waits for the agency."""
 
 import datetime as dt
+import re
 
 import pytest
+import time_machine
 
 from evalprog import clock
 from evaluations import invariants, transitions
@@ -13,6 +15,7 @@ from evaluations.workspace.corrections import Said
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import checked
 from tests.evaluations.sent_files import pdf
+from tests.evaluations.shown import seen_on
 from tests.evaluations.transitions.acts import refusal, verbs
 from tests.factories import advance, evaluation
 
@@ -179,10 +182,11 @@ def test_the_page_of_the_act_lists_what_goes_and_passes_on_when_it_was_asked(cli
     client.force_login(world.signatory)
     address = f"{waiting.get_absolute_url()}actes/repondre-au-projet/"
 
-    page = client.get(address).content.decode()
+    response = client.get(address)
+    page = response.content.decode()
     assert "1 erreur factuelle sera envoyée" in page and "Ils sont 45." in page and "preuve.pdf" in page
     with clock.played_at(closes_at):
-        assert client.post(address).status_code == 302
+        assert client.post(address, seen_on(response)).status_code == 302
 
     made.refresh_from_db()
     # The clock of the acts is the one that the request is noted with.
@@ -196,3 +200,111 @@ def test_without_error_the_page_of_the_act_says_so(client, waiting, world):
     page = client.get(f"{waiting.get_absolute_url()}actes/repondre-au-projet/").content.decode()
 
     assert "Sans erreur à signaler." in page
+
+
+# -- what a colleague changed since it was read
+
+
+STALE = "Ce qui est à envoyer n’est plus ce que vous avez lu : relisez-le avant de l’envoyer."
+
+
+def act(evaluation):
+    return f"{evaluation.get_absolute_url()}actes/repondre-au-projet/"
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode().replace("\u00a0", " ")).split())
+
+
+def add(evaluation, error, world):
+    say(evaluation, world, "Une de plus.")
+
+
+def reword(evaluation, error, world):
+    read = corrections.writing_of(error)
+    corrections.rewrite(error, Said("texte:avis", "Un avis", "Autrement.", ""), read=read, by=world.contributor)
+
+
+def take_away(evaluation, error, world):
+    corrections.remove(error, by=world.contributor)
+
+
+def prove(evaluation, error, world):
+    attachments.attach(error, checked("preuve.pdf", pdf("45")), by=world.contributor)
+
+
+@pytest.mark.parametrize("change", [add, reword, take_away, prove])
+def test_what_a_colleague_changed_since_it_was_read_is_shown_again_and_not_sent(client, waiting, world, change):
+    error = say(waiting, world)
+    client.force_login(world.signatory)
+    read = seen_on(client.get(act(waiting)))
+    change(waiting, error, world)
+
+    answer = client.post(act(waiting), read)
+
+    assert answer.status_code == 409
+    assert STALE in words(answer)
+    assert re.search(r"Dernière modification (par .+, )?le .+, heure de Paris\.", words(answer))
+    assert verbs(waiting)[-1] == "transmit_draft"
+    assert not waiting.corrections.sent().exists()
+    assert client.post(act(waiting), seen_on(answer)).status_code == 302
+    assert verbs(waiting)[-1] == "reply_to_draft"
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "0" * 64}])
+def test_a_reply_that_does_not_say_what_was_read_is_not_sent(client, waiting, world, seen):
+    client.force_login(world.signatory)
+
+    answer = client.post(act(waiting), seen)
+
+    assert (answer.status_code, STALE in words(answer)) == (409, True)
+    assert verbs(waiting)[-1] == "transmit_draft"
+
+
+def test_a_reply_to_an_earlier_draft_is_not_one_to_the_next(client, waiting, world):
+    client.force_login(world.signatory)
+    read = seen_on(client.get(act(waiting)))
+    transitions.reply_to_draft(waiting, by=world.signatory)
+    transitions.retransmit_draft(waiting, by=world.officer, reason="Le fond a changé.")
+
+    assert client.post(act(waiting), read).status_code == 409
+    assert verbs(waiting)[-1] == "retransmit_draft"
+
+
+@pytest.mark.parametrize(("changed", "late"), [(-1, False), (1, True)])
+def test_who_has_to_read_again_is_not_late_for_it_unless_it_was_written_after_the_end(
+    client, waiting, world, closes_at, changed, late
+):
+    """The person sends half a second before the end what a colleague has changed, and sends again ten minutes later."""
+    say(waiting, world)
+    second, moments = dt.timedelta(seconds=1), dt.timedelta(minutes=10)
+    with time_machine.travel(closes_at - 5 * second, tick=False):
+        client.force_login(world.signatory)
+        read = seen_on(client.get(act(waiting)))
+        if changed < 0:
+            say(waiting, world, "Changée à temps.")
+    with time_machine.travel(closes_at - second / 2, tick=False):
+        first = client.post(act(waiting), read | ({} if changed < 0 else {"seen": ""}))
+    with time_machine.travel(closes_at + second, tick=False):
+        transitions.close_corrections(waiting)
+        if changed > 0:
+            say(waiting, world, "Changée trop tard.")
+    with time_machine.travel(closes_at + moments, tick=False):
+        again = client.get(act(waiting))
+        answer = client.post(act(waiting), seen_on(again))
+
+    assert (first.status_code, answer.status_code) == (409, 302)
+    assert "Votre envoi nous est parvenu le" in words(again)
+    assert set(waiting.corrections.values_list("late", flat=True)) == {late}
+    assert client.session.get("first_sending") is None
+
+
+def test_a_first_sending_is_forgotten_after_an_hour(client, waiting, world, closes_at):
+    say(waiting, world)
+    with time_machine.travel(closes_at - MILLISECOND, tick=False):
+        client.force_login(world.signatory)
+        client.post(act(waiting))
+    with time_machine.travel(closes_at + dt.timedelta(hours=1), tick=False):
+        assert client.post(act(waiting), seen_on(client.get(act(waiting)))).status_code == 302
+
+    assert waiting.corrections.get().late is True

@@ -5,6 +5,7 @@ The instants are written out by hand, in UTC or in the civil time of a place; no
 
 import copy
 import datetime as dt
+from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,15 +15,22 @@ from django.test import Client
 from django.urls import reverse
 
 from evalprog import clock, deadlines
-from evaluations import invariants, transitions, writing
+from evaluations import chronicle, invariants, transitions, writing
 from evaluations.enums import State, WindowKind
 from evaluations.models import Evaluation, Observation, Window
+from evaluations.workspace import corrections, observations
+from evaluations.workspace.corrections import Said
 from tests import factories
+from tests.evaluations.shown import seen_on
 from tests.evaluations.transitions.acts import fresh, refusal, verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]  # instants are compared in Python: one database is enough
 
 MILLISECOND = dt.timedelta(milliseconds=1)
+STILL_COMING = (
+    "Le délai vient de s’achever et un envoi fait à temps peut encore arriver\u00a0: la signature sera possible "
+    "à partir du 1er décembre 2026, 01:00:00, heure de Paris."
+)
 
 
 def begin():
@@ -50,6 +58,16 @@ def opened(stage, opens: str, days: int) -> tuple:
         transitions.open_observations(fresh(waiting), by=world.officer)
         writing.write_observations(waiting, text="<p>Lettre.</p>", signatory="Jeanne Vernet")
     return world, fresh(waiting)
+
+
+def errors_expected(stage) -> tuple:
+    """The world and an evaluation whose draft is before its institution until 30 November."""
+    world, _signed, draft = stage
+    world.campaign.corrections_days = 10
+    world.campaign.save(update_fields=["corrections_days"])
+    with clock.played_at(utc("2026-11-20T10:00:00")):
+        transitions.transmit_draft(fresh(draft), by=world.officer)
+    return world, fresh(draft)
 
 
 def filed(world, waiting: Evaluation, received: dt.datetime, *, done: dt.datetime | None = None) -> Observation:
@@ -188,6 +206,122 @@ def test_a_waiver_is_in_time_by_the_same_rule(stage, received, late):
     assert Observation.objects.filed().get().late is late
 
 
+@pytest.mark.parametrize(("received", "late"), [("2026-11-30T22:59:59.999", False), ("2026-11-30T23:00:00", True)])
+def test_a_waiver_that_the_clock_overtook_is_recorded_when_it_had_reached_us_before(stage, received, late):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    Observation.objects.in_preparation().update(text="")
+    with clock.played_at(utc("2026-11-30T23:00:00")):
+        transitions.close_observations(waiting)
+
+    with clock.played_at(utc("2026-11-30T23:00:05")):
+        waive = partial(transitions.waive_observations, waiting, by=world.signatory, received_at=utc(received))
+        if late:
+            assert refusal(waive) == ["Les observations sont closes\u00a0: il n’y a plus à y renoncer."]
+            assert verbs(waiting)[-1] == "close_observations"
+            return
+        waive()
+        assert refusal(waive) == ["Les observations sont closes\u00a0: il n’y a plus à y renoncer."]
+
+    letter, event = Observation.objects.filed().get(), waiting.events.last()
+    assert (letter.waived, letter.late, letter.received_at) == (True, False, utc(received))
+    assert verbs(waiting)[-2:] == ["close_observations", "waive_observations"]
+    assert (event.details["received_at"], event.details.get("late")) == ("2026-11-30T22:59:59.999000+00:00", None)
+    line = chronicle.lines(waiting, [event])[0]
+    assert "Reçu le 30 novembre 2026, 23:59:59, heure de Paris." in line.notes
+
+
+@pytest.mark.parametrize(("state", "sentence"), [
+    (State.COUNTERSIGNED, "contresigné"),
+    (State.PUBLISHED, "publié"),
+])  # fmt: skip
+def test_a_waiver_does_not_come_back_on_what_was_countersigned(stage, state, sentence):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    Observation.objects.in_preparation().update(text="")
+    with clock.played_at(utc("2026-11-30T23:00:00")):
+        transitions.close_observations(waiting)
+    with clock.played_at(utc("2026-12-02T10:00:00")):
+        factories.advance(waiting, state, world)
+
+        said = refusal(
+            transitions.waive_observations, waiting, by=world.signatory, received_at=utc("2026-11-30T22:59:59")
+        )
+
+    assert said == [f"Cet acte n’est pas possible à l’étape «\u00a0{sentence}\u00a0»."]
+
+
+# -- what is written after the end is late, whenever the request that sends it began
+
+
+def test_a_letter_that_was_written_in_after_the_end_is_late_however_early_its_sending_began(stage):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    with clock.played_at(utc("2026-11-30T23:20:00")):
+        base = Observation.objects.get().revision
+        more = {"base_revision": base, "save_id": None, "by": world.contributor}
+        observations.save(waiting, "lettre", "<p>Une heure de plus.</p>", **more)
+
+    letter = filed(world, waiting, utc("2026-11-30T22:59:59"), done=utc("2026-11-30T23:30:00"))
+
+    assert (letter.late, letter.received_at) == (True, utc("2026-11-30T23:20:00"))
+
+
+@pytest.mark.parametrize(("written", "late"), [("2026-11-30T22:59:59.5", False), ("2026-11-30T23:00:00", True)])
+def test_an_error_that_was_written_after_the_end_is_late_however_early_its_sending_began(stage, written, late):
+    world, draft = errors_expected(stage)
+    with clock.played_at(utc(written)):
+        corrections.add(draft, Said("", "", "Faux.", ""), by=world.contributor)
+
+    with clock.played_at(utc("2026-11-30T23:30:00")):
+        transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
+
+    assert draft.corrections.get().late is late
+
+
+def test_a_file_or_an_error_brought_back_after_the_end_is_late(stage):
+    world, draft = errors_expected(stage)
+    with clock.played_at(utc("2026-11-30T20:00:00")):
+        error = corrections.add(draft, Said("", "", "Faux.", ""), by=world.contributor)
+        corrections.remove(error, by=world.contributor)
+    with clock.played_at(utc("2026-11-30T23:10:00")):
+        corrections.bring_back(error, by=world.contributor)
+        transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
+
+    assert draft.corrections.get().late is True
+
+
+# -- what had reached us is not closed out by the act that comes next
+
+
+def test_nobody_countersigns_while_observations_in_time_may_still_be_under_way(stage):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    with clock.played_at(utc("2026-11-30T23:00:10")):
+        transitions.close_observations(waiting)
+
+    for early in ("2026-11-30T23:00:10", "2026-11-30T23:59:59.999"):
+        with clock.played_at(utc(early)):
+            assert refusal(transitions.countersign, waiting, by=world.publisher) == [STILL_COMING]
+    with clock.played_at(utc("2026-12-01T00:00:00")):
+        transitions.countersign(waiting, by=world.publisher)
+
+
+def test_the_presidency_does_not_sign_while_a_reply_in_time_may_still_be_under_way(stage):
+    world, draft = errors_expected(stage)
+    with clock.played_at(utc("2026-11-30T23:00:10")):
+        transitions.close_corrections(draft)
+
+    with clock.played_at(utc("2026-11-30T23:59:59.999")):
+        assert refusal(transitions.sign_as_chair, draft, by=world.chair) == [STILL_COMING]
+    with clock.played_at(utc("2026-12-01T00:00:00")):
+        transitions.sign_as_chair(draft, by=world.chair)
+
+
+def test_once_the_institution_has_answered_nobody_waits(stage):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    filed(world, waiting, utc("2026-11-30T22:59:59"), done=utc("2026-11-30T23:00:05"))
+
+    with clock.played_at(utc("2026-11-30T23:00:10")):
+        transitions.countersign(waiting, by=world.publisher)
+
+
 # -- extensions
 
 
@@ -262,19 +396,15 @@ def test_a_clock_set_back_after_the_end_does_not_close_a_letter_out(stage):
     ],
 )
 def test_a_form_is_in_time_by_when_it_is_sent_not_by_when_it_was_opened(stage, opened_at, sent_at, late):
-    world, _signed, draft = stage
-    world.campaign.corrections_days = 10
-    world.campaign.save(update_fields=["corrections_days"])
-    with clock.played_at(utc("2026-11-20T10:00:00")):
-        transitions.transmit_draft(fresh(draft), by=world.officer)
+    world, draft = errors_expected(stage)
     address = reverse("evaluations:evaluation-act", args=[draft.public_id, "repondre-au-projet"])
     visitor = Client()
 
     with time_machine.travel(utc(opened_at), tick=False):
         visitor.force_login(world.signatory)
-        assert visitor.get(address).status_code == 200
+        seen = seen_on(visitor.get(address))
     with time_machine.travel(utc(sent_at), tick=False):
-        assert visitor.post(address).status_code == 302
+        assert visitor.post(address, seen).status_code == 302
 
     event = draft.events.latest("number")
     assert (event.verb, event.details.get("late", False)) == ("reply_to_draft", late)
@@ -282,13 +412,28 @@ def test_a_form_is_in_time_by_when_it_is_sent_not_by_when_it_was_opened(stage, o
 
 @pytest.mark.parametrize(("after", "late"), [(-MILLISECOND, False), (dt.timedelta(), True), (MILLISECOND, True)])
 def test_errors_of_fact_are_in_time_by_when_they_reached_us(stage, after, late):
-    world, _signed, draft = stage
-    world.campaign.corrections_days = 10
-    world.campaign.save(update_fields=["corrections_days"])
-    with clock.played_at(utc("2026-11-20T10:00:00")):
-        transitions.transmit_draft(fresh(draft), by=world.officer)
+    world, draft = errors_expected(stage)
 
     with clock.played_at(utc("2026-11-30T23:00:30")):
         transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T23:00:00") + after)
 
     assert draft.events.latest("number").details.get("late", False) is late
+
+
+@pytest.mark.parametrize(("after", "done"), [(-MILLISECOND, True), (dt.timedelta(), False)])
+def test_a_reply_without_error_that_the_clock_overtook_is_recorded_when_it_had_reached_us_before(stage, after, done):
+    world, draft = errors_expected(stage)
+    received = utc("2026-11-30T23:00:00") + after
+    with clock.played_at(utc("2026-11-30T23:00:10")):
+        transitions.close_corrections(draft)
+
+    with clock.played_at(utc("2026-11-30T23:00:30")):
+        reply = partial(transitions.reply_to_draft, draft, by=world.signatory, received_at=received)
+        if not done:
+            assert refusal(reply) == ["Aucune erreur factuelle n’est prête à partir."]
+            return
+        reply()
+        assert refusal(reply) == ["L’établissement a déjà répondu au projet."]
+
+    assert verbs(draft)[-2:] == ["close_corrections", "reply_to_draft"]
+    assert draft.events.last().details == {"received_at": "2026-11-30T22:59:59.999000+00:00"}

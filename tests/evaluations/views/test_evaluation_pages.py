@@ -54,6 +54,7 @@ ELSEWHERE = {
     "record_conflict",
     "declare_conflict",
     "rule_on_correction",
+    "link_change",
     "close_corrections",
     "close_observations",
     "record_published_elsewhere",

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from evaluations import readiness, transitions, writing
 from evaluations.enums import FindingKind, State
 from evaluations.models import Assessment, CorrectionRequest
+from evaluations.transitions import TransitionRefused
 from evaluations.workspace import corrections, findings
-from evaluations.workspace.correction_rulings import link_done, told
+from evaluations.workspace.correction_rulings import told
 from evaluations.workspace.corrections import Said
-from evaluations.workspace.refusal import Refused
 from tests import factories
 from tests.evaluations.transitions.acts import refusal
 
@@ -139,7 +139,7 @@ def test_nothing_is_signed_before_each_has_its_ruling_and_each_granted_one_its_c
     assert refusal(transitions.sign_as_chair, evaluation, by=world.chair) == [UNLINKED]
 
     writing.write_text(evaluation, "avis", RIGHT)
-    link_done(errors[0], by=world.chair)
+    transitions.link_change(errors[0], by=world.chair)
     assert readiness.before_chair_signature(evaluation) == []
     transitions.sign_as_chair(evaluation, by=world.chair)
     assert refusal(rule, errors[1], world) == [
@@ -246,27 +246,50 @@ def test_what_was_done_already_is_linked_from_the_draft_on(chair, evaluation, wo
 
     errors[0].refresh_from_db()
     assert (errors[0].change_from, errors[0].change_to) == (2, 4)
+    event = evaluation.events.last()
+    assert (event.verb, event.actor.user, event.role, event.details) == (
+        "link_change",
+        world.chair,
+        "chair",
+        {"correction": errors[0].public_id, "change_from": 2, "change_to": 4},
+    )
+
+
+def test_the_same_change_is_linked_once_and_a_later_one_by_another_event(chair, evaluation, world, errors, address):
+    writing.write_text(evaluation, "avis", "<p>Un essai.</p>")
+    rule(errors[0], world)
+    where = f"{address}{errors[0].public_id}/lier/"
+    chair.post(where)
+
+    again = chair.post(where)
+    writing.write_text(evaluation, "avis", RIGHT)
+    chair.post(where)
+
+    assert again.status_code == 409
+    assert "Cette modification est déjà liée." in words(again)
+    linked = evaluation.events.filter(verb="link_change").order_by("number")
+    assert [event.details["change_to"] for event in linked] == [3, 4]
 
 
 def test_nothing_is_linked_where_nothing_changed(evaluation, world, errors):
     rule(errors[0], world)
-    with pytest.raises(Refused, match="Rien n’a changé ici depuis le projet"):
-        link_done(errors[0], by=world.chair)
+    with pytest.raises(TransitionRefused, match="Rien n’a changé ici depuis le projet"):
+        transitions.link_change(errors[0], by=world.chair)
 
     writing.write_text(evaluation, "avis", "<p>Un essai.</p>")
     writing.write_text(evaluation, "avis", AVIS)  # back to the draft
-    with pytest.raises(Refused, match="Rien n’a changé ici depuis le projet"):
-        link_done(errors[0], by=world.chair)
-    with pytest.raises(Refused, match="Il n’y a pas de modification à lier"):
-        link_done(errors[1], by=world.chair)
+    with pytest.raises(TransitionRefused, match="Rien n’a changé ici depuis le projet"):
+        transitions.link_change(errors[0], by=world.chair)
+    with pytest.raises(TransitionRefused, match="Il n’y a pas de modification à lier"):
+        transitions.link_change(errors[1], by=world.chair)
     with pytest.raises(PermissionDenied):
-        link_done(errors[0], by=world.officer)
+        transitions.link_change(errors[0], by=world.officer)
 
 
 def test_a_refusal_after_all_unlinks_the_change(evaluation, world, errors):
     rule(errors[0], world)
     writing.write_text(evaluation, "avis", RIGHT)
-    link_done(errors[0], by=world.chair)
+    transitions.link_change(errors[0], by=world.chair)
 
     refused = rule(errors[0], world, "REFUSED", "Exact, vérifié.")
 
@@ -292,7 +315,7 @@ def test_rulings_are_told_together_with_the_provisional_report(client, evaluatio
     rule(errors[2], world)
     writing.write_text(evaluation, "avis", "<p>Brouillon interne.</p>")
     writing.write_text(evaluation, "avis", RIGHT)
-    link_done(errors[0], by=world.chair)
+    transitions.link_change(errors[0], by=world.chair)
     client.force_login(world.signatory)
     for state in (State.CORRECTIONS_RULING, State.CHAIR_SIGNED):
         factories.advance(evaluation, state, world)
@@ -343,7 +366,7 @@ def test_the_officer_sees_what_was_granted_before_sending_a_new_draft(client, ev
     rule(errors[0], world)
     rule(errors[1], world, "REFUSED", "Exact.")
     writing.write_text(evaluation, "avis", RIGHT)
-    link_done(errors[0], by=world.chair)
+    transitions.link_change(errors[0], by=world.chair)
     client.force_login(world.officer)
 
     page = client.get(f"{evaluation.get_absolute_url()}actes/transmettre-de-nouveau/")
@@ -362,7 +385,7 @@ def test_the_number_of_queries_does_not_grow_with_the_errors(
     for error in errors:
         rule(error, world)
     for error in errors[:2]:
-        link_done(error, by=world.chair)
+        transitions.link_change(error, by=world.chair)
     client.force_login(getattr(world, person))
     client.get(address)
 

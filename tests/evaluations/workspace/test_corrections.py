@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evalprog import clock
 from evaluations import transitions, writing
-from evaluations.enums import FindingKind, State
+from evaluations.enums import FindingKind, State, WindowKind
 from evaluations.models import Attachment, CorrectionRequest
 from evaluations.workspace import attachments, corrections
 from evaluations.workspace.correction_passages import in_context, located
@@ -380,3 +381,26 @@ def test_a_file_taken_away_comes_back_only_where_there_is_room(evaluation, world
     attachments.bring_back(second, by=world.contributor)
 
     assert made.attachments.joined().get() == second
+
+
+def test_each_round_that_came_late_says_why_it_is_left_out(client, evaluation, world, address):
+    def send_late(*wrongs, reason):
+        end = evaluation.windows.last_of(WindowKind.CORRECTIONS).closes_at
+        with clock.played_at(end):
+            for wrong in wrongs:
+                corrections.add(evaluation, said(wrong=wrong), by=world.contributor)
+            transitions.reply_to_draft(evaluation, by=world.signatory)
+        if reason:
+            transitions.leave_out_late_corrections(evaluation, by=world.officer, reason=reason)
+            transitions.retransmit_draft(evaluation, by=world.officer, reason="Le fond a changé.")
+
+    send_late("Un.", "Deux.", reason="Trois semaines de retard.")
+    send_late("Trois.", reason="Sans pièce.")
+    send_late("Quatre.", reason="")
+    client.force_login(world.signatory)
+    page = words(client.get(address))
+
+    two = "Pourquoi les erreurs 1, 2, envoyées hors délai, ne sont pas prises en compte Trois semaines de retard."
+    assert two in page
+    assert "Pourquoi l’erreur 3, envoyée hors délai, n’est pas prise en compte Sans pièce." in page
+    assert page.count("Pourquoi") == 2

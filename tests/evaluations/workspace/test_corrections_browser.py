@@ -16,11 +16,23 @@ AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 AVIS = "<p>La formation est ouverte. Elle accueille 42 étudiants.</p><ul><li>Le taux est de 78 %.</li></ul>"
 
 
+SCALES = [{"code": "degres", "label": "Degrés", "values": [{"code": "B", "label": "Assez satisfaisant"}]}]
+ANALYSIS = {
+    "code": "analyse",
+    "kind": "criteria",
+    "label": "Analyse",
+    "criteria": [{"code": "pilotage", "label": "Pilotage", "kind": "scale", "scale": "degres"}],
+}
+
+
 @pytest.fixture
 def evaluation(own_anchor):
-    world = factories.world()
+    sections = [*factories.TINY_FRAMEWORK["sections"], ANALYSIS]
+    world = factories.world(framework=factories.framework(sections=sections, scales=SCALES))
     drafting = factories.evaluation(world, State.DRAFTING)
     writing.write_text(drafting, "avis", AVIS)
+    writing.write_text(drafting, "pilotage", "<p>Un conseil se réunit.</p>")
+    writing.write_answer(drafting, "pilotage", "B")
     factories.advance(drafting, State.DRAFT_TRANSMITTED, world)
     drafting.world = world
     return drafting
@@ -90,6 +102,20 @@ def test_from_the_selected_sentence_to_the_linked_change_by_keyboard(open_page, 
 
     answered = CorrectionRequest.objects.get()
     assert (answered.change_from, answered.change_to) == (2, 3)
+
+
+def test_an_answer_on_a_scale_is_chosen_by_keyboard_like_a_sentence(open_page):
+    page = open_page("corrections/", "contributor")
+    answer = page.locator("[data-correctable] [data-part='answer B']")
+    assert answer.get_attribute("tabindex") == "0"
+    answer.focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("[data-correction-menu]").wait_for(state="visible")
+    check(page)
+    page.keyboard.press("Enter")
+
+    assert page.input_value("#erreur-quote") == "Assez satisfaisant"
+    assert page.input_value("#erreur-place") == "texte:pilotage"
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1440, 900)])

@@ -19,6 +19,7 @@ from evaluations.workspace.uploads import checked
 from tests import factories
 from tests.confirmed import confirmed
 from tests.evaluations import sent_files
+from tests.evaluations.shown import seen_on
 from tests.evaluations.workspace.answering import address, observed
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,14 @@ def signed(**changes):
 
 
 def file(client, evaluation, **changes):
-    return client.post(address(evaluation, "deposer/"), signed(**changes))
+    """What stands is what was read."""
+    seen = {"seen": observations.shown_sha256(evaluation)}
+    return client.post(address(evaluation, "deposer/"), signed(**seen | changes))
+
+
+def waive(client, evaluation, **changes):
+    seen = {"seen": observations.shown_sha256(evaluation)}
+    return client.post(address(evaluation, "renoncer/"), signed(**seen | changes))
 
 
 def words(response):
@@ -128,6 +136,139 @@ def test_a_letter_that_changed_since_counts_from_its_second_sending(client, worl
         file(client, answered)
 
     assert (Observation.objects.get().late, Observation.objects.get().received_at) == (True, end + A_SECOND)
+
+
+@pytest.mark.parametrize("verb", ["deposer/", "renoncer/"])
+def test_a_first_sending_is_of_one_act_and_not_of_the_other(client, world, answered, verb):
+    with time_machine.travel(closes_at(answered) - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert client.post(address(answered, verb), signed()).status_code == 403
+    with time_machine.travel(closes_at(answered) + A_SECOND, tick=False):
+        confirmed(client)
+        file(client, answered)
+
+    assert Observation.objects.get().late is (verb == "renoncer/")
+
+
+# -- what a colleague changed since it was read
+
+
+STALE = "Ce qui est à déposer n’est plus ce que vous avez lu : relisez-le avant de le déposer."
+
+
+def reword(evaluation, world):
+    save(evaluation, "point-faible-1", "<p>Nous y renonçons.</p>", world, base=1)
+
+
+def take_a_stance(evaluation, world):
+    save(evaluation, "point-faible-1", "<p>Nous y travaillons.</p>", world, base=1, value="DISAGREEMENT")
+
+
+def answer_another(evaluation, world):
+    save(evaluation, "point-faible-2", "<p>La mobilité reprend.</p>", world)
+
+
+def write_the_letter(evaluation, world):
+    save(evaluation, "lettre", "<p>Monsieur le président,</p>", world)
+
+
+@pytest.mark.parametrize("change", [reword, take_a_stance, answer_another, write_the_letter, join])
+def test_what_a_colleague_changed_since_it_was_read_is_shown_again_and_not_filed(signatory, world, answered, change):
+    page = address(answered, "deposer/")
+    read = seen_on(signatory.get(page))
+    change(answered, world)
+
+    answer = signatory.post(page, signed(**read, office="vice-présidente"))
+
+    assert answer.status_code == 409
+    assert STALE in words(answer) and "Rien n’a été déposé" in words(answer)
+    assert f"Dernière modification par {world.contributor}, le " in words(answer)
+    assert 'value="vice-présidente"' in answer.content.decode()
+    assert not Observation.objects.filed().exists()
+    assert signatory.post(page, signed(**seen_on(answer))).status_code == 302
+    assert Observation.objects.get().filed_by == world.signatory
+
+
+def test_a_file_taken_away_since_is_a_change_too(signatory, world, answered):
+    joined = join(answered, world)
+    read = seen_on(signatory.get(address(answered, "deposer/")))
+    attachments.take_away(joined, by=world.contributor)
+
+    assert signatory.post(address(answered, "deposer/"), signed(**read)).status_code == 409
+    assert not Observation.objects.filed().exists()
+
+
+def test_an_answer_that_says_nothing_changes_nothing(signatory, world, answered):
+    read = seen_on(signatory.get(address(answered, "deposer/")))
+    save(answered, "point-fort-1", "", world)  # stands before it in the report
+
+    assert signatory.post(address(answered, "deposer/"), signed(**read)).status_code == 302
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "0" * 64}])
+@pytest.mark.parametrize("page", ["deposer/", "renoncer/"])
+def test_a_filing_that_does_not_say_what_was_read_is_not_done(signatory, evaluation, world, page, seen):
+    if page == "deposer/":
+        save(evaluation, "point-faible-1", "<p>Dit.</p>", world)
+
+    answer = signatory.post(address(evaluation, page), signed(**seen))
+
+    assert (answer.status_code, STALE in words(answer)) == (409, True)
+    assert not Observation.objects.filed().exists()
+
+
+def test_who_waives_reads_that_a_colleague_has_written(signatory, evaluation, world):
+    read = seen_on(signatory.get(address(evaluation, "renoncer/")))
+    save(evaluation, "point-faible-1", "<p>Dit.</p>", world)
+
+    answer = signatory.post(address(evaluation, "renoncer/"), signed(**read))
+
+    assert (answer.status_code, STALE in words(answer)) == (409, True)
+    again = signatory.post(address(evaluation, "renoncer/"), signed(**seen_on(answer)))
+    assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(again)
+
+
+@pytest.mark.parametrize(("changed", "late"), [(-A_SECOND, False), (dt.timedelta(), True)])
+def test_who_has_to_read_again_is_not_late_for_it_unless_it_was_written_after_the_end(
+    client, world, answered, changed, late
+):
+    """The signatory sends in the last second what is no longer what they read, and sends again nine minutes later."""
+    end, page = closes_at(answered), address(answered, "deposer/")
+    with time_machine.travel(end - 9 * A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client)
+        read = seen_on(client.get(page))
+    with time_machine.travel(end + min(changed, -A_SECOND), tick=False):
+        if not late:
+            reword(answered, world)
+        first = client.post(page, signed(**(read if not late else {})))
+    with time_machine.travel(end + changed, tick=False):
+        if late:
+            reword(answered, world)
+    with time_machine.travel(end + dt.timedelta(minutes=9), tick=False):
+        transitions.close_observations(answered)
+        again = client.get(page)
+        answer = client.post(page, signed(**seen_on(again)))
+
+    letter = Observation.objects.get()
+    assert (first.status_code, answer.status_code) == (409, 302)
+    assert (letter.late, letter.received_at) == (late, end if late else end - A_SECOND)
+
+
+def test_what_a_colleague_changes_in_time_while_the_person_confirms_makes_nobody_late(client, world, answered):
+    end = closes_at(answered)
+    with time_machine.travel(end - 2 * A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert file(client, answered).status_code == 403
+    with time_machine.travel(end - A_SECOND, tick=False):
+        reword(answered, world)
+    with time_machine.travel(end + A_SECOND, tick=False):
+        confirmed(client)
+        assert file(client, answered).status_code == 302
+
+    assert (Observation.objects.get().late, Observation.objects.get().received_at) == (False, end - 2 * A_SECOND)
 
 
 # -- filing
@@ -259,7 +400,7 @@ def test_the_act_of_all_acts_leads_to_the_page_of_its_own(signatory, answered):
 
 
 def test_a_waiver_is_acknowledged_too(signatory, evaluation):
-    answer = signatory.post(address(evaluation, "renoncer/"), signed())
+    answer = waive(signatory, evaluation)
 
     receipt = words(signatory.get(answer["Location"]))
     assert "Renonciation aux observations" in receipt and "Reçu dans le délai." in receipt
@@ -269,10 +410,48 @@ def test_a_waiver_is_acknowledged_too(signatory, evaluation):
 
 
 def test_who_has_written_does_not_waive(signatory, answered):
-    answer = signatory.post(address(answered, "renoncer/"), signed())
+    answer = waive(signatory, answered)
 
     assert answer.status_code == 409
     assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(answer)
+
+
+@pytest.mark.parametrize("countersigned", [False, True])
+def test_a_waiver_sent_in_time_is_recorded_though_the_clock_came_between(client, world, evaluation, countersigned):
+    end = closes_at(evaluation)
+    with time_machine.travel(end - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert waive(client, evaluation).status_code == 403
+    with time_machine.travel(end + A_SECOND, tick=False):
+        transitions.close_observations(evaluation)
+        if countersigned:
+            type(evaluation).objects.filter(pk=evaluation.pk).update(state=State.COUNTERSIGNED)
+        confirmed(client)
+        page = client.get(address(evaluation, "renoncer/"))
+        answer = waive(client, evaluation)
+
+    if countersigned:
+        assert (page.status_code, answer.status_code) == (409, 409)
+        assert "« Ne pas faire d’observation » n’est pas possible à cette étape." in words(answer)
+        return
+    letter = Observation.objects.get()
+    assert (page.status_code, answer.status_code) == (200, 302)
+    assert (letter.waived, letter.late, letter.received_at) == (True, False, end - A_SECOND)
+    assert [e.verb for e in evaluation.events.order_by("number")][-2:] == ["close_observations", "waive_observations"]
+
+
+def test_nobody_waives_what_the_clock_has_closed(client, world, evaluation):
+    with time_machine.travel(closes_at(evaluation), tick=False):
+        transitions.close_observations(evaluation)
+        client.force_login(world.signatory)
+        confirmed(client)
+        page, answer = client.get(address(evaluation, "renoncer/")), waive(client, evaluation)
+        offers = words(client.get(evaluation.get_absolute_url()))
+
+    assert (page.status_code, answer.status_code) == (409, 409)
+    assert "Ne pas faire d’observation" not in offers
+    assert not Observation.objects.filed().exists()
 
 
 # -- files

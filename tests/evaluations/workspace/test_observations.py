@@ -1,12 +1,15 @@
 """The institution's answers and its letter: saved by the one rule, in the order of the report, lost by nobody."""
 
+import re
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from evaluations import transitions
-from evaluations.enums import ItemTarget, SaveOutcome, State
+from evaluations.enums import ItemTarget, SaveOutcome, State, WindowKind
 from evaluations.models import ItemRevision, Observation, ObservationItem
 from evaluations.workspace import observations
 from evaluations.workspace.refusal import Refused
@@ -262,6 +265,46 @@ def test_the_institution_reads_who_wrote_what_and_takes_up_what_was_set_aside(of
     assert "<ins>seconde</ins>" in aside or "seconde" in aside
     item = ObservationItem.objects.get()
     assert (item.text, item.value, item.revision) == ("<p>La seconde.</p>", "DISAGREEMENT", 2)
+
+
+def test_a_text_longer_than_what_is_printed_is_not_taken_up_and_a_page_says_why(of_the_house, world, evaluation):
+    send(of_the_house, evaluation, "lettre", "<p>Courte.</p>")
+    letter = Observation.objects.get()
+    long = "<p>" + "a" * 1_000_000 + "</p>"
+    letter.revisions.create(number=1, based_on=0, outcome="SET_ASIDE", author=world.contributor, text=long)
+
+    answer = of_the_house.post(address(evaluation, "lettre/historique/ecarte-1/"), {"base_revision": 1})
+
+    assert answer.status_code == 422
+    assert "Le texte est trop long : 1 000 007 caractères" in re.sub("[\u202f\u00a0]", " ", answer.content.decode())
+    letter.refresh_from_db()
+    assert (letter.text, letter.revision) == ("<p>Courte.</p>", 1)
+
+
+def test_what_was_filed_while_its_history_was_read_is_not_found(client, world, evaluation):
+    """Late, so that the institution may still write; the answer that it comes back to has gone with the letter."""
+    with time_machine.travel(evaluation.windows.last_of(WindowKind.OBSERVATIONS).closes_at, tick=False):
+        free = observations.add(evaluation, ItemTarget.FREE, by=world.contributor)
+        client.force_login(world.contributor)
+        send(client, evaluation, free.public_id, "<p>Un.</p>")
+        send(client, evaluation, free.public_id, "<p>Deux.</p>", base=1)
+
+        filed = []
+
+        def file_meanwhile(execute, sql, params, many, context):
+            answer = execute(sql, params, many, context)
+            if "itemrevision" in sql and not filed:
+                filed.append(sql)
+                seen = transitions.Seen("Jeanne Vernet")
+                transitions.file_observations(evaluation, by=world.signatory, seen=seen)
+            return answer
+
+        with connection.execute_wrapper(file_meanwhile):
+            answer = client.post(address(evaluation, f"{free.public_id}/historique/1/"), {"base_revision": 2})
+
+    assert filed
+    assert answer.status_code == 404
+    assert Observation.objects.filed().get().items.get().text == "<p>Deux.</p>"
 
 
 def test_a_history_is_nobody_elses(client, world, evaluation):
