@@ -152,7 +152,7 @@ def answer_the_report(stage: Stage) -> None:
         text = f"<p>Brouillon {base}.</p>"
         observations.save(stage.ours, name, text, base_revision=base, save_id=None, by=hand)
     for name in ("annexe.pdf", "autre.pdf"):
-        file = attachments.attach(free.observation, checked(name, sent_files.pdf("Une page.")), by=hand)
+        file = attachments.attach(free.observation, checked(name, sent_files.pdf(f"Page de {name}.")), by=hand)
     attachments.take_away(file, by=hand)
 
 
