@@ -171,6 +171,7 @@ def test_the_page_and_its_files(client, disputed, world):
     book = client.get(reverse("evaluations:dispute-export", args=[disputed.public_id, "erreurs", "xlsx"]))
     text = client.get(reverse("evaluations:dispute-export", args=[disputed.public_id, "reponses", "csv"]))
 
+    assert '<span class="lead-note">1er septembre 2027</span>' in page
     assert "1 point faible sur 2 a reçu une réponse ; sans réponse : n° 2." in page.replace("\u00a0", " ")
     errors, answers = load_workbook(io.BytesIO(book.content)).worksheets
     assert (errors["G2"].value, errors["G2"].data_type) == ("=1+1", "s")
