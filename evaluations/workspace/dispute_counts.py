@@ -136,9 +136,7 @@ def disputed(campaign: Campaign, seen: QuerySet[Evaluation]) -> QuerySet[Evaluat
 
 def _with_letter(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     letter = Observation.objects.going_with_the_report().filter(evaluation=OuterRef("pk"))
-    return evaluations.annotate(
-        letter=Subquery(letter.values("pk")[:1]), waived=Subquery(letter.values("waived")[:1])
-    )
+    return evaluations.annotate(letter=Subquery(letter.values("pk")[:1]), waived=Subquery(letter.values("waived")[:1]))
 
 
 def _share(numbers: dict[str, list[int]] | None, kind: FindingKind, given: set[int]) -> Share:
