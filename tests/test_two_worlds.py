@@ -125,7 +125,7 @@ def transmit_and_declare(stage: Stage) -> None:
 
 
 def transmit_recuse_and_go_on(stage: Stage) -> None:
-    """What the institution sends, the presidency decides and signs, and the institution answers, follows the conflict."""
+    """What the institution sends, the presidency decides and signs, and is answered, follows the conflict."""
     transmit_and_recuse(stage)
     say(stage)
     factories.advance(stage.ours, State.CORRECTIONS_RULING, stage.world)

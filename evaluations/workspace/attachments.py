@@ -112,7 +112,7 @@ def _joined_again(there: Attachment, document: Document, title: str) -> Attachme
 
 def _room_for_one_more(to: Joined) -> None:
     if to.attachments.joined().count() >= AT_MOST:
-        raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
+        raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
 
 
 def _room_for_what_is_new(to: Joined, evaluation: Evaluation, new: store.Kept) -> None:
@@ -121,13 +121,13 @@ def _room_for_what_is_new(to: Joined, evaluation: Evaluation, new: store.Kept) -
     if count >= KEPT_AT_MOST:
         away = count - to.attachments.joined().count()
         sentence = _(
-            "%(count)d pièces ont déjà été jointes ici, dont %(away)d ont été retirées : aucune autre ne peut l’être ; "
+            "%(count)d pièces ont déjà été jointes ici, dont %(away)d ont été retirées : aucune autre ne peut l’être ; "
             "remettez l’une des pièces retirées."
         )
         raise Refused(sentence % {"count": count, "away": away})
     if _weight_of_others(to, evaluation, new) + new.size > BYTES_AT_MOST:
         sentence = _(
-            "Les pièces, celles qui ont été retirées comprises, pèsent plus de %(size)s : réduisez les images de ce "
+            "Les pièces, celles qui ont été retirées comprises, pèsent plus de %(size)s : réduisez les images de ce "
             "fichier, ou remettez une pièce retirée."
         )
         raise Refused(sentence % {"size": filesizeformat(BYTES_AT_MOST)})

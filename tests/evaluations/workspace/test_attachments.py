@@ -1,4 +1,4 @@
-"""Files joined to the letter or to an error of fact: once each, and no more of them than a bound, those away included."""
+"""Files joined to the letter or to an error of fact: once each, and not without end, those taken away included."""
 
 from functools import cache
 
