@@ -42,7 +42,7 @@ def attach(to: Joined, document: Document, *, title: str = "", by: User | None) 
     with store.kept(document.data) as kept, transaction.atomic():
         evaluation = _prepared(to, by)
         if there := to.attachments.filter(sha256=kept.sha256).first():
-            return _joined_again(there, document, title)
+            return _joined_again(there, document, title, by)
         _room_for_one_more(to)
         _room_for_what_is_new(to, evaluation, kept)
         return Attachment.objects.create(
@@ -99,14 +99,14 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
     return attachment
 
 
-def _joined_again(there: Attachment, document: Document, title: str) -> Attachment:
+def _joined_again(there: Attachment, document: Document, title: str, by: User | None) -> Attachment:
     """The file of the same bytes, which stands or was taken away."""
     if there.removed_at is None:
         return there
     _room_for_one_more(there.correction or there.observation)
     there.title, there.file_name, there.removed_at = one_line(title)[:300], document.name, None
-    there.notices = list(document.notices)
-    there.save(update_fields=["title", "file_name", "removed_at", "notices"])
+    there.notices, there.added_by, there.added_at = list(document.notices), by, clock.now()
+    there.save()
     return there
 
 

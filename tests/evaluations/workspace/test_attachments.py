@@ -67,6 +67,7 @@ def test_a_file_taken_away_and_joined_again_comes_back_under_its_new_title(lette
 
     assert (again.pk, again.public_id, again.removed_at) == (first.pk, first.public_id, None)
     assert (again.title, again.file_name, again.position) == ("Effectifs", "effectifs.pdf", 1)
+    assert again.added_at > first.added_at
     assert list(letter.attachments.joined()) == [first, other]
 
 
