@@ -209,6 +209,10 @@ class ReportReading:
     def findings(self, kind: FindingKind) -> tuple[FindingReading, ...]:
         return tuple(f for b in self.blocks if b.findings_kind == kind for f in b.findings)
 
+    def numbers(self) -> dict[str, list[int]]:
+        """Of its findings, by kind."""
+        return {kind.value: [finding.number for finding in self.findings(kind)] for kind in FindingKind}
+
     @property
     def strengths(self) -> tuple[FindingReading, ...]:
         return self.findings(FindingKind.STRENGTH)

@@ -94,6 +94,14 @@ def test_reading_a_state_is_not_writing_it(source):
     assert writes_of_state(source) == []
 
 
+def test_days_are_written_by_the_one_filter():
+    """« 1er septembre »: Django's own knows no ordinal. A year, an hour or an attribute for machines has none."""
+    by_hand = re.compile(r'\|date(?:\b(?!:)|:"(?!c"|H:i"|Y"))')
+    texts = sorted((ROOT / "templates").rglob("*.*"))
+
+    assert [path.name for path in texts if by_hand.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_template_is_used(template):
     if NAMED_BY_CONVENTION.match(template):

@@ -112,6 +112,28 @@ def recuse_and_go_on(stage: Stage) -> None:
     transitions.submit_for_validation(stage.ours, by=stage.world.chair)
 
 
+def transmit_and_recuse(stage: Stage) -> None:
+    transmit(stage)
+    recuse(stage)
+
+
+def transmit_and_declare(stage: Stage) -> None:
+    """That somebody has left the committee, its institution may know; not who has said so, nor why."""
+    transmit(stage)
+    transitions.declare_conflict(stage.ours, by=stage.world.expert, reason="Un proche y enseigne.")
+
+
+def transmit_recuse_and_go_on(stage: Stage) -> None:
+    """What the institution sends, the presidency decides and signs, and is answered, follows the conflict."""
+    transmit_and_recuse(stage)
+    say(stage)
+    factories.advance(stage.ours, State.CORRECTIONS_RULING, stage.world)
+    transitions.rule_on_correction(stage.ours.corrections.get(), by=stage.world.chair, ruling="REFUSED", reason="Non.")
+    factories.advance(stage.ours, State.OBSERVATIONS_OPEN, stage.world)
+    writing.write_observations(stage.ours, text="<p>Lettre.</p>", signatory="X")
+    transitions.file_observations(stage.ours, by=stage.world.signatory)
+
+
 def replace_an_expert(stage: Stage) -> None:
     deposited = factories.evaluation(stage.world, State.DOSSIER_DEPOSITED)
     member = transitions.invite(deposited, factories.expert("Ancien Pressenti"), by=stage.world.officer)
@@ -151,7 +173,7 @@ def answer_the_report(stage: Stage) -> None:
         text = f"<p>Brouillon {base}.</p>"
         observations.save(stage.ours, name, text, base_revision=base, save_id=None, by=hand)
     for name in ("annexe.pdf", "autre.pdf"):
-        file = attachments.attach(free.observation, checked(name, sent_files.pdf("Une page.")), by=hand)
+        file = attachments.attach(free.observation, checked(name, sent_files.pdf(f"Page de {name}.")), by=hand)
     attachments.take_away(file, by=hand)
 
 
@@ -409,6 +431,8 @@ PAIRS = {
     "another institution's evaluations": ("contributor", nothing, go_on_elsewhere),
     "others' evaluations, to an expert": ("expert", nothing, go_on_elsewhere),
     "what follows a conflict, to its holder": ("expert", recuse, recuse_and_go_on),
+    "what follows a conflict after transmission": ("expert", transmit_and_recuse, transmit_recuse_and_go_on),
+    "whence and why a conflict after transmission": ("signatory", transmit_and_recuse, transmit_and_declare),
     "who was asked before the committee was proposed": ("signatory", seat_without_replacing, replace_an_expert),
     "a list not yet opened": ("signatory", nothing, list_more),
     "a line of the list withdrawn": ("contributor", nothing, list_and_withdraw),
@@ -523,6 +547,8 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("officer", nothing, go_on_elsewhere),
         ("signatory", nothing, transmit),
         ("expert", nothing, recuse),
+        ("expert", transmit, transmit_and_recuse),
+        ("officer", transmit, transmit_and_recuse),
         ("chair", nothing, finish_the_draft),
         ("chair", nothing, share_a_note),
         ("expert", nothing, note),

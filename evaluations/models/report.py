@@ -24,11 +24,18 @@ class ReportQuerySet(models.QuerySet):
             found = found.filter(search__contains=word)
         return found
 
+    def observed(self) -> "ReportQuerySet":
+        """What observations are about: the provisional report signed last, or, of one that was published elsewhere, the
+        final report."""
+        provisional_first = models.Case(models.When(kind=ReportKind.PROVISIONAL, then=0), default=1)
+        return self.exclude(kind=ReportKind.DRAFT).order_by(provisional_first, "-version")
+
 
 class Report(models.Model):
     """A reading, frozen: the JSON is the report. The PDF is kept under the hash of its own bytes.
 
-    Title, institution, campaign and search repeat what the reading says, so that the register is one query.
+    Title, institution, campaign, search and findings repeat what the reading says, so that the register is one query,
+    and the figures of a campaign two.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -41,6 +48,7 @@ class Report(models.Model):
     institution = models.CharField(_("établissement"), max_length=400)
     campaign = models.CharField(_("campagne"), max_length=300)
     search = models.TextField(_("texte de recherche"))
+    findings = models.JSONField(_("constats"), default=dict, blank=True)  # their numbers, by kind
     frozen_at = models.DateTimeField(_("figé le"))
     published_on = models.DateField(_("publié le"), null=True, blank=True)
     pdf_sha256 = models.CharField(_("empreinte du PDF"), max_length=64, blank=True)

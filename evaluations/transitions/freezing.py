@@ -28,6 +28,7 @@ def freeze(
         institution=cover.institution,
         campaign=cover.campaign,
         search=search_text(content),
+        findings=content.numbers(),
         frozen_at=clock.now(),
         published_on=published_on,
         pdf_sha256=pdf.sha256 if pdf else "",

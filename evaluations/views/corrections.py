@@ -4,7 +4,6 @@ The institution writes beside the draft, as it was frozen; nobody else learns th
 sends is read by the committee and the agency, and ruled on here.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +22,8 @@ from evaluations.forms.corrections import CorrectionForm, RewriteCorrectionForm,
 from evaluations.models import CorrectionRequest, Evaluation
 from evaluations.permissions import allow, missing_role
 from evaluations.reports import presentation
-from evaluations.standing import Standing, standing_of
 from evaluations.transitions import TransitionRefused
+from evaluations.views.house_place import HousePlace
 from evaluations.workspace import attachments, correction_rulings, corrections
 from evaluations.workspace.correction_list import Drafts, Row, for_committee, for_institution
 from evaluations.workspace.corrections import Overtaken
@@ -33,12 +32,8 @@ from evaluations.workspace.refusal import Refused
 LATE_ACTS = ("admit_late_corrections", "leave_out_late_corrections")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a view is, and who sits before it."""
-
-    evaluation: Evaluation
-    standing: Standing
+class Place(HousePlace):
+    __slots__ = ()
 
     @property
     def prepares(self) -> bool:
@@ -202,13 +197,7 @@ def text_address(evaluation: Evaluation, correction: CorrectionRequest) -> str:
 
 def _found(request: HttpRequest, public_id: str) -> Place:
     """:raises Http404: for whoever may not read the errors of fact, or before there can be any."""
-    related = Evaluation.objects.visible_to(request.user)
-    related = related.select_related("programme__institution", "campaign", "framework")
-    evaluation = get_object_or_404(related, public_id=public_id)
-    standing = standing_of(request.user, evaluation)
-    if not permissions.reads_corrections(standing, evaluation):
-        raise Http404
-    return Place(evaluation, standing)
+    return Place.found(request, public_id, permissions.reads_corrections)
 
 
 def _one(here: Place, correction_id: str) -> CorrectionRequest:

@@ -62,6 +62,7 @@ def campaign_disputes(request: HttpRequest, public_id: str) -> HttpResponse:
         "figures": found,
         "bars": ruling_bars(found.rulings),
         "page": page,
+        "rows": [(one, found.answered.get(one.pk)) for one in page],
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
     }
     return render(request, "evaluations/disputes/campaign.html", context)

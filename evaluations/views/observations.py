@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,8 @@ from evaluations.forms.observations import STANCES, FileForm, PassageForm
 from evaluations.models import Evaluation, ItemRevision, Observation, Window
 from evaluations.reports import presentation
 from evaluations.reports.render import to_pdf
-from evaluations.standing import Standing, standing_of
+from evaluations.standing import Standing
+from evaluations.views.house_place import HousePlace
 from evaluations.views.preview import too_long_for_paper
 from evaluations.workspace import observations
 from evaluations.workspace.refusal import Refused
@@ -34,12 +35,8 @@ from evaluations.workspace.saving import Saved, standing_text, standing_texts
 PAGE = "evaluations:observations"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An evaluation whose observations this person may know of."""
-
-    evaluation: Evaluation
-    standing: Standing
+class Place(HousePlace):
+    __slots__ = ()
 
     @property
     def prepares(self) -> bool:
@@ -52,16 +49,10 @@ def place(request: HttpRequest, public_id: str, *, house: bool = False) -> Place
     :raises Http404: for whoever may not read observations here, or not yet.
     :raises PermissionDenied: with ``house``, for readers who are not of the institution.
     """
-    related = Evaluation.objects.visible_to(request.user).select_related(
-        "programme__institution", "campaign", "framework"
-    )
-    evaluation = get_object_or_404(related, public_id=public_id)
-    standing = standing_of(request.user, evaluation)
-    if not permissions.reads_observations(standing, evaluation):
-        raise Http404
+    here = Place.found(request, public_id, permissions.reads_observations)
     if house:
-        permissions.allow(standing.contributes, _("Les observations sont préparées par l’établissement."))
-    return Place(evaluation, standing)
+        permissions.allow(here.standing.contributes, _("Les observations sont préparées par l’établissement."))
+    return here
 
 
 @require_safe

@@ -5,6 +5,8 @@ be taken away and brought back; from then on it is part of it, and the hash of w
 """
 
 from django.db import transaction
+from django.db.models import Max, Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,8 @@ from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import Document
 
 AT_MOST = 20  # files joined to one letter, or to one error
+KEPT_AT_MOST = 60  # those taken away included: they stay on the disk until it is sent
+BYTES_AT_MOST = 1_000_000_000  # of all those of a letter, or of all errors to be sent, those taken away included
 NOT_YOURS = gettext_lazy("Les pièces sont jointes par l’établissement.")
 SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
 Joined = CorrectionRequest | Observation
@@ -28,18 +32,23 @@ Joined = CorrectionRequest | Observation
 def attach(to: Joined, document: Document, *, title: str = "", by: User | None) -> Attachment:
     """Join a file that was checked, after those that are there. ``None`` is the system itself: a scenario.
 
+    The same bytes are joined once: sent again they get the answer that they got, and those that were taken away come
+    back, under the name that they now have.
+
     :raises PermissionDenied: for whoever is not of the institution.
     :raises Refused: once it is sent, when the time for it is over, or when there are too many.
     """
     # The file is on the disk before the record that names it, and goes again when there is none.
     with store.kept(document.data) as kept, transaction.atomic():
         evaluation = _prepared(to, by)
+        if there := to.attachments.filter(sha256=kept.sha256).first():
+            return _joined_again(there, document, title, by)
         _room_for_one_more(to)
-        files = to.attachments.all()
+        _room_for_what_is_new(to, evaluation, kept)
         return Attachment.objects.create(
             evaluation=evaluation,
             **_owner(to),
-            position=files.count() + 1,
+            position=to.attachments.count() + 1,
             title=one_line(title)[:300],
             kind=document.kind,
             file_name=document.name,
@@ -82,6 +91,7 @@ def settle(to: Joined) -> None:
 def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
     to = attachment.correction or attachment.observation
     _prepared(to, by)
+    attachment.refresh_from_db(fields=["removed_at"])
     if not aside and attachment.removed_at is not None:
         _room_for_one_more(to)
     attachment.removed_at = clock.now() if aside else None
@@ -91,9 +101,46 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
     return attachment
 
 
+def _joined_again(there: Attachment, document: Document, title: str, by: User | None) -> Attachment:
+    """The file of the same bytes, which stands or was taken away."""
+    if there.removed_at is None:
+        return there
+    _room_for_one_more(there.correction or there.observation)
+    there.title, there.file_name, there.removed_at = one_line(title)[:300], document.name, None
+    there.notices, there.added_by, there.added_at = list(document.notices), by, clock.now()
+    there.save()
+    return there
+
+
 def _room_for_one_more(to: Joined) -> None:
     if to.attachments.joined().count() >= AT_MOST:
         raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
+
+
+def _room_for_what_is_new(to: Joined, evaluation: Evaluation, new: store.Kept) -> None:
+    """What was taken away can be brought back, and so it stays on the disk: without a bound, it would fill it."""
+    count = to.attachments.count()
+    if count >= KEPT_AT_MOST:
+        away = count - to.attachments.joined().count()
+        sentence = _(
+            "%(count)d pièces ont déjà été jointes ici, dont %(away)d ont été retirées : aucune autre ne peut l’être ; "
+            "remettez l’une des pièces retirées."
+        )
+        raise Refused(sentence % {"count": count, "away": away})
+    if _weight_of_others(to, evaluation, new) + new.size > BYTES_AT_MOST:
+        sentence = _(
+            "Les pièces, celles qui ont été retirées comprises, pèsent plus de %(size)s : réduisez les images de ce "
+            "fichier, ou remettez une pièce retirée."
+        )
+        raise Refused(sentence % {"size": filesizeformat(BYTES_AT_MOST)})
+
+
+def _weight_of_others(to: Joined, evaluation: Evaluation, new: store.Kept) -> int:
+    """Bytes on the disk: the same file, which proves two errors, is there once."""
+    of_errors = {"evaluation": evaluation, "correction__isnull": False, "correction__sent_at": None}
+    files = Attachment.objects.filter(**of_errors if isinstance(to, CorrectionRequest) else {"observation": to})
+    sizes = files.exclude(sha256=new.sha256).order_by().values("sha256").annotate(bytes=Max("size"))
+    return sizes.aggregate(all=Sum("bytes"))["all"] or 0
 
 
 def _prepared(to: Joined, by: User | None) -> Evaluation:

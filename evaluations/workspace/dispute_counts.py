@@ -1,17 +1,19 @@
 """The disputes of a campaign in figures: how far findings are answered, what was granted, what is disputed again.
 
-A constant number of queries, however many evaluations there are.
+A constant number of queries, however many evaluations there are. Findings are those of the reading that was signed, as
+everywhere in the table of disputes: what the committee writes during an erratum is not before anybody yet.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from evaluations.enums import CorrectionRuling, FindingKind, ItemTarget
-from evaluations.models import Campaign, CorrectionRequest, Evaluation, Finding, Observation, ObservationItem
+from evaluations.models import Campaign, CorrectionRequest, Evaluation, Observation, ObservationItem, Report
 from evaluations.models.correction import CorrectionQuerySet
 
 GRANTED = (CorrectionRuling.ACCEPTED, CorrectionRuling.PARTLY)
@@ -31,6 +33,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """How many findings of one report are answered in the letter that goes with it."""
+
+    waived: bool
+    weaknesses: Share
+    recommendations: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What errors of fact are about: a text of the framework, or a kind of finding."""
 
@@ -42,15 +53,32 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``rulings``: how many by ruling, "" for those that wait. ``letters``: filed and going with the report;
-    ``waived``: whose institution let it be known that it has nothing to observe."""
+    """``rulings``: how many by ruling, "" for those that wait. ``answered``: of each evaluation, by primary key, whose
+    institution has filed a letter that goes with the report, or let it be known that it has nothing to observe."""
 
     rulings: dict[str, int]
-    weaknesses: Share
-    recommendations: Share
-    letters: int
-    waived: int
+    answered: dict[int, Answered]
     subjects: tuple[Subject, ...]
+
+    @property
+    def letters(self) -> int:
+        return len(self._letters)
+
+    @property
+    def waived(self) -> int:
+        return len(self.answered) - self.letters
+
+    @property
+    def weaknesses(self) -> Share:
+        return _together(one.weaknesses for one in self._letters)
+
+    @property
+    def recommendations(self) -> Share:
+        return _together(one.recommendations for one in self._letters)
+
+    @property
+    def _letters(self) -> list[Answered]:
+        return [one for one in self.answered.values() if not one.waived]
 
     @property
     def sent(self) -> int:
@@ -64,45 +92,39 @@ class Figures:
 
 
 def figures(campaign: Campaign, seen: QuerySet[Evaluation]) -> Figures:
-    """``seen``: the evaluations that the reader may know of. Four queries."""
+    """``seen``: the evaluations that the reader may know of. Five queries."""
     evaluations = seen.filter(campaign=campaign).order_by()
     sent = CorrectionRequest.objects.sent().filter(evaluation__in=evaluations).order_by()
     rulings = dict(sent.values_list("ruling").annotate(count=Count("pk")))
-    counted = with_counts(evaluations).filter(letter__isnull=False)
-    sums = counted.aggregate(
-        letters=Count("pk", filter=Q(waived=False)),
-        silent=Count("pk", filter=Q(waived=True)),
-        **{f"all_{name}": Sum(name, filter=Q(waived=False)) for name in _COUNTED},
-    )
-    return Figures(
-        rulings=rulings,
-        weaknesses=Share(sums["all_answered_weaknesses"] or 0, sums["all_weaknesses"] or 0),
-        recommendations=Share(sums["all_answered_recommendations"] or 0, sums["all_recommendations"] or 0),
-        letters=sums["letters"],
-        waived=sums["silent"],
-        subjects=_subjects(campaign, sent),
-    )
+    return Figures(rulings, answered(evaluations), _subjects(campaign, sent))
 
 
-_COUNTED = ("weaknesses", "answered_weaknesses", "recommendations", "answered_recommendations")
+def answered(evaluations: QuerySet[Evaluation]) -> dict[int, Answered]:
+    """By primary key, of those in which a letter was filed that goes with the report. Two queries."""
+    reports = Report.objects.observed().filter(evaluation=OuterRef("pk"))
+    filed = _with_letter(evaluations.order_by()).filter(letter__isnull=False)
+    rows = filed.annotate(numbers=Subquery(reports.values("findings")[:1]))
+    given = defaultdict(set)
+    items = ObservationItem.objects.saying().filter(observation__evaluation__in=evaluations, finding__isnull=False)
+    for letter, target, number in items.order_by().values_list("observation", "target", "finding__number"):
+        given[letter, target].add(number)
+    return {
+        pk: Answered(
+            waived,
+            _share(numbers, FindingKind.WEAKNESS, given[letter, ItemTarget.WEAKNESS]),
+            _share(numbers, FindingKind.RECOMMENDATION, given[letter, ItemTarget.RECOMMENDATION]),
+        )
+        for pk, letter, waived, numbers in rows.values_list("pk", "letter", "waived", "numbers")
+    }
 
 
 def with_counts(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """Each with ``sent``, ``granted``, ``waiting`` for a ruling (errors of fact), ``letter`` and ``waived`` (the
-    observations that go with its report), and how many findings there are and are answered."""
-    letter = Observation.objects.going_with_the_report().filter(evaluation=OuterRef("pk"))
-    found = evaluations.annotate(
-        letter=Subquery(letter.values("pk")[:1]),
-        waived=Subquery(letter.values("waived")[:1]),
+    observations that go with its report)."""
+    return _with_letter(evaluations).annotate(
         sent=_corrections(CorrectionRequest.objects.sent()),
         granted=_corrections(CorrectionRequest.objects.granted()),
         waiting=_corrections(CorrectionRequest.objects.to_rule_on()),
-    )
-    return found.annotate(
-        weaknesses=_findings(FindingKind.WEAKNESS),
-        answered_weaknesses=_answered(ItemTarget.WEAKNESS),
-        recommendations=_findings(FindingKind.RECOMMENDATION),
-        answered_recommendations=_answered(ItemTarget.RECOMMENDATION),
     )
 
 
@@ -112,22 +134,25 @@ def disputed(campaign: Campaign, seen: QuerySet[Evaluation]) -> QuerySet[Evaluat
     return counted.filter(Q(sent__gt=0) | Q(letter__isnull=False)).order_by("-sent", "programme__title", "pk")
 
 
+def _with_letter(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    letter = Observation.objects.going_with_the_report().filter(evaluation=OuterRef("pk"))
+    return evaluations.annotate(letter=Subquery(letter.values("pk")[:1]), waived=Subquery(letter.values("waived")[:1]))
+
+
+def _share(numbers: dict[str, list[int]] | None, kind: FindingKind, given: set[int]) -> Share:
+    """``numbers``: of the findings that were signed, by kind."""
+    asked = set((numbers or {}).get(kind, ()))
+    return Share(len(asked & given), len(asked))
+
+
+def _together(shares: Iterable[Share]) -> Share:
+    found = list(shares)
+    return Share(sum(share.part for share in found), sum(share.whole for share in found))
+
+
 def _corrections(rows: CorrectionQuerySet) -> Coalesce:
-    return _count(rows.filter(evaluation=OuterRef("pk")).order_by().values("evaluation"))
-
-
-def _findings(kind: FindingKind) -> Coalesce:
-    return _count(Finding.objects.kept().filter(evaluation=OuterRef("pk"), kind=kind).order_by().values("evaluation"))
-
-
-def _answered(target: ItemTarget) -> Coalesce:
-    kept = {"finding__removed_at": None, "target": target, "observation": OuterRef("letter")}
-    rows = ObservationItem.objects.saying().filter(**kept)
-    return _count(rows.order_by().values("observation"), "finding")
-
-
-def _count(grouped: QuerySet, what: str = "pk") -> Coalesce:
-    counted = grouped.annotate(how_many=Count(what, distinct=True)).values("how_many")
+    grouped = rows.filter(evaluation=OuterRef("pk")).order_by().values("evaluation")
+    counted = grouped.annotate(how_many=Count("pk", distinct=True)).values("how_many")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

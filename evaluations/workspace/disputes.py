@@ -5,7 +5,7 @@ For those who may read both sides: the committee and the agency. What the instit
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from evalprog import richtext, sheets, wordiff
 from evaluations.content import ReportReading
-from evaluations.enums import CorrectionRuling, FindingKind, ItemTarget, ReportKind, Stance
+from evaluations.enums import CorrectionRuling, FindingKind, ItemTarget, Stance
 from evaluations.models import AssessmentRevision, CorrectionRequest, Evaluation, FindingRevision, Observation
 from evaluations.reports.presentation import Coverage, coverage
-from evaluations.reports.reading import read
+from evaluations.reports.reading import read_letter
 
 _TARGETS = {
     ItemTarget.WEAKNESS: FindingKind.WEAKNESS,
@@ -180,8 +180,8 @@ def _cut(request: CorrectionRequest, said: dict[tuple[_Place, int], str]) -> _Pa
 
 
 def provisional(evaluation: Evaluation) -> ReportReading | None:
-    """The reading that the presidency signed last: what the observations are about."""
-    report = evaluation.reports.filter(kind=ReportKind.PROVISIONAL).order_by("-version").first()
+    """The reading that the presidency signed last: what the observations are about, whatever is written since."""
+    report = evaluation.reports.observed().first()
     return report.reading if report else None
 
 
@@ -190,7 +190,7 @@ def answers(evaluation: Evaluation) -> list[Answer]:
     signed = provisional(evaluation)
     if signed is None:
         return []
-    letter = Observation.objects.going_with_the_report().filter(evaluation=evaluation).first()
+    letter = _letter(evaluation)
     items = list(letter.items.saying().select_related("finding").order_by("position")) if letter else []
     found = []
     for target, kind in _TARGETS.items():
@@ -202,8 +202,13 @@ def answers(evaluation: Evaluation) -> list[Answer]:
 
 
 def coverage_of(evaluation: Evaluation) -> tuple[Coverage, ...]:
-    """How far the findings are answered, as the final report will say."""
-    return coverage(read(evaluation))
+    """How far the findings of the provisional report are answered, in the words of the printed report."""
+    signed, letter = provisional(evaluation), _letter(evaluation)
+    return coverage(replace(signed, observations=read_letter(letter))) if signed and letter else ()
+
+
+def _letter(evaluation: Evaluation) -> Observation | None:
+    return Observation.objects.going_with_the_report().filter(evaluation=evaluation).first()
 
 
 # -- to take away

@@ -174,5 +174,11 @@ def _notices() -> dict[str, str]:
         "serial": _("L’image porte le numéro de série de l’appareil : %(value)s."),
         "machine": _("L’image nomme l’appareil ou le poste qui l’a faite : %(value)s."),
         "place": _("L’image dit où elle a été prise : %(value)s."),
+        "image_author": _("Une image du document nomme son auteur : %(value)s."),
+        "image_rights": _("Une image du document porte une mention de droits : %(value)s."),
+        "image_owner": _("Une image du document nomme le propriétaire de l’appareil : %(value)s."),
+        "image_serial": _("Une image du document porte le numéro de série de l’appareil : %(value)s."),
+        "image_machine": _("Une image du document nomme l’appareil ou le poste qui l’a faite : %(value)s."),
+        "image_place": _("Une image du document dit où elle a été prise : %(value)s."),
         "unreadable": _("Des métadonnées n’ont pas pu être lues et peuvent nommer une personne : %(value)s."),
     }

@@ -14,6 +14,7 @@ import "./workspace/presence.js";
 // The editor is heavier than all the rest together: only the page where one writes loads it.
 if (document.querySelector(".workspace-text, #conflit")) import("./workspace/index.js");
 if (document.querySelector("[data-answers]")) import("./observations/index.js");
+if (document.querySelector("[data-unsent-texts]")) import("./observations/unsent.js");
 // The editor is heavy: only the page where a copy is changed loads it.
 if (document.querySelector("[data-form='suggestion-create']")) import("./workspace/suggestions.js");
 // The editor is heavy: only the pages where the dossier is written load it.

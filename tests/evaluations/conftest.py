@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from evaluations.enums import State
 from tests import factories
+from tests.evaluations.seats import Seat
 
 
 @pytest.fixture
@@ -48,3 +49,32 @@ def made_once(request, django_db_setup, django_db_blocker, tmp_path_factory):
 def stage(made_once, db, own_anchor):
     """The world and its evaluation, objects of this test's own."""
     return copy.deepcopy(made_once)
+
+
+@pytest.fixture
+def seat(live_server, browser, client):
+    """A function that gives somebody a browser."""
+    seats = []
+
+    def sit(person, **options):
+        seats.append(Seat(browser, client, live_server.url, person, **options))
+        return seats[-1]
+
+    yield sit
+    for one in seats:
+        one.context.close()
+
+
+@pytest.fixture
+def open_page(seat, evaluation):
+    """A function that opens an address of the evaluation as somebody of ``evaluation.world``, an expert unless said
+    otherwise; ``page.refused``: what its console holds of errors."""
+
+    def opened(path, person="expert", size=(1440, 900), **options):
+        width, height = size
+        here = seat(getattr(evaluation.world, person), viewport={"width": width, "height": height}, **options)
+        page = here.open(f"{evaluation.get_absolute_url()}{path}")
+        page.refused = here.errors
+        return page
+
+    return opened

@@ -25,7 +25,7 @@ _NAMED = {
     ExifTags.Base.BodySerialNumber: "serial",
     ExifTags.Base.LensSerialNumber: "serial",
 }
-_NAMED_TEXTS = {"author": "author", "artist": "author", "copyright": "rights"}
+NAMED_TEXTS = {"author": "author", "artist": "author", "copyright": "rights"}
 _IPTC = {(2, 80): "author", (2, 122): "author", (2, 116): "rights"}
 
 
@@ -45,7 +45,7 @@ def check(data: bytes, family: str) -> Found:
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error) as error:
         swollen = isinstance(error, ValueError) and re.search("too large|too much memory", str(error), re.IGNORECASE)
         raise Wrong("bomb" if swollen else "damaged") from error
-    return list(_people(image))
+    return list(people_of(image))
 
 
 def _opened(data: bytes, family: str) -> Image.Image:
@@ -111,19 +111,23 @@ def _end_of_scan(data: bytes, at: int) -> int:
     return found.start()
 
 
-def _people(image: Image.Image) -> Iterator[tuple[str, str]]:
-    exif = image.getexif()
-    for told in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
-        yield from ((_NAMED[tag], _words(value)) for tag, value in told.items() if tag in _NAMED)
-    yield from _place(exif.get_ifd(ExifTags.IFD.GPSInfo))
+def people_of(image: Image.Image) -> Iterator[tuple[str, str]]:
+    """Whom its metadata names."""
+    yield from metadata(image.getexif())
     if isinstance(image, PngImagePlugin.PngImageFile):
         texts = ((key.lower(), str(value)) for key, value in image.text.items())
-        yield from ((_NAMED_TEXTS[key], value) for key, value in texts if key in _NAMED_TEXTS)
+        yield from ((NAMED_TEXTS[key], value) for key, value in texts if key in NAMED_TEXTS)
     if packet := image.info.get("xmp"):
         yield from xmp.people(packet)
     for key, value in (IptcImagePlugin.getiptcinfo(image) or {}).items():
         if key in _IPTC:
             yield from ((_IPTC[key], _words(one)) for one in (value if isinstance(value, list) else [value]))
+
+
+def metadata(exif: Image.Exif) -> Iterator[tuple[str, str]]:
+    for told in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
+        yield from ((_NAMED[tag], _words(value)) for tag, value in told.items() if tag in _NAMED)
+    yield from _place(exif.get_ifd(ExifTags.IFD.GPSInfo))
 
 
 def _place(gps: dict) -> Iterator[tuple[str, str]]:

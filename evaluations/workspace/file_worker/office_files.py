@@ -68,6 +68,8 @@ def _examined(package: Package, *, nested: bool) -> tuple[str, Found]:
             found += _chart_data(package, name, relations, nested)
         elif _is_xml(package, name):
             found += _read_part(package, name)
+        if _is_image(package, name):
+            found += _people_of_image(package, name)
     return kind, found
 
 
@@ -154,6 +156,17 @@ def _chart_data(package: Package, name: str, relations: list[tuple[str, str, str
 
 def _is_xml(package: Package, name: str) -> bool:
     return package.type_of(name).endswith("xml") or name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _is_image(package: Package, name: str) -> bool:
+    return package.type_of(name).startswith("image/")
+
+
+def _people_of_image(package: Package, name: str) -> Found:
+    import embedded_images  # noqa: PLC0415  (a document without images does without Pillow)
+
+    with package.opener(name)() as part:
+        return embedded_images.people(part.read(embedded_images.AT_MOST), name)
 
 
 def _read_part(package: Package, name: str) -> Found:

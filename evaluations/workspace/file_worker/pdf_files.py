@@ -13,6 +13,7 @@ _CHUNK = 1 << 20
 _PACKED = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _ACTIVE = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/GoToE"}
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Screen", "/3D", "/Movie", "/Sound"}
+_WITH_METADATA = {"/DCTDecode", "/JPXDecode"}  # images that are files of their own, JPEG and JPEG 2000
 _NAMED = {"/Author": "author", "/Company": "company", "/Manager": "manager"}
 
 
@@ -88,6 +89,8 @@ def _examined(pdf, pikepdf) -> Found:
             _refuse_swelling(one, pikepdf)
             if _name(one, "/Type") == "/Metadata":
                 found += _packet(one)
+            elif _name(one, "/Subtype") == "/Image":
+                found += _people_of_image(one, pikepdf)
         if "/T" in keys and "/Subtype" in keys and _name(one, "/Subtype") != "/Widget":
             found.append(("commenter", str(one["/T"])))
         parts = (one[key] for key in keys if key != "/Length")
@@ -104,8 +107,7 @@ def _refuse(one, keys: set[str]) -> None:
 
 def _refuse_swelling(stream, pikepdf) -> None:
     """Of images it is their size in points that counts, and pages are drawn within bounds of their own."""
-    filters = stream.get("/Filter", pikepdf.Array())
-    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = _filters(stream, pikepdf)
     if sum(name in _PACKED for name in names) > 1:
         raise Wrong("bomb")  # packed twice: no writer does that
     if names[:1] == ["/FlateDecode"] and _name(stream, "/Subtype") != "/Image":
@@ -122,6 +124,31 @@ def _refuse_unpacked(waiting: bytes) -> None:
         waiting = unpacking.unconsumed_tail
         if total > UNPACKED:
             raise Wrong("bomb")
+
+
+def _people_of_image(stream, pikepdf) -> Found:
+    names = _filters(stream, pikepdf)
+    if not names or names[-1] not in _WITH_METADATA or names[:-1] not in ([], ["/FlateDecode"]):
+        return []
+    import embedded_images  # noqa: PLC0415  (a document without photographs does without Pillow)
+
+    data = stream.read_raw_bytes()
+    if names[:-1]:
+        data = _unpacked(data, embedded_images.AT_MOST)
+    number, _generation = stream.objgen
+    return embedded_images.people(data[: embedded_images.AT_MOST], f"image {number}")
+
+
+def _unpacked(data: bytes, at_most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, at_most)
+    except zlib.error:
+        return b""  # readers make do without it
+
+
+def _filters(stream, pikepdf) -> list[str]:
+    filters = stream.get("/Filter", pikepdf.Array())
+    return [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
 
 
 def _packet(stream) -> Found:

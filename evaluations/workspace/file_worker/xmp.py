@@ -21,6 +21,24 @@ _TOLD = {
 }
 
 
+PACKETS = 50  # of one image
+_BEGIN, _END = b"<x:xmpmeta", b"</x:xmpmeta>"
+
+
+def packets(data: bytes) -> Found:
+    """Whom the packets name that stand as they are in an image of whatever format."""
+    found: Found = []
+    end = 0
+    for _count in range(PACKETS):
+        begin = data.find(_BEGIN, end)
+        end = data.find(_END, begin) if begin >= 0 else -1
+        if end < 0:
+            break
+        end += len(_END)
+        found += people(data[begin:end])
+    return found
+
+
 def people(packet: bytes) -> Found:
     """A packet that cannot be read may name anybody, and that is told."""
     try:

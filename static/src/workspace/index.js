@@ -4,7 +4,7 @@ import "./shortcuts.js";
 import { Autosave } from "./autosave.js";
 import { showConflict } from "./conflict.js";
 import { createEditor } from "./editor.js";
-import { Journal } from "./journal.js";
+import { Journal, linesOf } from "./journal.js";
 
 const LEAVE_WAIT = 3000; // ms given to a text that is on its way before leaving for another
 
@@ -74,9 +74,7 @@ async function showLeftBehind(journal) {
   const [left] = (await journal.leftBehind()).toReversed();
   const place = document.querySelector("[data-left-behind]");
   if (!left) return;
-  const { body } = new DOMParser().parseFromString(left.entry.text, "text/html");
-  const lines = [...body.querySelectorAll("p, li, tr")].filter((line) => !line.querySelector("p, li"));
-  place.querySelector("textarea").value = lines.map((line) => line.textContent).join("\n");
+  place.querySelector("textarea").value = linesOf(left.entry.text);
   place.hidden = false;
   place.querySelector("button").addEventListener("click", () => {
     journal.forget(left);

@@ -71,6 +71,24 @@ export class Journal {
   }
 }
 
+/** What no living page holds of any text of that view, oldest first: {key, entry, criterion}. */
+export async function allLeftBehind({ person, evaluation, view }) {
+  const base = `${[PREFIX, person, evaluation].join(":")}:`;
+  const found = [];
+  for (const key of keysUnder(base)) {
+    const [criterion, of] = key.slice(base.length).split(":");
+    if (of === view && (await isOrphan(key))) found.push({ key, criterion, entry: JSON.parse(localStorage.getItem(key)) });
+  }
+  return found.filter(({ entry }) => entry).sort((a, b) => a.entry.at - b.entry.at);
+}
+
+/** The words of a fragment of HTML, a line for each of its paragraphs, items and rows. */
+export function linesOf(fragment) {
+  const { body } = new DOMParser().parseFromString(fragment, "text/html");
+  const lines = [...body.querySelectorAll("p, li, tr")].filter((line) => !line.querySelector("p, li"));
+  return lines.map((line) => [...(line.cells ?? [line])].map((part) => part.textContent).join("\t")).join("\n");
+}
+
 function keysUnder(prefix) {
   return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }

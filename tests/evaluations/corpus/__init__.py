@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tests.evaluations.corpus import images, office, others, pdfs
+from tests.evaluations.corpus import images, office, others, pdfs, within
 from tests.evaluations.corpus.case import Case
 
 
 def cases() -> Iterator[Case]:
-    for room in (pdfs, images, office, others):
+    for room in (pdfs, images, office, others, within):
         yield from room.cases()

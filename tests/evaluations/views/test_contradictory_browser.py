@@ -30,26 +30,6 @@ def evaluation(own_anchor):
     return drafting
 
 
-@pytest.fixture
-def open_page(live_server, browser, client, evaluation):
-    """A function that opens an address of the evaluation as somebody."""
-    contexts = []
-
-    def opened(path, person):
-        client.force_login(getattr(evaluation.world, person))
-        context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}{evaluation.get_absolute_url()}{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
 def confirm(page):
     """Who they are, when they are asked."""
     page.locator("#id_password").fill(PASSWORD)

@@ -371,10 +371,9 @@ def test_files_beyond_the_number_are_refused_before_any_is_opened(of_the_house, 
 def test_a_file_taken_away_comes_back_only_where_there_is_room(evaluation, world, monkeypatch):
     monkeypatch.setattr(attachments, "AT_MOST", 1)
     made = corrections.add(evaluation, said(), by=world.contributor)
-    document = checked("a.pdf", pdf("Une"))
-    first = attachments.attach(made, document, by=world.contributor)
+    first = attachments.attach(made, checked("a.pdf", pdf("Une")), by=world.contributor)
     attachments.take_away(first, by=world.contributor)
-    second = attachments.attach(made, document, by=world.contributor)
+    second = attachments.attach(made, checked("a.pdf", pdf("Deux")), by=world.contributor)
 
     with pytest.raises(Refused, match="Il y a déjà 1 pièces"):
         attachments.bring_back(first, by=world.contributor)

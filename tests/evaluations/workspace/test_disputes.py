@@ -14,7 +14,7 @@ from evaluations import transitions, writing
 from evaluations.enums import CorrectionRuling, FindingKind, ItemTarget, ReportKind, Stance, State
 from evaluations.models import CorrectionRequest, Evaluation
 from evaluations.workspace import dispute_counts, disputes
-from evaluations.workspace.findings import reword
+from evaluations.workspace.findings import remove, reword
 from evaluations.workspace.texts import save_text
 from tests import factories
 from tests.factories import paris
@@ -171,6 +171,7 @@ def test_the_page_and_its_files(client, disputed, world):
     book = client.get(reverse("evaluations:dispute-export", args=[disputed.public_id, "erreurs", "xlsx"]))
     text = client.get(reverse("evaluations:dispute-export", args=[disputed.public_id, "reponses", "csv"]))
 
+    assert '<span class="lead-note">1er septembre 2027</span>' in page
     assert "1 point faible sur 2 a reçu une réponse ; sans réponse : n° 2." in page.replace("\u00a0", " ")
     errors, answers = load_workbook(io.BytesIO(book.content)).worksheets
     assert (errors["G2"].value, errors["G2"].data_type) == ("=1+1", "s")
@@ -237,10 +238,42 @@ def test_the_figures_of_a_campaign(disputed, world):
 def test_a_campaign_counts_as_the_report_says(disputed, world):
     observed(disputed, world)
 
-    counted = dispute_counts.with_counts(alone(disputed)).get()
+    counted = dispute_counts.answered(alone(disputed))[disputed.pk].weaknesses
     (said,) = disputes.coverage_of(disputed)
 
-    assert (counted.answered_weaknesses, counted.weaknesses) == (said.answered, said.total) == (1, 2)
+    assert (counted.part, counted.whole) == (said.answered, said.total) == (1, 2)
+
+
+def test_during_an_erratum_what_was_signed_is_counted(client, disputed, world):
+    """The committee takes the answered weakness away and adds two: until they are signed, nobody was asked of them."""
+    observed(disputed, world)
+    factories.advance(disputed, State.PUBLISHED, world)
+    transitions.open_erratum(disputed, by=world.officer, reason="Effectifs erronés.")
+    remove(disputed.findings.get(number=1), by=world.chair)
+    for text in ("Un troisième.", "Un quatrième."):
+        writing.add_finding(disputed, FindingKind.WEAKNESS, text)
+    client.force_login(world.officer)
+
+    counted = dispute_counts.answered(alone(disputed))[disputed.pk].weaknesses
+    figures = dispute_counts.figures(world.campaign, Evaluation.objects.all())
+    (said,) = disputes.coverage_of(disputed)
+    page = client.get(reverse("evaluations:campaign-disputes", args=[world.campaign.public_id])).content.decode()
+
+    assert [(a.number, a.is_given) for a in disputes.answers(disputed)] == [(1, True), (2, False)]
+    assert (counted.part, counted.whole) == (said.answered, said.total) == (1, 2)
+    assert (figures.weaknesses.part, figures.weaknesses.whole) == (1, 2)
+    assert page.count("1 sur 2") == 2
+
+
+def test_a_report_published_elsewhere_is_counted_by_what_was_published(disputed, world):
+    """It has no provisional report of ours."""
+    observed(disputed, world)
+    factories.advance(disputed, State.PUBLISHED, world)
+    disputed.reports.exclude(kind=ReportKind.FINAL).delete()
+
+    counted = dispute_counts.answered(alone(disputed))[disputed.pk].weaknesses
+
+    assert (counted.part, counted.whole) == (1, 2)
 
 
 def test_an_evaluation_with_a_conflict_is_in_no_figure_of_its_holder(disputed, world):
@@ -274,4 +307,4 @@ def test_the_cost_of_a_campaign_does_not_grow_with_it(client, disputed, world):
     for _ in range(4):
         sent(factories.evaluation(world, State.CORRECTIONS_RULING))
 
-    assert cost() == one == (11, 6)
+    assert cost() == one == (12, 6)

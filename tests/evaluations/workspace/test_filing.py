@@ -47,7 +47,7 @@ def save(evaluation, name, text, world, *, base=0, **more):
 
 def join(evaluation, world, name="annexe.pdf", data=None):
     letter = observations.begun(evaluation, by=world.contributor)
-    document = checked(name, data or sent_files.pdf("Une page."))
+    document = checked(name, data or sent_files.pdf(f"Une page de {name}."))
     return attachments.attach(letter, document, title="", by=world.contributor)
 
 

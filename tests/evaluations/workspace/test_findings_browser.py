@@ -52,29 +52,6 @@ def three(evaluation):
     return [findings.add(evaluation, STRENGTH, text, criteria=["pilotage"], by=by) for text in "ABC"]
 
 
-@pytest.fixture
-def open_page(live_server, browser, client, evaluation):
-    """A function that opens an address of the evaluation as a member of its committee, or somebody else."""
-    contexts = []
-
-    def opened(path, size=SIZES[1], person="expert", **options):
-        client.force_login(getattr(evaluation.world, person))
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, locale="fr-FR", **options)
-        contexts.append(context)
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.refused = []
-        page.on("console", lambda message: page.refused.append(message.text) if message.type == "error" else None)
-        page.goto(f"{live_server.url}{evaluation.get_absolute_url()}{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
 def order(evaluation):
     return "".join(evaluation.findings.kept().order_by("number").values_list("text", flat=True))
 
@@ -245,7 +222,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_page, evaluation, three, 
         "page": f"{beside}dossier&piece={document.public_id}&page=2",
         "table": f"{beside}dossier&piece={table.public_id}&ligne=3&colonne=2",
     }[shown]
-    page = open_page(path, size, bypass_csp=True)
+    page = open_page(path, size=size, bypass_csp=True)
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -306,7 +283,7 @@ def test_the_institution_changes_a_text_and_a_table_in_the_editor(prepared, eval
 def test_the_page_of_the_dossier_being_prepared_is_accessible(open_page, live_server, evaluation, size):
     other = factories.evaluation(evaluation.world, State.DOSSIER_EXPECTED)
     dossier.add(other, DossierKind.TABLE, "Effectifs", TABLE, by=evaluation.world.contributor)
-    page = open_page("", size, person="contributor", bypass_csp=True)
+    page = open_page("", "contributor", size, bypass_csp=True)
     page.goto(f"{live_server.url}{other.get_absolute_url()}dossier/")
     for summary in page.locator("main summary").all():
         summary.click()

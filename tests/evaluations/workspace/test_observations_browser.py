@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from evaluations import transitions, writing
 from evaluations.enums import FindingKind, SaveOutcome
 from evaluations.models import ItemRevision, Observation, ObservationItem
 from evaluations.workspace import observations
@@ -28,24 +29,6 @@ MANY = [
 ]  # fmt: skip
 
 
-class Seat:
-    """A person's browser; ``errors`` are those of its console."""
-
-    def __init__(self, browser, client, url, person, **options):
-        self.context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
-        client.force_login(person)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
-        self.context.add_cookies([cookie])
-        self.url, self.errors = url, []
-
-    def open(self, path):
-        page = self.context.new_page()
-        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(self.url + path)
-        return page
-
-
 @pytest.fixture
 def stage(db, own_anchor):
     return observed(MANY)
@@ -59,19 +42,6 @@ def world(stage):
 @pytest.fixture
 def evaluation(stage):
     return stage[1]
-
-
-@pytest.fixture
-def seat(live_server, browser, client):
-    seats = []
-
-    def sit(person, **options):
-        seats.append(Seat(browser, client, live_server.url, person, **options))
-        return seats[-1]
-
-    yield sit
-    for one in seats:
-        one.context.close()
 
 
 def box(page, name):
@@ -294,6 +264,64 @@ def test_the_deposit_from_the_page_to_the_receipt(seat, world, evaluation, tmp_p
         look(page, f"filed-{width}")
     assert Observation.objects.filed().count() == 1
     assert here.errors == []
+
+
+def test_what_was_not_sent_before_the_deposit_is_shown_after_it(seat, world, evaluation):
+    """By the contributor's own browser alone, on the page of the letters, on the receipt and where it is too late."""
+    here = seat(world.contributor)
+    page = here.open(address(evaluation))
+    page.wait_for_selector("[data-answers][data-ready]")
+    here.context.set_offline(True)
+    write(page, "point-faible-2", "Jamais parti.")
+    write(page, "lettre", "Madame,")
+    page.keyboard.press("Enter")
+    page.keyboard.type("voici.")
+    expect(box(page, "lettre").locator(".answer-form")).to_have_attribute("data-kind", "offline", timeout=15_000)
+    page.close(run_before_unload=False)
+    here.context.set_offline(False)
+    writing.write_observations(evaluation, text="<p>Une lettre.</p>", signatory="Jeanne Vernet")
+    transitions.file_observations(evaluation, by=world.signatory)
+
+    page = here.open(address(evaluation))
+
+    left = page.locator("[data-unsent-texts]")
+    expect(left).to_contain_text("Ce texte n’a pas été envoyé")
+    expect(left.get_by_label("Point faible n° 2")).to_have_value("Jamais parti.")
+    expect(left.get_by_label("Lettre")).to_have_value("Madame,\nvoici.")
+    assert problems_of(page) == []
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        look(page, f"unsent-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.goto(here.url + address(evaluation, "recu/1/"))
+    expect(left.get_by_label("Lettre")).to_have_value("Madame,\nvoici.")
+    left.get_by_role("button", name="Oublier cette copie").first.click()
+    left.get_by_role("button", name="Oublier cette copie").click()
+    expect(left).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert [error for error in here.errors if "ERR_INTERNET_DISCONNECTED" not in error] == []
+
+
+def test_a_deposit_that_comes_too_late_shows_what_was_not_sent(seat, world, evaluation):
+    here = seat(world.signatory)
+    page = here.open(address(evaluation))
+    page.wait_for_selector("[data-answers][data-ready]")
+    here.context.set_offline(True)
+    write(page, "point-faible-1", "Jamais parti.")
+    expect(box(page, "point-faible-1").locator(".answer-form")).to_have_attribute(
+        "data-kind", "offline", timeout=15_000
+    )
+    page.close(run_before_unload=False)
+    here.context.set_offline(False)
+    transitions.waive_observations(evaluation, by=world.signatory)
+
+    page = here.open(address(evaluation, "deposer/"))
+    left = page.locator("[data-unsent-texts]")
+
+    expect(left.get_by_label("Point faible n° 1")).to_have_value("Jamais parti.")
+    other = seat(world.contributor).open(address(evaluation))
+    other.wait_for_selector("[data-unsent-texts][data-ready]", state="attached")
+    expect(other.locator("[data-unsent-texts]")).to_be_hidden()
 
 
 def test_without_scripts_a_form_obeys_the_same_rule(seat, world, evaluation):

@@ -1,4 +1,4 @@
-"""Some 380 files as people and attackers send them: each verdict is the one that was written for it, within bounds."""
+"""Some 410 files as people and attackers send them: each verdict is the one that was written for it, within bounds."""
 
 import io
 import logging
@@ -78,13 +78,20 @@ def test_each_kind_of_verdict_once(caplog):
     assert over_bounds(caplog.records) == []
 
 
+def test_images_within_documents_are_told_of(caplog):
+    caplog.set_level(logging.INFO, uploads.__name__)
+
+    assert differing(list(corpus.within.cases())) == {}
+    assert over_bounds(caplog.records) == []
+
+
 @pytest.mark.heavy
 def test_the_whole_corpus(caplog):
     caplog.set_level(logging.INFO, uploads.__name__)
     cases = list(corpus.cases())
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-    assert len({case.label for case in cases}) == len(cases) >= 375
+    assert len({case.label for case in cases}) == len(cases) >= 410
     assert differing(cases) == {}
     assert over_bounds(caplog.records) == []
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)

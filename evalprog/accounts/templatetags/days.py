@@ -29,6 +29,12 @@ def moment(instant: dt.datetime) -> str:
 
 
 @register.filter
+def minute(instant: dt.datetime) -> str:
+    """« 4 décembre 2026, 14:05 »."""
+    return f"{day(instant)}, {instant.astimezone(PARIS):%H:%M}"
+
+
+@register.filter
 def deadline(closes_at: dt.datetime, zone: str = "") -> str:
     """In the time of Paris, and in that of the institution where it is another (INV-T1)."""
     return deadlines.in_words(closes_at, zone or PARIS.key)
