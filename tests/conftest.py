@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 
 from evalprog import bootstrap
+from tests import replay
 
 # As root Chromium has no sandbox; the rest keeps it from looking for its makers' servers.
 CHROMIUM_FLAGS = [
@@ -40,6 +41,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_runtest_setup(item):
     """``manage.py test`` deselects these; a pytest started by hand says why it cannot run them."""
     translation.activate(settings.LANGUAGE_CODE)  # whatever the test before spoke
+    replay.begin(replaced="monkeypatch" in item.fixturenames)
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("PostgreSQL seulement")
     if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
