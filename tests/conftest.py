@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_runtest_setup(item):
     """``manage.py test`` deselects these; a pytest started by hand says why it cannot run them."""
     translation.activate(settings.LANGUAGE_CODE)  # whatever the test before spoke
-    replay.begin(replaced="monkeypatch" in item.fixturenames)
+    replay.begin(None)
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("PostgreSQL seulement")
     if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
@@ -52,6 +52,12 @@ def pytest_runtest_setup(item):
 def no_counters_from_other_tests():
     """Failed sign-ins are counted in the cache, which no rollback empties."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def replayed(monkeypatch):
+    """What its module shares is made; from here on the factories may put back what they have made before."""
+    replay.begin(monkeypatch)
 
 
 @pytest.fixture(scope="session")

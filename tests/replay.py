@@ -3,8 +3,8 @@
 Walking an evaluation to its signature takes a second and some seven hundred queries; putting back the rows that the walk
 left takes a hundredth. What a test finds is the same to the last byte, keys and dates included, because a walk is only put
 back where it would have come to the same: in a transaction that is undone, on a database in which there is nobody, after
-the same walks and no other statement, on the same day (at the same instant, where the test has stopped the clock), in a
-test that replaces nothing in the code. Anywhere else it is walked. ``WALK=1`` walks everywhere; the long campaigns do so.
+the same walks and no other statement, on the same day (at the same instant, where the test has stopped the clock), in a test
+that has replaced nothing in the code. Anywhere else it is walked. ``WALK=1`` walks everywhere; the long campaigns do so.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings
@@ -42,7 +43,7 @@ class Recording:
 class Story:
     """What was made in this test so far, as long as nothing else was written."""
 
-    is_told = False  # whether this test may have recordings at all
+    patches: pytest.MonkeyPatch | None = None  # of the test; None: outside a test, where nothing is recorded
     world: Any = None
     chain: tuple[Hashable, ...] = ()
     writings = 0  # when the chain ended
@@ -54,11 +55,11 @@ _kept: dict[tuple[Hashable, ...], Recording] = {}
 _writings = 0
 
 
-def begin(replaced: bool) -> None:
-    """At the beginning of each test; ``replaced``: it replaces something in the code."""
+def begin(patches: pytest.MonkeyPatch | None) -> None:
+    """At the beginning of each test, before what its module makes, and again once its own fixtures are made."""
     global _story
     _story = Story()
-    _story.is_told = not replaced and not os.environ.get("WALK")
+    _story.patches = patches
     if _count not in connection.execute_wrappers:
         connection.execute_wrappers.append(_count)
 
@@ -76,13 +77,19 @@ def once(name: Hashable, make: Callable[[], Any], *, world: Any = None) -> Any:
 def _chain(name: Hashable, world: Any) -> tuple[Hashable, ...]:
     """Everything that led here and the name of what comes next; empty where it must be made by hand."""
     moment = _moment()
-    if not _story.is_told or _story.is_recording or not connection.in_atomic_block or moment is None:
+    if os.environ.get("WALK") or _story.is_recording or _is_replaced() or not connection.in_atomic_block or not moment:
         return ()
     if world is None:
         before = () if not User.objects.exists() else None
     else:
         before = _story.chain if _is_as_it_was(world) else None
     return () if before is None else (*before, (name, moment, translation.get_language()))
+
+
+def _is_replaced() -> bool:
+    """Whether the test has replaced something in the code so far; ``MonkeyPatch`` tells nobody otherwise."""
+    patches = _story.patches
+    return patches is None or bool(patches._setattr or patches._setitem)
 
 
 def _is_as_it_was(world: Any) -> bool:
