@@ -1,8 +1,8 @@
 """Rows for tests, made by plain functions. People get their relations, evaluations come to their state by real acts.
 
 ``world()`` is one institution, one campaign with a framework of two texts, and one person for each thing that somebody
-may be; ``evaluation(world, state)`` walks there. Nothing is shared between tests but the shape, and what was made once in
-the same way is put back instead of being made again (``replay``).
+may be; ``evaluation(world, state)`` walks there. Nothing is shared between tests but the shape; what was
+made in the same way before is put back instead of being made again (``replay``).
 """
 
 import datetime as dt

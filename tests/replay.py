@@ -1,10 +1,11 @@
 """What the factories make, made once in a process: afterwards its rows are put back as they were.
 
-Walking an evaluation to its signature takes a second and some seven hundred queries; putting back the rows that the walk
-left takes a hundredth. What a test finds is the same to the last byte, keys and dates included, because a walk is only put
-back where it would have come to the same: in a transaction that is undone, on a database in which there is nobody, after
-the same walks and no other statement, on the same day (at the same instant, where the test has stopped the clock), in a test
-that has replaced nothing in the code. Anywhere else it is walked. ``WALK=1`` walks everywhere; the long campaigns do so.
+Walking an evaluation to its signature takes a second and some seven hundred queries; putting back the rows that the
+walk left takes a hundredth. A test finds the same rows to the last byte, keys and dates included, because a walk is put
+back only where it would have come to the same: in a transaction that is undone, on a database in which there is nobody,
+after the same walks and no other statement, on the same day (at the same instant, where the test has stopped the
+clock), in a test that has replaced nothing in the code. Anywhere else it is walked. ``WALK=1`` walks everywhere; the
+long campaigns do so.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from django.utils import timezone, translation
 from evalprog import clock
 from evalprog.accounts.models import User
 
-# Keys of what is recorded begin there on SQLite, which gives the same keys again after each test. PostgreSQL never does.
+# Keys of what is recorded begin there on SQLite, which gives the same keys again after each test; PostgreSQL never does.
 FIRST_KEY = 1_000_000
 
 Rows = dict[str, dict[Any, tuple]]  # by table, by primary key
@@ -65,7 +66,7 @@ def begin(patches: pytest.MonkeyPatch | None) -> None:
 
 
 def once(name: Hashable, make: Callable[[], Any], *, world: Any = None) -> Any:
-    """What ``make`` returns, put back if it was made before. ``world`` is the one in which it happens, once there is one."""
+    """What ``make`` returns, put back if it was made before; in that ``world``, unless it is what makes the world."""
     chain = _chain(name, world)
     if not chain:
         return make()
@@ -131,7 +132,10 @@ def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
     _kept[chain] = Recording(
         value=deepcopy(value),
         gone=_without_empty(
-            {table: [key for key, row in rows.items() if after[table].get(key) != row] for table, rows in before.items()}
+            {
+                table: [key for key, row in rows.items() if after[table].get(key) != row]
+                for table, rows in before.items()
+            }
         ),
         rows=_without_empty(
             {
