@@ -23,19 +23,35 @@ CHROMIUM_FLAGS = [
 ]
 
 
-ASKING = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+ASKING = {"db", "transactional_db", "django_db_setup"}  # every test has pytest-django's django_db_blocker
+# Where what is proven is what people see: each test there runs on PostgreSQL with the first of its parameters only.
+PAGES = tuple(
+    f"tests/{folder}"
+    for folder in (
+        "evalprog/accounts/",
+        "evaluations/forms/",
+        "evaluations/quality/",
+        "evaluations/reports/",
+        "evaluations/views/",
+        "test_two_worlds.py",
+    )
+)
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what asks the database: the rest has run on SQLite, and would come to the same."""
+    """On PostgreSQL only what asks the database, and pages once each: the rest has run on SQLite, to the same end."""
     if connection.vendor != "postgresql":
         return
-    asking, others = [], []
+    is_whole = "not heavy" not in config.getoption("markexpr")
+    chosen, others, seen = [], [], set()
     for item in items:
+        name = item.nodeid.partition("[")[0]
+        is_again = name.startswith(PAGES) and name in seen and not is_whole
         asks = item.get_closest_marker("django_db") or ASKING & set(item.fixturenames)
-        (asking if asks else others).append(item)
+        (chosen if asks and not is_again else others).append(item)
+        seen.add(name)
     config.hook.pytest_deselected(items=others)
-    items[:] = asking
+    items[:] = chosen
 
 
 def pytest_runtest_setup(item):
