@@ -26,7 +26,7 @@ from django.utils import timezone, translation
 from evalprog import clock
 from evalprog.accounts.models import User
 
-# Keys of what is recorded begin there on SQLite, which gives the same keys again after each test; PostgreSQL never does.
+# Keys of what is recorded begin there on SQLite, where each test has the same keys again; PostgreSQL gives none twice.
 FIRST_KEY = 1_000_000
 
 Rows = dict[str, dict[Any, tuple]]  # by table, by primary key
