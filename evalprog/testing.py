@@ -49,12 +49,17 @@ def read_outcome(place: str, code: int, report: Path) -> Outcome:
     return outcome
 
 
-def run_pytest(place: str, marks: str, arguments: Sequence[str], database: str = "") -> Outcome:
-    """One pytest of its own, on the database of that address (without one: SQLite)."""
+def run_pytest(place: str, marks: str, arguments: Sequence[str], database: str = "", *, walk: bool = False) -> Outcome:
+    """One pytest of its own, on the database of that address (without one: SQLite).
+
+    ``walk``: every evaluation walks to its state, instead of being put there as it was (``tests.replay``).
+    """
     print(f"\n=== {place} ===", flush=True)
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     if database:
         env["DATABASE_URL"] = database
+    if walk:
+        env["WALK"] = "1"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         options = ("-q", "-m", marks, f"--junitxml={report}", *arguments)
@@ -66,16 +71,18 @@ def run_everywhere(arguments: Sequence[str], *, marks: str = "", fast: bool, hea
     """Passes the arguments to each pytest; without any, the whole suite is shared between two processes."""
     chosen = [f"({marks})"] if marks else []
     chosen += [] if heavy else ["not heavy"]
-    spread = arguments or (() if marks else ("-n", "2"))
+    # Each process takes one half, in order, so that what a module makes once is made once; who is done first helps.
+    spread = arguments or (() if marks else ("-n", "2", "--dist", "worksteal"))
 
     def together(*marks: str) -> str:
         return " and ".join((*marks, *chosen))
 
-    outcomes = [run_pytest("SQLite", together("not browser", "not postgresql"), spread)]
+    outcomes = [run_pytest("SQLite", together("not browser", "not postgresql"), spread, walk=heavy)]
     if not fast:
         outcomes.append(run_pytest("Chromium", together("browser"), spread))
         with temporary_server() as url:
-            outcomes.append(run_pytest("PostgreSQL", together("not browser", "not sqlite_only"), spread, url))
+            wanted = together("not browser", "not sqlite_only")
+            outcomes.append(run_pytest("PostgreSQL", wanted, spread, url, walk=heavy))
     return outcomes
 
 

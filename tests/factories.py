@@ -1,7 +1,8 @@
 """Rows for tests, made by plain functions. People get their relations, evaluations come to their state by real acts.
 
 ``world()`` is one institution, one campaign with a framework of two texts, and one person for each thing that somebody
-may be; ``evaluation(world, state)`` walks there. Nothing is shared between tests but the shape.
+may be; ``evaluation(world, state)`` walks there. Nothing is shared between tests but the shape; what was
+made in the same way before is put back instead of being made again (``replay``).
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ from evaluations.models import (
 )
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Membership, Programme
+from tests import replay
 
 ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 A_DAY = dt.date(2026, 12, 1)
@@ -184,6 +186,11 @@ class World:
 
 
 def world(*, co_chairs: int = 0, **campaign_fields) -> World:
+    make = partial(_world, co_chairs, campaign_fields)
+    return make() if campaign_fields else replay.once(("world", co_chairs), make)
+
+
+def _world(co_chairs: int, campaign_fields: dict) -> World:
     house = institution()
     return World(
         institution=house,
@@ -269,17 +276,26 @@ def _steps(world: World):
 
 def advance(evaluation: Evaluation, state: State, world: World) -> Evaluation:
     """Walk on to a state of the main road, by the acts of those whose they are."""
+    replay.once(("advance", evaluation.pk, state), partial(_walk, evaluation, state, world), world=world)
+    evaluation.refresh_from_db()
+    assert evaluation.state == state
+    return evaluation
+
+
+def _walk(evaluation: Evaluation, state: State, world: World) -> None:
     evaluation.refresh_from_db()
     for reached, step in _steps(world):
         if evaluation.state < reached <= state:
             step(evaluation)
             evaluation.refresh_from_db()
-    assert evaluation.state == state
-    return evaluation
 
 
 def evaluation(world: World, state: State = State.PLANNED) -> Evaluation:
     """A new evaluation, brought to that state by real acts; SUSPENDED and WITHDRAWN are reached from DRAFTING."""
+    return replay.once(("evaluation", state), partial(_evaluation, world, state), world=world)
+
+
+def _evaluation(world: World, state: State) -> Evaluation:
     begun = planned(world)
     if state <= State.PUBLISHED:
         return advance(begun, state, world)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -69,7 +70,9 @@ def test_an_unknown_report_is_named(monkeypatch, capsys):
 
 
 def test_figures_are_medians_of_both_and_their_ratio():
-    figures = benchmarks.render_one(sample_reading())
+    short = replace(sample_reading(), sections=(), observations=None, annex=(), dissents=())
+
+    figures = benchmarks.render_one(short)
 
     assert set(figures) == {"ours_ms", "reference_ms", "ratio", "budget", "within", "pages_per_second"}
     assert figures["budget"] == 0.80
