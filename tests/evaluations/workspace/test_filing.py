@@ -151,6 +151,22 @@ def test_a_first_sending_is_of_one_act_and_not_of_the_other(client, world, answe
     assert Observation.objects.get().late is (verb == "renoncer/")
 
 
+def test_who_signs_two_letters_in_the_last_second_is_late_with_neither(client, world, answered):
+    _world, other = observed(world=world)
+    end = closes_at(answered)
+    assert closes_at(other) == end
+    with time_machine.travel(end - A_SECOND, tick=False):
+        save(other, "point-faible-1", "<p>Dit.</p>", world)
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert [file(client, one).status_code for one in (answered, other)] == [403, 403]
+    with time_machine.travel(end + A_SECOND, tick=False):
+        confirmed(client)
+        assert [file(client, one).status_code for one in (answered, other)] == [302, 302]
+
+    assert list(Observation.objects.values_list("late", flat=True)) == [False, False]
+
+
 # -- what a colleague changed since it was read
 
 
