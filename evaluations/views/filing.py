@@ -148,7 +148,7 @@ def _page(
         "refusals": refusals or [],
         "missing": [] if refusals else missing,
         "unconfirmed": unconfirmed,
-        "noted_at": counted_at if is_noted else None,
+        "noted_at": counted_at if is_noted and not late else None,
         "outgoing": notifications.preview(
             filing.verb, here.evaluation, request.user, **({"late": True} if late else {})
         ),
@@ -171,13 +171,12 @@ def _is_of_form(problem: Problem) -> bool:
 
 
 def _contents(here: Place) -> dict[str, Any]:
-    """What will be filed: coverage, how many answers, which files."""
+    """What will be filed: its words as they will be printed, how many answers, which files."""
     sheet = sheet_of(here)
     annexed = observations.annexed(sheet.reading, sheet.letter, here.evaluation)
     said = [box for box in sheet.boxes if box.says_something]
     return {
-        "sheet": sheet,
-        "coverage": presentation.coverage(annexed),
+        "annex": presentation.annex(annexed),
         "answers": sum(box.target not in observations.ADDED for box in said),
         "passages": sum(box.target == ItemTarget.REPORT for box in said),
         "free": sum(box.target == ItemTarget.FREE for box in said),

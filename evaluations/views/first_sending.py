@@ -8,6 +8,7 @@ as a request may take (``arrival.LONGEST``). What is written after the end of a 
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from evaluations.models import Evaluation
 from evaluations.readiness import Problem
 from evaluations.workspace.last_change import Change
 
-NOTED = "first_sending"
+NOTED = "first_sendings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +31,18 @@ class FirstSending:
 
 
 def note(request: HttpRequest, evaluation: Evaluation, verb: str, **form: str) -> None:
-    """The first of them counts, with what was typed last."""
+    """The first of them counts, with what was typed last. One of each act on each evaluation: on the last evening of a
+    campaign somebody signs several, one after the other."""
     earlier = noted(request, evaluation, verb)
-    request.session[NOTED] = {
-        "evaluation": evaluation.public_id,
-        "verb": verb,
-        "person": request.user.pk,
-        "at": (earlier.at if earlier else request.received_at).isoformat(),
-        "form": form,
-    }
+    at = (earlier.at if earlier else request.received_at).isoformat()
+    others = {name: kept for name, kept in request.session.get(NOTED, {}).items() if _holds(kept)}
+    request.session[NOTED] = others | {_name(request, evaluation, verb): {"at": at, "form": form}}
 
 
 def noted(request: HttpRequest, evaluation: Evaluation, verb: str) -> FirstSending | None:
     """That of this person, of this act on this evaluation."""
-    kept = request.session.get(NOTED)
-    whose = (evaluation.public_id, verb, request.user.pk)
-    if not kept or (kept["evaluation"], kept["verb"], kept["person"]) != whose:
-        return None
-    at = dt.datetime.fromisoformat(kept["at"])
-    return FirstSending(at, kept["form"]) if clock.now() - at <= LONGEST else None
+    kept = request.session.get(NOTED, {}).get(_name(request, evaluation, verb))
+    return FirstSending(_at(kept), kept["form"]) if kept and _holds(kept) else None
 
 
 def reached_us_at(request: HttpRequest, evaluation: Evaluation, verb: str) -> dt.datetime:
@@ -57,8 +51,9 @@ def reached_us_at(request: HttpRequest, evaluation: Evaluation, verb: str) -> dt
 
 
 def forget(request: HttpRequest, evaluation: Evaluation, verb: str) -> None:
-    if noted(request, evaluation, verb):
-        del request.session[NOTED]
+    kept = request.session.get(NOTED, {})
+    if kept.pop(_name(request, evaluation, verb), None):
+        request.session[NOTED] = kept
 
 
 def who_changed(change: Change | None) -> list[Problem]:
@@ -70,3 +65,15 @@ def who_changed(change: Change | None) -> list[Problem]:
     if change.by is None:
         sentence = _("Dernière modification le %(moment)s, heure de Paris.")
     return [Problem(sentence % words, "text")]
+
+
+def _name(request: HttpRequest, evaluation: Evaluation, verb: str) -> str:
+    return f"{request.user.pk} {evaluation.public_id} {verb}"
+
+
+def _holds(kept: dict[str, Any]) -> bool:
+    return clock.now() - _at(kept) <= LONGEST
+
+
+def _at(kept: dict[str, Any]) -> dt.datetime:
+    return dt.datetime.fromisoformat(kept["at"])

@@ -92,7 +92,9 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
     to = attachment.correction or attachment.observation
     _prepared(to, by)
     attachment.refresh_from_db(fields=["removed_at"])
-    if not aside and attachment.removed_at is not None:
+    if aside is (attachment.removed_at is not None):
+        return attachment  # the same gesture again changes nothing, and makes nothing late
+    if not aside:
         _room_for_one_more(to)
     attachment.removed_at = clock.now() if aside else None
     if not aside:  # joined anew: what is written after the end of a delay is told by its day

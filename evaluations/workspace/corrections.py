@@ -157,6 +157,8 @@ def _unsent(locked: Evaluation, correction: CorrectionRequest) -> CorrectionRequ
 
 def _put_aside(correction: CorrectionRequest, by: User | None, *, aside: bool) -> None:
     standing = _unsent(_prepared(correction.evaluation, by), correction)
+    if aside is (standing.removed_at is not None):
+        return  # the same gesture again changes nothing, and makes nothing late
     standing.removed_at = clock.now() if aside else None
     if not aside:  # written anew: what is written after the end of the delay is told by its day
         standing.written_at, standing.author = clock.now(), by

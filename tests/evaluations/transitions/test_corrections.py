@@ -296,7 +296,7 @@ def test_who_has_to_read_again_is_not_late_for_it_unless_it_was_written_after_th
     assert (first.status_code, answer.status_code) == (409, 302)
     assert "Votre envoi nous est parvenu le" in words(again)
     assert set(waiting.corrections.values_list("late", flat=True)) == {late}
-    assert client.session.get("first_sending") is None
+    assert not client.session.get("first_sendings")
 
 
 def test_a_first_sending_is_forgotten_after_an_hour(client, waiting, world, closes_at):

@@ -18,9 +18,11 @@ from evalprog import clock, deadlines
 from evaluations import chronicle, invariants, transitions, writing
 from evaluations.enums import State, WindowKind
 from evaluations.models import Evaluation, Observation, Window
-from evaluations.workspace import corrections, observations
+from evaluations.workspace import attachments, corrections, observations
 from evaluations.workspace.corrections import Said
+from evaluations.workspace.uploads import checked
 from tests import factories
+from tests.evaluations.sent_files import pdf
 from tests.evaluations.shown import seen_on
 from tests.evaluations.transitions.acts import fresh, refusal, verbs
 
@@ -286,6 +288,24 @@ def test_a_file_or_an_error_brought_back_after_the_end_is_late(stage):
         transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
 
     assert draft.corrections.get().late is True
+
+
+def test_taking_away_or_bringing_back_once_more_after_the_end_writes_nothing(stage):
+    world, draft = errors_expected(stage)
+    hand = {"by": world.contributor}
+    with clock.played_at(utc("2026-11-30T20:00:00")):
+        error, away = (corrections.add(draft, Said("", "", words, ""), **hand) for words in ("Faux.", "Vrai."))
+        proof, other = (attachments.attach(error, checked("a.pdf", pdf(words)), **hand) for words in ("Un.", "Deux."))
+        corrections.remove(away, **hand)
+        attachments.take_away(other, **hand)
+    with clock.played_at(utc("2026-11-30T23:10:00")):
+        corrections.bring_back(error, **hand)
+        corrections.remove(away, **hand)
+        attachments.bring_back(proof, **hand)
+        attachments.take_away(other, **hand)
+        transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
+
+    assert draft.corrections.sent().get().late is False
 
 
 # -- what had reached us is not closed out by the act that comes next

@@ -151,6 +151,22 @@ def test_a_first_sending_is_of_one_act_and_not_of_the_other(client, world, answe
     assert Observation.objects.get().late is (verb == "renoncer/")
 
 
+def test_who_signs_two_letters_in_the_last_second_is_late_with_neither(client, world, answered):
+    _world, other = observed(world=world)
+    end = closes_at(answered)
+    assert closes_at(other) == end
+    with time_machine.travel(end - A_SECOND, tick=False):
+        save(other, "point-faible-1", "<p>Dit.</p>", world)
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        assert [file(client, one).status_code for one in (answered, other)] == [403, 403]
+    with time_machine.travel(end + A_SECOND, tick=False):
+        confirmed(client)
+        assert [file(client, one).status_code for one in (answered, other)] == [302, 302]
+
+    assert list(Observation.objects.values_list("late", flat=True)) == [False, False]
+
+
 # -- what a colleague changed since it was read
 
 
@@ -188,6 +204,16 @@ def test_what_a_colleague_changed_since_it_was_read_is_shown_again_and_not_filed
     assert not Observation.objects.filed().exists()
     assert signatory.post(page, signed(**seen_on(answer))).status_code == 302
     assert Observation.objects.get().filed_by == world.signatory
+
+
+def test_the_words_that_will_be_filed_are_on_the_page_that_vouches_for_them(signatory, world, answered):
+    write_the_letter(answered, world)
+    before = signatory.get(address(answered, "deposer/"))
+    reword(answered, world)
+    after = signatory.post(address(answered, "deposer/"), signed(**seen_on(before)))
+
+    assert "Nous y travaillons." in words(before) and "Monsieur le président," in words(before)
+    assert "Nous y renonçons." in words(after) and "Nous y travaillons." not in words(after)
 
 
 def test_a_file_taken_away_since_is_a_change_too(signatory, world, answered):
@@ -269,6 +295,22 @@ def test_what_a_colleague_changes_in_time_while_the_person_confirms_makes_nobody
         assert file(client, answered).status_code == 302
 
     assert (Observation.objects.get().late, Observation.objects.get().received_at) == (False, end - 2 * A_SECOND)
+
+
+def test_who_sent_in_time_is_told_that_what_was_written_after_the_end_makes_it_late(client, world, answered):
+    end = closes_at(answered)
+    with time_machine.travel(end - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        file(client, answered)
+    with time_machine.travel(end + A_SECOND, tick=False):
+        confirmed(client)
+        in_time = words(client.get(address(answered, "deposer/")))
+        reword(answered, world)
+        late = words(client.get(address(answered, "deposer/")))
+
+    assert "Votre envoi nous est parvenu le" in in_time and "Le délai est passé." not in in_time
+    assert "Le délai est passé." in late and "Votre envoi nous est parvenu le" not in late
 
 
 # -- filing
