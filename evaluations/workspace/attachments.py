@@ -4,6 +4,8 @@ Each was checked (``uploads``) and is kept byte for byte under its own hash. Unt
 be taken away and brought back; from then on it is part of it, and the hash of what was sent is taken of it too.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.template.defaultfilters import filesizeformat
@@ -23,7 +25,7 @@ from evaluations.workspace.uploads import Document
 
 AT_MOST = 20  # files joined to one letter, or to one error
 KEPT_AT_MOST = 60  # those taken away included: they stay on the disk until it is sent
-BYTES_AT_MOST = 1_000_000_000  # of all those of a letter, or of all errors to be sent, those taken away included
+BYTES_AT_MOST = 1 << 30  # of all those of a letter, or of all errors to be sent, those taken away included
 NOT_YOURS = gettext_lazy("Les pièces sont jointes par l’établissement.")
 SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
 Joined = CorrectionRequest | Observation
@@ -44,7 +46,7 @@ def attach(to: Joined, document: Document, *, title: str = "", by: User | None) 
         if there := to.attachments.filter(sha256=kept.sha256).first():
             return _joined_again(there, document, title, by)
         _room_for_one_more(to)
-        _room_for_what_is_new(to, evaluation, kept)
+        _make_room(to, evaluation, kept)
         return Attachment.objects.create(
             evaluation=evaluation,
             **_owner(to),
@@ -85,7 +87,7 @@ def settle(to: Joined) -> None:
     for position, attachment in enumerate(to.attachments.order_by("position", "pk"), start=1):
         Attachment.objects.filter(pk=attachment.pk).update(position=position)
     for sha256 in gone:
-        transaction.on_commit(lambda sha256=sha256: store.release(sha256))
+        transaction.on_commit(partial(store.release, sha256))
 
 
 def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
@@ -104,10 +106,11 @@ def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
 
 
 def _joined_again(there: Attachment, document: Document, title: str, by: User | None) -> Attachment:
-    """The file of the same bytes, which stands or was taken away."""
-    if there.removed_at is None:
+    """The file of the same bytes, which was taken away, or stands and may get another title."""
+    if there.removed_at is None and title in ("", there.title):
         return there
-    _room_for_one_more(there.correction or there.observation)
+    if there.removed_at is not None:
+        _room_for_one_more(there.correction or there.observation)
     there.title, there.file_name, there.removed_at = one_line(title)[:300], document.name, None
     there.notices, there.added_by, there.added_at = list(document.notices), by, clock.now()
     there.save()
@@ -119,22 +122,25 @@ def _room_for_one_more(to: Joined) -> None:
         raise Refused(_("Il y a déjà %(count)d pièces : réunissez-en plusieurs dans un fichier.") % {"count": AT_MOST})
 
 
-def _room_for_what_is_new(to: Joined, evaluation: Evaluation, new: store.Kept) -> None:
-    """What was taken away can be brought back, and so it stays on the disk: without a bound, it would fill it."""
-    count = to.attachments.count()
-    if count >= KEPT_AT_MOST:
-        away = count - to.attachments.joined().count()
-        sentence = _(
-            "%(count)d pièces ont déjà été jointes ici, dont %(away)d ont été retirées : aucune autre ne peut l’être ; "
-            "remettez l’une des pièces retirées."
-        )
-        raise Refused(sentence % {"count": count, "away": away})
-    if _weight_of_others(to, evaluation, new) + new.size > BYTES_AT_MOST:
-        sentence = _(
-            "Les pièces, celles qui ont été retirées comprises, pèsent plus de %(size)s : réduisez les images de ce "
-            "fichier, ou remettez une pièce retirée."
-        )
+def _make_room(to: Joined, evaluation: Evaluation, new: store.Kept) -> None:
+    """What was taken away longest ago goes for good: it can be brought back, but not without end, or it would fill the
+    disk.
+
+    :raises Refused: when what stands takes all the room.
+    """
+    away = list(to.attachments.filter(removed_at__isnull=False).order_by("removed_at", "pk"))
+    for longest_ago in away:
+        if to.attachments.count() < KEPT_AT_MOST and _fits(to, evaluation, new):
+            return
+        longest_ago.delete()
+        transaction.on_commit(partial(store.release, longest_ago.sha256))
+    if not _fits(to, evaluation, new):
+        sentence = _("Les pièces pèsent plus de %(size)s ensemble : réduisez les images de ce fichier.")
         raise Refused(sentence % {"size": filesizeformat(BYTES_AT_MOST)})
+
+
+def _fits(to: Joined, evaluation: Evaluation, new: store.Kept) -> bool:
+    return _weight_of_others(to, evaluation, new) + new.size <= BYTES_AT_MOST
 
 
 def _weight_of_others(to: Joined, evaluation: Evaluation, new: store.Kept) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import xmp
 from image_files import CHUNKS, NAMED_TEXTS, metadata, people_of
 from PIL import Image
-from verdict import Found
+from verdict import Found, Wrong
 
 AT_MOST = 40_000_000  # bytes of one image that are looked at
 _TEXT = 1_000_000  # bytes of a text in a PNG, unpacked
@@ -24,7 +24,7 @@ def people(data: bytes, where: str) -> Found:
     """``where``: the image, as the document calls it. Told apart from what the document itself says."""
     try:
         found = list(_people(data))
-    except (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error):
+    except (Wrong, OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error):
         found = [("unreadable", where)] if any(sign in data for sign in _SIGNS) else []
     return [(f"image_{code}" if code in _OF_AN_IMAGE else code, value) for code, value in found]
 

@@ -83,6 +83,10 @@ def _of_office() -> Iterator[Case]:
     named = (UNREADABLE % "word/media/a.jpeg",)
     yield Case("docx-photo-bad-metadata", partial(_in_word, bad, "jpeg"), DOCX, notices=named)
     yield Case("docx-tiff", partial(_in_word, _tiff(), "tiff"), DOCX, notices=AUTHOR)
+    for name, packet in (("entities", _entities()), ("bomb", _nested())):
+        named = with_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+        told = (UNREADABLE % "word/media/a.png",)
+        yield Case(f"docx-png-packet-{name}", partial(_in_word, named, "png"), DOCX, notices=told)
     gif = image("GIF", mode="P") + PACKET
     yield Case("docx-gif", partial(_in_word, gif, "gif"), DOCX, notices=AUTHOR)
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><metadata>%s</metadata></svg>' % PACKET.split(b"?>", 1)[1]
@@ -90,6 +94,14 @@ def _of_office() -> Iterator[Case]:
     yield Case("docx-svg", partial(_in_word, drawing, "svg+xml"), DOCX, notices=AUTHOR)
     thumbnail = ("docProps/thumbnail.jpeg", image("JPEG", exif=exif(_315="Marie Curie")), "image/jpeg")
     yield Case("docx-thumbnail", lambda: with_parts(plain("docx"), a=thumbnail), DOCX, notices=AUTHOR)
+
+
+def _entities() -> bytes:
+    return b'<!DOCTYPE x [<!ENTITY e "Marie Curie">]>' + PACKET.split(b"?>", 1)[1]
+
+
+def _nested() -> bytes:
+    return b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + b"<a>" * 300 + b"</a>" * 300 + b"</x:xmpmeta>"
 
 
 def _in_pdf(picture: bytes, packed=Name.DCTDecode) -> bytes:

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 
 from evaluations.enums import State
 from evaluations.reports import store
@@ -95,20 +96,19 @@ def test_one_file_proves_two_errors(world):
 def test_files_are_not_joined_and_taken_away_without_end(letter, world, monkeypatch):
     monkeypatch.setattr(attachments, "KEPT_AT_MOST", 3)
     kept = [join(letter, world, f"Page {n}.") for n in range(3)]
-    for one in kept:
+    for one in (kept[1], kept[0]):
         attachments.take_away(one, by=world.contributor)
 
-    with pytest.raises(Refused, match="3 pièces ont déjà été jointes ici, dont 3 ont été retirées"):
-        join(letter, world, "Une de trop.")
-    attachments.bring_back(kept[0], by=world.contributor)
-    again = join(letter, world, "Page 1.")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        new = join(letter, world, "Une de plus.")
 
-    assert list(letter.attachments.joined()) == [kept[0], kept[1]]
-    assert again == kept[1]
+    assert list(letter.attachments.order_by("pk")) == [kept[0], kept[2], new]
+    assert sorted(store.kept_files()) == sorted([kept[0].sha256, kept[2].sha256, new.sha256])
+    assert attachments.bring_back(kept[0], by=world.contributor).removed_at is None
 
 
 def test_what_was_refused_is_not_on_the_disk(letter, world, monkeypatch):
-    monkeypatch.setattr(attachments, "KEPT_AT_MOST", 0)
+    monkeypatch.setattr(attachments, "BYTES_AT_MOST", 10)
 
     with pytest.raises(Refused):
         join(letter, world)
@@ -116,16 +116,24 @@ def test_what_was_refused_is_not_on_the_disk(letter, world, monkeypatch):
     assert list(store.kept_files()) == []
 
 
-def test_the_weight_of_a_letter_is_bounded_and_what_is_away_weighs(letter, world, monkeypatch):
+def test_a_file_that_stands_gets_the_title_under_which_it_is_sent_again(letter, world):
+    first = join(letter, world, title="Effectif")
+
+    again = join(letter, world, title="Effectifs")
+
+    assert (again.pk, letter.attachments.get().title) == (first.pk, "Effectifs")
+
+
+def test_the_weight_of_a_letter_is_bounded_and_what_is_away_makes_room(letter, world, monkeypatch):
     first = join(letter, world)
     monkeypatch.setattr(attachments, "BYTES_AT_MOST", first.size + 10)
-    attachments.take_away(first, by=world.contributor)
-
     with pytest.raises(Refused, match="pèsent plus de"):
         join(letter, world, "Une autre.")
-    attachments.bring_back(first, by=world.contributor)
+    attachments.take_away(first, by=world.contributor)
 
     assert letter.attachments.get() == first
+    assert letter.attachments.get() != join(letter, world, "Une autre.")
+    assert letter.attachments.joined().count() == letter.attachments.count() == 1
 
 
 def test_the_errors_to_be_sent_weigh_together_and_one_file_once(world, monkeypatch):
