@@ -171,12 +171,13 @@ def _is_of_form(problem: Problem) -> bool:
 
 
 def _contents(here: Place) -> dict[str, Any]:
-    """What will be filed: coverage, how many answers, which files."""
+    """What will be filed: all of it as it will be printed, coverage, how many answers, which files."""
     sheet = sheet_of(here)
     annexed = observations.annexed(sheet.reading, sheet.letter, here.evaluation)
     said = [box for box in sheet.boxes if box.says_something]
     return {
         "sheet": sheet,
+        "annex": presentation.annex(annexed),
         "coverage": presentation.coverage(annexed),
         "answers": sum(box.target not in observations.ADDED for box in said),
         "passages": sum(box.target == ItemTarget.REPORT for box in said),
@@ -221,6 +222,6 @@ def _initial(request: HttpRequest, here: Place, filing: Filing) -> dict[str, Any
     if noted := first_sending.noted(request, here.evaluation, filing.verb):
         return noted.form
     last = Observation.objects.filed().filter(evaluation__programme__institution=here.evaluation.programme.institution)
-    before = last.filter(filed_by=request.user).order_by("-filed_at").first()
-    name = before.signatory if before else request.user.name
-    return {"name": name, "office": before.office if before else "", "seen_on": clock.today()}
+    before = last.filter(filed_by=request.user).exclude(signatory="").order_by("-filed_at").first()
+    name, office = (before.signatory, before.office) if before else (request.user.name, "")
+    return {"name": name, "office": office, "seen_on": clock.today()}

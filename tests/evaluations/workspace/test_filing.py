@@ -190,6 +190,29 @@ def test_what_a_colleague_changed_since_it_was_read_is_shown_again_and_not_filed
     assert Observation.objects.get().filed_by == world.signatory
 
 
+def test_the_page_shows_the_words_that_would_be_filed(signatory, world, answered):
+    page = address(answered, "deposer/")
+    first = signatory.get(page)
+    assert "Nous y travaillons." in words(first)
+    assert '<details class="filing-annex"><summary>' in first.content.decode()
+    reword(answered, world)
+
+    answer = signatory.post(page, signed(**seen_on(first)))
+
+    assert "Nous y renonçons." in words(answer) and "Nous y travaillons." not in words(answer)
+    assert '<details class="filing-annex" open><summary>' in answer.content.decode()
+
+
+def test_the_name_of_who_signs_is_proposed_although_an_earlier_waiver_bore_none(signatory, world, answered):
+    waived = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    transitions.waive_observations(waived, by=world.signatory)
+    assert Observation.objects.filed().get().signatory == ""
+
+    page = signatory.get(address(answered, "deposer/")).content.decode()
+
+    assert f'name="name" value="{world.signatory.name}"' in page
+
+
 def test_a_file_taken_away_since_is_a_change_too(signatory, world, answered):
     joined = join(answered, world)
     read = seen_on(signatory.get(address(answered, "deposer/")))
