@@ -138,15 +138,17 @@ def _page(
     counted_at = _counted_at(request, here, filing)
     is_noted = first_sending.noted(request, here.evaluation, filing.verb) is not None
     late = _is_late(here, counted_at)
-    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p)]
+    refused = refusals or []
+    # What a colleague has written may hinder it too: a waiver, where there are observations now.
+    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p) and p not in refused]
     context = {
         "evaluation": here.evaluation,
         "filing": filing,
         "form": form,
         "seen": seen,
         "files_letter": filing is FILE,
-        "refusals": refusals or [],
-        "missing": [] if refusals else missing,
+        "refusals": refused,
+        "missing": missing,
         "unconfirmed": unconfirmed,
         "noted_at": counted_at if is_noted else None,
         "outgoing": notifications.preview(
