@@ -89,7 +89,8 @@ class CorrectionForm(GestureForm):
         field.choices = [("", _("Le rapport dans son ensemble")), *((p.name, _shown(p)) for p in found)]
         field.widget.places = {p.name: p.place for p in found}
         self.helper.layout = Layout(*(Field(name) for name in ("place", "quote", "wrong", "right", "files")), "read")
-        self.helper.form_action = reverse("evaluations:correction-add", args=[evaluation.public_id])
+        # Refused, the page opens at the form: the draft stands before it, and is long.
+        self.helper.form_action = reverse("evaluations:correction-add", args=[evaluation.public_id]) + "#nouvelle"
 
     @property
     def said(self) -> Said:
@@ -133,7 +134,7 @@ class RulingForm(GestureForm):
         initial = {"ruling": correction.ruling, "reason": correction.reason}
         super().__init__(*args, auto_id=f"decision-{correction.public_id}-%s", initial=initial, **options)
         place = [correction.evaluation.public_id, correction.public_id]
-        self.helper.form_action = reverse("evaluations:correction-rule", args=place)
+        self.helper.form_action = reverse("evaluations:correction-rule", args=place) + f"#erreur-{correction.public_id}"
 
 
 def _shown(passage: Passage) -> str:

@@ -130,7 +130,8 @@ def file_observations(
     letters = Observation.objects.filter(evaluation=begun.evaluation)
     if begun.before == State.OBSERVATIONS_CLOSED and not letters.in_preparation().exists():
         refuse(_("Les observations sont déjà déposées."), "already")
-    _refuse_unread(begun, seen)
+    unread = _("Ce qui est à déposer n’est plus ce que vous avez lu : relisez-le avant de le déposer.")
+    _refuse_unread(begun, seen, unread)
     _see(letters.in_preparation().first(), seen)
     refuse_if(readiness.before_filing_observations(begun.evaluation))
     return _file(begun, letters.in_preparation().get(), waived=False, received_at=received_at)
@@ -152,15 +153,16 @@ def waive_observations(
     letter = letter_in_preparation(begun.evaluation)
     in_time = not lateness(begun.evaluation, WindowKind.OBSERVATIONS, received_at, last_change.of_letter(letter))
     if begun.before != State.OBSERVATIONS_CLOSED or in_time:
-        _refuse_unread(begun, seen)
+        unread = _("Cette page ne dit plus ce qu’il en est : relisez-la avant de renoncer aux observations.")
+        _refuse_unread(begun, seen, unread)
     refuse_if(readiness.before_waiving_observations(begun.evaluation, in_time=in_time))
     _see(letter, seen)
     return _file(begun, letter, waived=True, received_at=received_at)
 
 
-def _refuse_unread(begun: Begun, seen: Seen | None) -> None:
+def _refuse_unread(begun: Begun, seen: Seen | None, sentence: str) -> None:
     if seen is not None and seen.sha256 not in (None, observations.shown_sha256(begun.evaluation)):
-        refuse(_("Ce qui est à déposer n’est plus ce que vous avez lu : relisez-le avant de le déposer."), "text")
+        refuse(sentence, "text")
 
 
 def _see(letter: Observation | None, seen: Seen | None) -> None:

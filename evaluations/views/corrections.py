@@ -135,12 +135,15 @@ def correction_act(request: HttpRequest, public_id: str, correction_id: str) -> 
 
 def _join(request: HttpRequest, correction: CorrectionRequest, form: CorrectionForm) -> None:
     """The files of a form go with the error that it says; one that comes too late is named; nothing else is lost."""
+    joined = set()
     for document in form.cleaned_data["files"]:
         try:
-            attachments.attach(correction, document, by=request.user)
+            file = attachments.attach(correction, document, by=request.user)
         except Refused as refusal:
             messages.error(request, f"{document.name}\u00a0: {refusal}")
-        else:
+            continue
+        if file.pk not in joined:  # chosen twice, it is joined once
+            joined.add(file.pk)
             for notice in document.notices:
                 messages.warning(request, f"{document.name}\u00a0: {notice}")
 

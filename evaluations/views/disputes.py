@@ -7,8 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 from django.views.decorators.http import require_safe
 
 from evalprog import sheets
@@ -82,7 +81,7 @@ def campaign_dispute_export(request: HttpRequest, public_id: str, form: str) -> 
 @dataclass(frozen=True, slots=True)
 class RulingBar:
     ruling: str  # "" waits
-    label: str | Promise
+    label: str
     count: int
     span: Span
     colour: str
@@ -90,10 +89,10 @@ class RulingBar:
 
 # Told apart by the table too: the chart is never the only place.
 _RULINGS = {
-    CorrectionRuling.ACCEPTED: (_("acceptées"), "#4f8449"),
-    CorrectionRuling.PARTLY: (_("acceptées en partie"), "#a9c79f"),
-    CorrectionRuling.REFUSED: (_("refusées"), "#d29a4e"),
-    "": (_("sans décision"), "#c3ced2"),
+    CorrectionRuling.ACCEPTED: (npgettext_lazy("erreurs", "acceptée", "acceptées"), "#4f8449"),
+    CorrectionRuling.PARTLY: (npgettext_lazy("erreurs", "acceptée en partie", "acceptées en partie"), "#a9c79f"),
+    CorrectionRuling.REFUSED: (npgettext_lazy("erreurs", "refusée", "refusées"), "#d29a4e"),
+    "": (npgettext_lazy("erreurs", "sans décision", "sans décision"), "#c3ced2"),
 }
 
 
@@ -102,7 +101,7 @@ def ruling_bars(counts: dict[str, int]) -> list[RulingBar]:
     present = [(ruling, counts[ruling]) for ruling in _RULINGS if counts.get(ruling)]
     drawn = spans([count for _ruling, count in present])
     return [
-        RulingBar(ruling, _RULINGS[ruling][0], count, span, _RULINGS[ruling][1])
+        RulingBar(ruling, _RULINGS[ruling][0] % count, count, span, _RULINGS[ruling][1])
         for (ruling, count), span in zip(present, drawn, strict=True)
     ]
 

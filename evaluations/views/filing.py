@@ -138,15 +138,17 @@ def _page(
     counted_at = _counted_at(request, here, filing)
     is_noted = first_sending.noted(request, here.evaluation, filing.verb) is not None
     late = _is_late(here, counted_at)
-    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p)]
+    refused = refusals or []
+    # What a colleague has written may hinder it too: a waiver, where there are observations now.
+    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p) and p not in refused]
     context = {
         "evaluation": here.evaluation,
         "filing": filing,
         "form": form,
         "seen": seen,
         "files_letter": filing is FILE,
-        "refusals": refusals or [],
-        "missing": [] if refusals else missing,
+        "refusals": refused,
+        "missing": missing,
         "unconfirmed": unconfirmed,
         "noted_at": counted_at if is_noted and not late else None,
         "outgoing": notifications.preview(
@@ -176,6 +178,7 @@ def _contents(here: Place) -> dict[str, Any]:
     annexed = observations.annexed(sheet.reading, sheet.letter, here.evaluation)
     said = [box for box in sheet.boxes if box.says_something]
     return {
+        "language": sheet.reading.language,
         "annex": presentation.annex(annexed),
         "answers": sum(box.target not in observations.ADDED for box in said),
         "passages": sum(box.target == ItemTarget.REPORT for box in said),
@@ -220,6 +223,6 @@ def _initial(request: HttpRequest, here: Place, filing: Filing) -> dict[str, Any
     if noted := first_sending.noted(request, here.evaluation, filing.verb):
         return noted.form
     last = Observation.objects.filed().filter(evaluation__programme__institution=here.evaluation.programme.institution)
-    before = last.filter(filed_by=request.user).order_by("-filed_at").first()
-    name = before.signatory if before else request.user.name
-    return {"name": name, "office": before.office if before else "", "seen_on": clock.today()}
+    before = last.filter(filed_by=request.user).exclude(signatory="").order_by("-filed_at").first()
+    name, office = (before.signatory, before.office) if before else (request.user.name, "")
+    return {"name": name, "office": office, "seen_on": clock.today()}

@@ -36,8 +36,24 @@ function passage() {
   if (!around) return null;
   if (!around.text.contains(range.startContainer)) range.setStart(around.text, 0);
   if (!around.text.contains(range.endContainer)) range.setEnd(around.text, around.text.childNodes.length);
+  takeWholeWords(range);
   const words = range.toString().trim();
   return words ? { words, place: around.place, box: range.getBoundingClientRect() } : null;
+}
+
+/** A mouse begins and ends in the midst of words: what is quoted has them whole. */
+function takeWholeWords(range) {
+  const { startContainer: first, endContainer: last } = range;
+  const isWord = (letter) => letter !== undefined && /[\p{L}\p{M}\p{N}]/u.test(letter);
+  let [start, end] = [range.startOffset, range.endOffset];
+  if (first.nodeType === Node.TEXT_NODE && isWord(first.data[start])) {
+    while (isWord(first.data[start - 1])) start -= 1;
+    range.setStart(first, start);
+  }
+  if (last.nodeType === Node.TEXT_NODE && isWord(last.data[end - 1])) {
+    while (isWord(last.data[end])) end += 1;
+    range.setEnd(last, end);
+  }
 }
 
 function noteSelection() {

@@ -1,8 +1,10 @@
 """The contradictory phase from the draft to the published report, by keyboard, in five people's browsers."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from evaluations import writing
@@ -13,6 +15,7 @@ from tests import factories
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "quatre mots sans rapport"
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -98,6 +101,11 @@ def test_from_the_draft_to_the_published_report_by_keyboard(open_page, evaluatio
     page = open_page("actes/publier/", "publisher")
     press(page, "Publier le rapport")
     page.get_by_text("Le rapport est publié.").wait_for(timeout=60_000)
+
+    page = open_page("contradictoire/", "officer")
+    page.get_by_text("1 point faible sur 1 a reçu une réponse.").wait_for()
+    page.evaluate(AXE.read_text())
+    assert page.evaluate("axe.run().then(found => found.violations.map(v => v.id))") == []
 
     published = evaluation.reports.get(kind=ReportKind.FINAL).reading
     assert (

@@ -1,5 +1,6 @@
 """The errors of fact: written by the institution beside its draft, sent together, and nobody else's affair before."""
 
+import io
 import re
 
 import pytest
@@ -16,7 +17,7 @@ from evaluations.workspace.corrections import Overtaken, Said, writing_of
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import checked
 from tests import factories
-from tests.evaluations.sent_files import pdf
+from tests.evaluations.sent_files import document, pdf
 
 pytestmark = pytest.mark.django_db
 AVIS = "<p>La formation accueille 42 étudiants, dont 3,5 % en alternance.</p><p>Elle est « ouverte ».</p>"
@@ -258,6 +259,18 @@ def test_a_file_that_is_refused_is_named_and_the_words_are_handed_back(of_the_ho
     assert "page.html :" in words(response)
     assert "Mes mots gardés.</textarea>" in response.content.decode()
     assert not CorrectionRequest.objects.exists()
+
+
+def test_a_file_chosen_twice_is_joined_once_and_tells_once_what_it_says(of_the_house, address):
+    made, written = document("Preuve."), io.BytesIO()
+    made.docinfo["/Author"] = "Ada Lovelace"
+    made.save(written)
+    files = [SimpleUploadedFile("a.pdf", written.getvalue(), content_type="application/pdf") for _ in range(2)]
+
+    response = of_the_house.post(f"{address}ajouter/", {"wrong": "Faux.", "files": files}, follow=True)
+
+    assert CorrectionRequest.objects.get().attachments.count() == 1
+    assert words(response).count("Le fichier nomme son auteur") == 1
 
 
 def test_a_quotation_that_is_not_there_is_refused_on_the_page_with_the_words(of_the_house, address):

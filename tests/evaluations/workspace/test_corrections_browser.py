@@ -84,6 +84,29 @@ def test_from_the_selected_sentence_to_the_linked_change_by_keyboard(open_page, 
     assert (answered.change_from, answered.change_to) == (2, 3)
 
 
+SELECT = """([from, to]) => {
+  const words = document.querySelector("[data-correctable] [data-part='text'] p").firstChild;
+  document.getSelection().setBaseAndExtent(words, words.data.indexOf(from) + 2, words, words.data.indexOf(to) + 4);
+}"""
+
+
+def test_words_half_selected_are_quoted_whole_and_a_refused_form_opens_in_sight(open_page):
+    page = open_page("corrections/", "contributor")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate(SELECT, ["accueille", "étudiants"])  # as a mouse does, from within a word to within another
+    page.locator("[data-correction-menu] button").click()
+    assert page.input_value("#erreur-quote") == "accueille 42 étudiants"
+
+    page.fill("#erreur-quote", "accueille 43 étudiants")
+    page.fill("#erreur-wrong", "Ils sont 45.")
+    page.locator("form[data-form='correction-add'] [type='submit']").click()
+
+    refused = page.get_by_text("Ces mots ne sont pas dans")
+    refused.wait_for()
+    assert 0 <= refused.bounding_box()["y"] <= 740
+    check(page)
+
+
 def test_an_answer_on_a_scale_is_chosen_by_keyboard_like_a_sentence(open_page):
     page = open_page("corrections/", "contributor")
     answer = page.locator("[data-correctable] [data-part='answer B']")

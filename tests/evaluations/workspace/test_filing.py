@@ -171,6 +171,7 @@ def test_who_signs_two_letters_in_the_last_second_is_late_with_neither(client, w
 
 
 STALE = "Ce qui est à déposer n’est plus ce que vous avez lu : relisez-le avant de le déposer."
+STALE_WAIVER = "Cette page ne dit plus ce qu’il en est : relisez-la avant de renoncer aux observations."
 
 
 def reword(evaluation, world):
@@ -216,6 +217,16 @@ def test_the_words_that_will_be_filed_are_on_the_page_that_vouches_for_them(sign
     assert "Nous y renonçons." in words(after) and "Nous y travaillons." not in words(after)
 
 
+def test_the_name_of_who_signs_is_proposed_although_an_earlier_waiver_bore_none(signatory, world, answered):
+    waived = factories.evaluation(world, State.OBSERVATIONS_OPEN)
+    transitions.waive_observations(waived, by=world.signatory)
+    assert Observation.objects.filed().get().signatory == ""
+
+    page = signatory.get(address(answered, "deposer/")).content.decode()
+
+    assert f'name="name" value="{world.signatory.name}"' in page
+
+
 def test_a_file_taken_away_since_is_a_change_too(signatory, world, answered):
     joined = join(answered, world)
     read = seen_on(signatory.get(address(answered, "deposer/")))
@@ -233,14 +244,14 @@ def test_an_answer_that_says_nothing_changes_nothing(signatory, world, answered)
 
 
 @pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "0" * 64}])
-@pytest.mark.parametrize("page", ["deposer/", "renoncer/"])
-def test_a_filing_that_does_not_say_what_was_read_is_not_done(signatory, evaluation, world, page, seen):
+@pytest.mark.parametrize(("page", "why"), [("deposer/", STALE), ("renoncer/", STALE_WAIVER)])
+def test_a_filing_that_does_not_say_what_was_read_is_not_done(signatory, evaluation, world, page, why, seen):
     if page == "deposer/":
         save(evaluation, "point-faible-1", "<p>Dit.</p>", world)
 
     answer = signatory.post(address(evaluation, page), signed(**seen))
 
-    assert (answer.status_code, STALE in words(answer)) == (409, True)
+    assert (answer.status_code, why in words(answer)) == (409, True)
     assert not Observation.objects.filed().exists()
 
 
@@ -250,9 +261,11 @@ def test_who_waives_reads_that_a_colleague_has_written(signatory, evaluation, wo
 
     answer = signatory.post(address(evaluation, "renoncer/"), signed(**read))
 
-    assert (answer.status_code, STALE in words(answer)) == (409, True)
+    assert answer.status_code == 409
+    assert STALE_WAIVER in words(answer)
+    assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(answer)
     again = signatory.post(address(evaluation, "renoncer/"), signed(**seen_on(answer)))
-    assert "Des observations sont écrites : déposez-les, ou effacez-les avant d’y renoncer." in words(again)
+    assert words(again).count("Des observations sont écrites : déposez-les, ou effacez-les") == 1
 
 
 @pytest.mark.parametrize(("changed", "late"), [(-A_SECOND, False), (dt.timedelta(), True)])
