@@ -9,7 +9,7 @@ with it stays in the session of who typed it. What is written after the end of a
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -30,19 +30,24 @@ TYPED = "first_sendings"
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What an act sends: ``within`` which window, who last ``changed`` it, and the hash of it as a page has ``shown``
-    it."""
+    it; ``details``: what else its event will say, on which it depends who is told of it."""
 
     within: WindowKind
     changed: Callable[[Evaluation], Change | None]
     shown: Callable[[Evaluation], str]
+    details: Callable[[Evaluation], dict[str, Any]]
 
 
 def _letter_changed(evaluation: Evaluation) -> Change | None:
     return last_change.of_letter(observations.being_prepared(evaluation))
 
 
-_ERRORS = Sent(WindowKind.CORRECTIONS, last_change.of_errors, corrections.shown_sha256)
-_LETTER = Sent(WindowKind.OBSERVATIONS, _letter_changed, observations.shown_sha256)
+def _errors(evaluation: Evaluation) -> dict[str, Any]:
+    return {"corrections": list(evaluation.corrections.in_preparation().values_list("public_id", flat=True))}
+
+
+_ERRORS = Sent(WindowKind.CORRECTIONS, last_change.of_errors, corrections.shown_sha256, _errors)
+_LETTER = Sent(WindowKind.OBSERVATIONS, _letter_changed, observations.shown_sha256, lambda _evaluation: {})
 SENT = {"reply_to_draft": _ERRORS, "file_observations": _LETTER, "waive_observations": _LETTER}
 
 
@@ -53,15 +58,11 @@ class Arrival:
     window: Window | None = None
     late: bool = False
     first: FirstSending | None = None
+    details: dict[str, Any] = field(default_factory=dict)  # what the journal will say, which the messages depend on
 
     @property
     def in_time(self) -> bool:
         return not self.late
-
-    @property
-    def details(self) -> dict[str, bool]:
-        """What the journal will say of it, and the messages that it will send."""
-        return {"late": True} if self.late else {}
 
     @property
     def noted(self) -> FirstSending | None:
@@ -76,7 +77,9 @@ def arrival(request: HttpRequest, evaluation: Evaluation, verb: str, *, sha256: 
     first = first_sendings.first(evaluation, verb, by=request.user, sha256=sha256)
     window = evaluation.windows.last_of(SENT[verb].within)
     at = counted_at(evaluation, SENT[verb].within, _reached_us_at(request, first), SENT[verb].changed(evaluation))
-    return Arrival(window, window is not None and window.is_over_at(at), first)
+    late = window is not None and window.is_over_at(at)
+    details = SENT[verb].details(evaluation) | {"late": True} if late else {}
+    return Arrival(window, late, first, details)
 
 
 def has_come_in_time(request: HttpRequest, evaluation: Evaluation, verb: str) -> bool:

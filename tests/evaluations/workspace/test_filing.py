@@ -411,6 +411,7 @@ def test_who_sent_in_time_is_told_that_what_was_written_after_the_end_makes_it_l
         late = words(client.get(address(answered, "deposer/")))
 
     assert "Votre envoi nous est parvenu le" in in_time and "Le délai est passé." not in in_time
+    assert ["observations hors délai" in page for page in (in_time, late)] == [False, True]  # what will be told
     assert "Le délai est passé." in late and "Votre envoi nous est parvenu le" not in late
 
 
