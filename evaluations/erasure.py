@@ -32,6 +32,7 @@ from evaluations.models import (
     Event,
     ExpertProfile,
     FindingRevision,
+    FirstSending,
     Interest,
     ItemRevision,
     Mandate,
@@ -116,6 +117,7 @@ def _erased(user: User) -> dict[str, int]:
         "invitations": _invitations(user).count(),
         "sign_in": sum(rows.count() for rows in _sign_in_rows(user)),
         "presences": Presence.objects.filter(user=user).count(),
+        "first_sendings": FirstSending.objects.filter(user=user).count(),
     }
 
 
@@ -186,6 +188,7 @@ def erase(user: User) -> tuple[dict[str, int], dict[str, int]]:
     for rows in _sign_in_rows(user):
         rows.delete()
     Presence.objects.filter(user=user).delete()
+    FirstSending.objects.filter(user=user).delete()
     ActorReference.objects.filter(user=user).update(user=None)
     Mandate.objects.current().filter(user=user).update(ends_at=now)
     Membership.objects.current().filter(user=user).update(ends_at=now)

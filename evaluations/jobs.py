@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from evalprog.guarded import Guard
 from evaluations import anchors
 from evaluations.reports import store
-from evaluations.workspace import page_cache
+from evaluations.workspace import first_sendings, page_cache
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,8 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
 
 
 def _sweep(name: str) -> Outcome:
+    """Files, which are counted, and first sendings that nobody sent again, which are not."""
+    first_sendings.sweep()
     count = store.sweep() + page_cache.sweep()
     return Outcome(name, _("Fichiers abandonnés retirés : %(count)d.") % {"count": count}, count)
 

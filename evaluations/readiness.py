@@ -546,8 +546,15 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
 }
 
 
-def before(verb: str, evaluation: Evaluation, by: User) -> list[Problem]:
-    """What is still missing before that act, whatever it is, by that person."""
+# Those that what had reached us in time still performs, though the clock came between (INV-T2).
+_OVERTAKEN = {"reply_to_draft": before_replying_to_draft, "waive_observations": before_waiving_observations}
+
+
+def before(verb: str, evaluation: Evaluation, by: User, *, in_time: bool = False) -> list[Problem]:
+    """What is still missing before that act, whatever it is, by that person. ``in_time``: it had reached us before the
+    end of its delay."""
     if verb == "countersign":
         return before_countersigning(evaluation, by)
+    if in_time and verb in _OVERTAKEN:
+        return _OVERTAKEN[verb](evaluation, in_time=True)
     return BEFORE[verb](evaluation) if verb in BEFORE else []

@@ -4,8 +4,8 @@ Walking an evaluation to its signature takes a second and some seven hundred que
 walk left takes a hundredth. A test finds the same rows to the last byte, keys and dates included, because a walk is put
 back only where it would have come to the same: in a transaction that is undone, on a database in which there is nobody,
 after the same walks and no other statement, on the same day (at the same instant, where the test has stopped the
-clock), in a test that has replaced nothing in the code. Anywhere else it is walked. ``WALK=1`` walks everywhere; the
-long campaigns do so.
+clock), in a test that has replaced nothing in the code and no setting but where files are. Anywhere else it is walked.
+``WALK=1`` walks everywhere; the long campaigns do so.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 from django.db import connection
 from django.utils import timezone, translation
 
@@ -28,6 +28,9 @@ from evalprog.accounts.models import User
 
 # Keys of what is recorded begin there on SQLite, where each test has the same keys again; PostgreSQL gives none twice.
 FIRST_KEY = 1_000_000
+# Where files and the anchor are: a recording names its files from there, and writes the anchor by what waits for the
+# commit, which asks only then.
+RELATIVE = {"MEDIA_ROOT", "JOURNAL_ANCHOR", "JOURNAL_WAITING"}
 
 Rows = dict[str, dict[Any, tuple]]  # by table, by primary key
 
@@ -47,7 +50,7 @@ class Story:
     patches: pytest.MonkeyPatch | None = None  # of the test; None: outside a test, where nothing is recorded
     world: Any = None
     chain: tuple[Hashable, ...] = ()
-    writings = 0  # when the chain ended
+    writings = 0  # when the test began, then when the chain ended
     is_recording = False
 
 
@@ -60,7 +63,7 @@ def begin(patches: pytest.MonkeyPatch | None) -> None:
     """At the beginning of each test, before what its module makes, and again once its own fixtures are made."""
     global _story
     _story = Story()
-    _story.patches = patches
+    _story.patches, _story.writings = patches, _writings
     if _count not in connection.execute_wrappers:
         connection.execute_wrappers.append(_count)
 
@@ -81,16 +84,26 @@ def _chain(name: Hashable, world: Any) -> tuple[Hashable, ...]:
     if os.environ.get("WALK") or _story.is_recording or _is_replaced() or not connection.in_atomic_block or not moment:
         return ()
     if world is None:
-        before = () if not User.objects.exists() else None
+        before = () if _story.writings == _writings and not User.objects.exists() else None
     else:
         before = _story.chain if _is_as_it_was(world) else None
     return () if before is None else (*before, (name, moment, translation.get_language()))
 
 
 def _is_replaced() -> bool:
-    """Whether the test has replaced something in the code so far; ``MonkeyPatch`` tells nobody otherwise."""
+    """Whether the test has replaced something in the code, or a setting, so far; ``MonkeyPatch`` tells nobody
+    otherwise."""
     patches = _story.patches
-    return patches is None or bool(patches._setattr or patches._setitem)
+    return patches is None or bool(patches._setattr or patches._setitem or _changed_settings() - RELATIVE)
+
+
+def _changed_settings() -> set[str]:
+    """The names of those that ``settings`` or ``override_settings`` has changed, one over the other."""
+    changed, holder = set(), settings._wrapped
+    while isinstance(holder, UserSettingsHolder):
+        changed |= {name for name in vars(holder) if name.isupper()} | holder._deleted
+        holder = holder.default_settings
+    return changed
 
 
 def _is_as_it_was(world: Any) -> bool:
@@ -112,7 +125,7 @@ def _moment() -> dt.date | None:
 def _count(execute, sql, params, many, context):
     """Counts the statements that may have changed something."""
     global _writings
-    if not str(sql).startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+    if not str(sql).startswith(("BEGIN", "SELECT", "SAVEPOINT", "RELEASE")):
         _writings += 1
     return execute(sql, params, many, context)
 

@@ -16,6 +16,7 @@ from evaluations.models.correction import CorrectionRequest
 from evaluations.models.discussion import Comment, DismissedAdvice, Suggestion
 from evaluations.models.dossier import Citation, DossierPart
 from evaluations.models.evaluation import Evaluation
+from evaluations.models.first_sending import FirstSending
 from evaluations.models.framework import Framework
 from evaluations.models.journal import ActorReference, Event
 from evaluations.models.messages import Delivery, Message
@@ -56,6 +57,7 @@ __all__ = (
     "ExpertProfile",
     "Finding",
     "FindingRevision",
+    "FirstSending",
     "Framework",
     "ImportedSource",
     "Interest",

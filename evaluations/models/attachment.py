@@ -1,5 +1,7 @@
 """Files that the institution joins: proofs of an error of fact, annexes of its observations."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -41,6 +43,8 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(_("jointe le"), default=clock.now)
     removed_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    # When the request of the last of these reached us, its file still on the way: what is in time is told by it.
+    received_at = models.DateTimeField(_("reçue le"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -57,6 +61,15 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.file_name
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """When it was last joined or taken away, as it counts."""
+        return self.received_at or self.removed_at or self.added_at
+
+    def received(self, received_at: dt.datetime | None) -> dt.datetime | None:
+        """As of when a gesture counts whose request came then: never before what it changes."""
+        return max(received_at, self.changed_at) if received_at else None
 
     def said(self) -> dict[str, object]:
         """What the hash of what it is joined to is taken of."""

@@ -1,5 +1,6 @@
 """The errors of fact that the institution points out in the draft, and what becomes of each."""
 
+import datetime as dt
 import hashlib
 import json
 
@@ -71,6 +72,8 @@ class CorrectionRequest(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(_("écrite le"), default=clock.now)
     removed_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    # When the request of the last of these reached us: what is in time is told by it.
+    received_at = models.DateTimeField(_("reçue le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
     late = models.BooleanField(_("hors délai"), default=False)
     admitted = models.BooleanField(_("admise"), null=True, blank=True)  # of a late one; the journal says who, and why
@@ -133,6 +136,15 @@ class CorrectionRequest(models.Model):
         if not self.is_granted or self.change_to is not None:
             return False
         return self.finding.removed_at is None if self.finding else bool(self.about)
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """When it was last written or taken away, as it counts."""
+        return self.received_at or self.removed_at or self.written_at
+
+    def received(self, received_at: dt.datetime | None) -> dt.datetime | None:
+        """As of when a change counts whose request came then: never before what it changes."""
+        return max(received_at, self.changed_at) if received_at else None
 
     def said(self) -> dict[str, object]:
         """What the hash of a sending is taken of."""

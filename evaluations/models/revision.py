@@ -85,7 +85,17 @@ class FindingRevision(Revision):
         constraints = _constraints("finding")
 
 
-class ObservationRevision(Revision):
+class ReceivedRevision(Revision):
+    """Of what the institution writes within a delay."""
+
+    # When the request reached us that saved it: what is in time is told by it, however long its body took to come.
+    received_at = models.DateTimeField(_("reçu le"), null=True, blank=True)
+
+    class Meta(Revision.Meta):
+        abstract = True
+
+
+class ObservationRevision(ReceivedRevision):
     observation = models.ForeignKey("evaluations.Observation", models.CASCADE, related_name="revisions")
 
     class Meta(Revision.Meta):
@@ -93,7 +103,7 @@ class ObservationRevision(Revision):
         constraints = _constraints("observation")
 
 
-class ItemRevision(Revision):
+class ItemRevision(ReceivedRevision):
     item = models.ForeignKey("evaluations.ObservationItem", models.CASCADE, related_name="revisions")
 
     class Meta(Revision.Meta):

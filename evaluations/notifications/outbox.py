@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evalprog import clock, deadlines
 from evalprog.accounts.models import User
-from evaluations.enums import DayCount, DeliveryState, State, WindowKind
+from evaluations.enums import DayCount, DeliveryState, State
 from evaluations.models import ActorReference, Comment, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
 from evaluations.notifications.audiences import Recipient, gathered
@@ -105,7 +105,7 @@ def preview(
 ) -> list[Preview]:
     """What the act would send, and to whom, before it is performed.
 
-    ``details``: what the act would record, such as ``closes_at`` for ``extend_window`` or ``due_on``; ``user`` is the
+    ``details``: what the act would record, such as ``closes_at``, ``due_on`` or ``late``; ``user`` is the
     person whom ``invite`` or ``confirm_member`` would write to; ``standing``: that of ``by``, where it is known. Names
     are told to the agency and the committee only.
     """
@@ -202,9 +202,6 @@ def _imagined(verb: str, evaluation: Evaluation, by: User | None, details: dict[
         campaign = evaluation.campaign
         days, working = getattr(campaign, _OPENING[verb]), campaign.day_count == DayCount.WORKING
         details = {**details, "closes_at": deadlines.closing(clock.now(), days, working=working)}
-    window = evaluation.windows.last_of(WindowKind.OBSERVATIONS) if verb == "file_observations" else None
-    if window is not None and window.is_over:
-        details = {**details, "late": True}
     return Event(
         evaluation=evaluation,
         verb=verb,

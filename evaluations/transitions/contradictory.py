@@ -16,7 +16,7 @@ from evaluations.models import Evaluation, Observation, Report, Window
 from evaluations.reports import reading
 from evaluations.transitions.freezing import freeze, proof
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
-from evaluations.workspace import attachments, last_change, observations
+from evaluations.workspace import attachments, first_sendings, last_change, observations
 from evaluations.workspace.last_change import Change
 from evaluations.workspace.observations import letter_in_preparation
 
@@ -182,6 +182,7 @@ def _file(begun: Begun, letter: Observation, *, waived: bool, received_at: dt.da
     letter.save(update_fields=["waived", "filed_at", "late", "version", "filed_by", "received_at"])
     files = {file.public_id: file.sha256 for file in letter.attachments.order_by("position")}
     proof = {"receipt": letter.receipt, "sha256": letter.computed_sha256(), "received_at": received.isoformat()}
+    first_sendings.forget(begun.evaluation, begun.verb)
     begun.done(**proof, **({"files": files} if files else {}), **late)
     return begun.evaluation
 

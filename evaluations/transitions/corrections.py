@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import readiness
-from evaluations.enums import CorrectionRuling, State, WindowKind
+from evaluations.enums import CorrectionRuling, WindowKind
 from evaluations.models import CorrectionRequest, Evaluation
-from evaluations.transitions.contradictory import lateness
+from evaluations.transitions.contradictory import counted_at, lateness
 from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse_if
-from evaluations.workspace import correction_rulings, corrections, last_change
+from evaluations.workspace import correction_rulings, corrections, first_sendings, last_change
 
 
 @transaction.atomic
@@ -27,14 +27,17 @@ def reply_to_draft(
     """
     begun = begin(evaluation, "reply_to_draft", by)
     change = last_change.of_errors(begun.evaluation)
-    late = lateness(begun.evaluation, WindowKind.CORRECTIONS, received_at, change)
+    received = counted_at(begun.evaluation, WindowKind.CORRECTIONS, received_at, change)
+    late = lateness(begun.evaluation, WindowKind.CORRECTIONS, received)
     refuse_if(readiness.before_replying_to_draft(begun.evaluation, in_time=not late))
     if seen not in (None, corrections.shown_sha256(begun.evaluation)):
         refuse(_("Ce qui est à envoyer n’est plus ce que vous avez lu : relisez-le avant de l’envoyer."), "text")
     sent = corrections.send(begun.evaluation, late=bool(late))
     proof = {"corrections": [c.public_id for c in sent], "sha256": sent.computed_sha256()} if sent else {}
-    if begun.before == State.CORRECTIONS_RULING and received_at:  # the clock had come between
-        proof["received_at"] = received_at.isoformat()
+    window = begun.evaluation.windows.last_of(WindowKind.CORRECTIONS)
+    if received_at and window and window.is_over:  # else it is the instant of the event, or nearly
+        proof["received_at"] = received.isoformat()
+    first_sendings.forget(begun.evaluation, begun.verb)
     begun.done(**proof, **late)
     return begun.evaluation
 

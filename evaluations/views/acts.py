@@ -42,8 +42,10 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
     form = GESTURES[verb].form(sent, initial=request.GET.dict(), evaluation=evaluation, user=request.user)
     problems: list[Problem] = []
     if form.is_valid():
-        first = first_sending.reached_us_at(request, evaluation, verb)
-        dated = {"received_at": first} if GESTURES[verb].is_dated else {}
+        dated = {}
+        if GESTURES[verb].is_dated:
+            shown = request.POST.get("seen", "")
+            dated["received_at"] = first_sending.reached_us_at(request, evaluation, verb, sha256=shown)
         try:
             GESTURES[verb].perform(evaluation, by=request.user, **form.arguments(), **dated)
         except TransitionRefused as refusal:
@@ -51,11 +53,10 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
             if all(problem.where in PAST for problem in problems):
                 evaluation.refresh_from_db(fields=["state"])
                 return _too_late(request, evaluation, standing, verb, problems)
-            if refusal.is_of_a_change and (changed := GESTURES[verb].changed):
+            if refusal.is_of_a_change and verb in first_sending.SENT:
                 first_sending.note(request, evaluation, verb)
-                problems = problems + first_sending.who_changed(changed(evaluation))
+                problems = problems + first_sending.who_changed(evaluation, verb)
         else:
-            first_sending.forget(request, evaluation, verb)
             messages.success(request, GESTURES[verb].done)
             return redirect(evaluation)
     return _page(request, evaluation, standing, verb, form, problems)
@@ -71,6 +72,7 @@ def _past(request: HttpRequest, evaluation: Evaluation, verb: str) -> list[Probl
 
 def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
     gesture = GESTURES[verb]
+    arrival = first_sending.arrival(request, evaluation, verb, sha256=form.seen)
     context = {
         "agency": standing.reads_for_the_agency,
         "evaluation": evaluation,
@@ -78,9 +80,10 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "gesture": gesture,
         "form": form,
         "refused": bool(problems),
-        "problems": problems or readiness.before(verb, evaluation, request.user),
-        "outgoing": notifications.preview(verb, evaluation, request.user),
-        "noted": first_sending.noted(request, evaluation, verb),
+        "problems": problems or readiness.before(verb, evaluation, request.user, in_time=arrival.in_time),
+        "outgoing": notifications.preview(verb, evaluation, request.user, **arrival.details),
+        "noted": arrival.noted,
+        "over": arrival.window if arrival.late else None,
         "facts": gesture.facts(evaluation) if gesture.facts else None,
     }
     if form.shown:

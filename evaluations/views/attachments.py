@@ -1,6 +1,7 @@
 """Files that the institution joins: adding, taking away, bringing back, and handing them out to those who may read."""
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -36,7 +37,7 @@ def observation_file_add(request: HttpRequest, public_id: str) -> HttpResponse:
     said = form.cleaned_data
     try:
         letter = observations.begun(here.evaluation, by=request.user)
-        file = attachments.attach(letter, said["file"], title=said["title"], by=request.user)
+        file = attachments.attach(letter, said["file"], title=said["title"], **_hand(request))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return show_boxes(request, here, forms={"file": form}, status=409)
@@ -54,7 +55,7 @@ def observation_file_act(request: HttpRequest, public_id: str, attachment_id: st
     if gesture not in GESTURES:
         return HttpResponseBadRequest(_("Ce geste n’existe pas."))
     try:
-        GESTURES[gesture](file, by=request.user)
+        GESTURES[gesture](file, **_hand(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(PAGE, public_id)
@@ -82,6 +83,11 @@ def attachment_file(request: HttpRequest, public_id: str, attachment_id: str) ->
     except (OSError, ValueError) as error:
         return _unavailable(request, evaluation, file, error)
     return as_attachment(data, file.file_name, FileKind(file.kind))
+
+
+def _hand(request: HttpRequest) -> dict[str, Any]:
+    """Whose gesture it is, and when it reached us."""
+    return {"by": request.user, "received_at": request.received_at}
 
 
 def _unavailable(request: HttpRequest, evaluation: Evaluation, file: Attachment, error: Exception) -> HttpResponse:

@@ -63,7 +63,7 @@ def correction_add(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, here, drafts, form=form, status=422)
     try:
-        made = corrections.add(here.evaluation, form.said, by=request.user)
+        made = corrections.add(here.evaluation, form.said, **_hand(request))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, here, drafts, form=form, status=409)
@@ -88,7 +88,7 @@ def correction_edit(request: HttpRequest, public_id: str, correction_id: str) ->
         return _page(request, here, drafts, form=handed_back, problems=[str(corrections.SENT)], status=409)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = corrections.rewrite(correction, form.said, read=form.cleaned_data["read"], by=request.user)
+            saved = corrections.rewrite(correction, form.said, read=form.cleaned_data["read"], **_hand(request))
         except Overtaken as late:
             overtaken, yours = late, {name: form.cleaned_data[name] for name in ("place", "quote", "wrong", "right")}
             form = RewriteCorrectionForm(**options | {"correction": late.standing, "initial": yours})
@@ -121,9 +121,9 @@ def correction_act(request: HttpRequest, public_id: str, correction_id: str) -> 
         raise Http404
     try:
         if file is not None:
-            (attachments.take_away if gesture == "remove" else attachments.bring_back)(file, by=request.user)
+            (attachments.take_away if gesture == "remove" else attachments.bring_back)(file, **_hand(request))
         else:
-            (corrections.remove if gesture == "remove" else corrections.bring_back)(correction, by=request.user)
+            (corrections.remove if gesture == "remove" else corrections.bring_back)(correction, **_hand(request))
     except Refused as refusal:
         return _page(request, here, problems=[str(refusal)], status=409)
     if file is not None:
@@ -133,12 +133,17 @@ def correction_act(request: HttpRequest, public_id: str, correction_id: str) -> 
     return _back(here, correction)
 
 
+def _hand(request: HttpRequest) -> dict[str, Any]:
+    """Whose gesture it is, and when it reached us."""
+    return {"by": request.user, "received_at": request.received_at}
+
+
 def _join(request: HttpRequest, correction: CorrectionRequest, form: CorrectionForm) -> None:
     """The files of a form go with the error that it says; one that comes too late is named; nothing else is lost."""
     joined = set()
     for document in form.cleaned_data["files"]:
         try:
-            file = attachments.attach(correction, document, by=request.user)
+            file = attachments.attach(correction, document, **_hand(request))
         except Refused as refusal:
             messages.error(request, f"{document.name}\u00a0: {refusal}")
             continue

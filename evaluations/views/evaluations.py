@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from evalprog import clock
-from evalprog.accounts.models import User
 from evaluations import guidance, readiness
 from evaluations.enums import State, VisitRule
 from evaluations.models import DocumentRequest, Evaluation, Observation, Report, Visit, Window
@@ -29,12 +28,15 @@ from evaluations.permissions import (
 )
 from evaluations.readiness import Problem
 from evaluations.standing import Standing, committee_is_told, shown_state, standing_of
+from evaluations.views import first_sending
 from evaluations.views.committee import offered
 from evaluations.views.frozen_reports import readable_reports
 from evaluations.views.gestures import GESTURES, Gesture, form_name
 
 # The acts of the committee's own page that are awaited while it is being made.
 _COMMITTEE_ACTS = {"propose_committee", "appoint_committee", "object"}
+# What the clock has closed: then only what had reached us before is still an answer.
+_CLOSED = {("reply_to_draft", State.CORRECTIONS_RULING), ("waive_observations", State.OBSERVATIONS_CLOSED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         list(evaluation.document_requests.all()) if _reads_requests(standing) else [],
         Visit.objects.filter(evaluation=evaluation).first(),
     )
-    offers = list(_offers(evaluation, standing, proceedings, request.user))
+    offers = list(_offers(request, evaluation, standing, proceedings))
     context = {
         "agency": standing.reads_for_the_agency,
         "evaluation": evaluation,
@@ -120,10 +122,19 @@ def _for_the_public(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def _offers(evaluation: Evaluation, standing: Standing, proceedings: Proceedings, user: User) -> Iterator[Offer]:
+def _offers(
+    request: HttpRequest, evaluation: Evaluation, standing: Standing, proceedings: Proceedings
+) -> Iterator[Offer]:
     for verb in performable(standing, State(evaluation.state)):
-        if verb in GESTURES and _has_an_object(verb, evaluation, proceedings):
-            yield Offer(verb, GESTURES[verb], readiness.before(verb, evaluation, user))
+        in_time = _is_in_time(request, evaluation, verb)
+        if verb in GESTURES and _has_an_object(verb, evaluation, proceedings, in_time):
+            problems = readiness.before(verb, evaluation, request.user, in_time=in_time)
+            yield Offer(verb, GESTURES[verb], problems)
+
+
+def _is_in_time(request: HttpRequest, evaluation: Evaluation, verb: str) -> bool:
+    """Whether the clock has closed what it would answer, and it had reached us before."""
+    return (verb, evaluation.state) in _CLOSED and first_sending.has_come_in_time(request, evaluation, verb)
 
 
 def _stands_apart(offer: Offer, standing: Standing) -> bool:
@@ -131,13 +142,13 @@ def _stands_apart(offer: Offer, standing: Standing) -> bool:
     return offer.gesture.steps_aside or (offer.verb == "deposit_dossier" and not standing.signs)
 
 
-def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings) -> bool:
+def _has_an_object(verb: str, evaluation: Evaluation, proceedings: Proceedings, in_time: bool) -> bool:
     """Whether there is a visit to agree on, a request to answer, a late letter to decide of, an earlier version to
     keep the observations of."""
     if verb == "reply_to_draft" and evaluation.state == State.CORRECTIONS_RULING:
-        return not readiness.before_replying_to_draft(evaluation)
+        return not readiness.before_replying_to_draft(evaluation, in_time=in_time)
     if verb == "waive_observations" and evaluation.state == State.OBSERVATIONS_CLOSED:
-        return False  # only what had reached us before
+        return in_time and not readiness.before_waiving_observations(evaluation, in_time=True)
     if verb in ("admit_late_corrections", "leave_out_late_corrections"):
         return evaluation.corrections.undecided().exists()
     letters = Observation.objects.filter(evaluation=evaluation)

@@ -5,7 +5,6 @@ files what is not what the person had read, performs nothing; it is noted (``fir
 it is sent again: unless the letter was written in after the end of the delay.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +27,7 @@ from evaluations.reports import presentation
 from evaluations.transitions import Seen, TransitionRefused
 from evaluations.views import first_sending
 from evaluations.views.observations import Place, deadline_of, place, sheet_of
-from evaluations.workspace import last_change, observations
-from evaluations.workspace.last_change import Change
+from evaluations.workspace import observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +91,18 @@ def _filing(request: HttpRequest, public_id: str, filing: Filing) -> HttpRespons
         return _page(request, here, filing, form, unconfirmed=True, status=403)
     if not form.is_valid():
         return _page(request, here, filing, form, status=422)
-    said, received_at = form.cleaned_data, first_sending.reached_us_at(request, here.evaluation, filing.verb)
-    seen = Seen(said["name"], said["office"], said["seen_on"], sha256=request.POST.get("seen", ""))
+    said, shown = form.cleaned_data, request.POST.get("seen", "")
+    received_at = first_sending.reached_us_at(request, here.evaluation, filing.verb, sha256=shown)
+    seen = Seen(said["name"], said["office"], said["seen_on"], sha256=shown)
     try:
         _ACTS[filing.verb](here.evaluation, by=request.user, received_at=received_at, seen=seen)
     except TransitionRefused as refusal:
         refusals = refusal.problems
         if refusal.is_of_a_change:
             _note(request, here, filing)
-            refusals = refusals + first_sending.who_changed(_last_change(here))
+            refusals = refusals + first_sending.who_changed(here.evaluation, filing.verb)
         return _page(request, here, filing, form, refusals=refusals, status=409)
-    first_sending.forget(request, here.evaluation, filing.verb)
+    first_sending.forget_typed(request, here.evaluation, filing.verb)
     filed = observations.filed_letters(here.evaluation)[0]
     messages.success(request, filing.done_late if filed.late else filing.done)
     return redirect("evaluations:observations-receipt", public_id, filed.round)
@@ -117,8 +116,10 @@ def _is_possible(request: HttpRequest, here: Place, filing: Filing) -> bool:
         return True
     if filing is FILE:
         return observations.being_prepared(here.evaluation) is not None
-    in_time = not _is_late(here, _counted_at(request, here, filing))
-    problems = readiness.before_waiving_observations(here.evaluation, in_time=in_time)
+    arrival = first_sending.arrival(
+        request, here.evaluation, filing.verb, sha256=observations.shown_sha256(here.evaluation)
+    )
+    problems = readiness.before(filing.verb, here.evaluation, request.user, in_time=arrival.in_time)
     return all(problem.where != "already" for problem in problems)
 
 
@@ -135,12 +136,11 @@ def _page(
     """What will be filed and what will be sent, and the form of who signs."""
     # Its hash first: should it change while the page is made, the page shows more than it vouches for, never less.
     seen = observations.shown_sha256(here.evaluation)
-    counted_at = _counted_at(request, here, filing)
-    is_noted = first_sending.noted(request, here.evaluation, filing.verb) is not None
-    late = _is_late(here, counted_at)
+    arrival = first_sending.arrival(request, here.evaluation, filing.verb, sha256=seen)
     refused = refusals or []
     # What a colleague has written may hinder it too: a waiver, where there are observations now.
-    missing = [p for p in _missing(request, here, filing, late) if not _is_of_form(p) and p not in refused]
+    problems = readiness.before(filing.verb, here.evaluation, request.user, in_time=arrival.in_time)
+    missing = [p for p in problems if not _is_of_form(p) and p not in refused]
     context = {
         "evaluation": here.evaluation,
         "filing": filing,
@@ -150,21 +150,13 @@ def _page(
         "refusals": refused,
         "missing": missing,
         "unconfirmed": unconfirmed,
-        "noted_at": counted_at if is_noted and not late else None,
-        "outgoing": notifications.preview(
-            filing.verb, here.evaluation, request.user, **({"late": True} if late else {})
-        ),
-        "late": late,
+        "noted": arrival.noted,
+        "outgoing": notifications.preview(filing.verb, here.evaluation, request.user, **arrival.details),
+        "late": arrival.late,
         **deadline_of(here.evaluation),
         **(_contents(here) if filing is FILE else {}),
     }
     return render(request, "evaluations/observations/file.html", context, status=status)
-
-
-def _missing(request: HttpRequest, here: Place, filing: Filing, late: bool) -> list[Problem]:
-    if filing is WAIVE:
-        return readiness.before_waiving_observations(here.evaluation, in_time=not late)
-    return readiness.before(filing.verb, here.evaluation, request.user)
 
 
 def _is_of_form(problem: Problem) -> bool:
@@ -188,11 +180,6 @@ def _contents(here: Place) -> dict[str, Any]:
     }
 
 
-def _is_late(here: Place, at: dt.datetime) -> bool:
-    window = deadline_of(here.evaluation)["window"]
-    return window is not None and window.is_over_at(at)
-
-
 def _too_late(request: HttpRequest, here: Place, filing: Filing) -> HttpResponse:
     """It was done before, by another click or another hand, or its time has not come: the page says how it stands."""
     last = observations.filed_letters(here.evaluation)[:1]
@@ -208,20 +195,9 @@ def _note(request: HttpRequest, here: Place, filing: Filing) -> None:
     first_sending.note(request, here.evaluation, filing.verb, **typed)
 
 
-def _counted_at(request: HttpRequest, here: Place, filing: Filing) -> dt.datetime:
-    """As of when a filing counts that is sent now, or was noted."""
-    at = first_sending.reached_us_at(request, here.evaluation, filing.verb)
-    window, change = deadline_of(here.evaluation)["window"], _last_change(here)
-    return window.counted_at(at, change.at if change else None) if window else at
-
-
-def _last_change(here: Place) -> Change | None:
-    return last_change.of_letter(observations.being_prepared(here.evaluation))
-
-
 def _initial(request: HttpRequest, here: Place, filing: Filing) -> dict[str, Any]:
-    if noted := first_sending.noted(request, here.evaluation, filing.verb):
-        return noted.form
+    if typed := first_sending.typed(request, here.evaluation, filing.verb):
+        return typed
     last = Observation.objects.filed().filter(evaluation__programme__institution=here.evaluation.programme.institution)
     before = last.filter(filed_by=request.user).exclude(signatory="").order_by("-filed_at").first()
     name, office = (before.signatory, before.office) if before else (request.user.name, "")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations import transitions
 from evaluations.forms import acts as forms
 from evaluations.models import Evaluation
-from evaluations.workspace import correction_list, last_change
-from evaluations.workspace.last_change import Change
+from evaluations.workspace import correction_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Gesture:
     once, so that a page shows whom, and in which words, before it happens. ``steps_aside``: it is not the way forward,
     and stands apart. ``confirms``: it binds who performs it, who confirms first that it is them. ``enclosed``: a
     template of what goes with it, and where its ``facts`` come from. ``page``: the name of the page of its own on which
-    it is performed, and not on that of all acts. ``changed``: who last wrote in what goes with it, and when."""
+    it is performed, and not on that of all acts."""
 
     path: str
     label: str | Promise
@@ -34,7 +33,6 @@ class Gesture:
     enclosed: str = ""
     facts: Callable[[Evaluation], object] | None = None
     page: str = ""
-    changed: Callable[[Evaluation], Change | None] | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -178,7 +176,6 @@ GESTURES: dict[str, Gesture] = {
         told=True,
         enclosed="evaluations/corrections/to_send.html",
         facts=correction_list.to_send,
-        changed=last_change.of_errors,
     ),
     "admit_late_corrections": Gesture(
         "admettre-les-erreurs",

@@ -75,6 +75,7 @@ def _restored(
             base_revision=form.cleaned_data["base_revision"],
             save_id=None,
             by=request.user,
+            received_at=request.received_at,
             restores=None if earlier.is_set_aside else earlier.number,
         )
     except ObjectDoesNotExist:  # taken away meanwhile

@@ -72,7 +72,8 @@ def _saved(
     if problems:
         return None, problems
     try:
-        saved = observations.save(here.evaluation, name, by=request.user, standing=here.standing, **fields)
+        hand = {"by": request.user, "standing": here.standing, "received_at": request.received_at}
+        saved = observations.save(here.evaluation, name, **hand, **fields)
     except texts.TextRefused as refusal:
         return None, refusal.problems
     except ObjectDoesNotExist:

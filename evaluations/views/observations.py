@@ -163,7 +163,8 @@ def observations_remove(request: HttpRequest, public_id: str, name: str) -> Http
     if not (base.isascii() and base.isdigit() and len(base) < 10):
         return HttpResponseBadRequest(_("La révision lue manque : rechargez la page et recommencez."))
     try:
-        saved = observations.take_away(here.evaluation, name, base_revision=int(base), by=request.user)
+        hand = {"by": request.user, "received_at": request.received_at}
+        saved = observations.take_away(here.evaluation, name, base_revision=int(base), **hand)
     except ObjectDoesNotExist:
         raise Http404 from None
     if saved is not None and saved.is_stale:

@@ -4,6 +4,7 @@ Each was checked (``uploads``) and is kept byte for byte under its own hash. Unt
 be taken away and brought back; from then on it is part of it, and the hash of what was sent is taken of it too.
 """
 
+import datetime as dt
 from functools import partial
 
 from django.db import transaction
@@ -31,11 +32,14 @@ SENT = gettext_lazy("L’envoi est fait : ses pièces ne changent plus.")
 Joined = CorrectionRequest | Observation
 
 
-def attach(to: Joined, document: Document, *, title: str = "", by: User | None) -> Attachment:
+def attach(
+    to: Joined, document: Document, *, title: str = "", by: User | None, received_at: dt.datetime | None = None
+) -> Attachment:
     """Join a file that was checked, after those that are there. ``None`` is the system itself: a scenario.
 
     The same bytes are joined once: sent again they get the answer that they got, and those that were taken away come
-    back, under the name that they now have.
+    back, under the name that they now have. ``received_at``: when the request reached us, its file
+    still on the way, which tells what was joined in time (INV-T2).
 
     :raises PermissionDenied: for whoever is not of the institution.
     :raises Refused: once it is sent, when the time for it is over, or when there are too many.
@@ -44,7 +48,7 @@ def attach(to: Joined, document: Document, *, title: str = "", by: User | None) 
     with store.kept(document.data) as kept, transaction.atomic():
         evaluation = _prepared(to, by)
         if there := to.attachments.filter(sha256=kept.sha256).first():
-            return _joined_again(there, document, title, by)
+            return _joined_again(there, document, title, by, received_at)
         _room_for_one_more(to)
         _make_room(to, evaluation, kept)
         return Attachment.objects.create(
@@ -59,22 +63,23 @@ def attach(to: Joined, document: Document, *, title: str = "", by: User | None) 
             pages=document.pages,
             notices=list(document.notices),
             added_by=by,
+            received_at=received_at,
         )
 
 
 @transaction.atomic
-def take_away(attachment: Attachment, *, by: User) -> Attachment:
+def take_away(attachment: Attachment, *, by: User, received_at: dt.datetime | None = None) -> Attachment:
     """It can be brought back until what it is joined to is sent.
 
     :raises PermissionDenied, Refused: as ``attach`` does.
     """
-    return _set_aside(attachment, by, aside=True)
+    return _set_aside(attachment, by, received_at, aside=True)
 
 
 @transaction.atomic
-def bring_back(attachment: Attachment, *, by: User) -> Attachment:
+def bring_back(attachment: Attachment, *, by: User, received_at: dt.datetime | None = None) -> Attachment:
     """:raises PermissionDenied, Refused: as ``attach`` does."""
-    return _set_aside(attachment, by, aside=False)
+    return _set_aside(attachment, by, received_at, aside=False)
 
 
 def settle(to: Joined) -> None:
@@ -90,22 +95,25 @@ def settle(to: Joined) -> None:
         transaction.on_commit(partial(store.release, sha256))
 
 
-def _set_aside(attachment: Attachment, by: User, *, aside: bool) -> Attachment:
+def _set_aside(attachment: Attachment, by: User, received_at: dt.datetime | None, *, aside: bool) -> Attachment:
     to = attachment.correction or attachment.observation
     _prepared(to, by)
-    attachment.refresh_from_db(fields=["removed_at"])
+    attachment.refresh_from_db(fields=["removed_at", "added_at", "received_at"])
     if aside is (attachment.removed_at is not None):
         return attachment  # the same gesture again changes nothing, and makes nothing late
     if not aside:
         _room_for_one_more(to)
+    attachment.received_at = attachment.received(received_at)
     attachment.removed_at = clock.now() if aside else None
     if not aside:  # joined anew: what is written after the end of a delay is told by its day
         attachment.added_at, attachment.added_by = clock.now(), by
-    attachment.save(update_fields=["removed_at", "added_at", "added_by"])
+    attachment.save(update_fields=["removed_at", "received_at", "added_at", "added_by"])
     return attachment
 
 
-def _joined_again(there: Attachment, document: Document, title: str, by: User | None) -> Attachment:
+def _joined_again(
+    there: Attachment, document: Document, title: str, by: User | None, received_at: dt.datetime | None
+) -> Attachment:
     """The file of the same bytes, which was taken away, or stands and may get another title."""
     if there.removed_at is None and title in ("", there.title):
         return there
@@ -113,6 +121,7 @@ def _joined_again(there: Attachment, document: Document, title: str, by: User | 
         _room_for_one_more(there.correction or there.observation)
     there.title, there.file_name, there.removed_at = one_line(title)[:300], document.name, None
     there.notices, there.added_by, there.added_at = list(document.notices), by, clock.now()
+    there.received_at = received_at
     there.save()
     return there
 

@@ -4,6 +4,7 @@ Two people may work on them at once: who rewrites one says which writing of it t
 change any more.
 """
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
@@ -55,8 +56,12 @@ def draft_read(evaluation: Evaluation) -> Report | None:
 
 
 @transaction.atomic
-def add(evaluation: Evaluation, said: Said, *, by: User | None) -> CorrectionRequest:
+def add(
+    evaluation: Evaluation, said: Said, *, by: User | None, received_at: dt.datetime | None = None
+) -> CorrectionRequest:
     """One more error, after the others. The same person saying the same again adds none.
+
+    ``received_at``: when the request reached us, which tells what was written in time (INV-T2).
 
     :raises PermissionDenied: for whoever is not of the institution. ``None`` is the system itself.
     :raises Refused: once they are sent or their time is over, without words, for a quotation that is not there, or
@@ -70,11 +75,14 @@ def add(evaluation: Evaluation, said: Said, *, by: User | None) -> CorrectionReq
         sentence = _("Il y a déjà %(count)d erreurs à envoyer ou retirées : réécrivez l’une d’elles.")
         raise Refused(sentence % {"count": AT_MOST})
     last = locked.corrections.aggregate(last=Max("position"))["last"] or 0
-    return CorrectionRequest.objects.create(evaluation=locked, position=last + 1, author=by, **words)
+    facts = {"position": last + 1, "author": by, "received_at": received_at}
+    return CorrectionRequest.objects.create(evaluation=locked, **facts, **words)
 
 
 @transaction.atomic
-def rewrite(correction: CorrectionRequest, said: Said, *, read: str, by: User | None) -> CorrectionRequest:
+def rewrite(
+    correction: CorrectionRequest, said: Said, *, read: str, by: User | None, received_at: dt.datetime | None = None
+) -> CorrectionRequest:
     """Another wording, another place. ``read``: ``writing_of`` the error that the person read.
 
     :raises PermissionDenied, Refused: as ``add`` does, and when it was taken away meanwhile.
@@ -86,6 +94,7 @@ def rewrite(correction: CorrectionRequest, said: Said, *, read: str, by: User | 
         raise Refused(str(GONE))
     if writing_of(standing) != read:
         raise Overtaken(standing)
+    standing.received_at = standing.received(received_at)
     for name, value in _words_again(locked, standing, said).items():
         setattr(standing, name, value)
     standing.author, standing.written_at = by, clock.now()
@@ -94,18 +103,18 @@ def rewrite(correction: CorrectionRequest, said: Said, *, read: str, by: User | 
 
 
 @transaction.atomic
-def remove(correction: CorrectionRequest, *, by: User | None) -> None:
+def remove(correction: CorrectionRequest, *, by: User | None, received_at: dt.datetime | None = None) -> None:
     """It can be brought back until the others are sent.
 
     :raises PermissionDenied, Refused: as ``add`` does.
     """
-    _put_aside(correction, by, aside=True)
+    _put_aside(correction, by, received_at, aside=True)
 
 
 @transaction.atomic
-def bring_back(correction: CorrectionRequest, *, by: User | None) -> None:
+def bring_back(correction: CorrectionRequest, *, by: User | None, received_at: dt.datetime | None = None) -> None:
     """:raises PermissionDenied, Refused: as ``add`` does."""
-    _put_aside(correction, by, aside=False)
+    _put_aside(correction, by, received_at, aside=False)
 
 
 def shown_sha256(evaluation: Evaluation) -> str:
@@ -155,14 +164,15 @@ def _unsent(locked: Evaluation, correction: CorrectionRequest) -> CorrectionRequ
     return standing
 
 
-def _put_aside(correction: CorrectionRequest, by: User | None, *, aside: bool) -> None:
+def _put_aside(correction: CorrectionRequest, by: User | None, received_at: dt.datetime | None, *, aside: bool) -> None:
     standing = _unsent(_prepared(correction.evaluation, by), correction)
     if aside is (standing.removed_at is not None):
         return  # the same gesture again changes nothing, and makes nothing late
+    standing.received_at = standing.received(received_at)
     standing.removed_at = clock.now() if aside else None
     if not aside:  # written anew: what is written after the end of the delay is told by its day
         standing.written_at, standing.author = clock.now(), by
-    standing.save(update_fields=["removed_at", "written_at", "author"])
+    standing.save(update_fields=["removed_at", "received_at", "written_at", "author"])
 
 
 def _words_again(locked: Evaluation, standing: CorrectionRequest, said: Said) -> dict[str, object]:

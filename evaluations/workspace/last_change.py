@@ -1,11 +1,14 @@
 """When what an institution is about to send was last written in, and by whom.
 
-A sending that reached us in time counts as of then; what was written in it after the end of the delay does not.
+A sending that reached us in time counts as of then; what was written in it after the end of the delay does not. A
+change counts, too, as of when its request reached us, where that is kept: a file may take minutes to come.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models.functions import Coalesce
 
 from evalprog.accounts.models import User
 from evaluations.models import Attachment, Evaluation, ItemRevision, Observation
@@ -35,22 +38,19 @@ def of_errors(evaluation: Evaluation) -> Change | None:
     files = Attachment.objects.filter(correction__in=unsent).select_related("added_by")
     changes = list(_of_files(files))
     for error in unsent.select_related("author"):
-        changes.append(Change(error.written_at, error.author))
-        if error.removed_at is not None:
-            changes.append(Change(error.removed_at, None))
+        changes.append(Change(error.changed_at, error.author if error.removed_at is None else None))
     return _last(changes)
 
 
 def _of_texts(revisions: RevisionQuerySet) -> Iterable[Change]:
-    for last in revisions.select_related("author").defer("text").order_by("-saved_at")[:1]:
-        yield Change(last.saved_at, last.author)
+    dated = revisions.select_related("author").defer("text").annotate(at=Coalesce("received_at", "saved_at"))
+    for last in dated.order_by("-at")[:1]:
+        yield Change(last.at, last.author)
 
 
 def _of_files(files: Iterable[Attachment]) -> Iterable[Change]:
     for file in files:
-        yield Change(file.added_at, file.added_by)
-        if file.removed_at is not None:
-            yield Change(file.removed_at, None)
+        yield Change(file.changed_at, file.added_by if file.removed_at is None else None)
 
 
 def _last(changes: list[Change]) -> Change | None:

@@ -6,6 +6,7 @@ at the first save, and stand in the order of the report. Everything is saved by 
 filed, nobody outside the institution learns that there is anything.
 """
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -175,10 +176,12 @@ def save(
     by: User,
     restores: int | None = None,
     standing: Standing | None = None,
+    received_at: dt.datetime | None = None,
 ) -> Saved:
     """The letter (``LETTER``) or the answer of that name, as somebody sends it from the page that they had read.
 
     ``standing``: theirs, where it was read in this transaction and the evaluation is held since before.
+    ``received_at``: when the request reached us, which tells what was written in time (INV-T2).
 
     :raises PermissionDenied: if they may not write it, or no longer.
     :raises TextRefused: for a text that paper could not bear.
@@ -199,7 +202,8 @@ def save(
         told = {"base_revision": base_revision, "save_id": save_id, "by": by}
         if isinstance(row, ObservationItem):
             told["value"] = value
-        return texts.saved_on(row, sent, told, allowed=allowed, reason=str(NOT_NOW), restores=restores)
+        more = {"restores": restores, "received_at": received_at}
+        return texts.saved_on(row, sent, told, allowed=allowed, reason=str(NOT_NOW), **more)
 
 
 def row_named(evaluation: Evaluation, name: str) -> Observation | ObservationItem:
@@ -237,7 +241,9 @@ def add(evaluation: Evaluation, target: ItemTarget, *, quote: str = "", about: s
 
 
 @transaction.atomic
-def take_away(evaluation: Evaluation, name: str, *, base_revision: int, by: User) -> Saved | None:
+def take_away(
+    evaluation: Evaluation, name: str, *, base_revision: int, by: User, received_at: dt.datetime | None = None
+) -> Saved | None:
     """A passage or a free observation: nothing of it is printed. What was written stays in its history, from where it
     comes back; of one in which nothing ever was, nothing stays.
 
@@ -251,7 +257,8 @@ def take_away(evaluation: Evaluation, name: str, *, base_revision: int, by: User
     if not row.revisions.exists():
         row.delete()
         return None
-    return save(locked, name, "", value="", base_revision=base_revision, save_id=None, by=by)
+    told = {"base_revision": base_revision, "save_id": None, "by": by, "received_at": received_at}
+    return save(locked, name, "", value="", **told)
 
 
 @transaction.atomic

@@ -99,8 +99,12 @@ def save_new(
     save_id: UUID | None,
     by: User | None,
     restores: int | None = None,
+    received_at: dt.datetime | None = None,
 ) -> Saved:
-    """``save`` for a sending that got no answer yet, and a row read in this transaction, its evaluation being held."""
+    """``save`` for a sending that got no answer yet, and a row read in this transaction, its evaluation being held.
+
+    ``received_at``: when its request reached us, of what is written within a delay.
+    """
     base = row.revision if base_revision is None else base_revision
     wanted = {"text": text} | ({"value": value} if value is not None else {})
     told = {"author": by, "save_id": save_id, "based_on": base, **wanted}
@@ -116,8 +120,9 @@ def save_new(
         return _stale(standing_text(row), text, value)
     for name, kept in {"revision": base + 1, **wanted, **_undone(row)}.items():
         setattr(row, name, kept)
-    at = row.revisions.create(number=row.revision, restores=restores, **{**told, **_values(row)}).saved_at
-    return Saved(row.revision, at, row.text, getattr(row, "value", ""), by)
+    arrival = {"received_at": received_at} if received_at else {}
+    made = row.revisions.create(number=row.revision, restores=restores, **{**told, **_values(row)}, **arrival)
+    return Saved(row.revision, made.saved_at, row.text, getattr(row, "value", ""), by)
 
 
 def standing_text(row: Written) -> Saved:

@@ -1,5 +1,6 @@
 """The committee's texts and each expert's notes, as they are saved from a page."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -111,6 +112,7 @@ def saved_on(
     allowed: bool,
     reason: str,
     restores: int | None,
+    received_at: dt.datetime | None = None,
 ) -> Saved:
     """The text saved on its row, if this person may. ``told``: what ``save_new`` asks for beside the text."""
     # The same sending again gets its first answer, whatever happened since.
@@ -121,7 +123,7 @@ def saved_on(
     allow(allowed, reason)
     if sent.problems:
         raise TextRefused(sent.problems)
-    return save_new(row, sent.text, restores=restores, **told)
+    return save_new(row, sent.text, restores=restores, received_at=received_at, **told)
 
 
 @transaction.atomic

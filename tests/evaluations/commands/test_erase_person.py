@@ -10,8 +10,9 @@ from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations import erasure, journal, transitions
 from evaluations.enums import State
-from evaluations.models import ActorReference, Conflict, Delivery, Interest
+from evaluations.models import ActorReference, Conflict, Delivery, FirstSending, Interest
 from evaluations.notifications import send
+from evaluations.workspace import first_sendings
 from evaluations.workspace.texts import save_notes
 from tests import factories
 
@@ -53,6 +54,17 @@ def test_the_person_is_gone_and_the_chain_still_verifies(world, client, capsys):
     assert not User.objects.filter(name=name).exists()
     assert not ActorReference.objects.filter(user=world.signatory).exists()
     assert list(journal.damages()) == []
+
+
+def test_what_they_sent_and_did_not_send_again_goes_with_them(world, capsys):
+    evaluation, at = world.campaign.evaluations.get(), clock.now()
+    for person in (world.signatory, world.contributor):
+        first_sendings.note(evaluation, "reply_to_draft", by=person, sha256="", at=at)
+
+    result = erase(world.signatory.email, "--commit", capsys=capsys)
+
+    assert result["erased"]["first_sendings"] == 1
+    assert FirstSending.objects.get().user == world.contributor
 
 
 def test_messages_that_waited_for_them_do_not_leave(world, capsys, mailoutbox):
@@ -187,6 +199,7 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.ContributionRevision",  # « texts »
         "evaluations.DismissedAdvice",  # « remarks »
         "evaluations.FindingRevision",  # « texts »
+        "evaluations.FirstSending",  # deleted
         "evaluations.Presence",  # deleted
         "evaluations.Suggestion",  # « remarks »
         "evaluations.Objection",

@@ -1,5 +1,6 @@
 """The background jobs: each done, one that fails stops no other, never two rounds at once, until asked to stop."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from evalprog import clock
 from evalprog.bootstrap import ROOT
 from evaluations import anchors, jobs
 from evaluations.enums import State
 from evaluations.models import Delivery
 from evaluations.reports import store
+from evaluations.workspace import first_sendings
 from tests import factories
 
 NBSP = "\u00a0"
@@ -62,6 +65,20 @@ def test_one_round_does_all_that_is_due(own_anchor, settings, capsys, mailoutbox
         f"Rappels écrits{NBSP}: 2.",
         f"Messages envoyés{NBSP}: {len(mailoutbox)}.",
     ]
+
+
+@pytest.mark.django_db
+def test_first_sendings_are_swept_after_a_day(own_anchor, capsys):
+    world = factories.world()
+    evaluation, now = factories.evaluation(world), clock.now()
+    for verb, hours in (("file_observations", 25), ("reply_to_draft", 23)):
+        at = now - dt.timedelta(hours=hours)
+        first_sendings.note(evaluation, verb, by=world.signatory, sha256="", at=at)
+
+    call_command("run_jobs", "--once")
+
+    assert list(evaluation.first_sendings.values_list("verb", flat=True)) == ["reply_to_draft"]
+    assert said(capsys)[0] == IDLE["sweep"]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import time_machine
 from evalprog import clock
 from evaluations import invariants, transitions
 from evaluations.enums import State
-from evaluations.models import Attachment, CorrectionRequest, Delivery
+from evaluations.models import Attachment, CorrectionRequest, Delivery, FirstSending
 from evaluations.workspace import attachments, corrections
 from evaluations.workspace.corrections import Said
 from evaluations.workspace.refusal import Refused
@@ -294,9 +294,53 @@ def test_who_has_to_read_again_is_not_late_for_it_unless_it_was_written_after_th
         answer = client.post(act(waiting), seen_on(again))
 
     assert (first.status_code, answer.status_code) == (409, 302)
-    assert "Votre envoi nous est parvenu le" in words(again)
+    assert ("Votre envoi nous est parvenu le" in words(again)) is not late
+    assert ("Le délai est passé." in words(again)) is late
+    assert ("erreurs factuelles hors délai" in words(again)) is late  # the message that will leave
+    event = waiting.events.last()
+    assert event.details["received_at"] == (closes_at + (second if late else -second / 2)).isoformat()
+    assert event.details.get("late", False) is late
     assert set(waiting.corrections.values_list("late", flat=True)) == {late}
-    assert not client.session.get("first_sendings")
+    assert not FirstSending.objects.exists()
+
+
+def test_the_page_says_that_it_is_late_before_it_is_sent(client, expired, world, closes_at):
+    with time_machine.travel(closes_at - MILLISECOND, tick=False):
+        client.force_login(world.signatory)
+        early = words(client.get(act(expired)))
+    with time_machine.travel(closes_at, tick=False):
+        late = words(client.get(act(expired)))
+
+    assert "Le délai est passé." not in early and "marqué hors délai" not in early
+    assert "Le délai est passé." in late and "marqué hors délai" in late
+
+
+def test_a_reply_without_error_that_came_in_time_is_offered_once_the_clock_has_closed(
+    client, waiting, world, closes_at
+):
+    """It was of something that had changed, and has to be sent again."""
+    with time_machine.travel(closes_at - MILLISECOND, tick=False):
+        client.force_login(world.signatory)
+        assert client.post(act(waiting), {"seen": "0" * 64}).status_code == 409
+    with time_machine.travel(closes_at + MILLISECOND, tick=False):
+        transitions.close_corrections(waiting)
+        offers, page = client.get(waiting.get_absolute_url()), client.get(act(waiting))
+        answer = client.post(act(waiting), seen_on(page))
+
+    assert act(waiting) in offers.content.decode()
+    assert "Aucune erreur factuelle n’est prête à partir." not in words(page) and " disabled" not in words(page)
+    assert answer.status_code == 302
+    assert waiting.events.last().details == {"received_at": (closes_at - MILLISECOND).isoformat()}
+
+
+def test_without_any_sending_in_time_a_reply_without_error_is_not_offered(client, waiting, world, closes_at):
+    with time_machine.travel(closes_at + MILLISECOND, tick=False):
+        client.force_login(world.signatory)
+        transitions.close_corrections(waiting)
+        offers, page = client.get(waiting.get_absolute_url()), client.get(act(waiting))
+
+    assert act(waiting) not in offers.content.decode()
+    assert "Aucune erreur factuelle n’est prête à partir." in words(page)
 
 
 def test_a_first_sending_is_forgotten_after_an_hour(client, waiting, world, closes_at):

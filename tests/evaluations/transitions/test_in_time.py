@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from evalprog import clock, deadlines
 from evaluations import chronicle, invariants, transitions, writing
-from evaluations.enums import State, WindowKind
+from evaluations.enums import ItemTarget, State, WindowKind
 from evaluations.models import Evaluation, Observation, Window
 from evaluations.workspace import attachments, corrections, observations
 from evaluations.workspace.corrections import Said
@@ -276,6 +276,99 @@ def test_an_error_that_was_written_after_the_end_is_late_however_early_its_sendi
         transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
 
     assert draft.corrections.get().late is late
+
+
+# -- what a colleague sends in time makes nothing late, however long it takes to come
+
+BEGAN = [("2026-11-30T22:58:00", False), ("2026-11-30T23:00:00", True)]  # and ended at 23:01
+
+
+def letter_after(waiting, world, gesture) -> Observation:
+    """Filed at 23:10 by a request of 22:59:59."""
+    with clock.played_at(utc("2026-11-30T23:01:00")):
+        gesture()
+    return filed(world, waiting, utc("2026-11-30T22:59:59"), done=utc("2026-11-30T23:10:00"))
+
+
+@pytest.mark.parametrize(("began", "late"), BEGAN)
+def test_a_file_whose_request_began_in_time_makes_no_letter_late(stage, began, late):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    hand = {"by": world.contributor, "received_at": utc(began)}
+    document = checked("a.pdf", pdf("Un."))
+
+    letter = letter_after(waiting, world, lambda: attachments.attach(Observation.objects.get(), document, **hand))
+
+    assert (letter.late, letter.attachments.get().received_at) == (late, utc(began))
+
+
+@pytest.mark.parametrize(("began", "late"), BEGAN)
+@pytest.mark.parametrize("name", ["lettre", "passage"])
+def test_a_text_whose_request_began_in_time_makes_no_letter_late(stage, name, began, late):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    with clock.played_at(utc("2026-11-29T10:00:00")):
+        free = observations.add(waiting, ItemTarget.FREE, by=world.contributor)
+    base = {"lettre": Observation.objects.get().revision, "passage": 0}[name]
+    where = {"lettre": "lettre", "passage": free.public_id}[name]
+    more = {"base_revision": base, "save_id": None, "by": world.contributor, "received_at": utc(began)}
+
+    letter = letter_after(waiting, world, lambda: observations.save(waiting, where, "<p>Dit.</p>", **more))
+
+    assert letter.late is late
+
+
+def test_of_two_texts_the_one_that_began_last_counts(stage):
+    world, waiting = opened(stage, "2026-11-20T10:00:00", 10)
+    base = Observation.objects.get().revision
+    for number, began, ended in ((0, "23:00:00", "23:00:01"), (1, "22:59:58", "23:00:05")):
+        more = {"base_revision": base + number, "save_id": None, "by": world.contributor}
+        with clock.played_at(utc(f"2026-11-30T{ended}")):
+            text = f"<p>{number}</p>"
+            observations.save(waiting, "lettre", text, received_at=utc(f"2026-11-30T{began}"), **more)
+
+    letter = filed(world, waiting, utc("2026-11-30T22:59:59"), done=utc("2026-11-30T23:10:00"))
+
+    assert (letter.late, letter.received_at) == (True, utc("2026-11-30T23:00:00"))
+
+
+@pytest.mark.parametrize(("began", "late"), BEGAN)
+@pytest.mark.parametrize("gesture", ["add", "rewrite", "prove", "remove", "bring_back", "take_away"])
+def test_an_error_whose_request_began_in_time_is_not_late_for_it(stage, gesture, began, late):
+    world, draft = errors_expected(stage)
+    hand = {"by": world.contributor}
+    said, documents = Said("", "", "Faux.", ""), [checked("a.pdf", pdf(words)) for words in ("Un.", "Deux.")]
+    with clock.played_at(utc("2026-11-30T20:00:00")):
+        error, away = (corrections.add(draft, Said("", "", words, ""), **hand) for words in ("Un.", "Deux."))
+        proof = attachments.attach(error, documents[0], **hand)
+        corrections.remove(away, **hand)
+    gestures = {
+        "add": partial(corrections.add, draft, said),
+        "rewrite": partial(corrections.rewrite, error, said, read=corrections.writing_of(error)),
+        "prove": partial(attachments.attach, error, documents[1]),
+        "remove": partial(corrections.remove, error),
+        "bring_back": partial(corrections.bring_back, away),
+        "take_away": partial(attachments.take_away, proof),
+    }
+    with clock.played_at(utc("2026-11-30T23:01:00")):
+        gestures[gesture](**hand, received_at=utc(began))
+
+    with clock.played_at(utc("2026-11-30T23:10:00")):
+        transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
+
+    event = draft.events.last()
+    assert event.details.get("late", False) is late
+    assert event.details["received_at"] == ("2026-11-30T23:00:00+00:00" if late else "2026-11-30T22:59:59+00:00")
+
+
+def test_a_gesture_that_began_in_time_takes_nothing_back_of_what_was_written_after_the_end(stage):
+    world, draft = errors_expected(stage)
+    late, early = ({"by": world.contributor, "received_at": utc(f"2026-11-30T{at}")} for at in ("23:00:00", "22:59:58"))
+    with clock.played_at(utc("2026-11-30T23:01:00")):
+        error = corrections.add(draft, Said("", "", "Faux.", ""), **late)
+        corrections.remove(error, **early)
+        corrections.bring_back(error, **early)
+        transitions.reply_to_draft(draft, by=world.signatory, received_at=utc("2026-11-30T22:59:59"))
+
+    assert draft.corrections.get().late is True
 
 
 def test_a_file_or_an_error_brought_back_after_the_end_is_late(stage):

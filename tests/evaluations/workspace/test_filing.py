@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from evalprog import clock
 from evaluations import invariants, transitions
 from evaluations.enums import FindingKind, ReportKind, State, WindowKind
-from evaluations.models import Delivery, Observation
+from evaluations.models import Conflict, Delivery, FirstSending, Observation
 from evaluations.notifications.texts import written
 from evaluations.reports import store
 from evaluations.workspace import attachments, findings, observations
 from evaluations.workspace.uploads import checked
+from programmes.models import Membership
 from tests import factories
 from tests.confirmed import confirmed
 from tests.evaluations import sent_files
@@ -165,6 +166,106 @@ def test_who_signs_two_letters_in_the_last_second_is_late_with_neither(client, w
         assert [file(client, one).status_code for one in (answered, other)] == [302, 302]
 
     assert list(Observation.objects.values_list("late", flat=True)) == [False, False]
+
+
+# -- what a colleague had sent
+
+
+@pytest.fixture
+def colleague(world):
+    return factories.signatory(world.institution, "Colette Signe")
+
+
+def sends_unconfirmed(client, person, evaluation, at):
+    """A colleague, in time; the browser is then the signatory's, confirmed."""
+    with time_machine.travel(at, tick=False):
+        client.force_login(person)
+        confirmed(client, seconds_ago=601)
+        assert file(client, evaluation).status_code == 403
+        client.logout()
+
+
+def test_what_a_colleague_had_sent_in_time_and_is_filed_as_it_was_is_in_time(client, world, answered, colleague):
+    end = closes_at(answered)
+    sends_unconfirmed(client, colleague, answered, end - A_SECOND)
+    with time_machine.travel(end + 5 * A_SECOND, tick=False):
+        transitions.close_observations(answered)
+        client.force_login(world.signatory)
+        confirmed(client)
+        page = words(client.get(address(answered, "deposer/")))
+        answer = file(client, answered)
+
+    letter = Observation.objects.get()
+    assert "Le même envoi, par Colette Signe, nous est parvenu le" in page and "Le délai est passé." not in page
+    assert (answer.status_code, letter.late, letter.received_at) == (302, False, end - A_SECOND)
+    assert (letter.filed_by, FirstSending.objects.exists()) == (world.signatory, False)
+
+
+def leave(world, colleague, answered):
+    Membership.objects.filter(user=colleague).update(ends_at=clock.now())
+
+
+def only_contribute(world, colleague, answered):
+    Membership.objects.filter(user=colleague).update(can_sign=False)
+
+
+def have_a_conflict(world, colleague, answered):
+    Conflict.objects.create(evaluation=answered, user=colleague)
+
+
+def be_shut_out(world, colleague, answered):
+    type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("happens", [leave, only_contribute, have_a_conflict, be_shut_out])
+def test_who_no_longer_signs_has_sent_nothing_in_the_name_of_the_house(client, world, answered, colleague, happens):
+    end = closes_at(answered)
+    sends_unconfirmed(client, colleague, answered, end - A_SECOND)
+    with time_machine.travel(end + 5 * A_SECOND, tick=False):
+        happens(world, colleague, answered)
+        client.force_login(world.signatory)
+        confirmed(client)
+        file(client, answered)
+
+    assert Observation.objects.get().late is True
+
+
+@pytest.mark.parametrize("changed", [-A_SECOND, A_SECOND])
+def test_what_a_colleague_had_sent_counts_for_that_and_nothing_else(client, world, answered, colleague, changed):
+    """Changed in time it is another letter, which nobody had sent; changed after the end it is late anyhow."""
+    end = closes_at(answered)
+    sends_unconfirmed(client, colleague, answered, end - 2 * A_SECOND)
+    with time_machine.travel(end + changed, tick=False):
+        reword(answered, world)
+    with time_machine.travel(end + 5 * A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client)
+        file(client, answered)
+
+    assert (Observation.objects.get().late, Observation.objects.get().received_at) == (True, end + 5 * A_SECOND)
+
+
+def test_what_a_colleague_had_sent_holds_for_an_hour(client, world, answered, colleague):
+    end = closes_at(answered)
+    sends_unconfirmed(client, colleague, answered, end - A_SECOND)
+    with time_machine.travel(end + dt.timedelta(hours=1), tick=False):
+        client.force_login(world.signatory)
+        confirmed(client)
+        file(client, answered)
+
+    assert Observation.objects.get().late is True
+
+
+def test_a_waiver_that_came_in_time_is_offered_once_the_clock_has_closed(client, world, evaluation):
+    end = closes_at(evaluation)
+    with time_machine.travel(end - A_SECOND, tick=False):
+        client.force_login(world.signatory)
+        confirmed(client, seconds_ago=601)
+        waive(client, evaluation)
+    with time_machine.travel(end + A_SECOND, tick=False):
+        transitions.close_observations(evaluation)
+
+        assert "Ne pas faire d’observation" in words(client.get(evaluation.get_absolute_url()))
 
 
 # -- what a colleague changed since it was read
@@ -323,6 +424,7 @@ def test_who_sent_in_time_is_told_that_what_was_written_after_the_end_makes_it_l
         late = words(client.get(address(answered, "deposer/")))
 
     assert "Votre envoi nous est parvenu le" in in_time and "Le délai est passé." not in in_time
+    assert ["observations hors délai" in page for page in (in_time, late)] == [False, True]  # what will be told
     assert "Le délai est passé." in late and "Votre envoi nous est parvenu le" not in late
 
 
