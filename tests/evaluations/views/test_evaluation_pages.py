@@ -632,7 +632,7 @@ def test_a_document_is_asked_for_answered_and_neither_twice(client, time_machine
     answered = perform(client, institution, evaluation, "answer_document_request", request="1", answer="Encore.")
 
     assert "Ce document est déjà demandé." in text(twice)
-    assert "Le tableau des effectifs attendu pour le 1 décembre 2026" in text(page)
+    assert "Le tableau des effectifs attendu pour le 1er décembre 2026" in text(page)
     assert "/actes/repondre-a-une-demande/?request=1" in page.content.decode()
     assert list(answered.context["form"].errors) == ["request"]
     assert DocumentRequest.objects.get().answer == "Le voici."
