@@ -17,6 +17,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evalprog.settings")
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
 
     from evalprog import system_errors  # noqa: PLC0415
 
@@ -27,6 +28,11 @@ def main() -> None:
             raise
         is_of_a_file = isinstance(problem, OSError)
         sys.exit(system_errors.sentence(problem) if is_of_a_file else f"Configuration : {problem}")
+    except DatabaseError as problem:
+        told = system_errors.of_the_database(problem)
+        if not told or "--traceback" in sys.argv:
+            raise
+        sys.exit(told)
 
 
 if __name__ == "__main__":

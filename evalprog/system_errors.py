@@ -4,6 +4,7 @@ import errno
 import socket
 import ssl
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,3 +54,17 @@ def sentence(error: OSError) -> str:
     if error.filename is None:
         return _("Le système a refusé une lecture ou une écriture (%(reason)s) ; corrigez, puis relancez.") % words
     return _("%(file)s ne peut pas être lu ou écrit (%(reason)s) ; corrigez, puis relancez la commande.") % words
+
+
+_NO_SUCH_TABLE = ("42P01", "no such table")  # PostgreSQL's code, SQLite's words
+_UNREACHABLE = ("connection to server", "could not connect", "unable to open database file")
+
+
+def of_the_database(error: DatabaseError) -> str:
+    """For a database that is not ready or not there; nothing for an error of ours, which keeps its traceback."""
+    told = f"{getattr(error.__cause__, 'pgcode', '')} {error}"
+    if any(sign in told for sign in _NO_SUCH_TABLE):
+        return _("La base de données n’est pas prête : lancez « python3 manage.py migrate », puis recommencez.")
+    if any(sign in told for sign in _UNREACHABLE):
+        return _("La base de données ne répond pas : vérifiez son adresse (DATABASE_URL) et qu’elle tourne.")
+    return ""

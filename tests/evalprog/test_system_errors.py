@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import DatabaseError
 
 from evalprog import system_errors
 from evalprog.bootstrap import ROOT
@@ -75,3 +76,33 @@ def test_a_command_stopped_by_the_system_ends_with_one_sentence(tmp_path):
         f"{tmp_path}/a-file/x ne peut pas être lu ou écrit (un élément de son chemin n’est pas un dossier){NBSP}; "
         "corrigez, puis relancez la commande.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (
+            "sqlite:///{folder}/nouvelle.sqlite3",
+            "La base de données n’est pas prête : lancez « python3 manage.py migrate », puis recommencez.\n",
+        ),
+        (
+            "postgres://personne@127.0.0.1:9/rien",
+            "La base de données ne répond pas : vérifiez son adresse (DATABASE_URL) et qu’elle tourne.\n",
+        ),
+    ],
+    ids=["not ready", "not there"],
+)
+@pytest.mark.sqlite_only
+def test_a_database_that_is_not_ready_is_told_in_one_sentence(address, sentence, tmp_path):
+    environment = os.environ | {"DATABASE_URL": address.format(folder=tmp_path), "DEBUG": "1", "EVALPROG_NO_SETUP": "1"}
+    command = [sys.executable, "manage.py", "check_invariants"]
+
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(sentence)
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_of_ours_keeps_its_traceback():
+    assert system_errors.of_the_database(DatabaseError("UNIQUE constraint failed")) == ""
