@@ -9,4 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("comptes")
 
     def ready(self):
+        from evalprog import plurals  # noqa: PLC0415 (needs the settings)
         from evalprog.accounts import checks  # noqa: F401, PLC0415 (registers the checks; needs the settings)
+
+        plurals.follow_the_french_rule()

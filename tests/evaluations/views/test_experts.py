@@ -39,7 +39,7 @@ def test_each_expert_is_shown_with_load_invitations_and_declaration(client, offi
 
     assert "Ada Enseignant École de Près hydrologie 2 comités en cours 1 invitation en attente" in read
     assert "intérêts déclarés le 1er mars 2026" in read
-    assert "Blaise Enseignant 0 comités en cours aucune déclaration d’intérêts" in read
+    assert "Blaise Enseignant 0 comité en cours aucune déclaration d’intérêts" in read
 
 
 @pytest.mark.parametrize(
