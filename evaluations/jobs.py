@@ -88,8 +88,6 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
 
 
 def _sweep(name: str) -> Outcome:
-    """Files, which are counted, and first sendings that nobody sent again, which are not."""
-    first_sendings.sweep()
     count = store.sweep() + page_cache.sweep()
     return Outcome(name, _("Fichiers abandonnés retirés : %(count)d.") % {"count": count}, count)
 
@@ -116,11 +114,19 @@ def _failure(name: str, error: str) -> Outcome:
     return Outcome(name, sentence % {"job": name, "error": error}, None)
 
 
+def _close_windows(name: str) -> Outcome:
+    """With what was noted of delays and that nobody sent again, which is not counted."""
+    first_sendings.sweep()
+    return _command(lambda said: len(said["closed"]), _("Délais clos : %(count)d."), name)
+
+
 # In this order: what is cheap and mends first, and the messages of the acts of this round at its end.
 JOBS: dict[str, Callable[[str], Outcome]] = {
     "sweep": _sweep,
     "anchor": _catch_up,
-    "close_windows": partial(_command, lambda said: len(said["closed"]), gettext_lazy("Délais clos : %(count)d.")),
+    "close_windows": partial(
+        _close_windows, lambda said: len(said["closed"]), gettext_lazy("Délais clos : %(count)d.")
+    ),
     "send_reminders": partial(
         _command,
         lambda said: sum(reminder["people"] for reminder in said["reminders"]),
