@@ -124,9 +124,7 @@ def _close_windows(name: str) -> Outcome:
 JOBS: dict[str, Callable[[str], Outcome]] = {
     "sweep": _sweep,
     "anchor": _catch_up,
-    "close_windows": partial(
-        _close_windows, lambda said: len(said["closed"]), gettext_lazy("Délais clos : %(count)d.")
-    ),
+    "close_windows": _close_windows,
     "send_reminders": partial(
         _command,
         lambda said: sum(reminder["people"] for reminder in said["reminders"]),
