@@ -25,7 +25,7 @@ MADE_BY_ACTS = {
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
     # made by the institution, in answer to the report
-    "Attachment", "CorrectionRequest", "ItemRevision", "ObservationRevision",
+    "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
 }  # fmt: skip
 MADE_BY_FACTORIES = {
     "User": factories.user,
