@@ -5,9 +5,7 @@ from django.utils import translation
 from django.utils.translation import ngettext, npgettext
 
 
-@pytest.mark.parametrize(
-    ("number", "said"), [(0, "erreur"), (1, "erreur"), (2, "erreurs"), (21, "erreurs")]
-)
+@pytest.mark.parametrize(("number", "said"), [(0, "erreur"), (1, "erreur"), (2, "erreurs"), (21, "erreurs")])
 def test_french_counts_from_two(number, said):
     with translation.override("fr"):
         assert ngettext("erreur", "erreurs", number) == said
