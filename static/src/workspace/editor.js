@@ -11,6 +11,7 @@ import { createToolbar } from "./toolbar.js";
  */
 export function createEditor(textarea, changed = () => {}) {
   const place = document.createElement("div");
+  const isTypedIn = document.activeElement === textarea;
   const label = textarea.labels[0];
   label.id ||= `${textarea.id}-label`;
   textarea.after(place);
@@ -40,6 +41,11 @@ export function createEditor(textarea, changed = () => {}) {
     },
   });
   label.addEventListener("click", () => editor.commands.focus());
+  // Who typed before the editor was there goes on typing, in it.
+  if (isTypedIn) {
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.focus(); // at once: a command waits for the next frame
+  }
   if (!textarea.readOnly) place.before(createToolbar(editor));
   return {
     editor,

@@ -158,13 +158,35 @@ def test_a_part_of_a_dossier_outlives_the_session_in_which_it_was_typed(page_of,
     form = page.locator("form[data-form=dossier-text-add]")
     page.locator("details:has([data-form=dossier-text-add]) > summary").click()
     form.locator("[name=title]").fill("Présentation")
-    page.get_by_role("textbox", name="Texte").click()
+    form.locator(".tiptap").click()
     page.keyboard.type("La formation.")
     Session.objects.all().delete()
 
     form.get_by_role("button", name="Ajouter ce texte").click()
     page.fill("#session-dialog input[name=password]", PASSWORD)
     page.click("#session-dialog button[type=submit]")
+
+    page.get_by_text("La pièce est ajoutée au dossier.").wait_for()
+    assert expected.dossier.get().text == "<p>La formation.</p>"
+
+
+def test_who_types_before_the_editor_is_there_goes_on_in_it(page_of, world):
+    """A slow network: the field is a plain one until the script has come."""
+    expected = factories.evaluation(world, State.DOSSIER_EXPECTED)
+    page = page_of(world.contributor, "")
+    held = []
+    page.route("**/dossier-editor*.js", lambda route: held.append(route))  # noqa: PLW0108 (the library marks it)
+    page.goto(f"{page.url.split('/evaluations/')[0]}{expected.get_absolute_url()}dossier/", wait_until="commit")
+    form = page.locator("form[data-form=dossier-text-add]")
+    page.locator("details:has([data-form=dossier-text-add]) > summary").click()
+    form.locator("[name=title]").fill("Présentation")
+    form.locator("textarea[name=text]").click()
+    page.keyboard.type("La")
+
+    held[0].continue_()
+    page.locator(".tiptap").first.wait_for()
+    page.keyboard.type(" formation.")
+    form.get_by_role("button", name="Ajouter ce texte").click()
 
     page.get_by_text("La pièce est ajoutée au dossier.").wait_for()
     assert expected.dossier.get().text == "<p>La formation.</p>"
