@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from evalprog.guarded import Guard
 from evaluations import anchors
-from evaluations.reports import store
+from evaluations.reports import shelf, store
 from evaluations.workspace import first_sendings, page_cache
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
 
 
 def _sweep(name: str) -> Outcome:
-    count = store.sweep() + page_cache.sweep()
+    count = store.sweep() + shelf.sweep() + page_cache.sweep()
     return Outcome(name, _("Fichiers abandonnés retirés : %(count)d.") % {"count": count}, count)
 
 

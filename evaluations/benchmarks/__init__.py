@@ -7,10 +7,20 @@ import platform
 from importlib.metadata import version
 
 from evaluations.benchmarks.measuring import is_exceeded
+from evaluations.benchmarks.presses import render_again, render_bulk, render_memory, render_slope
 from evaluations.benchmarks.rendering import render_one
 from evaluations.benchmarks.writing import measure_writing
 
-__all__ = ["environment", "is_exceeded", "measure_writing", "render_one"]
+__all__ = [
+    "environment",
+    "is_exceeded",
+    "measure_writing",
+    "render_again",
+    "render_bulk",
+    "render_memory",
+    "render_one",
+    "render_slope",
+]
 
 
 def environment() -> dict[str, str]:

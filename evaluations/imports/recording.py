@@ -28,7 +28,7 @@ from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.refusal import ImportRefused
 from evaluations.imports.sources import Source
 from evaluations.models import Campaign, CommitteeMember, Evaluation, Framework, ImportedSource, Observation, Report
-from evaluations.reports import render, store
+from evaluations.reports import press, store
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Partnership, Programme
 
@@ -50,7 +50,7 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
     if known := _known(parsed.reading, source):
         return known, False
     _refuse_another_text(parsed.reading)
-    with store.kept(render.to_pdf(parsed.reading)) as pdf, transaction.atomic():
+    with store.kept(_printed(parsed.reading, source)) as pdf, transaction.atomic():
         evaluation = _evaluation(parsed.reading, framework)
         ImportedSource.objects.create(
             evaluation=evaluation,
@@ -65,6 +65,14 @@ def record(parsed: ParsedReport, source: Source, framework: Framework) -> tuple[
         )
         _write(evaluation, parsed.reading)
         return transitions.record_published_elsewhere(evaluation, parsed.reading, pdf), True
+
+
+def _printed(content: ReportReading, source: Source) -> bytes:
+    try:
+        return press.printed(content)
+    except press.NotPrinted as why:
+        sentence = _("Le fichier « %(name)s » n’est pas repris. %(reason)s")
+        raise ImportRefused(sentence % {"name": source.name, "reason": why}) from why
 
 
 def _refuse_another_text(content: ReportReading) -> None:

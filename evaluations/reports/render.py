@@ -21,10 +21,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from evaluations.content import ReportReading
 from evaluations.reports import presentation, structure
 from evaluations.reports.fonts import with_own_glyphs
+from evaluations.reports.printer import ACCESSIBLE
 
 SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
-ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
 
 structure.note_sources()
 _printing = threading.Lock()  # one FontConfiguration per process: Pango's is not to be shared between threads
@@ -77,6 +77,13 @@ def to_pdf(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "
         html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
         sheets = [_style_sheet(), _mark(marked)] if marked else [_style_sheet()]
         return html.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_variant=variant, finisher=structure.finish)
+
+
+def warm_up(page: str) -> None:
+    """Reads the fonts and the style sheets, which the process then keeps, by printing a small page."""
+    with _printing:
+        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
+        html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from evalprog.accounts.models import User
 from evaluations import readiness
 from evaluations.content import ReportReading
 from evaluations.models import Evaluation, ImportedSource, Report
-from evaluations.reports import reading, render, store
+from evaluations.reports import press, reading, store
 from evaluations.transitions.freezing import freeze, proof
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if
 
@@ -25,7 +25,7 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     with transaction.atomic():
         begin(evaluation, "publish", by)
         final = reading.read(evaluation, published_on=day)
-    data = render.to_pdf(final)
+    data = _printed(final)
     with transaction.atomic():
         begun = begin(evaluation, "publish", by)
         if reading.read(begun.evaluation, published_on=day) != final:
@@ -36,6 +36,13 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
             report = freeze(begun.evaluation, final, pdf=pdf, published_on=day)
             begun.done(**proof(report))
     return report
+
+
+def _printed(final: ReportReading) -> bytes:
+    try:
+        return press.printed(final)
+    except press.NotPrinted as why:
+        refuse(str(why), "report")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
 from evaluations.reports import presentation, store
-from evaluations.reports.render import to_pdf
+from evaluations.reports.press import NotPrinted, printed
 from evaluations.standing import Standing, standing_of
 from evaluations.views.preview import too_long_for_paper
 from evaluations.workspace.observations import versions_sent
@@ -75,7 +75,10 @@ def frozen_report_pdf(request: HttpRequest, public_id: str, report_id: str) -> H
         messages.warning(request, told)
         return redirect("evaluations:frozen-report-detail", public_id, report_id)
     try:
-        data = store.read(report.pdf_sha256) if report.pdf_sha256 else to_pdf(report.reading, marked=_mark(report))
+        data = store.read(report.pdf_sha256) if report.pdf_sha256 else printed(report.reading, marked=_mark(report))
+    except NotPrinted as why:
+        messages.error(request, str(why))
+        return redirect("evaluations:frozen-report-detail", public_id, report_id)
     except OSError as error:
         logger.error("No file for the report %s: %s", report.public_id, type(error).__name__)
         unavailable = render(request, "503.html", {"report": report}, status=503)

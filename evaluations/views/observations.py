@@ -24,7 +24,7 @@ from evaluations.enums import ItemTarget, ReportKind, Stance, WindowKind
 from evaluations.forms.observations import STANCES, FileForm, PassageForm
 from evaluations.models import Evaluation, ItemRevision, Observation, Window
 from evaluations.reports import presentation
-from evaluations.reports.render import to_pdf
+from evaluations.reports.press import NotPrinted, printed
 from evaluations.standing import Standing
 from evaluations.views.house_place import HousePlace
 from evaluations.views.preview import too_long_for_paper
@@ -197,7 +197,11 @@ def preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     if told := too_long_for_paper(reading.length):
         messages.warning(request, told)
         return redirect("evaluations:observations-preview", public_id)
-    data = to_pdf(reading, marked=_("Aperçu"))
+    try:
+        data = printed(reading, marked=_("Aperçu"))
+    except NotPrinted as why:
+        messages.error(request, str(why))
+        return redirect("evaluations:observations-preview", public_id)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="apercu-des-observations.pdf"'
     response["Cache-Control"] = "private, no-store"

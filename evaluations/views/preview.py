@@ -12,7 +12,7 @@ from evalprog.richtext import figure
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation
 from evaluations.reports import presentation, reading
-from evaluations.reports.render import to_pdf
+from evaluations.reports.press import NotPrinted, printed
 from evaluations.views.desk import desk
 
 # Characters of its texts, twice what a long report has. Whoever asks for more paper than this would hold up everybody
@@ -42,7 +42,11 @@ def preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.warning(request, told)
         return redirect("evaluations:preview", public_id)
     content = reading.read(here.evaluation, kind=ReportKind.DRAFT)
-    data = to_pdf(content, marked=_("Copie de travail"))
+    try:
+        data = printed(content, marked=_("Copie de travail"))
+    except NotPrinted as why:
+        messages.error(request, str(why))
+        return redirect("evaluations:preview", public_id)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="copie-de-travail.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -29,11 +29,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from evalprog import clock
 from evaluations import archive, journal, transitions, writing
 from evaluations.enums import FileKind, ReportKind, State
 from evaluations.invariants import INVARIANTS
 from evaluations.models import Attachment, Evaluation, Observation, Report
-from evaluations.reports import reading, render, store
+from evaluations.reports import press, reading, store
 from evaluations.workspace import attachments
 from evaluations.workspace.uploads import Document
 from tests import factories
@@ -283,7 +284,7 @@ class Publishing:
     def prepare(self) -> int:
         self.world = factories.world()
         evaluation = factories.evaluation(self.world, State.COUNTERSIGNED)
-        render.to_pdf(reading.read(evaluation))  # the forks find the fonts read
+        press.printed(reading.read(evaluation, published_on=clock.today()))  # the forks find it on the shelf
         return evaluation.pk
 
     def steps(self, evaluation_id: int) -> list[Step]:

@@ -392,14 +392,14 @@ def test_two_different_acts_at_once_are_one_act_and_a_refusal(world):
 def test_who_publishes_second_does_not_take_the_file_of_the_first(world, monkeypatch):
     """Both have rendered the same bytes before either writes its record."""
     countersigned = evaluation(world, State.COUNTERSIGNED)
-    rendered, render = threading.Barrier(2), transitions.publication.render.to_pdf
+    printed, press = threading.Barrier(2), transitions.publication.press.printed
 
     def wait_for_the_other(content):
-        data = render(content)
-        rendered.wait()
+        data = press(content)
+        printed.wait()
         return data
 
-    monkeypatch.setattr(transitions.publication.render, "to_pdf", wait_for_the_other)
+    monkeypatch.setattr(transitions.publication.press, "printed", wait_for_the_other)
     call = partial(transitions.publish, countersigned, by=world.publisher)
 
     assert at_once(call, call) == Both(done=1, refused=1, others=[])

@@ -6,11 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
+from evaluations.content import ReportReading
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
-from evaluations.reports import reading, render, store
+from evaluations.reports import press, reading, store
+from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL
 
-VARIANTS = ("pdf/ua-1", "pdf/a-3a")
+VARIANTS = (ACCESSIBLE, ARCHIVAL)
 KINDS = (ReportKind.DRAFT, ReportKind.PROVISIONAL, ReportKind.FINAL)  # the later the further
 
 
@@ -45,10 +47,17 @@ def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
     if report is None:
         evaluation = _evaluation(public_id)
         content = reading.read(evaluation, kind=kind or ReportKind.DRAFT)
-        return render.to_pdf(content, variant=variant or "pdf/ua-1", marked=_("Copie de travail"))
-    if report.pdf_sha256 and variant in (None, "pdf/ua-1"):
+        return _printed(content, variant, marked=_("Copie de travail"))
+    if report.pdf_sha256 and variant in (None, ACCESSIBLE):
         return _kept(report)
-    return render.to_pdf(report.reading, variant=variant or "pdf/ua-1")
+    return _printed(report.reading, variant)
+
+
+def _printed(content: ReportReading, variant: str | None, marked: str = "") -> bytes:
+    try:
+        return press.printed(content, variant=variant or ACCESSIBLE, marked=marked)
+    except press.NotPrinted as why:
+        raise CommandError(str(why)) from why
 
 
 def _kept(report: Report) -> bytes:

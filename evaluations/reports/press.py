@@ -1,0 +1,235 @@
+"""The press: processes that print, each document bounded in time and memory (INV-L1).
+
+A text that stalls the printer or kills it fails alone, with its reason; the others come out. Nothing is printed twice:
+what was printed once is taken from the ``shelf``.
+
+Each process has a pipe of its own, so that one that is killed leaves nothing half-said to another: with the pools of
+the libraries, whose processes share one, the death of a process breaks them all.
+"""
+
+import atexit
+import logging
+import multiprocessing
+import os
+import queue
+import threading
+from collections.abc import Hashable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, TypeVar
+
+from django.utils.translation import gettext as _
+
+from evaluations.content import ReportReading
+from evaluations.reports import printer, shelf
+from evaluations.reports.printer import ACCESSIBLE
+
+SECONDS = 120  # by the clock, for one document
+SHORT = 25  # while somebody waits for it: less than the server waits for an answer
+START = 120  # seconds for a process to be ready: on a machine that is busy, too
+MEMORY = 2_000_000_000  # bytes of address space of one process
+RENEWED_AFTER = 200  # documents: then a process gives its memory back and another one takes its place
+
+logger = logging.getLogger(__name__)
+
+Key = TypeVar("Key", bound=Hashable)
+_fresh = multiprocessing.get_context("spawn")  # not a copy of this process, whose threads may hold a lock just then
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A reading to be printed. ``marked`` is printed across every page: « Projet »."""
+
+    reading: ReportReading
+    variant: str = ACCESSIBLE
+    marked: str = ""
+
+
+class NotPrinted(Exception):
+    """A document that could not be laid out; the message is a sentence for whoever asked for it."""
+
+
+class Press:
+    """Some processes, by default one for each processor. They start with the first orders and end with the block."""
+
+    def __init__(
+        self,
+        processes: int | None = None,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        renewed_after: int = RENEWED_AFTER,
+    ) -> None:
+        self.processes = processes or len(os.sched_getaffinity(0))
+        self._seconds = seconds
+        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        for _number in range(self.processes):
+            self._free.put(_Process(memory, renewed_after))
+        self._hands = ThreadPoolExecutor(self.processes, thread_name_prefix="press")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Waits for what is being printed, prints nothing more."""
+        self._hands.shutdown(cancel_futures=True)
+        for _number in range(self.processes):
+            self._free.get().end()
+
+    def memory(self) -> int:
+        """The bytes that one of its processes that are free has used at most. Linux alone tells."""
+        with self._process() as process:
+            return process.peak()
+
+    def print_one(self, order: Order) -> bytes:
+        """:raises NotPrinted: when it cannot be laid out within the bounds."""
+        name = shelf.name_of(order.reading, order.variant, order.marked)
+        return shelf.taken(name) or _printed(self._begin(order), name, self._seconds)
+
+    def print_all(self, orders: Iterable[tuple[Key, Order]]) -> Iterator[tuple[Key, bytes | NotPrinted]]:
+        """Each document, or why it could not be printed, as they come out.
+
+        ``orders`` is read as the press gets on: no more of them than it can soon print are held at a time.
+        """
+        waiting: dict[Future, tuple[Key, str]] = {}
+        for key, order in orders:
+            name = shelf.name_of(order.reading, order.variant, order.marked)
+            if document := shelf.taken(name):
+                yield key, document
+                continue
+            waiting[self._begin(order)] = key, name
+            if len(waiting) >= 2 * self.processes:
+                yield from self._come_out(waiting)
+        while waiting:
+            yield from self._come_out(waiting)
+
+    def _begin(self, order: Order) -> Future:
+        return self._hands.submit(self._print, order)
+
+    def _print(self, order: Order) -> bytes:
+        with self._process() as process:
+            return process.print((order.reading.as_json(), order.variant, order.marked), self._seconds)
+
+    @contextmanager
+    def _process(self) -> Iterator["_Process"]:
+        process = self._free.get()
+        try:
+            yield process
+        finally:
+            self._free.put(process)
+
+    def _come_out(self, waiting: dict[Future, tuple[Key, str]]) -> Iterator[tuple[Key, bytes | NotPrinted]]:
+        for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+            key, name = waiting.pop(done)
+            try:
+                yield key, _printed(done, name, self._seconds)
+            except NotPrinted as why:
+                yield key, why
+
+
+class _Process:
+    """One process, of one pipe: an order goes in, a document or an error comes out. Asked by one thread at a time."""
+
+    def __init__(self, memory: int, renewed_after: int) -> None:
+        self._memory, self._renewed_after = memory, renewed_after
+        self._running: multiprocessing.process.BaseProcess | None = None
+        self._printed = 0
+
+    def print(self, order: tuple[str, str, str], seconds: float) -> bytes:
+        """Whatever happens, the next order finds a process that is ready for it.
+
+        :raises TimeoutError: when it took longer; the process is no more.
+        :raises EOFError: when the process died of it.
+        :raises Exception: what the printer raised, as it raised it.
+        """
+        if self._running is None or not self._running.is_alive() or self._printed >= self._renewed_after:
+            self._start()
+        try:
+            self._pipe.send(order)
+            answer = self._heard(seconds)
+        except (OSError, EOFError):  # a TimeoutError is an OSError
+            self.end()
+            raise
+        self._printed += 1
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def peak(self) -> int:
+        """:raises OSError: when it does not run, or where no one tells."""
+        status = Path(f"/proc/{self._running.pid if self._running else 0}/status").read_text()
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) * 1024
+
+    def end(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running.join()
+            self._pipe.close()
+            self._running = None
+
+    def _start(self) -> None:
+        self.end()
+        self._pipe, theirs = _fresh.Pipe()
+        self._running = _fresh.Process(target=printer.serve, args=(theirs, self._memory), name="press", daemon=True)
+        self._running.start()
+        theirs.close()  # else its death would not be heard
+        self._printed = 0
+        self._heard(START)
+
+    def _heard(self, seconds: float) -> bytes | Exception:
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        return self._pipe.recv()
+
+
+def printed(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "") -> bytes:
+    """The document as PDF, by the press of this process: one process beside it, which waits for the next order.
+
+    :raises NotPrinted: when it cannot be laid out within the bounds.
+    """
+    return _own_press().print_one(Order(reading, variant, marked))
+
+
+_own: tuple[int, Press] | None = None
+_starting = threading.Lock()
+
+
+def _own_press() -> Press:
+    """One press a process; a copy of a process does not inherit it."""
+    global _own  # noqa: PLW0603
+    with _starting:
+        if _own is None or _own[0] != os.getpid():
+            _own = os.getpid(), Press(1, seconds=SHORT)
+            atexit.register(_own[1].stop)
+        return _own[1]
+
+
+def _printed(future: Future, name: str, seconds: float) -> bytes:
+    """The log says what failed, never with which words (INV-C14)."""
+    try:
+        document = future.result()
+    except Exception as error:
+        logger.error("Not printed: %s", type(error).__name__)
+        raise NotPrinted(_reason(error, seconds)) from error
+    shelf.put(name, document)
+    return document
+
+
+def _reason(error: Exception, seconds: float) -> str:
+    if isinstance(error, TimeoutError):
+        return _(
+            "La mise en page n’a pas abouti en %(seconds)s secondes : un tableau ou un texte y est trop grand ; "
+            "partagez-le."
+        ) % {"seconds": f"{seconds:g}"}
+    if isinstance(error, MemoryError | EOFError | OSError):
+        return _("La mise en page demande trop de mémoire : un tableau ou un texte y est trop grand ; partagez-le.")
+    if isinstance(error, RecursionError):
+        return _("Un texte y est trop imbriqué pour le papier : ôtez des niveaux de listes ou de tableaux.")
+    return _("La mise en page a échoué (%(error)s) ; signalez-le à qui administre l’application.") % {
+        "error": type(error).__name__
+    }

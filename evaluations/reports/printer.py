@@ -1,0 +1,66 @@
+"""What the press does in a process of its own. Nothing here runs in the process that asks.
+
+The module is light: it is read before Django is ready in the new process, which then prepares itself.
+"""
+
+import gc
+from multiprocessing.connection import Connection
+from typing import Any
+
+ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
+COLLECT_AFTER = (50_000, 20, 100)  # objects; what a printing leaves behind is let go of between two of them
+
+_warm = """
+<!doctype html><html lang="fr"><title>–</title><h1>Àé</h1><p><b>ç</b> <i>œ</i></p><table><tr><td>1</td></tr></table>
+"""
+
+
+def serve(orders: Connection, memory: int) -> None:
+    """Says that it is ready, then answers each order until nobody is there to give one."""
+    _prepare(memory)
+    orders.send(b"")
+    while True:
+        try:
+            order = orders.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        orders.send(_answer(*order))
+
+
+def _answer(content: str, variant: str, marked: str) -> bytes | Exception:
+    """The PDF of a reading, given as its JSON. An error goes without its words, which may be those of a text."""
+    from evaluations.content import ReportReading  # noqa: PLC0415  (see above)
+    from evaluations.reports import render  # noqa: PLC0415  (see above)
+
+    try:
+        return render.to_pdf(ReportReading.from_json(content), variant=variant, marked=marked)
+    except MemoryError:
+        return MemoryError()
+    except RecursionError:
+        return RecursionError()
+    except Exception as error:  # noqa: BLE001  (whatever a text does to the printer)
+        return RuntimeError(type(error).__name__)
+
+
+def _prepare(memory: int) -> None:
+    """The limit of memory (bytes of address space), Django, the fonts and the style sheets."""
+    _limit(memory)
+    import django  # noqa: PLC0415  (see above)
+
+    django.setup()
+    from evaluations.reports import render  # noqa: PLC0415  (see above)
+
+    render.warm_up(_warm)
+    gc.collect()
+    gc.freeze()  # what was read so far lives as long as the process: it is not looked at again
+    gc.set_threshold(*COLLECT_AFTER)
+
+
+def _limit(memory: int) -> None:
+    resource: Any
+    try:
+        import resource  # noqa: PLC0415  (Windows has none: there the clock alone stops a printing)
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody's text is left behind in a dump

@@ -1,0 +1,90 @@
+"""What was printed once, kept for the next who asks: the same reading, in the same form, by the same edition.
+
+A shelf may be emptied at any time; published files are not here but in the ``store``.
+"""
+
+import hashlib
+import os
+import tempfile
+import time
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+from evaluations.content import ReportReading
+
+KEPT_DAYS = 30  # since somebody last asked
+_PRINTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "pyphen", "pillow", "lxml", "django")
+_SOURCES = (
+    ("evaluations", "**/*.py"),
+    ("evalprog", "*.py"),
+    ("templates/evaluations", "**/*.html"),
+    ("static/paper", "**/*"),
+    ("static/build/fonts", "**/*"),
+    ("locale", "**/*.mo"),
+)
+_DIGEST = 32  # bytes of a SHA-256, which stand before the document
+
+
+def name_of(reading: ReportReading, variant: str, marked: str) -> str:
+    """The name of a printing: the same only for the same bytes."""
+    told = "\n".join((edition(), variant, marked, reading.as_json()))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def edition() -> str:
+    """What else the bytes depend on: our sources, the typeface, the versions of the libraries that print."""
+    return _edition.__wrapped__() if settings.DEBUG else _edition()
+
+
+@cache
+def _edition() -> str:
+    told = hashlib.sha256(repr([(name, version(name)) for name in _PRINTERS]).encode())
+    for folder, pattern in _SOURCES:
+        for file in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):
+            if file.is_file():
+                told.update(str(file.relative_to(settings.BASE_DIR)).encode() + b"\0" + file.read_bytes())
+    return told.hexdigest()
+
+
+def taken(name: str) -> bytes | None:
+    """The document of that name, if it is there and whole."""
+    file = _path(name)
+    try:
+        data = file.read_bytes()
+        os.utime(file)
+    except OSError:
+        return None
+    document = data[_DIGEST:]
+    return document if hashlib.sha256(document).digest() == data[:_DIGEST] else None
+
+
+def put(name: str, document: bytes) -> None:
+    """A full disk keeps nobody from reading what was printed: it is then printed again the next time."""
+    file = _path(name)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as beside:
+            beside.write(hashlib.sha256(document).digest() + document)
+        os.replace(beside.name, file)
+    except OSError:
+        return
+
+
+def sweep() -> int:
+    """Takes away what nobody has asked for since ``KEPT_DAYS``; how many."""
+    limit = time.time() - KEPT_DAYS * 24 * 3600
+    old = [file for file in _folder().glob("*/*") if file.stat().st_mtime < limit]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
+def _path(name: str) -> Path:
+    return _folder() / name[:2] / name
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "printed"

@@ -1,0 +1,139 @@
+"""Printing in processes of their own: what stalls or dies fails alone."""
+
+import logging
+import multiprocessing
+import os
+from dataclasses import replace
+
+import pytest
+
+from evaluations.content import ReportReading
+from evaluations.reports import press, shelf
+from evaluations.reports.press import NotPrinted, Order, Press
+from evaluations.reports.render import to_pdf
+
+WORDS = "Les effectifs de la formation sont stables et le suivi des diplômés est régulier. "
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def one_page(reading: ReportReading, text: str) -> ReportReading:
+    section = replace(reading.sections[0], text=text, blocks=())
+    return replace(reading, sections=(section,), observations=None, annex=(), committee=None, signatures=())
+
+
+@pytest.fixture(scope="module")
+def machine():
+    with Press(1) as machine:
+        yield machine
+
+
+def test_the_press_prints_what_the_printer_prints(machine, reading):
+    page = one_page(reading, "<p>Un texte.</p>")
+
+    assert machine.print_one(Order(page)) == to_pdf(page)
+    assert machine.print_one(Order(page, marked="Projet")) == to_pdf(page, marked="Projet")
+
+
+def test_what_was_printed_is_taken_from_the_shelf(machine, reading, monkeypatch):
+    page = one_page(reading, "<p>Un texte.</p>")
+    first = machine.print_one(Order(page))
+    monkeypatch.setattr(machine, "_begin", lambda order: pytest.fail("printed twice"))
+
+    assert machine.print_one(Order(page)) == first
+    assert list(machine.print_all([("a", Order(page))])) == [("a", first)]
+
+
+def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
+    """1 MB of words takes seconds; nothing of it enters the log."""
+    long = one_page(reading, f"<p>{WORDS * 12_000}</p>")
+    short = {number: one_page(reading, f"<p>Le texte {number}.</p>") for number in range(4)}
+    orders = [
+        (0, Order(short[0])),
+        (1, Order(short[1])),
+        ("long", Order(long)),
+        (2, Order(short[2])),
+        (3, Order(short[3])),
+    ]
+
+    with Press(1, seconds=2.5) as machine, caplog.at_level(logging.DEBUG):
+        machine.print_one(Order(one_page(reading, "<p>Les polices sont lues.</p>")))
+        out = dict(machine.print_all(orders))
+
+    assert str(out.pop("long")) == (
+        "La mise en page n’a pas abouti en 2.5 secondes : un tableau ou un texte y est trop grand ; partagez-le."
+    )
+    assert {number: data[:5] for number, data in out.items()} == dict.fromkeys(range(4), b"%PDF-")
+    assert "Not printed: TimeoutError" in caplog.text
+    assert "effectifs" not in caplog.text
+
+
+def test_a_process_that_dies_takes_no_other_document_with_it(reading):
+    long = one_page(reading, f"<p>{WORDS * 12_000}</p>")
+
+    others = set(multiprocessing.active_children())
+
+    with Press(1) as machine:
+        machine.print_one(Order(one_page(reading, "<p>Les polices sont lues.</p>")))
+        (process,) = set(multiprocessing.active_children()) - others
+        waiting = machine._begin(Order(long))
+        process.kill()
+
+        with pytest.raises(NotPrinted, match="trop de mémoire"):
+            press._printed(waiting, "a" * 64, 1)
+        assert machine.print_one(Order(one_page(reading, "<p>Le suivant.</p>"))).startswith(b"%PDF-")
+
+
+def test_a_document_that_asks_for_too_much_memory_fails_with_its_reason(reading):
+    wide = "".join(f"<tr>{'<td>1</td>' * 20}</tr>" for _row in range(500))
+    greedy = one_page(reading, f"<table><tbody>{wide}</tbody></table>" * 40)
+
+    with Press(1, memory=900_000_000) as machine:
+        assert machine.print_one(Order(one_page(reading, "<p>Un texte.</p>"))).startswith(b"%PDF-")
+        with pytest.raises(NotPrinted, match=r"^La mise en page demande trop de mémoire"):
+            machine.print_one(Order(greedy))
+
+
+def test_the_press_of_this_process_is_kept(reading):
+    first = press.printed(one_page(reading, "<p>Un.</p>"))
+    kept = press._own
+
+    assert press.printed(one_page(reading, "<p>Deux.</p>")) != first
+    assert press._own is kept
+
+
+def test_the_shelf_gives_back_whole_documents_only(reading):
+    name = shelf.name_of(reading, press.ACCESSIBLE, "")
+    shelf.put(name, b"%PDF-1.7 ...")
+    assert shelf.taken(name) == b"%PDF-1.7 ..."
+
+    file = shelf._path(name)
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    assert shelf.taken(name) is None
+    assert shelf.taken("0" * 64) is None
+
+
+def test_another_form_or_another_text_has_another_name(reading):
+    names = {
+        shelf.name_of(reading, press.ACCESSIBLE, ""),
+        shelf.name_of(reading, "pdf/a-3a", ""),
+        shelf.name_of(reading, press.ACCESSIBLE, "Projet"),
+        shelf.name_of(one_page(reading, ""), press.ACCESSIBLE, ""),
+    }
+
+    assert len(names) == 4
+
+
+def test_the_shelf_is_swept_of_what_nobody_asks_for(reading):
+    month = 31 * 24 * 3600
+    old, new = "a" * 64, "b" * 64
+    for name in (old, new):
+        shelf.put(name, b"%PDF-")
+    then = shelf._path(old).stat().st_mtime - month
+    os.utime(shelf._path(old), (then, then))
+
+    assert shelf.sweep() == 1
+    assert (shelf.taken(old), shelf.taken(new)) == (None, b"%PDF-")
