@@ -28,7 +28,7 @@ from evaluations.reports.printer import ACCESSIBLE
 
 SECONDS = 120  # by the clock, for one document
 SHORT = 25  # while somebody waits for it: less than the server waits for an answer
-START = 120  # seconds for a process to be ready: on a machine that is busy, too
+START = 300  # seconds for a process to be ready: on a machine that is busy, too
 MEMORY = 2_000_000_000  # bytes of address space of one process
 RENEWED_AFTER = 200  # documents: then a process gives its memory back and another one takes its place
 
@@ -147,9 +147,9 @@ class _Process:
         :raises EOFError: when the process died of it.
         :raises Exception: what the printer raised, as it raised it.
         """
-        if self._running is None or not self._running.is_alive() or self._printed >= self._renewed_after:
-            self._start()
         try:
+            if self._running is None or not self._running.is_alive() or self._printed >= self._renewed_after:
+                self._start()
             self._pipe.send(order)
             answer = self._heard(seconds)
         except (OSError, EOFError):  # a TimeoutError is an OSError
@@ -214,7 +214,7 @@ def _printed(future: Future, name: str, seconds: float) -> bytes:
     try:
         document = future.result()
     except Exception as error:
-        logger.error("Not printed: %s", type(error).__name__)
+        logger.error("Not printed: %s", _name(error))
         raise NotPrinted(_reason(error, seconds)) from error
     shelf.put(name, document)
     return document
@@ -231,5 +231,9 @@ def _reason(error: Exception, seconds: float) -> str:
     if isinstance(error, RecursionError):
         return _("Un texte y est trop imbriqué pour le papier : ôtez des niveaux de listes ou de tableaux.")
     return _("La mise en page a échoué (%(error)s) ; signalez-le à qui administre l’application.") % {
-        "error": type(error).__name__
+        "error": _name(error)
     }
+
+
+def _name(error: Exception) -> str:
+    return str(error) if isinstance(error, printer.Spoilt) else type(error).__name__

@@ -15,6 +15,10 @@ _warm = """
 """
 
 
+class Spoilt(Exception):
+    """A document that the printer could not lay out, by the name of its error."""
+
+
 def serve(orders: Connection, memory: int) -> None:
     """Says that it is ready, then answers each order until nobody is there to give one."""
     _prepare(memory)
@@ -39,7 +43,7 @@ def _answer(content: str, variant: str, marked: str) -> bytes | Exception:
     except RecursionError:
         return RecursionError()
     except Exception as error:  # noqa: BLE001  (whatever a text does to the printer)
-        return RuntimeError(type(error).__name__)
+        return Spoilt(type(error).__name__)
 
 
 def _prepare(memory: int) -> None:

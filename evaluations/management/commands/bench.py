@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from evaluations import benchmarks
 from evaluations.models import Report
 
-
 OF_A_REPORT = ("render_one", "render_bulk", "render_again", "render_slope", "render_memory")
 OF_WRITING = ("page_criterion", "save_criterion")
 NAMES = (*OF_A_REPORT, *OF_WRITING)

@@ -49,7 +49,7 @@ def test_what_was_printed_is_taken_from_the_shelf(machine, reading, monkeypatch)
 
 def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
     """1 MB of words takes seconds; nothing of it enters the log."""
-    long = one_page(reading, f"<p>{WORDS * 12_000}</p>")
+    long = one_page(reading, f"<p>{WORDS * 40_000}</p>")
     short = {number: one_page(reading, f"<p>Le texte {number}.</p>") for number in range(4)}
     orders = [
         (0, Order(short[0])),
@@ -59,12 +59,12 @@ def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
         (3, Order(short[3])),
     ]
 
-    with Press(1, seconds=2.5) as machine, caplog.at_level(logging.DEBUG):
+    with Press(1, seconds=6) as machine, caplog.at_level(logging.DEBUG):
         machine.print_one(Order(one_page(reading, "<p>Les polices sont lues.</p>")))
         out = dict(machine.print_all(orders))
 
     assert str(out.pop("long")) == (
-        "La mise en page n’a pas abouti en 2.5 secondes : un tableau ou un texte y est trop grand ; partagez-le."
+        "La mise en page n’a pas abouti en 6 secondes : un tableau ou un texte y est trop grand ; partagez-le."
     )
     assert {number: data[:5] for number, data in out.items()} == dict.fromkeys(range(4), b"%PDF-")
     assert "Not printed: TimeoutError" in caplog.text
@@ -72,7 +72,7 @@ def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
 
 
 def test_a_process_that_dies_takes_no_other_document_with_it(reading):
-    long = one_page(reading, f"<p>{WORDS * 12_000}</p>")
+    long = one_page(reading, f"<p>{WORDS * 40_000}</p>")
 
     others = set(multiprocessing.active_children())
 
@@ -91,7 +91,7 @@ def test_a_document_that_asks_for_too_much_memory_fails_with_its_reason(reading)
     wide = "".join(f"<tr>{'<td>1</td>' * 20}</tr>" for _row in range(500))
     greedy = one_page(reading, f"<table><tbody>{wide}</tbody></table>" * 40)
 
-    with Press(1, memory=900_000_000) as machine:
+    with Press(1, memory=450_000_000) as machine:
         assert machine.print_one(Order(one_page(reading, "<p>Un texte.</p>"))).startswith(b"%PDF-")
         with pytest.raises(NotPrinted, match=r"^La mise en page demande trop de mémoire"):
             machine.print_one(Order(greedy))
