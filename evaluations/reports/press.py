@@ -17,9 +17,12 @@ from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evaluations.content import ReportReading
@@ -35,7 +38,10 @@ RENEWED_AFTER = 200  # documents: then a process gives its memory back and anoth
 logger = logging.getLogger(__name__)
 
 Key = TypeVar("Key", bound=Hashable)
-_fresh = multiprocessing.get_context("spawn")  # not a copy of this process, whose threads may hold a lock just then
+
+# Where it can be, a process is the copy of one that has read the fonts and the style sheets and waits (``ready``): it is
+# there at once. Never a copy of this one, whose threads may hold a lock just then.
+_COPIES = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +180,9 @@ class _Process:
 
     def _start(self) -> None:
         self.end()
-        self._pipe, theirs = _fresh.Pipe()
-        self._running = _fresh.Process(target=printer.serve, args=(theirs, self._memory), name="press", daemon=True)
+        fresh = _context()
+        self._pipe, theirs = fresh.Pipe()
+        self._running = fresh.Process(target=printer.serve, args=(theirs, self._memory), name="press", daemon=True)
         self._running.start()
         theirs.close()  # else its death would not be heard
         self._printed = 0
@@ -193,6 +200,33 @@ def printed(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = 
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
     return _own_press().print_one(Order(reading, variant, marked))
+
+
+_owner = os.getpid()
+_beginning = threading.Lock()
+
+
+def _context() -> BaseContext:
+    """How a process starts. In a copy of this process, which is no parent of the one that waits: from nothing."""
+    if not _COPIES or os.getpid() != _owner:
+        return multiprocessing.get_context("spawn")
+    with _beginning, _modules_found():
+        forkserver.set_forkserver_preload(["evaluations.reports.ready"])
+        forkserver.ensure_running()
+    return multiprocessing.get_context("forkserver")
+
+
+@contextmanager
+def _modules_found() -> Iterator[None]:
+    """Python 3.11 does not tell the process that waits where our modules are."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(settings.BASE_DIR), *([before] if before else [])])
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
 
 
 _own: tuple[int, Press] | None = None

@@ -4,6 +4,7 @@ The module is light: it is read before Django is ready in the new process, which
 """
 
 import gc
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -20,8 +21,12 @@ class Spoilt(Exception):
 
 
 def serve(orders: Connection, memory: int) -> None:
-    """Says that it is ready, then answers each order until nobody is there to give one."""
-    _prepare(memory)
+    """Says that it is ready, then answers each order until nobody is there to give one.
+
+    ``memory``: bytes of address space that it may have.
+    """
+    _limit(memory)
+    prepare()
     orders.send(b"")
     while True:
         try:
@@ -46,9 +51,9 @@ def _answer(content: str, variant: str, marked: str) -> bytes | Exception:
         return Spoilt(type(error).__name__)
 
 
-def _prepare(memory: int) -> None:
-    """The limit of memory (bytes of address space), Django, the fonts and the style sheets."""
-    _limit(memory)
+@cache
+def prepare() -> None:
+    """Django, the fonts and the style sheets; once in a process, and in those that it is copied into."""
     import django  # noqa: PLC0415  (see above)
 
     django.setup()

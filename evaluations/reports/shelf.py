@@ -34,13 +34,10 @@ def name_of(reading: ReportReading, variant: str, marked: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def edition() -> str:
-    """What else the bytes depend on: our sources, the typeface, the versions of the libraries that print."""
-    return _edition.__wrapped__() if settings.DEBUG else _edition()
-
-
 @cache
-def _edition() -> str:
+def edition() -> str:
+    """What else the bytes depend on: our sources, the typeface, the versions of the libraries that print. Of this
+    process: one that has started goes on with what it has read."""
     told = hashlib.sha256(repr([(name, version(name)) for name in _PRINTERS]).encode())
     for folder, pattern in _SOURCES:
         for file in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):

@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -73,13 +74,15 @@ def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
 
 def test_a_process_that_dies_takes_no_other_document_with_it(reading):
     long = one_page(reading, f"<p>{WORDS * 40_000}</p>")
-
     others = set(multiprocessing.active_children())
 
     with Press(1) as machine:
         machine.print_one(Order(one_page(reading, "<p>Les polices sont lues.</p>")))
         (process,) = set(multiprocessing.active_children()) - others
+        before = _ticks(process.pid)
         waiting = machine._begin(Order(long))
+        while _ticks(process.pid) < before + 20:  # it is at it
+            assert not waiting.done()
         process.kill()
 
         with pytest.raises(NotPrinted, match="trop de mémoire"):
@@ -91,10 +94,23 @@ def test_a_document_that_asks_for_too_much_memory_fails_with_its_reason(reading)
     wide = "".join(f"<tr>{'<td>1</td>' * 20}</tr>" for _row in range(500))
     greedy = one_page(reading, f"<table><tbody>{wide}</tbody></table>" * 40)
 
-    with Press(1, memory=450_000_000) as machine:
+    with Press(1, memory=_needed() + 100_000_000) as machine:
         assert machine.print_one(Order(one_page(reading, "<p>Un texte.</p>"))).startswith(b"%PDF-")
         with pytest.raises(NotPrinted, match=r"^La mise en page demande trop de mémoire"):
             machine.print_one(Order(greedy))
+
+
+def _ticks(pid: int) -> int:
+    """Hundredths of a second of the processor."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
+
+
+def _needed() -> int:
+    """The bytes of address space that a process has taken when it is ready."""
+    with Press(1) as machine, machine._process() as ready:
+        ready._start()
+        status = Path(f"/proc/{ready._running.pid}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmPeak"))) * 1024
 
 
 def test_the_press_of_this_process_is_kept(reading):
