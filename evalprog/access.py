@@ -174,6 +174,14 @@ ACCESS: dict[str, Access] = {
     "evaluations:campaign-open": form("officer"),
     "evaluations:campaign-postpone": form("officer"),
     "evaluations:campaign-programmes": form("officer"),
+    # their publication: the agency reads and takes away, its presidency publishes
+    "evaluations:campaign-publication": page("agency"),
+    "evaluations:publication-start": act("publisher"),
+    "evaluations:publication-stop": act("publisher"),
+    "evaluations:publication-progress": page("agency"),
+    "evaluations:campaign-archive": page("agency"),
+    "evaluations:volume-bind": act("agency"),
+    "evaluations:campaign-volume": page("agency"),
     # what one is asked
     "evaluations:dashboard": page("signed-in"),
     "evaluations:invitation": form("owner"),

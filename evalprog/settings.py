@@ -8,6 +8,7 @@ ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
 MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
 JOBS_EVERY     seconds between two rounds of the background jobs; 30 when absent
+WORKERS        how many documents one process of the background prints at a time; one a processor when absent
 SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
 TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
 PROXY_DATES_REQUESTS    1 when the proxy writes X-Request-Start itself, whatever the visitor sent: see ``arrival``
@@ -19,13 +20,14 @@ var/secret-key (see ``evalprog.trial``), which the other commands of ``manage.py
 other means (gunicorn) never does.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +62,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -231,6 +235,10 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
 JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
 JOURNAL_WAITING = VAR / "journal-waiting.log"  # its lines that it did not take, until the next job
 JOBS_EVERY = env.float("JOBS_EVERY", default=30)
+WORKERS = env.int("WORKERS", default=os.cpu_count() or 1, validate=validate.Range(min=1))
+# Work that a page asks for and does not wait for. The queue is in the database: what is asked for in a transaction that
+# fails was never asked for.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS_LOCK = VAR / "jobs.lock"  # held by the process whose round it is
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -293,3 +293,12 @@ class WritingRule(models.TextChoices):
 
     COMMITTEE = "COMMITTEE", _("tout le comité")
     WRITERS = "WRITERS", _("la présidence et le rapporteur")
+
+
+class PublicationOutcome(models.TextChoices):
+    """What became of a report in the publication of a campaign."""
+
+    WAITING = "WAITING", _("en attente")
+    PUBLISHED = "PUBLISHED", _("publié")
+    REFUSED = "REFUSED", _("non publié")
+    STOPPED = "STOPPED", _("laissé en l’état")

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from evalprog.guarded import Guard
 from evaluations import anchors
+from evaluations.publishing import queue
 from evaluations.reports import shelf, store
 from evaluations.workspace import first_sendings, page_cache
 
@@ -81,7 +82,8 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
     )
     thread.start()
     try:
-        yield
+        with queue.workers():
+            yield
     finally:
         stop.set()
         thread.join(LEAVE_IN)
@@ -95,6 +97,12 @@ def _sweep(name: str) -> Outcome:
 def _catch_up(name: str) -> Outcome:
     count = anchors.catch_up()
     return Outcome(name, _("Lignes rattrapées de l’ancre : %(count)d.") % {"count": count}, count)
+
+
+def _care(name: str) -> Outcome:
+    done = queue.care()
+    count = done.found + done.retried
+    return Outcome(name, _("Tâches remises dans la file : %(count)d.") % {"count": count}, count)
 
 
 def _command(counted: Callable[[dict[str, Any]], int], sentence: str, name: str) -> Outcome:
@@ -124,6 +132,7 @@ def _close_windows(name: str) -> Outcome:
 JOBS: dict[str, Callable[[str], Outcome]] = {
     "sweep": _sweep,
     "anchor": _catch_up,
+    "queue": _care,
     "close_windows": _close_windows,
     "send_reminders": partial(
         _command,

@@ -8,6 +8,7 @@ from evaluations.views import (
     attachments,
     campaign_calendar,
     campaign_programmes,
+    campaign_publication,
     campaigns,
     citations,
     comments,
@@ -62,6 +63,18 @@ campaign_urls = [
     path("campagnes/<slug:public_id>/ouvrir/", campaigns.campaign_open, name="campaign-open"),
     path("campagnes/<slug:public_id>/reporter/", campaign_calendar.campaign_postpone, name="campaign-postpone"),
     path("campagnes/<slug:public_id>/formations/", campaign_programmes.campaign_programmes, name="campaign-programmes"),
+]
+
+# /campagnes/<id>/publication/
+PUBLICATION = "campagnes/<slug:public_id>/publication/"
+publication_urls = [
+    path(PUBLICATION, campaign_publication.campaign_publication, name="campaign-publication"),
+    path(f"{PUBLICATION}publier/", campaign_publication.publication_start, name="publication-start"),
+    path(f"{PUBLICATION}arreter/", campaign_publication.publication_stop, name="publication-stop"),
+    path(f"{PUBLICATION}avancement/", campaign_publication.publication_progress, name="publication-progress"),
+    path(f"{PUBLICATION}rapports.zip", campaign_publication.campaign_archive, name="campaign-archive"),
+    path(f"{PUBLICATION}volume/", campaign_publication.volume_bind, name="volume-bind"),
+    path(f"{PUBLICATION}volume.pdf", campaign_publication.campaign_volume, name="campaign-volume"),
 ]
 
 # /evaluations/
@@ -299,6 +312,7 @@ urlpatterns = [
     *role_urls,
     *report_urls,
     *campaign_urls,
+    *publication_urls,
     *committee_urls,
     *criteria_urls,
     *correction_urls,

@@ -168,6 +168,13 @@ evaluations:campaign-edit       | public_id=campaign | members | 404; 403 AGENCY
 evaluations:campaign-open       | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-postpone   | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
 evaluations:campaign-programmes | public_id=campaign | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
+evaluations:campaign-publication | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:publication-start    | public_id=campaign | members | 405 | 404; 403 AGENCY; ok publisher | 405
+evaluations:publication-stop     | public_id=campaign | members | 405 | 404; 403 AGENCY; ok publisher | 405
+evaluations:publication-progress | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:campaign-archive     | public_id=campaign | members | 404; ok AGENCY | 405 | 405
+evaluations:volume-bind          | public_id=campaign | members | 405 | 404; ok AGENCY | 405
+evaluations:campaign-volume      | public_id=campaign | members | 404; ok AGENCY | 405 | 405
 
 # The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
 evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405

@@ -24,6 +24,8 @@ MADE_BY_ACTS = {
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    # made by the publication of a campaign
+    "PublicationLine", "PublicationRun",
     # made by the institution, in answer to the report
     "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
 }  # fmt: skip

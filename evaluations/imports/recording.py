@@ -71,7 +71,7 @@ def _printed(content: ReportReading, source: Source) -> bytes:
     try:
         return press.printed(content)
     except press.NotPrinted as why:
-        sentence = _("Le fichier « %(name)s » n’est pas repris. %(reason)s")
+        sentence = _("Le fichier « %(name)s » n’est pas repris. %(reason)s")
         raise ImportRefused(sentence % {"name": source.name, "reason": why}) from why
 
 

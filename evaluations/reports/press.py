@@ -38,9 +38,10 @@ RENEWED_AFTER = 200  # documents: then a process gives its memory back and anoth
 logger = logging.getLogger(__name__)
 
 Key = TypeVar("Key", bound=Hashable)
+Sent = tuple[str, ...]
 
-# Where it can be, a process is the copy of one that has read the fonts and the style sheets and waits (``ready``): it is
-# there at once. Never a copy of this one, whose threads may hold a lock just then.
+# Where it can be, a process is the copy of one that has read the fonts and the style sheets and waits (``ready``): it
+# is there at once. Never a copy of this one, whose threads may hold a lock just then.
 _COPIES = "forkserver" in multiprocessing.get_all_start_methods()
 
 
@@ -52,13 +53,30 @@ class Order:
     variant: str = ACCESSIBLE
     marked: str = ""
 
+    @property
+    def sent(self) -> Sent:
+        """What a process is told, and all that its document depends on."""
+        return ("report", self.reading.as_json(), self.variant, self.marked)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents of a volume to be printed, as JSON: {"title", "lines": [{"institution", "title", "page",
+    "link"}]}."""
+
+    lines: str
+
+    @property
+    def sent(self) -> Sent:
+        return ("contents", self.lines)
+
 
 class NotPrinted(Exception):
     """A document that could not be laid out; the message is a sentence for whoever asked for it."""
 
 
 class Press:
-    """Some processes, by default one for each processor. They start with the first orders and end with the block."""
+    """Some processes, by default ``WORKERS``. They start with the first orders and end with the block."""
 
     def __init__(
         self,
@@ -68,9 +86,11 @@ class Press:
         memory: int = MEMORY,
         renewed_after: int = RENEWED_AFTER,
     ) -> None:
-        self.processes = processes or len(os.sched_getaffinity(0))
+        self.processes = processes or settings.WORKERS
         self._seconds = seconds
-        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        self._free: queue.LifoQueue[_Process] = (
+            queue.LifoQueue()
+        )  # the one that is running comes before one that is not
         for _number in range(self.processes):
             self._free.put(_Process(memory, renewed_after))
         self._hands = ThreadPoolExecutor(self.processes, thread_name_prefix="press")
@@ -92,10 +112,14 @@ class Press:
         with self._process() as process:
             return process.peak()
 
-    def print_one(self, order: Order) -> bytes:
-        """:raises NotPrinted: when it cannot be laid out within the bounds."""
-        name = shelf.name_of(order.reading, order.variant, order.marked)
-        return shelf.taken(name) or _printed(self._begin(order), name, self._seconds)
+    def print_one(self, order: Order | Contents, *, seconds: float | None = None) -> bytes:
+        """``seconds``: other than those of every document.
+
+        :raises NotPrinted: when it cannot be laid out within the bounds.
+        """
+        sent, limit = order.sent, seconds or self._seconds
+        name = shelf.name_of(sent)
+        return shelf.taken(name) or _printed(self._begin(sent, limit), name, limit)
 
     def print_all(self, orders: Iterable[tuple[Key, Order]]) -> Iterator[tuple[Key, bytes | NotPrinted]]:
         """Each document, or why it could not be printed, as they come out.
@@ -104,22 +128,23 @@ class Press:
         """
         waiting: dict[Future, tuple[Key, str]] = {}
         for key, order in orders:
-            name = shelf.name_of(order.reading, order.variant, order.marked)
+            sent = order.sent
+            name = shelf.name_of(sent)
             if document := shelf.taken(name):
                 yield key, document
                 continue
-            waiting[self._begin(order)] = key, name
+            waiting[self._begin(sent, self._seconds)] = key, name
             if len(waiting) >= 2 * self.processes:
                 yield from self._come_out(waiting)
         while waiting:
             yield from self._come_out(waiting)
 
-    def _begin(self, order: Order) -> Future:
-        return self._hands.submit(self._print, order)
+    def _begin(self, sent: Sent, seconds: float) -> Future:
+        return self._hands.submit(self._print, sent, seconds)
 
-    def _print(self, order: Order) -> bytes:
+    def _print(self, sent: Sent, seconds: float) -> bytes:
         with self._process() as process:
-            return process.print((order.reading.as_json(), order.variant, order.marked), self._seconds)
+            return process.print(sent, seconds)
 
     @contextmanager
     def _process(self) -> Iterator["_Process"]:
@@ -146,7 +171,7 @@ class _Process:
         self._running: multiprocessing.process.BaseProcess | None = None
         self._printed = 0
 
-    def print(self, order: tuple[str, str, str], seconds: float) -> bytes:
+    def print(self, sent: Sent, seconds: float) -> bytes:
         """Whatever happens, the next order finds a process that is ready for it.
 
         :raises TimeoutError: when it took longer; the process is no more.
@@ -156,7 +181,7 @@ class _Process:
         try:
             if self._running is None or not self._running.is_alive() or self._printed >= self._renewed_after:
                 self._start()
-            self._pipe.send(order)
+            self._pipe.send(sent)
             answer = self._heard(seconds)
         except (OSError, EOFError):  # a TimeoutError is an OSError
             self.end()
@@ -194,12 +219,21 @@ class _Process:
         return self._pipe.recv()
 
 
-def printed(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "") -> bytes:
-    """The document as PDF, by the press of this process: one process beside it, which waits for the next order.
+def printed(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "", seconds: float = SHORT) -> bytes:
+    """The document as PDF, by the press of this process: ``WORKERS`` processes beside it, or fewer as long as fewer
+    orders come at once, which wait for the next.
 
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
-    return _own_press().print_one(Order(reading, variant, marked))
+    return _own_press().print_one(Order(reading, variant, marked), seconds=seconds)
+
+
+def printed_contents(lines: str) -> bytes:
+    """The table of contents of a volume as PDF (see ``Contents``).
+
+    :raises NotPrinted: when it cannot be laid out within the bounds.
+    """
+    return _own_press().print_one(Contents(lines), seconds=SECONDS)
 
 
 _owner = os.getpid()
@@ -238,7 +272,7 @@ def _own_press() -> Press:
     global _own  # noqa: PLW0603
     with _starting:
         if _own is None or _own[0] != os.getpid():
-            _own = os.getpid(), Press(1, seconds=SHORT)
+            _own = os.getpid(), Press()
             atexit.register(_own[1].stop)
         return _own[1]
 
@@ -257,14 +291,14 @@ def _printed(future: Future, name: str, seconds: float) -> bytes:
 def _reason(error: Exception, seconds: float) -> str:
     if isinstance(error, TimeoutError):
         return _(
-            "La mise en page n’a pas abouti en %(seconds)s secondes : un tableau ou un texte y est trop grand ; "
+            "La mise en page n’a pas abouti en %(seconds)s secondes : un tableau ou un texte y est trop grand ; "
             "partagez-le."
         ) % {"seconds": f"{seconds:g}"}
     if isinstance(error, MemoryError | EOFError | OSError):
-        return _("La mise en page demande trop de mémoire : un tableau ou un texte y est trop grand ; partagez-le.")
+        return _("La mise en page demande trop de mémoire : un tableau ou un texte y est trop grand ; partagez-le.")
     if isinstance(error, RecursionError):
-        return _("Un texte y est trop imbriqué pour le papier : ôtez des niveaux de listes ou de tableaux.")
-    return _("La mise en page a échoué (%(error)s) ; signalez-le à qui administre l’application.") % {
+        return _("Un texte y est trop imbriqué pour le papier : ôtez des niveaux de listes ou de tableaux.")
+    return _("La mise en page a échoué (%(error)s) ; signalez-le à qui administre l’application.") % {
         "error": _name(error)
     }
 

@@ -4,6 +4,7 @@ The module is light: it is read before Django is ready in the new process, which
 """
 
 import gc
+import json
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
@@ -36,12 +37,16 @@ def serve(orders: Connection, memory: int) -> None:
         orders.send(_answer(*order))
 
 
-def _answer(content: str, variant: str, marked: str) -> bytes | Exception:
-    """The PDF of a reading, given as its JSON. An error goes without its words, which may be those of a text."""
+def _answer(what: str, content: str, *form: str) -> bytes | Exception:
+    """The PDF of a reading, or of the contents of a volume, given as JSON. An error goes without its words, which may
+    be those of a text."""
     from evaluations.content import ReportReading  # noqa: PLC0415  (see above)
     from evaluations.reports import render  # noqa: PLC0415  (see above)
 
     try:
+        if what == "contents":
+            return render.contents_to_pdf(json.loads(content))
+        variant, marked = form
         return render.to_pdf(ReportReading.from_json(content), variant=variant, marked=marked)
     except MemoryError:
         return MemoryError()

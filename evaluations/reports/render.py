@@ -79,6 +79,15 @@ def to_pdf(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "
         return html.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_variant=variant, finisher=structure.finish)
 
 
+def contents_to_pdf(volume: dict) -> bytes:
+    """The table of contents of a volume: {"title", "lines": [{"institution", "title", "page", "link"}]}, in French."""
+    with translation.override("fr"):
+        page = render_to_string("evaluations/report/volume.html", {"volume": volume})
+    with _printing, _without_collector():
+        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
+        return html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
+
+
 def warm_up(page: str) -> None:
     """Reads the fonts and the style sheets, which the process then keeps, by printing a small page."""
     with _printing:

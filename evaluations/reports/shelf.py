@@ -13,8 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from evaluations.content import ReportReading
-
 KEPT_DAYS = 30  # since somebody last asked
 _PRINTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "pyphen", "pillow", "lxml", "django")
 _SOURCES = (
@@ -28,10 +26,9 @@ _SOURCES = (
 _DIGEST = 32  # bytes of a SHA-256, which stand before the document
 
 
-def name_of(reading: ReportReading, variant: str, marked: str) -> str:
-    """The name of a printing: the same only for the same bytes."""
-    told = "\n".join((edition(), variant, marked, reading.as_json()))
-    return hashlib.sha256(told.encode()).hexdigest()
+def name_of(told: tuple[str, ...]) -> str:
+    """The name of a printing, from all that the press was told: the same only for the same bytes."""
+    return hashlib.sha256("\n".join((edition(), *told)).encode()).hexdigest()
 
 
 @cache

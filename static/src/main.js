@@ -1,6 +1,7 @@
 // What the pages do beyond plain HTML. Every feature imports its own module here.
 import "./contents.js";
 import "./campaign.js";
+import "./publication.js";
 import "./tables.js";
 import "./corrections.js";
 import "./unsaved.js";

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help=_("seulement du JSON sur la sortie"))
         parser.add_argument(
-            "--only", nargs="+", choices=NAMES, metavar="NOM", help=_("ces mesures seulement : ") + ", ".join(NAMES)
+            "--only", nargs="+", choices=NAMES, metavar="NOM", help=_("ces mesures seulement : ") + ", ".join(NAMES)
         )
         parser.add_argument("--report", metavar="ID", help=_("le rapport à mettre en page ; le plus long, sinon"))
 

@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.progress import track
 
 from evaluations import jobs
+from evaluations.publishing import queue
 
 
 class Command(BaseCommand):
     help = _(
-        "Fait les travaux de fond (délais, rappels, messages, ménage), tour après tour, jusqu’à ce qu’on l’arrête."
+        "Fait les travaux de fond (délais, rappels, messages, publications, ménage), tour après tour, jusqu’à ce "
+        "qu’on l’arrête."
     )
 
     def add_arguments(self, parser) -> None:
@@ -38,7 +40,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_signal: stop.set())
         self.say(_("Travaux de fond toutes les %(every)g secondes (Ctrl+C pour arrêter).") % {"every": every})
-        jobs.rounds(stop, self.say, every=every)
+        with queue.workers():
+            jobs.rounds(stop, self.say, every=every)
 
     def _one_round(self, verbosity: int) -> None:
         failed = []

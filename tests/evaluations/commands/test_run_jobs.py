@@ -23,6 +23,7 @@ NBSP = "\u00a0"
 IDLE = {
     "sweep": f"Fichiers abandonnés retirés{NBSP}: 0.",
     "anchor": f"Lignes rattrapées de l’ancre{NBSP}: 0.",
+    "queue": f"Tâches remises dans la file{NBSP}: 0.",
     "close_windows": f"Délais clos{NBSP}: 0.",
     "send_reminders": f"Rappels écrits{NBSP}: 0.",
     "send_messages": f"Messages envoyés{NBSP}: 0.",
@@ -61,6 +62,7 @@ def test_one_round_does_all_that_is_due(own_anchor, settings, capsys, mailoutbox
     assert said(capsys) == [
         f"Fichiers abandonnés retirés{NBSP}: 1.",
         f"Lignes rattrapées de l’ancre{NBSP}: {closing.events.count() - 1}.",
+        f"Tâches remises dans la file{NBSP}: 0.",
         f"Délais clos{NBSP}: 1.",
         f"Rappels écrits{NBSP}: 2.",
         f"Messages envoyés{NBSP}: {len(mailoutbox)}.",

@@ -42,7 +42,7 @@ def test_the_press_prints_what_the_printer_prints(machine, reading):
 def test_what_was_printed_is_taken_from_the_shelf(machine, reading, monkeypatch):
     page = one_page(reading, "<p>Un texte.</p>")
     first = machine.print_one(Order(page))
-    monkeypatch.setattr(machine, "_begin", lambda order: pytest.fail("printed twice"))
+    monkeypatch.setattr(machine, "_begin", lambda *order: pytest.fail("printed twice"))
 
     assert machine.print_one(Order(page)) == first
     assert list(machine.print_all([("a", Order(page))])) == [("a", first)]
@@ -65,7 +65,7 @@ def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
         out = dict(machine.print_all(orders))
 
     assert str(out.pop("long")) == (
-        "La mise en page n’a pas abouti en 6 secondes : un tableau ou un texte y est trop grand ; partagez-le."
+        "La mise en page n’a pas abouti en 6 secondes : un tableau ou un texte y est trop grand ; partagez-le."
     )
     assert {number: data[:5] for number, data in out.items()} == dict.fromkeys(range(4), b"%PDF-")
     assert "Not printed: TimeoutError" in caplog.text
@@ -80,7 +80,7 @@ def test_a_process_that_dies_takes_no_other_document_with_it(reading):
         machine.print_one(Order(one_page(reading, "<p>Les polices sont lues.</p>")))
         (process,) = set(multiprocessing.active_children()) - others
         before = _ticks(process.pid)
-        waiting = machine._begin(Order(long))
+        waiting = machine._begin(Order(long).sent, 120)
         while _ticks(process.pid) < before + 20:  # it is at it
             assert not waiting.done()
         process.kill()
@@ -122,7 +122,7 @@ def test_the_press_of_this_process_is_kept(reading):
 
 
 def test_the_shelf_gives_back_whole_documents_only(reading):
-    name = shelf.name_of(reading, press.ACCESSIBLE, "")
+    name = shelf.name_of(Order(reading).sent)
     shelf.put(name, b"%PDF-1.7 ...")
     assert shelf.taken(name) == b"%PDF-1.7 ..."
 
@@ -134,10 +134,10 @@ def test_the_shelf_gives_back_whole_documents_only(reading):
 
 def test_another_form_or_another_text_has_another_name(reading):
     names = {
-        shelf.name_of(reading, press.ACCESSIBLE, ""),
-        shelf.name_of(reading, "pdf/a-3a", ""),
-        shelf.name_of(reading, press.ACCESSIBLE, "Projet"),
-        shelf.name_of(one_page(reading, ""), press.ACCESSIBLE, ""),
+        shelf.name_of(Order(reading).sent),
+        shelf.name_of(Order(reading, variant="pdf/a-3a").sent),
+        shelf.name_of(Order(reading, marked="Projet").sent),
+        shelf.name_of(Order(one_page(reading, "")).sent),
     }
 
     assert len(names) == 4

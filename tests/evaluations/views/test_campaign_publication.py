@@ -1,0 +1,125 @@
+"""The officer's page of the publication of a campaign."""
+
+import html
+import re
+
+import pytest
+
+from evaluations import transitions
+from evaluations.enums import PublicationOutcome, State
+from evaluations.models import PublicationRun
+from evaluations.publishing import queue, runs, volume
+from evaluations.reports import store
+from tests import factories
+
+NBSP = "\u00a0"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.JOURNAL_ANCHOR = tmp_path / "journal.log"
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def world():
+    return factories.world()
+
+
+def text_of(response) -> str:
+    return re.sub(r"[ \n]+", " ", html.unescape(re.sub(r"<[^>]*>", " ", response.content.decode())))
+
+
+def address(world, rest: str = "") -> str:
+    return f"{world.campaign.get_absolute_url()}publication/{rest}"
+
+
+def test_it_says_what_is_ready_and_what_is_not_and_why(client, world):
+    factories.evaluation(world, State.COUNTERSIGNED)
+    factories.evaluation(world, State.DRAFTING)
+    client.force_login(world.publisher)
+
+    page = text_of(client.get(address(world)))
+
+    assert "1 prêt 1 en chemin 0 publié" in page
+    assert "Publier 1 rapport" in page
+    assert "Rédiger le rapport, puis le soumettre au comité." in page
+    assert f"Attendu de{NBSP}: la présidence et le rapporteur du comité" in page
+
+
+def test_an_officer_reads_it_and_does_not_publish(client, world):
+    factories.evaluation(world, State.COUNTERSIGNED)
+    client.force_login(world.officer)
+
+    page = client.get(address(world))
+
+    assert b'data-form="publication-start"' not in page.content
+    assert "La présidence de l’agence, ou son délégué, les publie." in text_of(page)
+
+
+def test_one_asks_for_it_once_and_follows_it(client, world):
+    factories.evaluation(world, State.COUNTERSIGNED)
+    client.force_login(world.publisher)
+
+    for _click in range(2):
+        assert client.post(address(world, "publier/"))["Location"] == address(world)
+
+    (run,) = PublicationRun.objects.all()
+    assert "0 rapport publié sur 1." in text_of(client.get(address(world, "avancement/")))
+    runs.end(run.lines.get().pk, PublicationOutcome.REFUSED, "Un tableau est trop grand.")
+    told = text_of(client.get(address(world, "avancement/")))
+    assert "1 n’a pas pu l’être." in told
+    assert "Un tableau est trop grand." in told
+
+
+def test_with_nothing_ready_one_is_told(client, world):
+    client.force_login(world.publisher)
+
+    answer = client.post(address(world, "publier/"))
+
+    assert answer.status_code == 409
+    assert "Aucun rapport n’est prêt à être publié." in text_of(answer)
+
+
+def test_the_cost_does_not_grow_with_the_campaign(client, world, django_assert_num_queries):
+    client.force_login(world.publisher)
+    factories.evaluation(world, State.COUNTERSIGNED)
+    factories.evaluation(world, State.DRAFTING)
+    with django_assert_num_queries(13):
+        client.get(address(world))
+    for _number in range(3):
+        factories.evaluation(world, State.COUNTERSIGNED)
+        factories.evaluation(world, State.DRAFTING)
+    with django_assert_num_queries(13):
+        client.get(address(world))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_archive_and_the_volume_are_taken_away(client, world):
+    published = factories.evaluation(world, State.COUNTERSIGNED)
+    transitions.publish(published, by=world.publisher)
+    client.force_login(world.officer)
+
+    archive = client.get(address(world, "rapports.zip"))
+    assert archive["Content-Type"] == "application/zip"
+    assert b"".join(archive).startswith(b"PK")
+    assert client.get(address(world, "volume.pdf")).status_code == 302  # not yet
+    client.post(address(world, "volume/"))
+    queue.drain()
+    bound = client.get(address(world, "volume.pdf"))
+    assert b"".join(bound).startswith(b"%PDF-")
+    assert bound["Cache-Control"] == "private, no-store"
+    assert volume.path(world.campaign).exists()
+
+
+def test_an_archive_that_lacks_a_file_is_told_before_it_begins(client, world):
+    published = factories.evaluation(world, State.COUNTERSIGNED)
+    report = transitions.publish(published, by=world.publisher)
+    store.path(report.pdf_sha256).unlink()
+    client.force_login(world.officer)
+
+    answer = client.get(address(world, "rapports.zip"))
+
+    assert answer.status_code == 409
+    assert "manque" in text_of(answer)
