@@ -2,6 +2,7 @@
 import "./contents.js";
 import "./campaign.js";
 import "./tables.js";
+import "./copy.js";
 import "./corrections.js";
 import "./unsaved.js";
 import "./passkeys.js";

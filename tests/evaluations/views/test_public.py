@@ -268,7 +268,7 @@ def test_a_file_that_is_not_the_one_published_is_not_served(client, caplog, dama
     assert (response.status_code, response["Cache-Control"], response.has_header("ETag")) == (503, "no-store", False)
     assert "lisez le rapport sur sa page, ou revenez plus tard pour son PDF." in text(response)
     assert f'href="{report.get_absolute_url()}">Lire le rapport' in response.content.decode()
-    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public"]
+    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public.report"]
     assert said == [f"No file for the published report {report.public_id}: {word}"]
 
 
