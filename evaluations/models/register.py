@@ -66,7 +66,7 @@ class RegisterText(models.Model):
 
     entry = models.OneToOneField(RegisterEntry, models.CASCADE, primary_key=True, related_name="text")
     plain = models.TextField(_("texte public"))  # a line per paragraph, as it is read: for extracts
-    heading = models.TextField(_("mots de l’intitulé"))  # in the form that this database searches
+    heading = models.TextField(_("mots de l’intitulé"))  # their stems
     body = models.TextField(_("mots du texte"))
 
     class Meta:

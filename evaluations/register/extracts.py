@@ -49,8 +49,13 @@ def _pattern(stems: frozenset[str]) -> re.Pattern[str]:
 
 def _found(text: str, pattern: re.Pattern[str], stems: frozenset[str]) -> Iterator[tuple[re.Match[str], str]]:
     for found in pattern.finditer(text):
-        if (known := stem(folded(found[0]))) in stems:
+        if (known := _stem_of(found[0])) in stems:
             yield found, known
+
+
+@lru_cache(maxsize=20_000)
+def _stem_of(written: str) -> str:
+    return stem(folded(written))
 
 
 def _best(text: str, pattern: re.Pattern[str], stems: frozenset[str]) -> int:

@@ -128,10 +128,10 @@ def _terms(labelled: Iterator[tuple[Facet, Labelled]], tables: Tables) -> dict[F
 def _keep_words(text: PublicText, tables: Tables) -> None:
     """The words that nobody had used before, each as it was written first."""
     shown: dict[str, str] = {}
-    for written in _WORD.findall(f"{text.heading}\n{text.body}"):
+    for written in dict.fromkeys(_WORD.findall(f"{text.heading}\n{text.body}".lower())):
         word = folded(written)
         if len(word) >= 4 and " " not in word:
-            shown.setdefault(word[:40], written.lower()[:40])
+            shown.setdefault(word[:40], written[:40])
     words = sorted(shown)
     for at in range(0, len(words), _AT_ONCE):
         batch = words[at : at + _AT_ONCE]

@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from evalprog.text import one_line
 from evaluations.enums import Facet
 from evaluations.models import RegisterEntry, RegisterTerm, RegisterWord
 from evaluations.register import words
@@ -52,7 +53,7 @@ class Selection:
 
     @classmethod
     def of(cls, parameters: QueryDict) -> "Selection":
-        typed = parameters.get("q", "").replace("\x00", "")[: words.LONGEST].strip()
+        typed = one_line(parameters.get("q", "")[: words.LONGEST])
         wanted = query(typed)
         order = parameters.get("ordre", "")
         if order not in ORDERS or (order == RELEVANCE and not wanted):

@@ -1,7 +1,8 @@
 """What each database keeps of the register's words, and the questions that are asked of it in its own tongue.
 
 The databases keep their indexes themselves: triggers on SQLite, generated columns on PostgreSQL. Whoever writes a row
-of ``RegisterText`` or ``RegisterWord`` has written the index, in the same transaction.
+of ``RegisterText`` or ``RegisterWord`` has written the index, in the same transaction. Both are given stems, made here:
+the same words are found on either, and one database can be filled from the other.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from evalprog.text import folded
 from evaluations.register.words import Query, stem, stems_of
 
-CONFIGURATION = "evalprog_french"
 LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
 MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
 _CANDIDATES = 40
@@ -45,17 +44,13 @@ CREATE TRIGGER evaluations_registerword_removed AFTER DELETE ON evaluations_regi
 END
 """
 
-POSTGRESQL = f"""
-CREATE EXTENSION IF NOT EXISTS unaccent;
+POSTGRESQL = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE TEXT SEARCH CONFIGURATION {CONFIGURATION} (COPY = french);
-ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION}
-  ALTER MAPPING FOR hword, hword_part, word, hword_asciipart, asciihword, asciiword WITH unaccent, french_stem;
 ALTER TABLE evaluations_registertext
-  ADD COLUMN heading_words tsvector GENERATED ALWAYS AS (to_tsvector('{CONFIGURATION}'::regconfig, heading)) STORED,
+  ADD COLUMN heading_words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, heading)) STORED,
   ADD COLUMN words tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('{CONFIGURATION}'::regconfig, heading), 'A')
-    || setweight(to_tsvector('{CONFIGURATION}'::regconfig, body), 'D')) STORED;
+    setweight(to_tsvector('simple'::regconfig, heading), 'A')
+    || setweight(to_tsvector('simple'::regconfig, body), 'D')) STORED;
 CREATE INDEX evaluations_registertext_words ON evaluations_registertext USING gin (words);
 CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING gin (padded gin_trgm_ops)
 """
@@ -64,9 +59,8 @@ SQLITE_AWAY = """
 DROP TABLE evaluations_registerindex;
 DROP TABLE evaluations_registerletters
 """
-POSTGRESQL_AWAY = f"""
-ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words;
-DROP TEXT SEARCH CONFIGURATION {CONFIGURATION}
+POSTGRESQL_AWAY = """
+ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words
 """
 
 
@@ -82,8 +76,8 @@ class Matching:
 
 
 def indexed_form(text: str) -> str:
-    """The words as they are written in the index: PostgreSQL finds the stems itself."""
-    words = (folded(text) if connection.vendor == "postgresql" else stems_of(text)).encode()
+    """The words as they are written in the index."""
+    words = stems_of(text).encode()
     return words.decode() if len(words) <= LONGEST else words[:LONGEST].rpartition(b" ")[0].decode()
 
 
@@ -104,8 +98,8 @@ def _matching_sqlite(query: Query, many: bool) -> Matching:
 
 
 def _matching_postgresql(query: Query, many: bool) -> Matching:
-    words = "(" + " && ".join([f"phraseto_tsquery('{CONFIGURATION}', %s)"] * len(query.terms)) + ")"
-    parameters = tuple(" ".join(term) for term in query.terms)
+    words = "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(query.terms)) + ")"
+    parameters = tuple(" ".join(map(stem, term)) for term in query.terms)
     join = "JOIN evaluations_registertext t ON t.entry_id = e.id"
     rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{0.1, 0.2, 0.4, 0.8}}', t.words, {words}, 1)"
     return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
@@ -124,8 +118,10 @@ def resembling(word: str) -> list[tuple[str, str]]:
         else:
             letters = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
             cursor.execute(
-                "SELECT word, shown FROM evaluations_registerletters l JOIN evaluations_registerword w ON w.id = l.rowid"
-                " WHERE l.padded MATCH %s AND length(word) BETWEEN %s AND %s ORDER BY l.rank, word LIMIT %s",
+                "SELECT word, shown FROM evaluations_registerletters"
+                " JOIN evaluations_registerword w ON w.id = evaluations_registerletters.rowid"
+                " WHERE evaluations_registerletters MATCH %s AND length(word) BETWEEN %s AND %s ORDER BY rank, word"
+                " LIMIT %s",
                 [letters, len(word) - 2, len(word) + 2, _CANDIDATES],
             )
         return cursor.fetchall()

@@ -16,7 +16,7 @@ from evalprog.text import folded
 LONGEST = 200  # characters of a search
 MOST = 20  # words of a search
 _PHRASE = re.compile("[\"“”«»]([^\"“”«»]+)[\"“”«»]|[^\\s\"“”«»]+")
-# Words that stand in every report, as PostgreSQL's own list has them; it leaves them out of its index.
+# Words that stand in every report, and tell none from another.
 _COMMON = frozenset(
     "au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me mes moi mon ne nos notre nous on "
     "ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d j l m n s t y suis es "
@@ -69,8 +69,12 @@ def _without_elision(term: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Of a folded word. What is not a word of some language is its own."""
-    return _stemmer.stemWord(word)
+    """Of a folded word. What is no French word has a stem too, the same wherever it stands.
+
+    The stemmer knows endings by their accents, and would leave an « e » of « évaluées » once these are gone.
+    """
+    found = _stemmer.stemWord(word)
+    return found.rstrip("e") if len(found.rstrip("e")) >= 3 else found
 
 
 def stems_of(text: str) -> str:
