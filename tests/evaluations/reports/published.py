@@ -29,6 +29,7 @@ def published_report(
         "title": reading.cover.title,
         "institution": reading.cover.institution,
         "campaign": reading.cover.campaign,
+        "findings": reading.numbers(),
         "frozen_at": dt.datetime(2017, 6, 14, 9, tzinfo=dt.UTC),
         "published_on": published_on,
         "pdf_sha256": store.keep(pdf),
