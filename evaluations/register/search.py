@@ -97,13 +97,18 @@ def _query_string(pairs: list[tuple[str, str]], changed: Mapping[str, str | None
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a facet: how many reports it leaves, and where it leads."""
+    """One value of a facet, and how many reports it leaves. Its address is made when it is shown: few are."""
 
+    facet: Facet
     key: str
     label: str
     count: int
     chosen: bool
-    address: str
+    selection: Selection
+
+    @property
+    def address(self) -> str:
+        return self.selection.toggled(self.facet, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +223,8 @@ def _counted(
     """
     views: list[Facet | None] = [None, *filters]
     gathered = ", ".join(
-        f"count(*) FILTER (WHERE {condition}), {_joined()} FILTER (WHERE {condition})"
-        for condition in (_narrowed(filters, but=view) for view in views)
+        f"count(*) FILTER (WHERE {condition}), {_joined(view)} FILTER (WHERE {condition})"
+        for view, condition in ((view, _narrowed(filters, but=view)) for view in views)
     )
     join, where = (matched.join, matched.condition) if matched else ("", "1 = 1")
     sql = f"SELECT {gathered} FROM evaluations_registerentry e {join} WHERE {where}"
@@ -230,8 +235,11 @@ def _counted(
     }
 
 
-def _joined() -> str:
-    return "string_agg(e.terms, ',')" if connection.vendor == "postgresql" else "group_concat(e.terms)"
+def _joined(view: Facet | None) -> str:
+    """The terms of every facet, or of one."""
+    if connection.vendor == "postgresql":
+        return f"string_agg(e.{view.column}_id::text, ',')" if view else "string_agg(e.terms, ',')"
+    return f"group_concat(e.{view.column}_id)" if view else "group_concat(e.terms)"
 
 
 def _asked(sql: str, parameters: list[Any]) -> list[tuple]:
@@ -251,7 +259,7 @@ def _options(facet: Facet, selection: Selection, counted: Counter[str], terms: T
         shown.sort(key=lambda value: (not value[3], -int(value[0])))
     else:
         shown.sort(key=lambda value: (not value[3], -value[2], value[1]))
-    return FacetCounts(facet, tuple(Option(*value, address=selection.toggled(facet, value[0])) for value in shown))
+    return FacetCounts(facet, tuple(Option(facet, *value, selection) for value in shown))
 
 
 def label_of(term: RegisterTerm) -> str:

@@ -8,7 +8,7 @@ from evaluations.register import index
 
 
 class Command(BaseCommand):
-    help = _("Refait l’index du registre public à partir des rapports publiés ; peut être relancée à tout moment.")
+    help = _("Refait l’index du registre public à partir des rapports publiés ; peut être relancée à tout moment.")
 
     def handle(self, **options) -> None:
         entered = index.rebuild()
