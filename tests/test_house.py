@@ -26,6 +26,8 @@ MADE_BY_ACTS = {
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
     # made by the institution, in answer to the report
     "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
+    # made by publication
+    "RegisterEntry", "RegisterTerm", "RegisterText", "RegisterWord",
 }  # fmt: skip
 MADE_BY_FACTORIES = {
     "User": factories.user,
