@@ -67,17 +67,17 @@ def pages() -> dict[str, Result]:
     budget = BUDGETS_MS[connection.vendor]
     with override_settings(DEBUG=False, ALLOWED_HOSTS=["localhost"], SECOND_FACTOR_REQUIRED=False):
         client = Client(headers={"host": "localhost"})
-        floor = lambda: list(Report.objects.order_by("-pk").defer("content")[:25])  # noqa: E731
-        results = {}
-        for name, asked in SEARCHES.items():
-            ours, reference = medians(
-                lambda asked=asked: _done(client.get(f"/rapports/{asked}")),
-                floor,
-                repetitions=REPETITIONS,
-                clock=time.perf_counter,
-            )
-            results[name] = compared(ours, reference, budget_ms=budget)
-        return results
+        return {name: _page(client, asked, budget) for name, asked in SEARCHES.items()}
+
+
+def _page(client: Client, asked: str, budget: float) -> Result:
+    ours, reference = medians(
+        lambda: _done(client.get(f"/rapports/{asked}")),
+        lambda: list(Report.objects.order_by("-pk").defer("content")[:25]),
+        repetitions=REPETITIONS,
+        clock=time.perf_counter,
+    )
+    return compared(ours, reference, budget_ms=budget)
 
 
 def publish_many(number: int, *, words: int = WORDS) -> None:
@@ -86,7 +86,12 @@ def publish_many(number: int, *, words: int = WORDS) -> None:
     vocabulary = _vocabulary(dice)
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(vocabulary))))
     framework = Framework.objects.create(
-        code="mesure", version=1, title="Mesure", status=FrameworkStatus.CONFIRMED, document={}, published_at=clock.now()
+        code="mesure",
+        version=1,
+        title="Mesure",
+        status=FrameworkStatus.CONFIRMED,
+        document={},
+        published_at=clock.now(),
     )
     campaigns = [
         Campaign.objects.create(code=f"mesure-{year}", title=f"Vague {year}", framework=framework)
@@ -132,7 +137,15 @@ def _programmes(dice: random.Random, vocabulary: list[str], houses: list, number
     )
 
 
-def _publish(dice, vocabulary, weights, campaign, framework, programmes, words) -> None:
+def _publish(
+    dice: random.Random,
+    vocabulary: list[str],
+    weights: list[float],
+    campaign: Campaign,
+    framework: Framework,
+    programmes: list[Programme],
+    words: int,
+) -> None:
     evaluations = Evaluation.objects.bulk_create(
         Evaluation(programme=programme, campaign=campaign, framework=framework, state=State.PUBLISHED)
         for programme in programmes

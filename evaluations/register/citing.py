@@ -33,11 +33,12 @@ class Citation:
 
 def texts(report: Report, reading: ReportReading, address: str) -> tuple[Citation, ...]:
     """Every format, in the order in which the page shows them."""
+    entry, lines = bibtex(report, reading, address), ris(report, reading, address)
     return (
         Citation("ISO 690", *_iso(report, reading, address)),
         Citation("APA", *_apa(report, reading, address)),
-        Citation("BibTeX", *[bibtex(report, reading, address)] * 2, form="bib"),
-        Citation("RIS", *[ris(report, reading, address)] * 2, form="ris"),
+        Citation("BibTeX", entry, entry, form="bib"),
+        Citation("RIS", lines, lines, form="ris"),
     )
 
 
@@ -52,27 +53,31 @@ def _iso(report: Report, reading: ReportReading, address: str) -> tuple[str, Saf
 
 
 def _apa(report: Report, reading: ReportReading, address: str) -> tuple[str, SafeString]:
-    day = f"{report.published_on.year}, {_day(report).removesuffix(f' {report.published_on.year}')}"
-    before, title, after = f"{_agency(reading)}. ({day}). ", _title(reading), f". {reading.cover.institution}. {address}"
+    day = f"{report.published_on:%Y}, {_day(report).rpartition(' ')[0]}"
+    before, title, after = (
+        f"{_agency(reading)}. ({day}). ",
+        _title(reading),
+        f". {reading.cover.institution}. {address}",
+    )
     return f"{before}{title}{after}", format_html("{}<cite>{}</cite>{}", before, title, after)
 
 
 def bibtex(report: Report, reading: ReportReading, address: str) -> str:
     fields = {
-        "title": f"{{{_tex(_title(reading))}}}",
-        "author": f"{{{_tex(_agency(reading))}}}",
+        "title": f"{{ {_tex(_title(reading))}}}",
+        "author": f"{{ {_tex(_agency(reading))}}}",
         "institution": _tex(_agency(reading)),
         "type": _tex(reading.cover.document),
         "number": str(report.version) if report.version > 1 else "",
         "year": f"{report.published_on:%Y}",
-        "month": str(report.published_on.month),
+        "month": f"{report.published_on:%m}".lstrip("0"),
         "date": f"{report.published_on:%Y-%m-%d}",
         "language": _LANGUAGES.get(reading.language, reading.language),
         "note": _tex(", ".join(filter(None, (reading.cover.institution, reading.cover.campaign)))),
         "url": _tex_address(address),
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@techreport{{rapport-{report.public_id},\n{lines}\n}}\n"
+    lines = ",\n".join(f"  {name} = {{ {value}}}" for name, value in fields.items() if value)
+    return f"@techreport{{ rapport-{report.public_id},\n{lines}\n }}\n"
 
 
 def ris(report: Report, reading: ReportReading, address: str) -> str:

@@ -58,9 +58,7 @@ def enter(report: Report, tables: Tables | None = None) -> RegisterEntry:
         **{facet.column: term for facet, term in terms.items()},
     )
     text = public_text(reading)
-    tables.texts.create(
-        entry=entry, plain=text.body, heading=indexed_form(text.heading), body=indexed_form(text.body)
-    )
+    tables.texts.create(entry=entry, plain=text.body, heading=indexed_form(text.heading), body=indexed_form(text.body))
     _keep_words(text, tables)
     return entry
 

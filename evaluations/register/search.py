@@ -194,9 +194,7 @@ def _found(selection: Selection, wanted: Query, corrections: tuple[Correction, .
 def _filters(selection: Selection, terms: Terms) -> dict[Facet, list[int]]:
     """By facet, the keys of the terms that are chosen; a value that no report has leaves none."""
     named = {(term.facet, term.key): term.pk for term in terms.values()}
-    return {
-        facet: [named.get((facet.value, key), 0) for key in keys] for facet, keys in selection.chosen.items()
-    }
+    return {facet: [named.get((facet.value, key), 0) for key in keys] for facet, keys in selection.chosen.items()}
 
 
 def _where(filters: dict[Facet, list[int]], matched: Matching | None) -> Where:
@@ -212,9 +210,7 @@ def _narrowed(filters: dict[Facet, list[int]], *, but: Facet | None = None) -> s
     return " AND ".join(conditions) or "1 = 1"
 
 
-def _counted(
-    filters: dict[Facet, list[int]], matched: Matching | None
-) -> dict[Facet | None, tuple[int, Counter[str]]]:
+def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[Facet | None, tuple[int, Counter[str]]]:
     """How many there are, and of each term, in one pass. A facet that is chosen is counted as if it were not, so that
     its other values can be told; the others under ``None``.
 

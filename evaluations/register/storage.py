@@ -7,6 +7,7 @@ the same words are found on either, and one database can be filled from the othe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -101,7 +102,7 @@ def _matching_postgresql(query: Query, many: bool) -> Matching:
     words = "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(query.terms)) + ")"
     parameters = tuple(" ".join(map(stem, term)) for term in query.terms)
     join = "JOIN evaluations_registertext t ON t.entry_id = e.id"
-    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{0.1, 0.2, 0.4, 0.8}}', t.words, {words}, 1)"
+    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{ 0.1, 0.2, 0.4, 0.8 }}', t.words, {words}, 1)"
     return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
 
 
@@ -127,7 +128,7 @@ def resembling(word: str) -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
-def execute(statements: str, vendor: str, schema_editor) -> None:
+def execute(statements: str, vendor: str, schema_editor: Any) -> None:
     """The statements, where the database is of that kind: for migrations."""
     if schema_editor.connection.vendor != vendor:
         return

@@ -15,7 +15,7 @@ from evalprog.text import folded
 
 LONGEST = 200  # characters of a search
 MOST = 20  # words of a search
-_PHRASE = re.compile("[\"“”«»]([^\"“”«»]+)[\"“”«»]|[^\\s\"“”«»]+")
+_PHRASE = re.compile('["“”«»]([^"“”«»]+)["“”«»]|[^\\s"“”«»]+')
 # Words that stand in every report, and tell none from another.
 _COMMON = frozenset(
     "au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me mes moi mon ne nos notre nous on "

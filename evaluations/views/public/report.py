@@ -83,5 +83,7 @@ def _unavailable(request: HttpRequest, report: Report) -> HttpResponse:
 
 
 def _report(public_id: str) -> Report:
-    reports = Report.objects.published().select_related("evaluation__entry__programme", "evaluation__entry__institution")
+    reports = Report.objects.published().select_related(
+        "evaluation__entry__programme", "evaluation__entry__institution"
+    )
     return get_object_or_404(reports, public_id=public_id)
