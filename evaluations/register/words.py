@@ -1,7 +1,7 @@
 """Words in the form in which they are compared, and a search as somebody types it.
 
-Accents, case, ligatures and inflexions do not count: « Évaluées » and « evaluation » have one stem. Accents go first, so
-that what is typed without them has the same stem as what is printed with them.
+Accents, case, ligatures and inflexions do not count: « Évaluées » and « evaluation » have one stem. Accents go first,
+so that what is typed without them has the same stem as what is printed with them.
 """
 
 import re
