@@ -64,8 +64,8 @@ def _apa(report: Report, reading: ReportReading, address: str) -> tuple[str, Saf
 
 def bibtex(report: Report, reading: ReportReading, address: str) -> str:
     fields = {
-        "title": f"{{ {_tex(_title(reading))}}}",
-        "author": f"{{ {_tex(_agency(reading))}}}",
+        "title": f"{{{_tex(_title(reading))}}}",
+        "author": f"{{{_tex(_agency(reading))}}}",
         "institution": _tex(_agency(reading)),
         "type": _tex(reading.cover.document),
         "number": str(report.version) if report.version > 1 else "",
@@ -76,8 +76,8 @@ def bibtex(report: Report, reading: ReportReading, address: str) -> str:
         "note": _tex(", ".join(filter(None, (reading.cover.institution, reading.cover.campaign)))),
         "url": _tex_address(address),
     }
-    lines = ",\n".join(f"  {name} = {{ {value}}}" for name, value in fields.items() if value)
-    return f"@techreport{{ rapport-{report.public_id},\n{lines}\n }}\n"
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@techreport{{rapport-{report.public_id},\n{lines}\n}}\n"
 
 
 def ris(report: Report, reading: ReportReading, address: str) -> str:

@@ -12,7 +12,7 @@ from evaluations.register.words import Query, stem
 
 LENGTH = 240  # characters
 _BEFORE = 60  # of them before the first word that was found
-_LOOKED_AT = 40  # places among which the best is chosen
+_LOOKED_AT = 12  # places among which the best is chosen
 
 # How each unaccented letter may be written: the register is searched without accents, the text has them.
 _SPELLINGS = {

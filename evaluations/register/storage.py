@@ -102,7 +102,7 @@ def _matching_postgresql(query: Query, many: bool) -> Matching:
     words = "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(query.terms)) + ")"
     parameters = tuple(" ".join(map(stem, term)) for term in query.terms)
     join = "JOIN evaluations_registertext t ON t.entry_id = e.id"
-    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{ 0.1, 0.2, 0.4, 0.8 }}', t.words, {words}, 1)"
+    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{0.1, 0.2, 0.4, 0.8}}', t.words, {words}, 1)"
     return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
 
 

@@ -256,7 +256,7 @@ def test_a_chart_has_every_year_and_the_highest_bar_is_the_year_with_most():
 def test_the_feed_holds_the_newest_of_the_search(client, three):
     feed = parsed(client.get("/rapports/flux.atom", {"q": "droit", "ordre": "ancien"}))
 
-    assert feed.tag == f"{{ {ATOM['a']}}}feed"
+    assert feed.tag == f"{{{ATOM['a']}}}feed"
     assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Master Droit", "Licence Droit"]
     assert feed.xpath("a:entry/a:id/text()", namespaces=ATOM) == [
         f"http://testserver{report.get_absolute_url()}" for report in (three[1], three[0])
