@@ -77,6 +77,16 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-list": page("public"),
     "evaluations:report-detail": page("public"),
     "evaluations:report-pdf": page("public"),
+    "evaluations:report-citation": page("public"),
+    "evaluations:report-facet": page("public"),
+    "evaluations:report-csv": page("public"),
+    "evaluations:report-json": page("public"),
+    "evaluations:report-feed": page("public"),
+    "evaluations:programme-detail": page("public"),
+    "evaluations:institution-detail": page("public"),
+    "evaluations:robots": page("public"),
+    "evaluations:sitemap": page("public"),
+    "evaluations:sitemap-part": page("public"),
     # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),
     # which act is open to whom, at which state, is said in ``permissions.ACTS``

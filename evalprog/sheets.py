@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from openpyxl import Workbook
@@ -35,12 +35,19 @@ def as_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
 
     The mark at the beginning tells them that this is UTF-8.
     """
+    return "".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The same line by line, for tables that are sent while they are being read."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(header)
-    for row in rows:
+    yield "\ufeff"
+    for row in chain([header], rows):
         writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row)
-    return "\ufeff" + text.getvalue()
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def as_xlsx(sheets: Iterable[Sheet]) -> bytes:

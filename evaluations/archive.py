@@ -29,7 +29,7 @@ def file_damages() -> Iterator[FileDamage]:
     """Files changed or missing, records that the journal does not confirm, files without a record (INV-P1)."""
     recorded = _recorded()
     named = set()
-    for report in Report.objects.exclude(pdf_sha256="").defer("content", "search").order_by("pk").iterator(500):
+    for report in Report.objects.exclude(pdf_sha256="").defer("content").order_by("pk").iterator(500):
         named.add(report.pdf_sha256)
         if wrong := _wrong_with(report.pdf_sha256, _("de ce rapport")):
             yield FileDamage(report.public_id, report.pdf_sha256, wrong)

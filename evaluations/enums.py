@@ -116,6 +116,23 @@ class ReportKind(models.TextChoices):
     FINAL = "FINAL", _("rapport définitif")
 
 
+class Facet(models.TextChoices):
+    """By what the public register is narrowed. The values are the keys of its address."""
+
+    CAMPAIGN = "campagne", _("Campagne")
+    INSTITUTION = "etablissement", _("Établissement")
+    KIND = "nature", _("Nature de la formation")
+    LEVEL = "niveau", _("Niveau")
+    FIELD = "domaine", _("Domaine")
+    FRAMEWORK = "referentiel", _("Référentiel")
+    YEAR = "annee", _("Année de publication")
+
+    @property
+    def column(self) -> str:
+        """The field of ``RegisterEntry`` that holds it."""
+        return self.name.lower()
+
+
 class ItemTarget(models.TextChoices):
     """What an item of the institution's observations is about."""
 

@@ -59,7 +59,7 @@ def published_is_whole() -> Iterator[Violation]:
     """« Published » ⇔ file, hash, event, messages."""
     events = {e.details.get("report"): e for e in Event.objects.filter(verb__in=PUBLISHING)}
     told = set(Message.objects.filter(event__verb="publish").values_list("event_id", flat=True))
-    for report in Report.objects.published().select_related("evaluation").defer("content", "search"):
+    for report in Report.objects.published().select_related("evaluation").defer("content"):
         where, event = report.evaluation.public_id, events.pop(report.public_id, None)
         if not store.path(report.pdf_sha256).exists():
             yield Violation(where, _("rapport publié sans son fichier."))
@@ -274,7 +274,7 @@ def _events():
 def _published_here() -> Iterator[Report]:
     """The published reports that were signed and published in the application, not taken in from elsewhere."""
     elsewhere = set(Event.objects.filter(verb="record_published_elsewhere").values_list("details__report", flat=True))
-    for report in Report.objects.published().select_related("evaluation").defer("search").iterator(chunk_size=50):
+    for report in Report.objects.published().select_related("evaluation").iterator(chunk_size=50):
         if report.public_id not in elsewhere:
             yield report
 

@@ -47,11 +47,21 @@ from evaluations.views import (
 
 app_name = "evaluations"
 
-# /rapports/
+# /rapports/, and what it leads to
 report_urls = [
     path("rapports/", public.report_list, name="report-list"),
+    path("rapports/filtres/<slug:facet>/", public.report_facet, name="report-facet"),
+    path("rapports/rapports.csv", public.report_csv, name="report-csv"),
+    path("rapports/rapports.json", public.report_json, name="report-json"),
+    path("rapports/flux.atom", public.report_feed, name="report-feed"),
     path("rapports/<slug:public_id>/", public.report_detail, name="report-detail"),
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
+    path("rapports/<slug:public_id>/citation.<slug:form>", public.report_citation, name="report-citation"),
+    path("formations/<slug:public_id>/", public.programme_detail, name="programme-detail"),
+    path("etablissements/<slug:public_id>/", public.institution_detail, name="institution-detail"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+    path("sitemap/<slug:name>-<int:number>.xml", public.sitemap_part, name="sitemap-part"),
 ]
 
 # /campagnes/

@@ -14,3 +14,26 @@ class ProgrammeKind(models.TextChoices):
     FIELD = "FIELD", _("Champ de formations")
     DIPLOMA = "DIPLOMA", _("Diplôme")
     FOREIGN = "FOREIGN", _("Formation à l’étranger")
+
+
+class ProgrammeLevel(models.TextChoices):
+    """The cycle of studies, of which several kinds of programme are."""
+
+    FIRST = "premier-cycle", _("Premier cycle")
+    SECOND = "deuxieme-cycle", _("Deuxième cycle")
+    THIRD = "troisieme-cycle", _("Troisième cycle")
+    SEVERAL = "plusieurs-niveaux", _("Plusieurs niveaux")
+
+    @classmethod
+    def of(cls, kind: str) -> "ProgrammeLevel":
+        return _LEVELS.get(kind, cls.SEVERAL)
+
+
+_LEVELS = {
+    ProgrammeKind.LICENCE: ProgrammeLevel.FIRST,
+    ProgrammeKind.LP: ProgrammeLevel.FIRST,
+    ProgrammeKind.BUT: ProgrammeLevel.FIRST,
+    ProgrammeKind.DEUST: ProgrammeLevel.FIRST,
+    ProgrammeKind.MASTER: ProgrammeLevel.SECOND,
+    ProgrammeKind.DOCTORAL_SCHOOL: ProgrammeLevel.THIRD,
+}

@@ -64,6 +64,16 @@ evaluations:home          |                  | everybody | ok | 405 | 405
 evaluations:report-list   |                  | everybody | ok | 405 | 405
 evaluations:report-detail | public_id=report | everybody | ok | 405 | 405
 evaluations:report-pdf    | public_id=report | everybody | ok | 405 | 405
+evaluations:report-citation    | public_id=report form=bib        | everybody | ok | 405 | 405
+evaluations:report-facet       | facet=nature                     | everybody | ok | 405 | 405
+evaluations:report-csv         |                                  | everybody | ok | 405 | 405
+evaluations:report-json        |                                  | everybody | ok | 405 | 405
+evaluations:report-feed        |                                  | everybody | ok | 405 | 405
+evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
+evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
+evaluations:robots             |                                  | everybody | ok | 405 | 405
+evaluations:sitemap            |                                  | everybody | ok | 405 | 405
+evaluations:sitemap-part       | name=rapports number=1           | everybody | ok | 405 | 405
 set_language              |                  | everybody | 405 | ok  | 405
 
 # What is asked of oneself

@@ -28,6 +28,8 @@ MADE_BY_ACTS = {
     "PublicationLine", "PublicationRun",
     # made by the institution, in answer to the report
     "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
+    # made by publication
+    "RegisterEntry", "RegisterTerm", "RegisterText", "RegisterWord",
 }  # fmt: skip
 MADE_BY_FACTORIES = {
     "User": factories.user,

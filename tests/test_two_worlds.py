@@ -57,7 +57,10 @@ WORKSPACE = (
     "/evaluations/{}/criteres/avis/?volet=commentaires",
     "/evaluations/{}/repartition/",
 )
-STARTS = ("/tableau-de-bord/", "/", "/rapports/", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/")
+STARTS = (
+    "/tableau-de-bord/", "/", "/rapports/", "/rapports/rapports.csv", "/rapports/rapports.json", "/rapports/flux.atom",
+    "/sitemap.xml", "/sitemap/formations-1.xml", "/compte/", "/compte/mes-donnees.json", "/declaration/", "/experts/",
+)  # fmt: skip
 # A new secret is drawn at each visit of these: there is nothing to compare.
 SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
 TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|save_id|key)" value="[^"]+"')

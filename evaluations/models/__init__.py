@@ -23,6 +23,7 @@ from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.publication import PublicationLine, PublicationRun
+from evaluations.models.register import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.models.report import Report, Signature
 from evaluations.models.revision import (
     AssessmentRevision,
@@ -72,6 +73,10 @@ __all__ = (
     "Presence",
     "PublicationLine",
     "PublicationRun",
+    "RegisterEntry",
+    "RegisterTerm",
+    "RegisterText",
+    "RegisterWord",
     "Report",
     "Revision",
     "Signature",

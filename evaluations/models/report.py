@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
 from evalprog.public_id import new_public_id
-from evalprog.text import folded
 from evaluations.content import ReportReading
 from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole
 
@@ -16,13 +15,6 @@ class ReportQuerySet(models.QuerySet):
     def published(self) -> "ReportQuerySet":
         """Final reports with their date of publication and their file: what the public may read."""
         return self.filter(kind=ReportKind.FINAL, published_on__isnull=False).exclude(pdf_sha256="")
-
-    def saying(self, words: str) -> "ReportQuerySet":
-        """The reports in whose title, institution or text every word stands, accents and case aside."""
-        found = self
-        for word in folded(words).split():
-            found = found.filter(search__contains=word)
-        return found
 
     def observed(self) -> "ReportQuerySet":
         """What observations are about: the provisional report signed last, or, of one that was published elsewhere, the
@@ -34,8 +26,8 @@ class ReportQuerySet(models.QuerySet):
 class Report(models.Model):
     """A reading, frozen: the JSON is the report. The PDF is kept under the hash of its own bytes.
 
-    Title, institution, campaign, search and findings repeat what the reading says, so that the register is one query,
-    and the figures of a campaign two.
+    Title, institution, campaign and findings repeat what the reading says, so that the figures of a campaign are two
+    queries. What the register searches is in ``models.register``.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -47,7 +39,6 @@ class Report(models.Model):
     title = models.CharField(_("intitulé"), max_length=500)
     institution = models.CharField(_("établissement"), max_length=400)
     campaign = models.CharField(_("campagne"), max_length=300)
-    search = models.TextField(_("texte de recherche"))
     findings = models.JSONField(_("constats"), default=dict, blank=True)  # their numbers, by kind
     frozen_at = models.DateTimeField(_("figé le"))
     published_on = models.DateField(_("publié le"), null=True, blank=True)

@@ -232,7 +232,7 @@ class _Reader:
     def replaced(self) -> Iterable[Fact]:
         """The published version that this one corrects; it stays at its address."""
         earlier = self.evaluation.reports.published().filter(version__lt=self.evaluation.version)
-        if report := earlier.defer("content", "search").order_by("version").last():
+        if report := earlier.defer("content").order_by("version").last():
             words = {"version": report.version, "day": long_date(report.published_on, self.definition.language)}
             yield Fact("replaces", _("Remplace"), _("version %(version)d, publiée le %(day)s") % words, report.sha256)
 

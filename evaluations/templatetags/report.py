@@ -12,6 +12,7 @@ from evalprog.typography import IN_CELLS, keep_together, keep_together_plain
 
 register = template.Library()
 
+BEGINNING = 320  # characters
 WIDE, WIDEST = 6, 9  # columns from which a table takes more room and smaller letters
 
 _TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
@@ -35,6 +36,14 @@ def rich(fragment: str) -> SafeString:
 def plain(text: str) -> SafeString:
     """A plain text, escaped."""
     return mark_safe(keep_together_plain(str(text)))
+
+
+@register.filter
+def beginning(fragment: str) -> SafeString:
+    """The first words of a rich text as plain ones, where the whole is a link away."""
+    words = " ".join(richtext.to_plain(richtext.clean(fragment)).split())
+    cut = words if len(words) <= BEGINNING else words[:BEGINNING].rpartition(" ")[0] + " …"
+    return plain(cut)
 
 
 @register.filter

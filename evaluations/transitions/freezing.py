@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from evalprog import clock, richtext
-from evalprog.text import folded
+from evalprog import clock
 from evaluations.content import ReportReading
 from evaluations.models import Evaluation, Report
+from evaluations.register import index
 from evaluations.reports import store
 
 
@@ -16,9 +16,9 @@ def freeze(
     pdf: store.Kept | None = None,
     published_on: dt.date | None = None,
 ) -> Report:
-    """Keep a reading as the next version of its kind."""
+    """Keep a reading as the next version of its kind; what is published with it is entered in the register."""
     cover = content.cover
-    return Report.objects.create(
+    report = Report.objects.create(
         evaluation=evaluation,
         kind=content.kind,
         version=evaluation.reports.filter(kind=content.kind).count() + 1,
@@ -27,22 +27,15 @@ def freeze(
         title=cover.title,
         institution=cover.institution,
         campaign=cover.campaign,
-        search=search_text(content),
         findings=content.numbers(),
         frozen_at=clock.now(),
         published_on=published_on,
         pdf_sha256=pdf.sha256 if pdf else "",
         pdf_size=pdf.size if pdf else None,
     )
-
-
-def search_text(content: ReportReading) -> str:
-    """Every word of the report, folded, for the register's search."""
-    cover = content.cover
-    findings = (finding.text for block in content.blocks for finding in block.findings)
-    head = (fact.text for fact in content.head)
-    texts = (richtext.to_plain(text) for text in content.rich_texts())
-    return folded(" ".join([cover.title, cover.institution, cover.campaign, *head, *texts, *findings]))
+    if published_on is not None:
+        index.enter(report)
+    return report
 
 
 def proof(report: Report) -> dict[str, str]:

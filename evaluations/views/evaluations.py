@@ -106,7 +106,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],
         "aside": [offer for offer in offers if _stands_apart(offer, standing)],
         "answers": next((offer.gesture for offer in offers if offer.verb == "answer_document_request"), None),
-        "reports": readable_reports(evaluation, standing).defer("content", "search"),
+        "reports": readable_reports(evaluation, standing).defer("content"),
         "reason": _reason(evaluation, standing),
     }
     return render(request, "evaluations/evaluation_detail.html", context)

@@ -41,7 +41,7 @@ def frozen_report_list(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "agency": standing.reads_for_the_agency,
         "evaluation": evaluation,
-        "reports": readable_reports(evaluation, standing).defer("content", "search"),
+        "reports": readable_reports(evaluation, standing).defer("content"),
     }
     return render(request, "evaluations/frozen/report_list.html", context)
 

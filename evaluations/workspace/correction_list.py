@@ -53,7 +53,7 @@ class Drafts:
     @cached_property
     def reports(self) -> list[Report]:
         kinds = (ReportKind.DRAFT, ReportKind.PROVISIONAL)
-        return list(self.evaluation.reports.filter(kind__in=kinds).defer("search").order_by("kind", "version"))
+        return list(self.evaluation.reports.filter(kind__in=kinds).order_by("kind", "version"))
 
     @property
     def last(self) -> Report | None:

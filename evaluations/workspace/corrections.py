@@ -20,6 +20,7 @@ from evaluations.enums import ReportKind
 from evaluations.models import CorrectionRequest, Evaluation, Finding, Report
 from evaluations.models.correction import CorrectionQuerySet
 from evaluations.permissions import allow, prepares_corrections
+from evaluations.reports.public_text import words_of
 from evaluations.standing import standing_of
 from evaluations.workspace import attachments
 from evaluations.workspace.correction_passages import Passage, located, passages
@@ -226,7 +227,7 @@ def _quoted(found: list[Passage], report: Report, said: Said) -> tuple[Passage |
     if passage is None:
         holding = [p for p in found if located(quote, p.text)]
         passage = holding[0] if len(holding) == 1 else None
-    if passage is None and folded(quote) and folded(quote) in report.search:
+    if passage is None and folded(quote) and folded(quote) in folded(words_of(report.reading)):
         return None, quote
     span = located(quote, passage.text) if passage else None
     if passage is None or span is None:

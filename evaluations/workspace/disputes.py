@@ -95,7 +95,7 @@ def disputes(evaluations: QuerySet[Evaluation]) -> list[Dispute]:
     related = requests.select_related(
         "finding", "report", "evaluation__programme__institution", "evaluation__framework"
     )
-    found = list(related.defer("report__content", "report__search").prefetch_related("attachments"))
+    found = list(related.defer("report__content").prefetch_related("attachments"))
     labels, changes = _labels(found), _changes(found)
     return [_dispute(one, labels[one.evaluation.framework_id], changes.get(one.pk, ("", ""))) for one in found]
 

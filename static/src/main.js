@@ -3,6 +3,7 @@ import "./contents.js";
 import "./campaign.js";
 import "./publication.js";
 import "./tables.js";
+import "./copy.js";
 import "./corrections.js";
 import "./unsaved.js";
 import "./passkeys.js";

@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import replace
 from itertools import count
 
-from evalprog import richtext
-from evalprog.text import folded
 from evaluations.content import ReportReading
 from evaluations.enums import FrameworkStatus, ReportKind, State
 from evaluations.models import Campaign, Evaluation, Framework, Report
+from evaluations.register import index
 from evaluations.reports import store
 from programmes.enums import ProgrammeKind
 from programmes.models import Institution, Programme
@@ -23,7 +22,6 @@ def published_report(
 ) -> Report:
     """A report with its file in the store. ``fields`` overrides any field of the row."""
     reading = reading or sample_reading()
-    texts = " ".join(richtext.to_plain(text) for text in reading.rich_texts())
     row = {
         "kind": ReportKind.FINAL,
         "content": reading.as_json(),
@@ -31,7 +29,7 @@ def published_report(
         "title": reading.cover.title,
         "institution": reading.cover.institution,
         "campaign": reading.cover.campaign,
-        "search": folded(f"{reading.cover.title} {reading.cover.institution} {texts}"),
+        "findings": reading.numbers(),
         "frozen_at": dt.datetime(2017, 6, 14, 9, tzinfo=dt.UTC),
         "published_on": published_on,
         "pdf_sha256": store.keep(pdf),
@@ -39,7 +37,10 @@ def published_report(
     }
     if "evaluation" not in fields:
         row["evaluation"] = evaluation()
-    return Report.objects.create(**row | fields)
+    report = Report.objects.create(**row | fields)
+    if Report.objects.published().filter(pk=report.pk).exists():
+        index.enter(report)
+    return report
 
 
 def evaluation() -> Evaluation:

@@ -11,7 +11,7 @@ from django.views.defaults import server_error
 
 from evaluations.enums import ReportKind
 from evaluations.reports import store
-from tests.evaluations.reports.published import PDF, evaluation, published_report, titled
+from tests.evaluations.reports.published import PDF, published_report, titled
 from tests.evaluations.reports.sample import sample_reading
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +116,8 @@ def test_what_is_searched_is_never_markup(client):
 
 
 def test_pages_hold_twenty_five_reports_and_keep_the_search(client):
-    shared = evaluation()
-    for version in range(1, 28):
-        published_report(evaluation=shared, version=version)
+    for _ in range(27):
+        published_report()
 
     first, second = client.get(REGISTER, {"q": "mesure"}), client.get(REGISTER, {"q": "mesure", "page": "2"})
 
@@ -135,12 +134,14 @@ def test_a_page_beyond_the_last_is_the_last(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_register_costs_two_queries(client, django_assert_num_queries, number):
+def test_the_register_costs_four_queries(client, django_assert_num_queries, number):
+    """The terms, the counts, which reports, their rows: whatever is asked."""
     for _ in range(number):
         published_report()
 
-    with django_assert_num_queries(2):
-        client.get(REGISTER)
+    for asked in ({}, {"q": "metrologie"}, {"q": "metrologie", "annee": "2017", "nature": "lp", "ordre": "intitule"}):
+        with django_assert_num_queries(4):
+            assert len(rows(client.get(REGISTER, asked))) == number
 
 
 # -- a report
@@ -168,11 +169,14 @@ def test_a_report_offers_its_file_with_size_and_hash(client):
 def test_a_report_can_be_cited(client):
     report = published_report()
 
+    page = client.get(report.get_absolute_url())
+
     assert (
-        "Agence pour la qualité des formations, Rapport d’évaluation : Licence professionnelle Métiers de la mesure, "
-        "de l’essai et de la qualité, Université de la Côte d’Albâtre - UCA, 2017. "
-        f"http://testserver{REGISTER}{report.public_id}/"
-    ) in text(client.get(report.get_absolute_url()))
+        "AGENCE POUR LA QUALITÉ DES FORMATIONS. Rapport d’évaluation : Licence professionnelle Métiers de la mesure, "
+        "de l’essai et de la qualité. Université de la Côte d’Albâtre - UCA, 2017. Publié le 14 juin 2017. "
+        f"Disponible à l’adresse : http://testserver{REGISTER}{report.public_id}/"
+    ) in text(page)
+    assert f'href="{REGISTER}{report.public_id}/citation.bib"' in page.content.decode()
 
 
 def test_every_link_inside_the_page_has_its_target(client):
@@ -268,7 +272,7 @@ def test_a_file_that_is_not_the_one_published_is_not_served(client, caplog, dama
     assert (response.status_code, response["Cache-Control"], response.has_header("ETag")) == (503, "no-store", False)
     assert "lisez le rapport sur sa page, ou revenez plus tard pour son PDF." in text(response)
     assert f'href="{report.get_absolute_url()}">Lire le rapport' in response.content.decode()
-    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public"]
+    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public.report"]
     assert said == [f"No file for the published report {report.public_id}: {word}"]
 
 

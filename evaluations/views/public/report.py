@@ -1,50 +1,21 @@
-"""What everybody may read, without signing in: the register, the reports, their files."""
+"""A published report: its page, its file, its citations."""
 
 import io
 import logging
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Report
-from evaluations.reports import excerpts, presentation, store
+from evaluations.register import citing
+from evaluations.reports import presentation, store
 
 logger = logging.getLogger(__name__)
-
-REPORTS_A_PAGE = 25
-LONGEST_SEARCH = 200  # letters
-ORDERS = {"recent": ("-published_on", "title", "pk"), "ancien": ("published_on", "title", "pk")}
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return redirect("evaluations:report-list")
-
-
-@login_not_required
-@require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    order = request.GET.get("ordre", "recent")
-    if order not in ORDERS:
-        order = "recent"
-    page = Paginator(_register(words, order), REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "rows": [(report, excerpts.excerpt(report.reading, words)) for report in page],
-        "words": words,
-        "order": order,
-    }
-    return render(request, "evaluations/public/report_list.html", context)
 
 
 @login_not_required
@@ -53,7 +24,7 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     report = _report(public_id)
     reading = report.reading
     others = Report.objects.published().filter(evaluation=report.evaluation_id).exclude(pk=report.pk)
-    versions = list(others.defer("content", "search").order_by("version"))
+    versions = list(others.defer("content").order_by("version"))
     context = {
         "report": report,
         "reading": reading,
@@ -63,7 +34,8 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "replies": presentation.replies(reading),
         "newer": next((other for other in reversed(versions) if other.version > report.version), None),
         "replaced": next((other for other in reversed(versions) if other.version < report.version), None),
-        "address": request.build_absolute_uri(report.get_absolute_url()),
+        "citations": citing.texts(report, reading, request.build_absolute_uri(report.get_absolute_url())),
+        "entry": getattr(report.evaluation, "entry", None),
     }
     return render(request, "evaluations/public/report_detail.html", context)
 
@@ -89,6 +61,20 @@ def report_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
+@login_not_required
+@require_safe
+def report_citation(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
+    """For a bibliography: BibTeX or RIS."""
+    report = _report(public_id)
+    if form not in citing.FILES:
+        raise Http404
+    content_type, write = citing.FILES[form]
+    address = request.build_absolute_uri(report.get_absolute_url())
+    response = HttpResponse(write(report, report.reading, address), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{report.public_id}.{form}"'
+    return response
+
+
 def _unavailable(request: HttpRequest, report: Report) -> HttpResponse:
     """A file that is missing or is no longer the one published is not served: the operator restores it."""
     response = render(request, "503.html", {"report": report}, status=503)
@@ -97,8 +83,7 @@ def _unavailable(request: HttpRequest, report: Report) -> HttpResponse:
 
 
 def _report(public_id: str) -> Report:
-    return get_object_or_404(Report.objects.published(), public_id=public_id)
-
-
-def _register(words: str, order: str) -> QuerySet[Report]:
-    return Report.objects.published().saying(words).order_by(*ORDERS[order]).defer("search")
+    reports = Report.objects.published().select_related(
+        "evaluation__entry__programme", "evaluation__entry__institution"
+    )
+    return get_object_or_404(reports, public_id=public_id)

@@ -1,0 +1,147 @@
+"""What each database keeps of the register's words, and the questions that are asked of it in its own tongue.
+
+The databases keep their indexes themselves: triggers on SQLite, generated columns on PostgreSQL. Whoever writes a row
+of ``RegisterText`` or ``RegisterWord`` has written the index, in the same transaction. Both are given stems, made here:
+the same words are found on either, and one database can be filled from the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from evaluations.register.words import Query, stem, stems_of
+
+LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
+MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
+_CANDIDATES = 40
+
+# Rebuilt whole, should a row of it be lost: INSERT INTO evaluations_registerindex(evaluations_registerindex)
+# VALUES ('rebuild'). The content stays in our own tables.
+SQLITE = """
+CREATE VIRTUAL TABLE evaluations_registerindex USING fts5(
+  heading, body, content='evaluations_registertext', content_rowid='entry_id', tokenize='unicode61');
+CREATE TRIGGER evaluations_registertext_added AFTER INSERT ON evaluations_registertext BEGIN
+  INSERT INTO evaluations_registerindex(rowid, heading, body) VALUES (new.entry_id, new.heading, new.body);
+END;
+CREATE TRIGGER evaluations_registertext_removed AFTER DELETE ON evaluations_registertext BEGIN
+  INSERT INTO evaluations_registerindex(evaluations_registerindex, rowid, heading, body)
+  VALUES ('delete', old.entry_id, old.heading, old.body);
+END;
+CREATE TRIGGER evaluations_registertext_changed AFTER UPDATE ON evaluations_registertext BEGIN
+  INSERT INTO evaluations_registerindex(evaluations_registerindex, rowid, heading, body)
+  VALUES ('delete', old.entry_id, old.heading, old.body);
+  INSERT INTO evaluations_registerindex(rowid, heading, body) VALUES (new.entry_id, new.heading, new.body);
+END;
+CREATE VIRTUAL TABLE evaluations_registerletters USING fts5(
+  padded, content='evaluations_registerword', content_rowid='id', tokenize='trigram', detail='none');
+CREATE TRIGGER evaluations_registerword_added AFTER INSERT ON evaluations_registerword BEGIN
+  INSERT INTO evaluations_registerletters(rowid, padded) VALUES (new.id, new.padded);
+END;
+CREATE TRIGGER evaluations_registerword_removed AFTER DELETE ON evaluations_registerword BEGIN
+  INSERT INTO evaluations_registerletters(evaluations_registerletters, rowid, padded)
+  VALUES ('delete', old.id, old.padded);
+END
+"""
+
+POSTGRESQL = """
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+ALTER TABLE evaluations_registertext
+  ADD COLUMN heading_words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, heading)) STORED,
+  ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple'::regconfig, heading), 'A')
+    || setweight(to_tsvector('simple'::regconfig, body), 'D')) STORED;
+CREATE INDEX evaluations_registertext_words ON evaluations_registertext USING gin (words);
+CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING gin (padded gin_trgm_ops)
+"""
+
+SQLITE_AWAY = """
+DROP TABLE evaluations_registerindex;
+DROP TABLE evaluations_registerletters
+"""
+POSTGRESQL_AWAY = """
+ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """SQL about entries « e »: what to join, which of them match, and what brings the best first."""
+
+    join: str
+    condition: str
+    parameters: tuple[str, ...]
+    rank: str  # ascending
+    rank_parameters: tuple[str, ...]
+
+
+def indexed_form(text: str) -> str:
+    """The words as they are written in the index."""
+    words = stems_of(text).encode()
+    return words.decode() if len(words) <= LONGEST else words[:LONGEST].rpartition(b" ")[0].decode()
+
+
+def matching(query: Query, *, found: int = 0) -> Matching:
+    """``found``: how many there are, when that is known; it decides by what they are ranked."""
+    return (_matching_postgresql if connection.vendor == "postgresql" else _matching_sqlite)(query, found > MANY)
+
+
+def _matching_sqlite(query: Query, many: bool) -> Matching:
+    # Stems are letters and digits: between quotation marks nothing of them is FTS5's own language.
+    words = " AND ".join('"' + " ".join(map(stem, term)) + '"' for term in query.terms)
+    join = "JOIN evaluations_registerindex ON evaluations_registerindex.rowid = e.id"
+    condition = "evaluations_registerindex MATCH %s"
+    if many:
+        inside = "SELECT rowid FROM evaluations_registerindex WHERE evaluations_registerindex MATCH %s"
+        return Matching(join, condition, (words,), f"e.id NOT IN ({inside})", (f"heading : ({words})",))
+    return Matching(join, condition, (words,), "bm25(evaluations_registerindex, 8.0, 1.0)", ())
+
+
+def _matching_postgresql(query: Query, many: bool) -> Matching:
+    words = "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(query.terms)) + ")"
+    parameters = tuple(" ".join(map(stem, term)) for term in query.terms)
+    join = "JOIN evaluations_registertext t ON t.entry_id = e.id"
+    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{0.1, 0.2, 0.4, 0.8}}', t.words, {words}, 1)"
+    return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
+
+
+def resembling(word: str) -> list[tuple[str, str]]:
+    """Words of published reports that have most of the letters of this one, by threes: (folded, accented)."""
+    padded = f"  {word} "
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT word, shown FROM evaluations_registerword WHERE padded %% %s"
+                " AND length(word) BETWEEN %s AND %s ORDER BY similarity(padded, %s) DESC, word LIMIT %s",
+                [padded, len(word) - 2, len(word) + 2, padded, _CANDIDATES],
+            )
+        else:
+            letters = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
+            cursor.execute(
+                "SELECT word, shown FROM evaluations_registerletters"
+                " JOIN evaluations_registerword w ON w.id = evaluations_registerletters.rowid"
+                " WHERE evaluations_registerletters MATCH %s AND length(word) BETWEEN %s AND %s ORDER BY rank, word"
+                " LIMIT %s",
+                [letters, len(word) - 2, len(word) + 2, _CANDIDATES],
+            )
+        return cursor.fetchall()
+
+
+def execute(statements: str, vendor: str, schema_editor: Any) -> None:
+    """The statements, where the database is of that kind: for migrations."""
+    if schema_editor.connection.vendor != vendor:
+        return
+    for statement in _statements(statements):
+        schema_editor.execute(statement)
+
+
+def _statements(text: str) -> Sequence[str]:
+    """Cut at the end of each; a trigger holds others, and ends with « END »."""
+    found, held = [], ""
+    for piece in text.split(";\n"):
+        held = f"{held};\n{piece}" if held else piece
+        if "CREATE TRIGGER" not in held or held.rstrip().endswith("END"):
+            found.append(held.strip())
+            held = ""
+    return [statement for statement in found if statement]

@@ -1,0 +1,129 @@
+"""What machines follow: a feed of any selection, the map of the site, and where they need not go."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluations.enums import Facet
+from evaluations.models import RegisterEntry
+from evaluations.register import search
+from evaluations.register.extracts import LENGTH
+from evaluations.register.search import RECENT, Selection
+
+LATEST = 50  # reports of a feed
+ADDRESSES_A_PART = 10_000
+_XML = "application/xml; charset=utf-8"
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+Place = tuple[str, dt.date]  # path, when it changed last
+
+
+@login_not_required
+@require_safe
+def report_feed(request: HttpRequest) -> HttpResponse:
+    """The newest reports of the selection; its order does not count."""
+    asked = request.GET.copy()
+    asked["ordre"] = RECENT
+    results = search.find(Selection.of(asked))
+    address = request.build_absolute_uri(reverse("evaluations:report-list") + results.selection.address(ordre=None))
+    feed = Atom1Feed(
+        title=_("Rapports d’évaluation publiés"),
+        link=address,
+        description="",
+        feed_url=request.build_absolute_uri(),
+        language="fr",
+        feed_guid=address,
+    )
+    for entry in results.entries(0, LATEST) if results.count else ():
+        _add(feed, entry, request)
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _add(feed: Atom1Feed, entry: RegisterEntry, request: HttpRequest) -> None:
+    report, day = entry.report, dt.datetime.combine(entry.published_on, dt.time(12), dt.UTC)
+    beginning = " ".join(entry.text.plain[: 2 * LENGTH].split())
+    feed.add_item(
+        title=report.title,
+        link=request.build_absolute_uri(report.get_absolute_url()),
+        description=f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning,
+        author_name=report.institution,
+        pubdate=day,
+        updateddate=day,
+        unique_id=request.build_absolute_uri(report.get_absolute_url()),
+        categories=[report.campaign] if report.campaign else [],
+    )
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Searches and open data are for people and for those who ask: every report has its own address."""
+    closed = (reverse("evaluations:report-list") + "*?", "/compte/", reverse("evaluations:dashboard"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('evaluations:sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Its parts, of ten thousand addresses each."""
+    parts = [
+        reverse("evaluations:sitemap-part", args=[name, number])
+        for name, rows in _rows().items()
+        for number in range(1, 2 + (max(rows.count(), 1) - 1) // ADDRESSES_A_PART)
+    ]
+    places = "".join(f"<sitemap><loc>{escape(request.build_absolute_uri(part))}</loc></sitemap>\n" for part in parts)
+    page = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{places}</sitemapindex>\n'
+    return HttpResponse(page, content_type=_XML)
+
+
+@login_not_required
+@require_safe
+def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponseBase:
+    rows = _rows().get(name)
+    if rows is None or number < 1:
+        raise Http404
+    first = (number - 1) * ADDRESSES_A_PART
+    places = list(rows[first : first + ADDRESSES_A_PART])
+    if not places and number > 1:
+        raise Http404
+    return StreamingHttpResponse(_written(places, _ROUTES[name], request), content_type=_XML)
+
+
+_ROUTES = {
+    "rapports": "evaluations:report-detail",
+    "formations": "evaluations:programme-detail",
+    "etablissements": "evaluations:institution-detail",
+}
+
+
+def _rows() -> dict[str, QuerySet]:
+    """By part of the map, the public identifiers and when what they name was published last."""
+    entries = RegisterEntry.objects.order_by()
+    return {
+        "rapports": entries.order_by("pk").values_list("report__public_id", "published_on"),
+        "formations": _grouped(entries, "programme__public_id"),
+        "etablissements": _grouped(entries.filter(institution__facet=Facet.INSTITUTION), "institution__key"),
+    }
+
+
+def _grouped(entries: QuerySet, key: str) -> QuerySet:
+    return entries.values(key).annotate(last=Max("published_on")).order_by(key).values_list(key, "last")
+
+
+def _written(places: Iterable[Place], route: str, request: HttpRequest) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_NAMESPACE}">\n'
+    for public_id, day in places:
+        address = escape(request.build_absolute_uri(reverse(route, args=[public_id])))
+        yield f"<url><loc>{address}</loc><lastmod>{day.isoformat()}</lastmod></url>\n"
+    yield "</urlset>\n"

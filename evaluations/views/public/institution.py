@@ -1,0 +1,45 @@
+"""An institution: its published reports and the programmes that they are about."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from evaluations.enums import Facet
+from evaluations.models import RegisterEntry, RegisterTerm
+from evaluations.register import figures
+from evaluations.register.search import Selection
+
+LATEST = 5  # reports shown; the others are in the register
+PROGRAMMES_A_PAGE = 40
+
+
+@login_not_required
+@require_safe
+def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An institution that has no published report is a page that does not exist."""
+    institution = get_object_or_404(RegisterTerm, facet=Facet.INSTITUTION, key=public_id)
+    entries = RegisterEntry.objects.filter(institution=institution)
+    days = list(entries.order_by("published_on").values_list("published_on", flat=True))
+    page = Paginator(_programmes(entries), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
+    latest = entries.select_related("report").defer("report__content").order_by("-published_on", "title_key", "pk")
+    context = {
+        "institution": institution,
+        "count": len(days),
+        "chart": figures.by_year(days),
+        "latest": latest[:LATEST],
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "all_address": Selection(chosen={Facet.INSTITUTION: (public_id,)}).address(),
+    }
+    return render(request, "evaluations/public/institution_detail.html", context)
+
+
+def _programmes(entries):
+    """One row a programme, under the title of a published report, with how often it was evaluated and when."""
+    rows = entries.values("programme__public_id").annotate(
+        evaluations=Count("pk"), title=Max("report__title"), first=Min("published_on"), last=Max("published_on")
+    )
+    return rows.order_by("title", "programme__public_id")

@@ -1,0 +1,31 @@
+"""A programme: its published evaluations over the waves, and what became of the weaknesses."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evaluations.models import RegisterEntry
+from evaluations.register.course import course
+from evaluations.register.search import label_of
+
+
+@login_not_required
+@require_safe
+def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """From frozen reports alone: a programme without any is a page that does not exist."""
+    entries = list(
+        RegisterEntry.objects.filter(programme__public_id=public_id).select_related(
+            "report", "institution", "kind", "level"
+        )
+    )
+    if not entries:
+        raise Http404
+    latest = max(entries, key=lambda entry: (entry.published_on, entry.pk))
+    context = {
+        "course": course(entries),
+        "title": latest.report.title,
+        "institution": latest.institution,
+        "facts": [label_of(term) for term in (latest.kind, latest.level) if term],
+    }
+    return render(request, "evaluations/public/programme_detail.html", context)

@@ -1,0 +1,53 @@
+"""The register with many reports: the same questions to the database as with one, and within its budget."""
+
+import pytest
+from django.http import QueryDict
+
+from evaluations.benchmarks import register as bench
+from evaluations.enums import Facet
+from evaluations.register import search
+from evaluations.register.search import Selection
+
+pytestmark = pytest.mark.django_db
+
+ASKED = ("/rapports/", "/rapports/?q=évaluation", "/rapports/?q=droit&nature=master&ordre=intitule")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(300, 60), pytest.param(bench.REPORTS, bench.WORDS, marks=pytest.mark.heavy)]
+)
+def test_a_large_register_is_asked_four_questions(client, django_assert_num_queries, number, words):
+    bench.publish_many(number, words=words)
+
+    for address in ASKED:
+        with django_assert_num_queries(4):
+            assert client.get(address).status_code == 200
+    whole = search.find(Selection.of(QueryDict("")))
+    assert whole.count == number
+    for facet in (Facet.CAMPAIGN, Facet.INSTITUTION, Facet.KIND, Facet.LEVEL, Facet.FRAMEWORK, Facet.YEAR):
+        counts = next(shown for shown in whole.facets if shown.facet == facet)
+        assert sum(option.count for option in counts.options) == number
+    if number == bench.REPORTS:
+        results = bench.pages()
+        assert {name: result["ours_ms"] for name, result in results.items() if not result["within"]} == {}
+
+
+def test_every_report_is_on_one_page_and_no_other():
+    bench.publish_many(60, words=20)
+
+    for order in search.ORDERS:
+        results = search.find(Selection.of(QueryDict(f"ordre={order}")))
+        keys = [key for first in range(0, results.count, 25) for key in results.keys(first, first + 25)]
+        assert len(keys) == len(set(keys)) == results.count == 60
+
+
+@pytest.mark.parametrize("many", [0, 1_000_000])
+def test_both_rankings_turn_every_page(monkeypatch, many):
+    monkeypatch.setattr("evaluations.register.storage.MANY", many)
+    bench.publish_many(60, words=200)
+
+    results = search.find(Selection.of(QueryDict("q=formation")))
+
+    assert results.count > 25
+    keys = [key for first in range(0, results.count, 25) for key in results.keys(first, first + 25)]
+    assert len(keys) == len(set(keys)) == results.count
