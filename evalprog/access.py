@@ -77,6 +77,9 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-list": page("public"),
     "evaluations:report-detail": page("public"),
     "evaluations:report-pdf": page("public"),
+    "evaluations:report-file": page("public"),
+    "evaluations:report-verify": form("public"),
+    "evaluations:report-verify-hash": page("public"),
     # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),
     # which act is open to whom, at which state, is said in ``permissions.ACTS``

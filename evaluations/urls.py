@@ -37,6 +37,7 @@ from evaluations.views import (
     preview,
     provenance,
     public,
+    published_files,
     quality,
     receipts,
     roles,
@@ -49,6 +50,9 @@ app_name = "evaluations"
 # /rapports/
 report_urls = [
     path("rapports/", public.report_list, name="report-list"),
+    path("rapports/verifier/", published_files.verify, name="report-verify"),
+    path("rapports/verifier/<slug:sha256>/", published_files.verify_hash, name="report-verify-hash"),
+    path("rapports/fichiers/<slug:sha256>.pdf", published_files.file_by_hash, name="report-file"),
     path("rapports/<slug:public_id>/", public.report_detail, name="report-detail"),
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
 ]

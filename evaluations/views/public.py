@@ -1,22 +1,16 @@
 """What everybody may read, without signing in: the register, the reports, their files."""
 
-import io
-import logging
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Report
-from evaluations.reports import excerpts, presentation, store
-
-logger = logging.getLogger(__name__)
+from evaluations.reports import excerpts, presentation
+from evaluations.views.published_files import serve
 
 REPORTS_A_PAGE = 25
 LONGEST_SEARCH = 200  # letters
@@ -72,28 +66,7 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def report_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The bytes kept at publication, and no others. A correction is another report, at another address."""
-    report = _report(public_id)
-    try:
-        data = store.read(report.pdf_sha256)
-    except (OSError, ValueError) as error:
-        logger.error("No file for the published report %s: %s", report.public_id, type(error).__name__)
-        return _unavailable(request, report)
-    response = FileResponse(
-        io.BytesIO(data),
-        content_type="application/pdf",
-        filename=f"{slugify(report.title)[:100] or 'rapport'}.pdf",
-    )
-    response["Cache-Control"] = "public, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = f'"{report.pdf_sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
-
-
-def _unavailable(request: HttpRequest, report: Report) -> HttpResponse:
-    """A file that is missing or is no longer the one published is not served: the operator restores it."""
-    response = render(request, "503.html", {"report": report}, status=503)
-    response["Cache-Control"] = "no-store"
-    return response
+    return serve(request, _report(public_id))
 
 
 def _report(public_id: str) -> Report:

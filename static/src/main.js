@@ -3,6 +3,7 @@ import "./contents.js";
 import "./campaign.js";
 import "./tables.js";
 import "./corrections.js";
+import "./verify.js";
 import "./unsaved.js";
 import "./passkeys.js";
 import "./session.js";
