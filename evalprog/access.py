@@ -94,6 +94,13 @@ ACCESS: dict[str, Access] = {
     "evaluations:correction-act": act("institution"),
     "evaluations:correction-rule": act("workspace"),
     "evaluations:correction-link": act("workspace"),
+    # what is not published: the agency marks it, its presidency decides
+    "evaluations:redactions": page("agency"),
+    "evaluations:redaction-add": act("agency-decides"),
+    "evaluations:redaction-act": act("agency-decides"),
+    "evaluations:redaction-decide": act("publisher"),
+    "evaluations:redaction-preview": page("agency"),
+    "evaluations:redaction-preview-pdf": page("agency"),
     # the journal and the messages
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),

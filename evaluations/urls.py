@@ -40,6 +40,7 @@ from evaluations.views import (
     published_files,
     quality,
     receipts,
+    redactions,
     roles,
     suggestions,
     text_saves,
@@ -195,6 +196,17 @@ correction_urls = [
     path(f"{CORRECTIONS}<slug:correction_id>/lier/", corrections.correction_link, name="correction-link"),
 ]
 
+# /evaluations/<id>/occultations/
+REDACTIONS = "evaluations/<slug:public_id>/occultations/"
+redaction_urls = [
+    path(REDACTIONS, redactions.redaction_page, name="redactions"),
+    path(f"{REDACTIONS}ajouter/", redactions.redaction_add, name="redaction-add"),
+    path(f"{REDACTIONS}decider/", redactions.redaction_decide, name="redaction-decide"),
+    path(f"{REDACTIONS}apercu/", redactions.redaction_preview, name="redaction-preview"),
+    path(f"{REDACTIONS}apercu/rapport.pdf", redactions.redaction_preview_pdf, name="redaction-preview-pdf"),
+    path(f"{REDACTIONS}<slug:redaction_id>/geste/", redactions.redaction_act, name="redaction-act"),
+]
+
 # /evaluations/<id>/dossier/
 DOSSIER = "evaluations/<slug:public_id>/dossier/"
 dossier_urls = [
@@ -306,6 +318,7 @@ urlpatterns = [
     *committee_urls,
     *criteria_urls,
     *correction_urls,
+    *redaction_urls,
     *dossier_urls,
     *finding_urls,
     *observation_urls,

@@ -22,6 +22,7 @@ from evaluations.models.journal import ActorReference, Event
 from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
+from evaluations.models.redaction import Redaction
 from evaluations.models.report import Report, Signature
 from evaluations.models.revision import (
     AssessmentRevision,
@@ -69,6 +70,7 @@ __all__ = (
     "ObservationItem",
     "ObservationRevision",
     "Presence",
+    "Redaction",
     "Report",
     "Revision",
     "Signature",

@@ -15,13 +15,14 @@ def freeze(
     *,
     pdf: store.Kept | None = None,
     published_on: dt.date | None = None,
+    version: int = 0,
 ) -> Report:
-    """Keep a reading as the next version of its kind."""
+    """Keep a reading as the next version of its kind, or as the one given."""
     cover = content.cover
     return Report.objects.create(
         evaluation=evaluation,
         kind=content.kind,
-        version=evaluation.reports.filter(kind=content.kind).count() + 1,
+        version=version or evaluation.reports.filter(kind=content.kind).count() + 1,
         content=content.as_json(),
         sha256=content.sha256,
         title=cover.title,

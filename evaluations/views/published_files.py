@@ -107,8 +107,10 @@ def _seal_of(found: Found) -> str:
 
 def _wants_json(request: HttpRequest) -> bool:
     asked = request.GET.get("format")
-    return asked == "json" if asked else request.get_preferred_type(["text/html", "application/json"]) == (
-        "application/json"
+    return (
+        asked == "json"
+        if asked
+        else request.get_preferred_type(["text/html", "application/json"]) == ("application/json")
     )
 
 
