@@ -12,7 +12,7 @@ SITE_URL       the address of the site, as mails give it: https:// and the first
 TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
 PROXY_DATES_REQUESTS    1 when the proxy writes X-Request-Start itself, whatever the visitor sent: see ``arrival``
 SECOND_FACTOR_REQUIRED  0 spares people of the agency the second factor; 1 unless DEBUG is on
-SEAL_PKCS12, SEAL_PASSWORD  certificate and key (PKCS #12) with which published files are sealed; see docs/publication.md
+SEAL_PKCS12, SEAL_PASSWORD  certificate and key (PKCS #12) with which published files are sealed
 OIDC_NAME, OIDC_SERVER, OIDC_CLIENT_ID, OIDC_SECRET  sign-in with the accounts of an OpenID Connect server
 
 Told neither SECRET_KEY nor DEBUG, ``manage.py`` demo, test and setup begin a *trial*: DEBUG, and a random key kept in
