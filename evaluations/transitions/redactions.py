@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evalprog.accounts.models import User
 from evalprog.text import normalise
+from evaluations import readiness
 from evaluations.enums import RedactionReason
 from evaluations.models import Evaluation, Redaction
 from evaluations.reports.redaction import fingerprint
@@ -26,8 +27,8 @@ def propose_redaction(
         name, words = redactions.located_words(begun.evaluation, place, quote)
     except Refused as refusal:
         refuse(str(refusal), "quote")
-    if again := begun.evaluation.redactions.kept().filter(place=name, quote=words).first():
-        return again
+    if begun.evaluation.redactions.kept().filter(place=name, quote=words).exists():
+        refuse(_("Ce passage est déjà marqué."), "quote")
     if begun.evaluation.redactions.count() >= redactions.AT_MOST:
         refuse(_("Trop de passages sont marqués : regroupez-les."), "quote")
     mark = begun.evaluation.redactions.create(
@@ -72,5 +73,7 @@ def decide_redactions(evaluation: Evaluation, *, by: User | None, seen: str | No
         refuse(_("Les passages marqués ne sont plus ceux que vous avez lus : relisez-les."), "text")
     if not begun.evaluation.redactions.exists():
         refuse(_("Aucun passage n’est marqué."), "already")
+    if readiness.redactions_are_decided(begun.evaluation):
+        refuse(_("Ces occultations sont déjà décidées."), "already")
     begun.done(marks=[mark.public_id for mark in marks], marks_sha256=standing)
     return begun.evaluation
