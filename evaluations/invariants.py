@@ -272,9 +272,7 @@ INVARIANTS = (
         gettext_lazy("le texte publié est le texte adopté sans les passages décidés"),
         published_is_adopted_without_its_marks,
     ),
-    Invariant(
-        "INV-P4-DECIDED", gettext_lazy("les passages décidés sont ceux qui l’ont été"), decisions_are_as_decided
-    ),
+    Invariant("INV-P4-DECIDED", gettext_lazy("les passages décidés sont ceux qui l’ont été"), decisions_are_as_decided),
     Invariant(
         "INV-P4-TWO-PERSONS", gettext_lazy("une publication demande deux personnes"), publication_needs_two_persons
     ),

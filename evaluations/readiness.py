@@ -521,7 +521,7 @@ def before_publication(evaluation: Evaluation) -> list[Problem]:
     """What is marked as not to be published, or was, has been decided as it stands."""
     if redactions_are_decided(evaluation):
         return []
-    sentence = _("Des passages sont marqués à occulter et ne sont pas décidés : décidez-en avant de publier.")
+    sentence = _("Des passages sont marqués à occulter et ne sont pas décidés : décidez-en avant de publier.")
     return [Problem(sentence, "redactions")]
 
 

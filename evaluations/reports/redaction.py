@@ -97,7 +97,7 @@ def fingerprint(marks: Iterable[Any]) -> str:
 
 def marker(reason: str) -> str:
     """What is printed in the place of a passage, in the language of the report."""
-    return _("[passage occulté : %(reason)s]") % {"reason": RedactionReason(reason).label}
+    return _("[passage occulté : %(reason)s]") % {"reason": RedactionReason(reason).label}
 
 
 def markers() -> list[str]:

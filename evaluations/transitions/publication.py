@@ -39,7 +39,7 @@ def editions(evaluation: Evaluation, day: dt.date) -> Editions:
     adopted, marks = reading.read(evaluation, published_on=day), list(evaluation.redactions.kept())
     if redactions.lost(adopted, marks):
         refuse(
-            _("Un passage à occulter n’est plus dans le rapport : retirez sa marque ou marquez-le autrement."), "text"
+            _("Un passage à occulter n’est plus dans le rapport : retirez sa marque ou marquez-le autrement."), "text"
         )
     if not marks:
         return Editions(adopted, None, ())
@@ -68,7 +68,7 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     with transaction.atomic():
         begun = begin(evaluation, "publish", by)
         if editions(begun.evaluation, day) != final:
-            refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
+            refuse(_("Le rapport a changé pendant sa mise en page ; publiez-le de nouveau."), "report")
         # Kept under the lock: of two that publish at once, the one that is refused must not take away the file of
         # the other, which is the same file.
         with ExitStack() as files:

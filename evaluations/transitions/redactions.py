@@ -30,7 +30,7 @@ def propose_redaction(
     if begun.evaluation.redactions.kept().filter(place=name, quote=words).exists():
         refuse(_("Ce passage est déjà marqué."), "quote")
     if begun.evaluation.redactions.count() >= redactions.AT_MOST:
-        refuse(_("Trop de passages sont marqués : regroupez-les."), "quote")
+        refuse(_("Trop de passages sont marqués : regroupez-les."), "quote")
     mark = begun.evaluation.redactions.create(
         place=name, quote=words, reason=reason, precision=normalise(precision).strip(), author=by
     )
@@ -70,7 +70,7 @@ def decide_redactions(evaluation: Evaluation, *, by: User | None, seen: str | No
     marks = list(begun.evaluation.redactions.kept())
     standing = fingerprint(marks)
     if seen is not None and seen != standing:
-        refuse(_("Les passages marqués ne sont plus ceux que vous avez lus : relisez-les."), "text")
+        refuse(_("Les passages marqués ne sont plus ceux que vous avez lus : relisez-les."), "text")
     if not begun.evaluation.redactions.exists():
         refuse(_("Aucun passage n’est marqué."), "already")
     if readiness.redactions_are_decided(begun.evaluation):

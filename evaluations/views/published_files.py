@@ -64,9 +64,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "evaluations/public/verify.html", {"most": verification.MAX_BYTES})
     sent = _length(request)
     if sent is None or sent > verification.MAX_BYTES + _AROUND:
-        return _refused(request, _("Ce fichier est trop lourd : 20 Mo au plus. Donnez plutôt son empreinte."), 413)
+        return _refused(request, _("Ce fichier est trop lourd : 20 Mo au plus. Donnez plutôt son empreinte."), 413)
     if not ratelimit.consume(request, action="verify_file"):
-        return _refused(request, _("Trop de fichiers en peu de temps : attendez une minute."), 429)
+        return _refused(request, _("Trop de fichiers en peu de temps : attendez une minute."), 429)
     file = request.FILES.get("file")
     if file is None:
         typed = request.POST.get("sha256", "").strip().lower()

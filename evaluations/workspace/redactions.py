@@ -59,8 +59,8 @@ def located_words(evaluation: Evaluation, place: str, quote: str) -> tuple[str, 
     if not folded(quote):
         raise Refused(_("Donnez les mots à occulter."))
     if len(wanted) > 1:
-        raise Refused(_("Ces mots sont dans plusieurs textes : choisissez le texte, puis recommencez pour les autres."))
+        raise Refused(_("Ces mots sont dans plusieurs textes : choisissez le texte, puis recommencez pour les autres."))
     span = located(quote, wanted[0].text) if wanted else None
     if span is None:
-        raise Refused(_("Ces mots ne sont pas dans ce texte : copiez-les du rapport."))
+        raise Refused(_("Ces mots ne sont pas dans ce texte : copiez-les du rapport."))
     return wanted[0].name, one_line(wanted[0].text[span[0] : span[1]])

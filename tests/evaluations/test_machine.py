@@ -48,6 +48,7 @@ REASONED_ONCE_BEGUN = (
 )
 # What stops an evaluation, and what takes a tenth of a second instead of milliseconds, is done now and then.
 SELDOM = ("withdraw", "suspend", "record_conflict", "declare_conflict", "publish")
+QUOTE = "texte"
 TEXTS = ("", "Premier texte.", "Second texte.")
 DAYS = (dt.date(2027, 1, 11), dt.date(2027, 1, 12))
 

@@ -9,7 +9,7 @@ from evaluations.reports.redaction import elsewhere, places, redacted
 from evaluations.reports.render import to_html, to_pdf
 from tests.evaluations.reports.sample import sample_reading
 
-BUSINESS = "[passage occulté : secret des affaires]"
+BUSINESS = "[passage occulté\u00a0: secret des affaires]"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def test_the_public_version_says_what_it_is():
 def test_every_kind_of_text_can_be_left_out_of(secret):
     """A word added to each text of the report, and marked in each, is nowhere in page, paper nor JSON."""
     whole = redaction._mapped(
-        sample_reading(), lambda name, text, rich: (f"<p>{secret}</p>" + text if rich else f"{secret} {text}")
+        sample_reading(), lambda name, text, rich: f"<p>{secret}</p>" + text if rich else f"{secret} {text}"
     )
     marks = [Mark(place.name, secret) for place in places(whole)]
 

@@ -19,7 +19,7 @@ from tests import factories, replay
 pytestmark = pytest.mark.django_db
 
 SECRET = "Laboratoire Alpha"
-MARKED = "[passage occulté : secret des affaires]"
+MARKED = "[passage occulté\u00a0: secret des affaires]"
 
 
 @pytest.fixture
