@@ -1,8 +1,8 @@
 """What is left out of the public report: the reading without the passages that the law protects (R114-23).
 
 ``redacted`` makes the public reading from the complete one. In the place of each passage stands its legal reason:
-neither the words nor how many there were can be told. Everything public (page, paper, search, hashes) is made of that reading,
-so that nothing of a passage is in any of it.
+neither the words nor how many there were can be told. Everything public (page, paper, search, hashes) is made of that
+reading, so that nothing of a passage is in any of it.
 """
 
 import hashlib
