@@ -87,6 +87,9 @@ ACCESS: dict[str, Access] = {
     "evaluations:robots": page("public"),
     "evaluations:sitemap": page("public"),
     "evaluations:sitemap-part": page("public"),
+    "evaluations:report-file": page("public"),
+    "evaluations:report-verify": form("public"),
+    "evaluations:report-verify-hash": page("public"),
     # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),
     # which act is open to whom, at which state, is said in ``permissions.ACTS``
@@ -101,6 +104,13 @@ ACCESS: dict[str, Access] = {
     "evaluations:correction-act": act("institution"),
     "evaluations:correction-rule": act("workspace"),
     "evaluations:correction-link": act("workspace"),
+    # what is not published: the agency marks it, its presidency decides
+    "evaluations:redactions": page("agency"),
+    "evaluations:redaction-add": act("agency-decides"),
+    "evaluations:redaction-act": act("agency-decides"),
+    "evaluations:redaction-decide": act("publisher"),
+    "evaluations:redaction-preview": page("agency"),
+    "evaluations:redaction-preview-pdf": page("agency"),
     # the journal and the messages
     "evaluations:journal": page("agency"),
     "evaluations:journal-export": page("agency"),

@@ -13,6 +13,7 @@ SITE_URL       the address of the site, as mails give it: https:// and the first
 TRUSTED_PROXIES         how many proxies of ours stand before the site: the visitor's address is read behind them
 PROXY_DATES_REQUESTS    1 when the proxy writes X-Request-Start itself, whatever the visitor sent: see ``arrival``
 SECOND_FACTOR_REQUIRED  0 spares people of the agency the second factor; 1 unless DEBUG is on
+SEAL_PKCS12, SEAL_PASSWORD  certificate and key (PKCS #12) with which published files are sealed
 OIDC_NAME, OIDC_SERVER, OIDC_CLIENT_ID, OIDC_SECRET  sign-in with the accounts of an OpenID Connect server
 
 Told neither SECRET_KEY nor DEBUG, ``manage.py`` demo, test and setup begin a *trial*: DEBUG, and a random key kept in
@@ -158,7 +159,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "evalprog.accounts.adapter.AccountAdapter"
 # Failures count per visitor's address, and per address and account together (see the adapter): whoever guesses is
 # stopped, and the person signs in from elsewhere.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/5m/ip,5/5m/key", "keep_text": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,5/5m/key",
+    "keep_text": "20/m/ip",
+    "verify_file": "20/m/ip",
+}
 OUR_FORMS = "evalprog.accounts.allauth_forms."
 ACCOUNT_FORMS = {
     "login": OUR_FORMS + "SignIn",
@@ -234,6 +240,9 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
 # Where the hash of every act is written outside the database; keep it on another disk, or another machine.
 JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
 JOURNAL_WAITING = VAR / "journal-waiting.log"  # its lines that it did not take, until the next job
+# With which published files are sealed (PAdES); none, and nothing of it is loaded.
+SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
 JOBS_EVERY = env.float("JOBS_EVERY", default=30)
 WORKERS = env.int("WORKERS", default=os.cpu_count() or 1, validate=validate.Range(min=1))
 # Work that a page asks for and does not wait for. The queue is in the database: what is asked for in a transaction that

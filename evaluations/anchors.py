@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -39,6 +39,7 @@ class Anchor:
     last_at: str  # as written in the last line; empty without any
     refusal: str = ""  # why the file could not be read at all
     is_whole: bool = True  # or only its end was read
+    times: dict[Key, list[str]] = field(default_factory=dict)  # as written
 
     @property
     def is_empty(self) -> bool:
@@ -148,13 +149,15 @@ def _read(limit: int | None) -> Anchor:
     found, unreadable = _parsed(content)
     waiting, _cut = _parsed(waiting_lines)
     hashes: dict[Key, list[str]] = {}
-    for _at, key, sha256 in found:
+    times: dict[Key, list[str]] = {}
+    for at, key, sha256 in found:
         hashes.setdefault(key, []).append(sha256)
+        times.setdefault(key, []).append(at)
     still = [(key, sha256) for _at, key, sha256 in waiting if sha256 not in hashes.get(key, ())]
     for key, sha256 in still:
         hashes.setdefault(key, []).append(sha256)
     last_at = found[-1][0] if found else ""
-    return Anchor(hashes, tuple(key for key, _sha256 in still), tuple(unreadable), last_at, refusal, is_whole)
+    return Anchor(hashes, tuple(key for key, _sha256 in still), tuple(unreadable), last_at, refusal, is_whole, times)
 
 
 def _content(path: Path, limit: int | None = None) -> str:
@@ -175,7 +178,7 @@ def _parsed(content: str) -> tuple[list[tuple[str, Key, str]], list[int]]:
     A line that a full disk cut is no damage once it stands whole elsewhere.
     """
     found, wrong = [], []
-    lines = content.splitlines()
+    lines = content.split("\n")  # and at no other sign: a bit makes one of them of a new line
     for number, line in enumerate(lines, start=1):
         if parts := _LINE.fullmatch(line):
             at, name, event, sha256 = parts.groups()

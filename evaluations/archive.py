@@ -1,5 +1,6 @@
 """Whether what was published or deposited is still what it was: every file, its record, the journal, and back."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,14 +28,14 @@ class FileDamage:
 
 def file_damages() -> Iterator[FileDamage]:
     """Files changed or missing, records that the journal does not confirm, files without a record (INV-P1)."""
-    recorded = _recorded()
+    recorded, whose = _recorded(), _("de ce rapport")
     named = set()
-    for report in Report.objects.exclude(pdf_sha256="").defer("content").order_by("pk").iterator(500):
-        named.add(report.pdf_sha256)
-        if wrong := _wrong_with(report.pdf_sha256, _("de ce rapport")):
-            yield FileDamage(report.public_id, report.pdf_sha256, wrong)
-        if report.published_on and recorded.get(report.public_id) != (report.sha256, report.pdf_sha256):
-            sentence = _("les empreintes de ce rapport ne sont pas celles que le journal connaît.")
+    for report in Report.objects.order_by("pk").iterator(100):
+        if report.pdf_sha256:
+            named.add(report.pdf_sha256)
+            if wrong := _wrong_with(report.pdf_sha256, whose):
+                yield FileDamage(report.public_id, report.pdf_sha256, wrong)
+        for sentence in _unlike_its_record(report, recorded):
             yield FileDamage(report.public_id, report.pdf_sha256, sentence)
     for part in _documents().only("public_id", "sha256").order_by("pk").iterator(500):
         named.add(part.sha256)
@@ -73,7 +74,25 @@ def _wrong_with(sha256: str, whose: str) -> str:
     return ""
 
 
+def _unlike_its_record(report: Report, recorded: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """What the row of a frozen report says is what was frozen, what the journal remembers, and what its text says."""
+    if hashlib.sha256(report.content.encode()).hexdigest() != report.sha256:
+        yield _("le texte figé de ce rapport a été modifié.")
+        return
+    known = recorded.get(report.public_id)
+    if known != (report.sha256, report.pdf_sha256) and (known or report.published_on or report.pdf_sha256):
+        yield _("les empreintes de ce rapport ne sont pas celles que le journal connaît.")
+    cover = report.reading.cover
+    said = (cover.title, cover.institution, cover.campaign)
+    if (report.title, report.institution, report.campaign) != said:
+        yield _("les mentions de ce rapport au registre ne sont pas celles de son texte.")
+    day = cover.published.value if cover.published and report.published_on else ""
+    if day and report.published_on and day != report.published_on.isoformat():
+        yield _("le jour de publication de ce rapport n’est pas celui de son texte.")
+
+
 def _recorded() -> dict[str, tuple[str, str]]:
-    """The hashes of reading and file that the journal remembers of each published report."""
-    details = Event.objects.filter(verb__in=PUBLISHING).values_list("details", flat=True)
-    return {d["report"]: (d.get("sha256", ""), d.get("pdf_sha256", "")) for d in details if "report" in d}
+    """The hashes of reading and file that the journal remembers of each frozen report."""
+    details = Event.objects.filter(details__has_key="report").values_list("details", flat=True)
+    proofs = [proof for d in details for proof in (d, d.get("complete")) if proof]
+    return {d["report"]: (d.get("sha256", ""), d.get("pdf_sha256", "")) for d in proofs}

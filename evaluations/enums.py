@@ -114,6 +114,19 @@ class ReportKind(models.TextChoices):
     DRAFT = "DRAFT", _("projet de rapport")
     PROVISIONAL = "PROVISIONAL", _("rapport provisoire")
     FINAL = "FINAL", _("rapport définitif")
+    COMPLETE = "COMPLETE", _("version complète, non publique")
+
+
+class RedactionReason(models.TextChoices):
+    """Why a passage is not published: secrets that the law protects, clauses of research contracts (R114-23)."""
+
+    PRIVACY = "PRIVACY", _("vie privée")
+    MEDICAL = "MEDICAL", _("secret médical")
+    BUSINESS = "BUSINESS", _("secret des affaires")
+    INDUSTRIAL = "INDUSTRIAL", _("propriété intellectuelle")
+    DEFENCE = "DEFENCE", _("défense nationale et potentiel scientifique et technique")
+    OTHER_SECRET = "OTHER_SECRET", _("autre secret protégé par la loi")
+    CONTRACT = "CONTRACT", _("clause de confidentialité d’un contrat de recherche")
 
 
 class Facet(models.TextChoices):

@@ -6,7 +6,7 @@ They are asked of the rows, beside the code that keeps them: what this module fi
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, F, OuterRef
 from django.utils.functional import Promise
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from evaluations import anchors
 from evaluations.archive import PUBLISHING
-from evaluations.enums import SignatureRole, State
+from evaluations.content import ReportReading
+from evaluations.enums import ReportKind, SignatureRole, State
 from evaluations.models import (
     CommitteeMember,
     Conflict,
@@ -32,6 +33,7 @@ from evaluations.models import (
 from evaluations.models.proceedings import AWAITED
 from evaluations.permissions import ACTS
 from evaluations.reports import store
+from evaluations.reports.redaction import fingerprint, redacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,38 @@ def published_is_what_was_signed() -> Iterator[Violation]:
         key = (signature.evaluation_id, signature.version, signature.role)
         signed[key].add(signature.reading_sha256)
     for report in _published_here():
-        judged = report.reading.judgement_sha256
+        judged = _adopted(report).judgement_sha256
         for role in (SignatureRole.CHAIR, SignatureRole.AGENCY):
             if signed[report.evaluation_id, report.version, role] != {judged}:
                 sentence = _("le texte publié n’est pas celui qu’a signé : %(role)s.") % {"role": role.label}
                 yield Violation(report.evaluation.public_id, sentence)
+
+
+def published_is_adopted_without_its_marks() -> Iterator[Violation]:
+    """What was left out of a published report is what had been decided, and nothing else."""
+    details = Event.objects.filter(verb="publish", details__has_key="complete").values_list("details", flat=True)
+    for said in details:
+        public = Report.objects.select_related("evaluation").get(public_id=said["report"])
+        marks = list(public.evaluation.redactions.filter(public_id__in=said["redactions"]))
+        if public.reading != redacted(_adopted(public), marks):
+            sentence = _("le texte publié n’est pas le texte adopté sans les passages décidés.")
+            yield Violation(public.evaluation.public_id, sentence)
+
+
+def _adopted(report: Report) -> ReportReading:
+    """The complete reading of a published report, as it was adopted."""
+    complete = Report.objects.filter(
+        evaluation=report.evaluation_id, kind=ReportKind.COMPLETE, version=report.version
+    ).first()
+    return replace(complete.reading, kind=ReportKind.FINAL.value) if complete else report.reading
+
+
+def decisions_are_as_decided() -> Iterator[Violation]:
+    """The marks that a decision names are there, and say what they said."""
+    for event in Event.objects.filter(verb="decide_redactions").select_related("evaluation").order_by("pk"):
+        marks = event.evaluation.redactions.filter(public_id__in=event.details["marks"])
+        if fingerprint(marks) != event.details["marks_sha256"]:
+            yield Violation(event.evaluation.public_id, _("des passages décidés ont été modifiés."))
 
 
 def publication_needs_two_persons() -> Iterator[Violation]:
@@ -238,6 +267,12 @@ INVARIANTS = (
     Invariant(
         "INV-P4", gettext_lazy("le texte publié est le texte signé et contresigné"), published_is_what_was_signed
     ),
+    Invariant(
+        "INV-P4-REDACTED",
+        gettext_lazy("le texte publié est le texte adopté sans les passages décidés"),
+        published_is_adopted_without_its_marks,
+    ),
+    Invariant("INV-P4-DECIDED", gettext_lazy("les passages décidés sont ceux qui l’ont été"), decisions_are_as_decided),
     Invariant(
         "INV-P4-TWO-PERSONS", gettext_lazy("une publication demande deux personnes"), publication_needs_two_persons
     ),

@@ -5,6 +5,7 @@ cut its end off, or write it anew. So the hash of every event goes, after commit
 a file that the operator keeps elsewhere (``anchors``); what the anchor names must be in the database.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -146,7 +147,7 @@ def damages(evaluation: Evaluation | None = None) -> Iterator[Damage]:
             hashes = anchored.pop((name, event.number), [])
             if not hashes and first is not None and event.number >= first:
                 missing.append(event)
-            yield from _unlike_its_anchor(event, hashes)
+            yield from _unlike_its_anchor(event, hashes, known.times.get((name, event.number), []))
         heads[name] = event
     if not known.refusal:
         yield from _still_missing(missing)
@@ -175,12 +176,23 @@ def _broken(event: Event, previous: Event | None) -> Iterator[Damage]:
         yield Damage(name, event.number, _("cet acte a été modifié."))
 
 
-def _unlike_its_anchor(event: Event, hashes: list[str]) -> Iterator[Damage]:
+def _unlike_its_anchor(event: Event, hashes: list[str], times: list[str]) -> Iterator[Damage]:
     name = event.evaluation.public_id
     if hashes and event.sha256 not in hashes:
         yield Damage(name, event.number, _("cet acte n’est pas celui que l’ancre connaît."))
     if len(set(hashes)) > 1:
         yield Damage(name, event.number, _("l’ancre connaît deux actes différents sous ce numéro."))
+    if not all(_says(time, event.at) for time in times):
+        yield Damage(name, event.number, _("l’heure de cet acte n’est pas celle que l’ancre connaît."))
+
+
+def _says(time: str, at: dt.datetime) -> bool:
+    """Whether it is that instant, written as we write one."""
+    try:
+        read = dt.datetime.fromisoformat(time)
+    except ValueError:
+        return False
+    return read.tzinfo is not None and read == at and read.isoformat() == time
 
 
 def _still_missing(events: list[Event]) -> Iterator[Damage]:

@@ -22,6 +22,8 @@ COMMITTEE_OPEN = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < St
 COMMITTEE_TOLD = COMMITTEE_OPEN - {State.DOSSIER_DEPOSITED}  # proposed to the institution, which may object
 COMMITTEE_AT_WORK = COMMITTEE_TOLD - {State.COMMITTEE_PROPOSED}
 
+SIGNED_UNPUBLISHED = frozenset(s for s in State if State.CHAIR_SIGNED <= s < State.PUBLISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -155,6 +157,11 @@ ACTS: dict[str, Act] = {
     "admit_late_observations": Act(_at(State.OBSERVATIONS_CLOSED), None, _agency),
     "leave_out_late_observations": Act(_at(State.OBSERVATIONS_CLOSED), None, _agency),
     "countersign": Act(_at(State.OBSERVATIONS_CLOSED), State.COUNTERSIGNED, _publisher),
+    # What is not published (R114-23): marked by the agency once the text is signed, decided by its presidency.
+    "propose_redaction": Act(SIGNED_UNPUBLISHED, None, _agency),
+    "withdraw_redaction": Act(SIGNED_UNPUBLISHED, None, _agency),
+    "restore_redaction": Act(SIGNED_UNPUBLISHED, None, _agency),
+    "decide_redactions": Act(SIGNED_UNPUBLISHED, None, _publisher),
     # publication
     "publish": Act(_at(State.COUNTERSIGNED), State.PUBLISHED, _publisher),
     "record_published_elsewhere": Act(_at(State.PLANNED), State.PUBLISHED, _system),
@@ -384,6 +391,13 @@ def reads_observations(standing: Standing, evaluation: Evaluation) -> bool:
     told = standing.contributes or standing.sees_behind_the_veil or AgencyRole.COLLEGE in standing.agency
     opened = evaluation.version > 1 or stage_reached(evaluation) >= State.OBSERVATIONS_OPEN
     return told and not standing.conflicted and opened
+
+
+def reads_redactions(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who sees which passages are marked: the agency, from the signature of the presidency on; also while an erratum
+    is written, since a mark lasts."""
+    begun = evaluation.state >= State.CHAIR_SIGNED or evaluation.version > 1
+    return standing.reads_for_the_agency and not standing.conflicted and begun
 
 
 def reads_attachment(standing: Standing, evaluation: Evaluation, attachment: Attachment) -> bool:

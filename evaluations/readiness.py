@@ -517,6 +517,23 @@ def before_countersignature(evaluation: Evaluation) -> list[Problem]:
     ]
 
 
+def before_publication(evaluation: Evaluation) -> list[Problem]:
+    """What is marked as not to be published, or was, has been decided as it stands."""
+    if redactions_are_decided(evaluation):
+        return []
+    sentence = _("Des passages sont marqués à occulter et ne sont pas décidés : décidez-en avant de publier.")
+    return [Problem(sentence, "redactions")]
+
+
+def redactions_are_decided(evaluation: Evaluation) -> bool:
+    """Whether nothing was ever marked, or the last decision is about the marks that stand."""
+    if not evaluation.redactions.exists():
+        return True
+    last = evaluation.events.filter(verb="decide_redactions").order_by("-number").first()
+    standing = set(evaluation.redactions.kept().values_list("public_id", flat=True))
+    return last is not None and set(last.details["marks"]) == standing
+
+
 def _visit_problems(evaluation: Evaluation) -> list[Problem]:
     visit = Visit.objects.filter(evaluation=evaluation).first()
     return [] if visit and visit.held_on else [visit_not_held()]
@@ -541,6 +558,7 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
     "file_observations": before_filing_observations,
     "admit_late_observations": before_admitting_late_observations,
     "waive_observations": before_waiving_observations,
+    "publish": before_publication,
     "open_erratum": before_going_on,
     "resume": before_going_on,
 }

@@ -38,8 +38,10 @@ from evaluations.views import (
     preview,
     provenance,
     public,
+    published_files,
     quality,
     receipts,
+    redactions,
     roles,
     suggestions,
     text_saves,
@@ -50,6 +52,9 @@ app_name = "evaluations"
 # /rapports/, and what it leads to
 report_urls = [
     path("rapports/", public.report_list, name="report-list"),
+    path("rapports/verifier/", published_files.verify, name="report-verify"),
+    path("rapports/verifier/<slug:sha256>/", published_files.verify_hash, name="report-verify-hash"),
+    path("rapports/fichiers/<slug:sha256>.pdf", published_files.file_by_hash, name="report-file"),
     path("rapports/filtres/<slug:facet>/", public.report_facet, name="report-facet"),
     path("rapports/rapports.csv", public.report_csv, name="report-csv"),
     path("rapports/rapports.json", public.report_json, name="report-json"),
@@ -214,6 +219,17 @@ correction_urls = [
     path(f"{CORRECTIONS}<slug:correction_id>/lier/", corrections.correction_link, name="correction-link"),
 ]
 
+# /evaluations/<id>/occultations/
+REDACTIONS = "evaluations/<slug:public_id>/occultations/"
+redaction_urls = [
+    path(REDACTIONS, redactions.redaction_page, name="redactions"),
+    path(f"{REDACTIONS}ajouter/", redactions.redaction_add, name="redaction-add"),
+    path(f"{REDACTIONS}decider/", redactions.redaction_decide, name="redaction-decide"),
+    path(f"{REDACTIONS}apercu/", redactions.redaction_preview, name="redaction-preview"),
+    path(f"{REDACTIONS}apercu/rapport.pdf", redactions.redaction_preview_pdf, name="redaction-preview-pdf"),
+    path(f"{REDACTIONS}<slug:redaction_id>/geste/", redactions.redaction_act, name="redaction-act"),
+]
+
 # /evaluations/<id>/dossier/
 DOSSIER = "evaluations/<slug:public_id>/dossier/"
 dossier_urls = [
@@ -326,6 +342,7 @@ urlpatterns = [
     *committee_urls,
     *criteria_urls,
     *correction_urls,
+    *redaction_urls,
     *dossier_urls,
     *finding_urls,
     *observation_urls,

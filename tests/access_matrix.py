@@ -74,6 +74,9 @@ evaluations:institution-detail | public_id=house                  | everybody | 
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405
 evaluations:sitemap-part       | name=rapports number=1           | everybody | ok | 405 | 405
+evaluations:report-file   | sha256=file      | everybody | ok | 405 | 405
+evaluations:report-verify |                  | everybody | ok | ok  | 405
+evaluations:report-verify-hash | sha256=file | everybody | ok | 405 | 405
 set_language              |                  | everybody | 405 | ok  | 405
 
 # What is asked of oneself
@@ -206,6 +209,12 @@ evaluations:correction-act  | public_id=transmitted correction_id=error | member
 evaluations:correction-rule | public_id=replied correction_id=sent | members | 405 | 403; 404 OUTSIDE; ok chair | 405
 evaluations:correction-link | public_id=replied correction_id=sent | members | 405 | 403; 404 OUTSIDE; ok chair rapporteur | 405
 # The journal and the messages: whoever does not read for the agency is not told that there are any.
+evaluations:redactions            | public_id=acknowledged | members | 404; ok AGENCY | 405 | 405
+evaluations:redaction-preview     | public_id=acknowledged | members | 404; ok AGENCY | 405 | 405
+evaluations:redaction-preview-pdf | public_id=acknowledged | members | 404; ok AGENCY | 405 | 405
+evaluations:redaction-add         | public_id=acknowledged | members | 405 | 404; ok officer publisher; 403 admin auditor | 405
+evaluations:redaction-act         | public_id=acknowledged redaction_id=mark | members | 405 | 404; ok officer publisher; 403 admin auditor | 405
+evaluations:redaction-decide      | public_id=acknowledged | members | 405 | 404; ok publisher; 403 officer admin auditor | 405
 evaluations:journal             | public_id=shown | members | 404; ok AGENCY | 405 | 405
 evaluations:journal-export      | public_id=shown form=csv | members | 404; ok AGENCY | 405 | 405
 evaluations:evaluation-messages | public_id=shown | members | 404; ok AGENCY | 405 | 405

@@ -24,6 +24,7 @@ from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.publication import PublicationLine, PublicationRun
 from evaluations.models.register import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
+from evaluations.models.redaction import Redaction
 from evaluations.models.report import Report, Signature
 from evaluations.models.revision import (
     AssessmentRevision,
@@ -77,6 +78,7 @@ __all__ = (
     "RegisterTerm",
     "RegisterText",
     "RegisterWord",
+    "Redaction",
     "Report",
     "Revision",
     "Signature",

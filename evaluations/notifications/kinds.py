@@ -452,6 +452,10 @@ SILENT: dict[str, str] = {
     "rule_on_correction": "the institution is told of the rulings together, with the text that is then sent to it",
     "link_change": "the institution is told of the changes with the rulings",
     "carry_observations_over": "the officer goes on at once",
+    "propose_redaction": "nothing is decided yet",
+    "withdraw_redaction": "nothing is decided yet",
+    "restore_redaction": "nothing is decided yet",
+    "decide_redactions": "those who may read the complete version are told of the publication",
     "record_visit": "the committee was there",
     "record_published_elsewhere": "nobody here took part",
 }

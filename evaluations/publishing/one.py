@@ -7,17 +7,21 @@ from evalprog.accounts.models import User
 from evaluations import notifications, transitions
 from evaluations.enums import State
 from evaluations.models import Evaluation
-from evaluations.reports import press, reading
+from evaluations.reports import press
 from evaluations.transitions import TransitionRefused
+from evaluations.transitions.publication import editions
 
 
 class NotPublished(Exception):
     """The message is the sentence that says why."""
 
 
-def order(evaluation: Evaluation) -> press.Order:
-    """What is to be printed, if it is published today."""
-    return press.Order(reading.read(evaluation, published_on=clock.today()))
+def order(evaluation: Evaluation) -> press.Order | None:
+    """What is to be printed for everybody, if it is published today; nothing, where the act will say why not."""
+    try:
+        return press.Order(editions(evaluation, clock.today()).public)
+    except TransitionRefused:
+        return None
 
 
 def publish(evaluation: Evaluation, by: User | None) -> None:
@@ -28,7 +32,8 @@ def publish(evaluation: Evaluation, by: User | None) -> None:
     if _is_published(evaluation):
         return
     try:
-        press.printed(order(evaluation).reading, seconds=press.SECONDS)  # the act then finds it on the shelf
+        if wanted := order(evaluation):
+            press.printed(wanted.reading, seconds=press.SECONDS)  # the act then finds it on the shelf
         with notifications.left_to_the_job():
             transitions.publish(evaluation, by=by)
     except (press.NotPrinted, TransitionRefused, PermissionDenied) as why:

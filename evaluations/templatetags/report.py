@@ -1,6 +1,8 @@
 """Filters of the report's partials: texts as they stand on page and paper."""
 
 import re
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -8,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from evalprog import richtext
-from evalprog.typography import IN_CELLS, keep_together, keep_together_plain
+from evalprog.typography import IN_CELLS, keep_together
+from evaluations.reports.redaction import markers
 
 register = template.Library()
 
@@ -28,14 +31,14 @@ _STUB = re.compile(r"(<table>(?:<caption>.*?</caption>)?(?:<thead>|<tbody>)<tr><
 @register.filter
 def rich(fragment: str) -> SafeString:
     """A rich text, cleaned once more on its way out; figures and the first column of its tables get a class."""
-    parts = _TABLE.split(richtext.clean(fragment))
+    parts = _TABLE.split(_with_markers(richtext.clean(fragment)))
     return mark_safe("".join(_table(part) if part.startswith("<table>") else keep_together(part) for part in parts))
 
 
 @register.filter
 def plain(text: str) -> SafeString:
     """A plain text, escaped."""
-    return mark_safe(keep_together_plain(str(text)))
+    return mark_safe(keep_together(_with_markers(escape(str(text), quote=False))))
 
 
 @register.filter
@@ -50,6 +53,16 @@ def beginning(fragment: str) -> SafeString:
 def entry(mapping: dict[Any, Any] | None, key: object) -> Any:
     """The value of a dictionary at a key that only the template knows; None when absent, or without a dictionary."""
     return mapping.get(key) if mapping else None
+
+
+def _with_markers(markup: str) -> str:
+    """What stands in the place of a passage that is not published is seen as such."""
+    return _markers().sub(r'<span class="redacted">\g<0></span>', markup) if "[" in markup else markup
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(escape(marker, quote=False)) for marker in markers()))
 
 
 def _table(table: str) -> str:

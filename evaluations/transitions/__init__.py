@@ -77,6 +77,12 @@ from evaluations.transitions.proceedings import (
     withdraw,
 )
 from evaluations.transitions.publication import open_erratum, publish, record_published_elsewhere
+from evaluations.transitions.redactions import (
+    decide_redactions,
+    propose_redaction,
+    restore_redaction,
+    withdraw_redaction,
+)
 from evaluations.transitions.roles import (
     account,
     add_expert,
@@ -106,6 +112,7 @@ __all__ = [
     "close_observations",
     "confirm_member",
     "countersign",
+    "decide_redactions",
     "declare_conflict",
     "declare_interests",
     "decline_invitation",
@@ -131,6 +138,7 @@ __all__ = [
     "plan_visit",
     "postpone_dossiers",
     "propose_committee",
+    "propose_redaction",
     "publish",
     "publish_framework",
     "record_conflict",
@@ -138,6 +146,7 @@ __all__ = [
     "record_visit",
     "reply_to_draft",
     "request_document",
+    "restore_redaction",
     "resume",
     "resume_drafting",
     "retransmit_draft",
@@ -154,4 +163,5 @@ __all__ = [
     "validate",
     "waive_observations",
     "withdraw",
+    "withdraw_redaction",
 ]

@@ -15,13 +15,15 @@ def freeze(
     *,
     pdf: store.Kept | None = None,
     published_on: dt.date | None = None,
+    version: int = 0,
 ) -> Report:
-    """Keep a reading as the next version of its kind; what is published with it is entered in the register."""
+    """Keep a reading as the next version of its kind, or as the one given; what is published with it is entered in the
+    register."""
     cover = content.cover
     report = Report.objects.create(
         evaluation=evaluation,
         kind=content.kind,
-        version=evaluation.reports.filter(kind=content.kind).count() + 1,
+        version=version or evaluation.reports.filter(kind=content.kind).count() + 1,
         content=content.as_json(),
         sha256=content.sha256,
         title=cover.title,

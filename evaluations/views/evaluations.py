@@ -23,6 +23,7 @@ from evaluations.permissions import (
     reads_corrections,
     reads_dossier,
     reads_observations,
+    reads_redactions,
     reads_workspace,
     writes_text,
 )
@@ -101,6 +102,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "prepares_dossier": prepares_dossier(standing, evaluation),
         "reads_corrections": reads_corrections(standing, evaluation),
         "prepares_corrections": prepares_corrections(standing, evaluation),
+        "reads_redactions": reads_redactions(standing, evaluation),
         "reads_observations": reads_observations(standing, evaluation),
         "prepares_observations": prepares_observations(standing, evaluation),
         "offers": [offer for offer in offers if not _stands_apart(offer, standing)],

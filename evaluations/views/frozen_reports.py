@@ -31,7 +31,7 @@ def readable_reports(evaluation: Evaluation, standing: Standing) -> QuerySet[Rep
         return reports
     provisional = Q(kind=ReportKind.PROVISIONAL, version__lte=versions_sent(evaluation))
     if standing.contributes:
-        return reports.filter(provisional | Q(kind__in=(ReportKind.DRAFT, ReportKind.FINAL)))
+        return reports.filter(provisional | Q(kind__in=(ReportKind.DRAFT, ReportKind.FINAL, ReportKind.COMPLETE)))
     return reports.filter(provisional | Q(kind=ReportKind.FINAL))
 
 

@@ -4,10 +4,14 @@
 
 const draft = document.querySelector("[data-correctable]");
 const menu = document.querySelector("[data-correction-menu]");
-const form = document.querySelector("form[data-form='correction-add']");
+const form = document.querySelector("form[data-form='correction-add'], form[data-form='redaction-add']");
 
-// What an error of fact may quote: the texts, and the answers given on a scale.
-const TEXTS = "[data-part='text'], [data-part='opening'], [data-part='closing'], [data-part^='answer ']";
+// What an error of fact may quote: the texts, and the answers given on a scale; of what is not published, the annexes too.
+const TEXTS = [
+  ...["text", "opening", "closing", "general", "quote", "dissent", "paragraph"].map((part) => `[data-part='${part}']`),
+  "[data-part='heading']:is(.observations [data-part])",
+  "[data-part^='answer ']",
+].join(", ");
 
 let selected = null; // { words, place }: stays known while the focus is on the button
 
@@ -19,6 +23,12 @@ function textAround(node) {
 }
 
 function placeOf(text) {
+  const item = text.closest("[data-part^='item ']");
+  const rank = (part) => 1 + [...draft.querySelectorAll(`[data-part${part}]`)].indexOf(item ?? text);
+  if (item) return `item ${rank("^='item '")} ${text.dataset.part}`;
+  if (text.dataset.part === "dissent") return `dissent ${rank("='dissent'")}`;
+  if (text.dataset.part === "paragraph") return `annex ${rank("='paragraph'")}`;
+  if (text.closest("[data-part^='observations']")) return `observations ${text.dataset.part}`;
   const finding = text.closest("[data-part^='finding ']");
   const around = text.parentElement.closest("[data-part^='criterion '], [data-part^='block '], [data-part^='section ']");
   const [kind, , code] = around.dataset.part.split(" ");
@@ -70,15 +80,16 @@ function noteSelection() {
 
 function signal() {
   if (!selected) return;
-  const { place, quote, wrong } = form.elements;
+  const { place, quote, wrong, reason } = form.elements;
+  const next = wrong ?? reason;
   const option = [...place.options].find((each) => each.dataset.place === selected.place);
   place.value = option ? option.value : "";
   quote.value = selected.words;
   quote.dispatchEvent(new Event("input", { bubbles: true }));
   menu.hidden = true;
   document.getSelection().removeAllRanges();
-  wrong.scrollIntoView({ block: "center" });
-  wrong.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "center" });
+  next.focus({ preventScroll: true });
 }
 
 // -- by keyboard: a text of the draft takes the focus, arrows go from sentence to sentence
@@ -155,4 +166,35 @@ if (draft && menu && form) {
   });
   menu.querySelector("button").addEventListener("click", signal);
   for (const text of draft.querySelectorAll(TEXTS)) takeFocus(text);
+}
+
+// -- passages that are not to be published are struck out in the text, where the browser can do so
+
+/** The ranges of a passage in a text, whatever the spaces. */
+function rangesOf(words, text) {
+  const nodes = [];
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  let whole = "";
+  while (walker.nextNode()) {
+    nodes.push({ node: walker.currentNode, begin: whole.length });
+    whole += walker.currentNode.data;
+  }
+  const pattern = words.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s*");
+  return [...whole.matchAll(new RegExp(pattern, "g"))].map(({ index, 0: found }) => {
+    const range = document.createRange();
+    const first = nodes.findLast(({ begin }) => begin <= index);
+    const last = nodes.findLast(({ begin }) => begin < index + found.length);
+    range.setStart(first.node, index - first.begin);
+    range.setEnd(last.node, index + found.length - last.begin);
+    return range;
+  });
+}
+
+const marks = draft ? [...document.querySelectorAll("mark[data-redacted]")] : [];
+if (marks.length && CSS.highlights) {
+  const texts = [...draft.querySelectorAll(TEXTS)];
+  const ranges = marks.flatMap((mark) =>
+    texts.filter((text) => placeOf(text) === mark.dataset.redacted).flatMap((text) => rangesOf(mark.textContent, text)),
+  );
+  CSS.highlights.set("redacted-passages", new Highlight(...ranges));
 }

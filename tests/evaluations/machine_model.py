@@ -69,6 +69,11 @@ TABLE = {
     "leave_out_late_observations": ((PUBLISHER, OFFICER), (CLOSED,), None),
     "extend_window": ((OFFICER,), (TRANSMITTED, OPEN), None),
     "countersign": ((PUBLISHER,), (CLOSED,), COUNTERSIGNED),
+    # row 15: what is not published, marked once the presidency has signed, decided by the agency's
+    "propose_redaction": ((PUBLISHER, OFFICER), (SIGNED, OPEN, CLOSED, COUNTERSIGNED), None),
+    "withdraw_redaction": ((PUBLISHER, OFFICER), (SIGNED, OPEN, CLOSED, COUNTERSIGNED), None),
+    "restore_redaction": ((PUBLISHER, OFFICER), (SIGNED, OPEN, CLOSED, COUNTERSIGNED), None),
+    "decide_redactions": ((PUBLISHER,), (SIGNED, OPEN, CLOSED, COUNTERSIGNED), None),
     # rows 15, 16 and « rectifie »
     "publish": ((PUBLISHER,), (COUNTERSIGNED,), PUBLISHED),
     "record_published_elsewhere": ((SYSTEM,), (PLANNED,), PUBLISHED),
@@ -170,6 +175,8 @@ class Model:
     annexed: set[int] = field(default_factory=set)  # versions that a letter goes with
     drafts: int = 0
     published: int = 0
+    marks: list[bool] = field(default_factory=list)  # of passages: kept or taken away
+    decided: list[bool] | None = None  # the marks as they were decided
 
     # -- who
 
@@ -221,6 +228,8 @@ class Model:
             "answer_document_request": self.requests,
             "rule_on_correction": self.sent,
             "link_change": self.sent,
+            "withdraw_redaction": self.marks,
+            "restore_redaction": self.marks,
         }
         alone = TABLE[verb][0] == (SYSTEM,)
         own_hand = verb in (
@@ -628,6 +637,36 @@ class Model:
         self.closes[self.current_window()] = self.extended(n)
 
     # -- publication
+
+    def ready_propose_redaction(self, person, n):
+        """A legal reason; the same passage is marked once."""
+        return n != NO_REASON and not any(self.marks)
+
+    def do_propose_redaction(self, person, n):
+        self.marks.append(True)
+        if self.decided is not None:
+            self.decided.append(False)
+
+    def ready_withdraw_redaction(self, person, n):
+        return self.marks[n % len(self.marks)]
+
+    def do_withdraw_redaction(self, person, n):
+        self.marks[n % len(self.marks)] = False
+
+    def ready_restore_redaction(self, person, n):
+        return not self.marks[n % len(self.marks)]
+
+    def do_restore_redaction(self, person, n):
+        self.marks[n % len(self.marks)] = True
+
+    def ready_decide_redactions(self, person, n):
+        return bool(self.marks) and self.marks != self.decided
+
+    def do_decide_redactions(self, person, n):
+        self.decided = [*self.marks]
+
+    def ready_publish(self, person, n):
+        return not self.marks or self.marks == self.decided
 
     def do_publish(self, person, n):
         self.published += 1

@@ -240,6 +240,20 @@ def _link(world):
     return acted_on, partial(transitions.link_change, error, by=world.chair)
 
 
+def _marked(verb):
+    def begin(world):
+        acted_on = evaluation(world, State.CHAIR_SIGNED)
+        said = {"place": "section avis", "quote": "avis", "reason": "BUSINESS"}
+        mark = transitions.propose_redaction(acted_on, by=world.officer, **said)
+        if verb == "restore_redaction":
+            transitions.withdraw_redaction(mark, by=world.officer)
+        return acted_on, partial(
+            getattr(transitions, verb), acted_on if verb == "decide_redactions" else mark, by=world.publisher
+        )
+
+    return begin
+
+
 def _late_errors(act):
     def prepare(world):
         acted_on = _sent(world, late=True)
@@ -294,6 +308,10 @@ ACTS = [
     pytest.param(_close(State.OBSERVATIONS_OPEN, transitions.close_observations), "close_observations", id="close_obs"),
     pytest.param(_extend, "extend_window", id="extend_window"),
     step(State.OBSERVATIONS_CLOSED, "countersign", "publisher"),
+    step(State.CHAIR_SIGNED, "propose_redaction", "officer", quote="avis", reason="BUSINESS", place="section avis"),
+    pytest.param(_marked("withdraw_redaction"), "withdraw_redaction", id="withdraw_redaction"),
+    pytest.param(_marked("restore_redaction"), "restore_redaction", id="restore_redaction"),
+    pytest.param(_marked("decide_redactions"), "decide_redactions", id="decide_redactions"),
     step(State.COUNTERSIGNED, "publish", "publisher"),
     pytest.param(_elsewhere, "record_published_elsewhere", id="record_published_elsewhere"),
     step(State.PUBLISHED, "open_erratum", "officer", **MOTIVE),

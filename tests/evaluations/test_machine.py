@@ -48,6 +48,7 @@ REASONED_ONCE_BEGUN = (
 )
 # What stops an evaluation, and what takes a tenth of a second instead of milliseconds, is done now and then.
 SELDOM = ("withdraw", "suspend", "record_conflict", "declare_conflict", "publish")
+QUOTE = "texte"
 TEXTS = ("", "Premier texte.", "Second texte.")
 DAYS = (dt.date(2027, 1, 11), dt.date(2027, 1, 12))
 
@@ -221,6 +222,12 @@ class Play:
         elif verb == "link_change":
             sent = list(evaluation.corrections.sent().order_by("position"))
             act(sent[n % len(sent)], by=by)
+        elif verb == "propose_redaction":
+            why = "" if n == m.NO_REASON else "BUSINESS"
+            act(evaluation, by=by, place="section avis", quote=QUOTE, reason=why)
+        elif verb in ("withdraw_redaction", "restore_redaction"):
+            marks = list(evaluation.redactions.order_by("pk"))
+            act(marks[n % len(marks)], by=by)
         elif verb in ("close_corrections", "close_observations"):
             act(evaluation)
         elif verb in (*m.REASONED, *REASONED_ONCE_BEGUN):
@@ -461,6 +468,7 @@ CAN_BE_UNREADY = {
     "request_document", "answer_document_request", "plan_visit", "agree_on_visit", "record_visit",
     "reply_to_draft", "admit_late_corrections", "leave_out_late_corrections", "rule_on_correction", "link_change",
     "record_conflict", "suspend", "withdraw", "admit_late_observations", "leave_out_late_observations", "annex_dissent",
+    "propose_redaction", "withdraw_redaction", "restore_redaction", "decide_redactions", "publish",
 }  # fmt: skip
 BY_THE_SYSTEM_ALONE = {"close_corrections", "close_observations", "record_published_elsewhere"}
 

@@ -82,7 +82,7 @@ class Command(BaseCommand):
         with bar, press.Press() as machine:
             task = bar.add_task(_("rapports"), total=len(evaluations))
             try:
-                for evaluation, document in machine.print_all((each, one.order(each)) for each in evaluations):
+                for evaluation, document in _printed(machine, evaluations):
                     self._publish(evaluation, document, by, published)
                     bar.advance(task)
             except KeyboardInterrupt:
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         return published
 
     def _publish(
-        self, evaluation: Evaluation, document: bytes | press.NotPrinted, by: User, published: list[str]
+        self, evaluation: Evaluation, document: bytes | press.NotPrinted | None, by: User, published: list[str]
     ) -> None:
         try:
             if isinstance(document, press.NotPrinted):
@@ -103,6 +103,16 @@ class Command(BaseCommand):
             self.failed[evaluation.public_id] = str(why)
         else:
             published.append(evaluation.public_id)
+
+
+def _printed(
+    machine: press.Press, evaluations: list[Evaluation]
+) -> Iterator[tuple[Evaluation, bytes | press.NotPrinted | None]]:
+    """Each with its document; first those that will be refused before anything is printed."""
+    orders = {evaluation: one.order(evaluation) for evaluation in evaluations}
+    for evaluation in [each for each, order in orders.items() if order is None]:
+        yield evaluation, orders.pop(evaluation)
+    yield from machine.print_all(orders.items())
 
 
 def _told(reason: ready.NotReady) -> dict[str, object]:

@@ -1,21 +1,15 @@
 """A published report: its page, its file, its citations."""
 
-import io
-import logging
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Report
 from evaluations.register import citing
-from evaluations.reports import presentation, store
-
-logger = logging.getLogger(__name__)
+from evaluations.reports import presentation
+from evaluations.views.published_files import serve
 
 
 @login_not_required
@@ -44,21 +38,7 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def report_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The bytes kept at publication, and no others. A correction is another report, at another address."""
-    report = _report(public_id)
-    try:
-        data = store.read(report.pdf_sha256)
-    except (OSError, ValueError) as error:
-        logger.error("No file for the published report %s: %s", report.public_id, type(error).__name__)
-        return _unavailable(request, report)
-    response = FileResponse(
-        io.BytesIO(data),
-        content_type="application/pdf",
-        filename=f"{slugify(report.title)[:100] or 'rapport'}.pdf",
-    )
-    response["Cache-Control"] = "public, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = f'"{report.pdf_sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return serve(request, _report(public_id))
 
 
 @login_not_required
@@ -74,12 +54,6 @@ def report_citation(request: HttpRequest, public_id: str, form: str) -> HttpResp
     response["Content-Disposition"] = f'attachment; filename="{report.public_id}.{form}"'
     return response
 
-
-def _unavailable(request: HttpRequest, report: Report) -> HttpResponse:
-    """A file that is missing or is no longer the one published is not served: the operator restores it."""
-    response = render(request, "503.html", {"report": report}, status=503)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _report(public_id: str) -> Report:

@@ -22,8 +22,9 @@ from evaluations.content import (
 )
 from evaluations.framework_files import SHIPPED
 from evaluations.imports import parse_report, read_source, source_from_bytes
-from evaluations.models import Report
+from evaluations.models import Redaction, Report
 from evaluations.reports import render, store
+from evaluations.reports.redaction import places, redacted
 from tests.evaluations.imports.nasty import TEXTS
 from tests.evaluations.imports.papers import sample, with_texts
 
@@ -70,6 +71,15 @@ def test_the_sample_comes_back_with_all_that_a_report_may_hold(framework, read_b
     reading = sample(framework)
 
     assert_same(read_back(reading), reading)
+
+
+def test_a_public_version_comes_back_with_what_was_left_out_of_it(framework, read_back):
+    reading = sample(framework)
+    marks = [
+        Redaction(place=place.name, quote=place.text.split()[0], reason="BUSINESS") for place in places(reading)[:12]
+    ]
+
+    assert_same(read_back(redacted(reading, marks)), redacted(reading, marks))
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -1,0 +1,207 @@
+"""Marking, deciding, publishing two editions; and two secrets that give the public the same bytes."""
+
+import re
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client
+
+from evaluations import archive, transitions, writing
+from evaluations.enums import FindingKind, ReportKind, State
+from evaluations.invariants import INVARIANTS
+from evaluations.models import Report
+from evaluations.reports import store
+from evaluations.transitions import TransitionRefused
+from tests import factories, replay
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Laboratoire Alpha"
+MARKED = "[passage occulté\u00a0: secret des affaires]"
+
+
+@pytest.fixture
+def world(own_anchor):
+    return factories.world()
+
+
+def countersigned(world, secret=SECRET):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    factories.write(evaluation, f"<p>Le contrat avec {secret} est signé.</p>")
+    writing.add_finding(evaluation, FindingKind.STRENGTH, f"Un lien avec {secret}.")
+    factories.advance(evaluation, State.OBSERVATIONS_OPEN, world)
+    writing.write_observations(evaluation, text=f"<p>Nous contestons « {secret} ».</p>", signatory="Jeanne Vernet")
+    transitions.file_observations(evaluation, by=world.signatory)
+    evaluation.refresh_from_db()
+    return factories.advance(evaluation, State.COUNTERSIGNED, world)
+
+
+PLACES = ("section avis", "block forts finding 1", "observations general")
+
+
+def mark(evaluation, world, quote=SECRET, place="section avis"):
+    return transitions.propose_redaction(evaluation, by=world.officer, place=place, quote=quote, reason="BUSINESS")
+
+
+def mark_all(evaluation, world, quote=SECRET):
+    marks = [mark(evaluation, world, quote, place) for place in PLACES]
+    transitions.decide_redactions(evaluation, by=world.publisher)
+    return marks
+
+
+def publish(evaluation, world):
+    return transitions.publish(evaluation, by=world.publisher)
+
+
+def test_the_agency_marks_and_its_presidency_decides(world):
+    evaluation = countersigned(world)
+
+    mark(evaluation, world)
+
+    with pytest.raises(PermissionDenied):
+        transitions.decide_redactions(evaluation, by=world.officer)
+    with pytest.raises(PermissionDenied):
+        transitions.propose_redaction(evaluation, by=world.chair, quote="contrat", reason="BUSINESS")
+    with pytest.raises(TransitionRefused, match="ne sont pas décidés"):
+        publish(evaluation, world)
+
+
+def test_a_mark_made_after_the_decision_waits_for_another(world):
+    evaluation = countersigned(world)
+    first, *_others = mark_all(evaluation, world)
+    transitions.withdraw_redaction(first, by=world.officer)
+
+    with pytest.raises(TransitionRefused, match="ne sont pas décidés"):
+        publish(evaluation, world)
+
+    transitions.restore_redaction(first, by=world.officer)
+    assert publish(evaluation, world).published_on
+
+
+def test_a_decision_is_about_what_was_shown(world):
+    evaluation = countersigned(world)
+    mark(evaluation, world)
+
+    with pytest.raises(TransitionRefused, match="ne sont plus ceux que vous avez lus"):
+        transitions.decide_redactions(evaluation, by=world.publisher, seen="0" * 64)
+
+
+def test_words_that_are_not_there_are_refused(world):
+    evaluation = countersigned(world)
+
+    with pytest.raises(TransitionRefused, match="Ces mots ne sont pas dans ce texte"):
+        mark(evaluation, world, "Laboratoire Oméga")
+    with pytest.raises(TransitionRefused, match="plusieurs textes"):
+        mark(evaluation, world, place="")
+
+
+def test_two_editions_are_kept_and_one_is_public(world):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+
+    report = publish(evaluation, world)
+
+    complete = Report.objects.get(evaluation=evaluation, kind=ReportKind.COMPLETE)
+    assert (report.version, complete.version, complete.published_on) == (1, 1, None)
+    assert SECRET not in report.content + report.search
+    assert report.reading.sections[0].text == f"<p>Le contrat avec {MARKED} est signé.</p>"
+    assert SECRET in complete.content
+    assert complete.pdf_sha256 != report.pdf_sha256
+    assert [i.name for i in INVARIANTS if any(i.violations())] == []
+    assert list(archive.file_damages()) == []
+
+
+def test_an_altered_public_text_is_found(world):
+    evaluation = countersigned(world)
+    marks = mark_all(evaluation, world)
+    publish(evaluation, world)
+    evaluation.redactions.filter(pk=marks[0].pk).update(quote="contrat")
+
+    broken = {i.name for i in INVARIANTS if any(i.violations())}
+
+    assert {"INV-P4-REDACTED", "INV-P4-DECIDED"} <= broken
+
+
+def test_the_complete_edition_is_for_those_entitled(world, client):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    report = publish(evaluation, world)
+    complete = Report.objects.get(evaluation=evaluation, kind=ReportKind.COMPLETE)
+    page = f"/evaluations/{evaluation.public_id}/rapports/{complete.public_id}/"
+
+    def answers(person):
+        client.force_login(person)
+        return client.get(page).status_code, client.get(f"{page}rapport.pdf").status_code
+
+    for person in (world.chair, world.officer, world.signatory, world.contributor, world.auditor):
+        assert answers(person) == (200, 200), person
+    assert answers(world.college) == answers(world.stranger) == (404, 404)
+    client.logout()
+    assert client.get(f"/rapports/{complete.public_id}/").status_code == 404
+    assert client.get(f"/rapports/fichiers/{complete.pdf_sha256}.pdf").status_code == 404
+    told = client.get(f"/rapports/verifier/{complete.pdf_sha256}/?format=json").json()
+    assert told == {"sha256": complete.pdf_sha256, "known": False, "report": None, "resembles": None}
+    assert client.get(f"/rapports/verifier/{report.pdf_sha256}/?format=json").json()["known"] is True
+
+
+def test_a_mark_outlives_an_erratum_and_stops_it_when_its_words_are_gone(world):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    publish(evaluation, world)
+    transitions.open_erratum(evaluation, by=world.officer, reason="Coquille.")
+    factories.write(evaluation, "<p>Autre texte.</p>")
+    factories.sign(evaluation, world)
+    transitions.carry_observations_over(evaluation, by=world.officer)
+    transitions.countersign(evaluation, by=world.publisher)
+
+    with pytest.raises(TransitionRefused, match="n’est plus dans le rapport"):
+        publish(evaluation, world)
+
+
+NAMES = ("Laboratoire Alpha", "Un consortium dont le nom est bien plus long")
+
+
+def public_bytes(secret, settings, folder):
+    """All that the public can come to, of a world with that secret."""
+    replay.begin(None)
+    settings.MEDIA_ROOT = folder
+    with time_machine.travel("2026-11-20T12:00:00+01:00", tick=False):
+        world = factories.world()
+        evaluation = countersigned(world, secret)
+        mark_all(evaluation, world, secret)
+        report = publish(evaluation, world)
+    visitor = Client()
+    addresses = {
+        "register": "/rapports/",
+        "search": "/rapports/?q=contrat",
+        "page": report.get_absolute_url(),
+        "verification": f"/rapports/verifier/{report.pdf_sha256}/",
+        "file": report.get_pdf_url(),
+    }
+    found = {}
+    for name, address in addresses.items():
+        response = visitor.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        assert secret.encode() not in body
+        body = body.replace(report.public_id.encode(), b"ID")
+        found[name] = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
+    assert f'data-id="{report.public_id}"' not in visitor.get("/rapports/", {"q": secret}).text
+    return report, found
+
+
+def test_two_secrets_give_the_public_the_same_bytes(settings, tmp_path, monkeypatch):
+    """Played twice from the same beginning, in a savepoint that is undone between."""
+    seen = []
+    for number, secret in enumerate(NAMES):
+        monkeypatch.setattr(factories, "_numbers", iter(range(1, 10**6)))
+        point = transaction.savepoint()
+        report, found = public_bytes(secret, settings, tmp_path / str(number))
+        data = store.read(report.pdf_sha256)
+        seen.append((report.content, report.sha256, report.search, data, found))
+        transaction.savepoint_rollback(point)
+
+    assert seen[0][:3] == seen[1][:3]
+    assert seen[0][3] == seen[1][3]
+    assert seen[0][4] == seen[1][4]
