@@ -68,7 +68,7 @@ LISTS = {
     "figures": ListWords(
         _("Graphiques"),
         _("Ajouter un graphique"),
-        _("Chacun montre un tableau du dossier : des années en colonnes, une série par ligne."),
+        _("Chacun montre un tableau du dossier : des années en colonnes, une série par ligne."),
     ),
     "blocks": ListWords(
         _("Éléments de la conclusion"),
@@ -79,7 +79,7 @@ LISTS = {
     "choices": ListWords(_("Réponses possibles"), _("Ajouter une réponse"), _("Le comité en choisit une.")),
     "opening": ListWords(_("Texte avant la liste"), _("Demander un texte avant la liste")),
     "closing": ListWords(
-        _("Texte après la liste ou l’avis"), _("Demander un texte ensuite"), _("Après un avis : ses conditions.")
+        _("Texte après la liste ou l’avis"), _("Demander un texte ensuite"), _("Après un avis : ses conditions.")
     ),
 }
 
@@ -100,7 +100,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "programme_kinds": (_("Formations évaluées"), _("Si rien n’est coché, le référentiel vaut pour toutes.")),
     "sheets": (
         _("Titre au-dessus des fiches"),
-        _("Pour un rapport qui réunit les fiches de plusieurs formations ; vide, il n’en imprime pas."),
+        _("Pour un rapport qui réunit les fiches de plusieurs formations ; vide, il n’en imprime pas."),
     ),
     "agency": (_("Sigle de l’agence"), ""),
     "agency_name": (_("Nom de l’agence"), ""),
@@ -128,7 +128,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "note": (_("Note"), _("Imprimée en bas de page.")),
     "CommitteeLabels.label": (_("Titre de la liste"), ""),
     "chair": (_("Mot devant la présidence"), ""),
-    "chairs": (_("Mot devant une coprésidence"), _("Quand plusieurs personnes président ; sinon le même mot.")),
+    "chairs": (_("Mot devant une coprésidence"), _("Quand plusieurs personnes président ; sinon le même mot.")),
     "expert": (_("Mot devant un expert"), ""),
     "officer": (_("Mot devant le représentant de l’agence"), ""),
     "meaning": (_("Signification"), _("Ce que cette valeur veut dire.")),
@@ -145,7 +145,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "unit": (_("Unité"), _("Par exemple « h » ou « étudiants ».")),
     "FigureDefinition.kind": (_("Forme"), ""),
     "FigureDefinition.label": (_("Titre"), _("Tel qu’imprimé au-dessus du graphique.")),
-    "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
+    "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
     "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
     "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
     "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),

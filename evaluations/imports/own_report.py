@@ -34,7 +34,16 @@ from evaluations.content import (
     StanceReading,
 )
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, FigureKind, ItemTarget, ReportKind, SectionKind, SignatureRole, Stance
+from evaluations.enums import (
+    BlockKind,
+    CriterionKind,
+    FigureKind,
+    ItemTarget,
+    ReportKind,
+    SectionKind,
+    SignatureRole,
+    Stance,
+)
 from evaluations.imports.own_texts import plain, rich
 from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.pdf_tree import Element, OwnPaper

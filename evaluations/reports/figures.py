@@ -31,7 +31,9 @@ _TICKS = 4
 
 def read(figure: FigureDefinition, table: str, *, source: str) -> Iterator[FigureReading]:
     """The figure of a table with years in columns; nothing where the table is of another form."""
-    rows = [[_text(cell) for cell in row] for row in lxml_html.fragment_fromstring(table, create_parent="div").iter("tr")]
+    rows = [
+        [_text(cell) for cell in row] for row in lxml_html.fragment_fromstring(table, create_parent="div").iter("tr")
+    ]
     if len(rows) < 2 or len({len(row) for row in rows}) > 1:
         return
     (heading, *categories), *lines = rows
@@ -190,7 +192,9 @@ class _Plan:
                 x = self.middle(n) - width * beside / 2 + (0 if self.is_stacked else width * rank)
                 bars.append(Bar(_at(x), _at(high), _at(width - (0 if self.is_stacked else 1)), _at(low - high)))
                 if beside == 1 and low - high >= 13:
-                    texts.append(Label(_at(x + width / 2), _at((low + high) / 2 + 4), self.figure.series[rank].values[n]))
+                    texts.append(
+                        Label(_at(x + width / 2), _at((low + high) / 2 + 4), self.figure.series[rank].values[n])
+                    )
                 feet[n] += value
             yield Drawn(
                 rank + 1, self.figure.series[rank].label, self.keys[rank], bars=tuple(bars), values=tuple(texts)
@@ -200,7 +204,7 @@ class _Plan:
 def description(figure: FigureReading) -> str:
     """The drawing in words, for those who do not see it: every series, from its first value to its last."""
     told = [
-        _("%(label)s : %(values)s")
+        _("%(label)s : %(values)s")
         % {
             "label": line.label,
             "values": ", ".join(f"{c} {v}" for c, v in zip(figure.categories, line.values, strict=True)),

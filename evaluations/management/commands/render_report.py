@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from evalprog.dates import long_date
 from evalprog.system_errors import reason
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
@@ -23,11 +25,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon"
         )
-        parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/ua-1, sinon"))
+        parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/a-3a, sinon"))
+        parser.add_argument("--archive", metavar="NOM", help=_("met la page de garde de cette archive ouverte devant"))
 
-    def handle(self, *, id: str, output: Path, kind: str | None, variant: str | None, **options) -> None:
+    def handle(
+        self, *, id: str, output: Path, kind: str | None, variant: str | None, archive: str | None = None, **options
+    ) -> None:
         wanted = ReportKind(kind.upper()) if kind else None
-        data = _pdf(id, wanted, variant)
+        data = _for_archive(id, archive) if archive else _pdf(id, wanted, variant)
         try:
             output.write_bytes(data)
         except OSError as error:
@@ -45,10 +50,31 @@ def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
     if report is None:
         evaluation = _evaluation(public_id)
         content = reading.read(evaluation, kind=kind or ReportKind.DRAFT)
-        return render.to_pdf(content, variant=variant or "pdf/ua-1", marked=_("Copie de travail"))
-    if report.pdf_sha256 and variant in (None, "pdf/ua-1"):
+        return render.to_pdf(content, variant=variant or render.PUBLISHED, marked=_("Copie de travail"))
+    if report.pdf_sha256 and variant is None:
         return _kept(report)
-    return render.to_pdf(report.reading, variant=variant or "pdf/ua-1")
+    return render.to_pdf(report.reading, variant=variant or render.PUBLISHED)
+
+
+def _for_archive(public_id: str, archive: str) -> bytes:
+    """A published report behind the first page that an open archive puts before what it keeps."""
+    report = _report(public_id, ReportKind.FINAL)
+    if report is None or report.published_on is None:
+        raise CommandError(_("Seul un rapport publié se dépose dans une archive."))
+    content = report.reading
+    cover, day = content.cover, long_date(report.published_on, content.language)
+    with translation.override(content.language):
+        lines = [
+            (_("Identifiant"), report.evaluation.hal_id),
+            (_("Version"), str(report.version)),
+            (_("Publié le"), day),
+            (_("Empreinte (SHA-256)"), report.sha256),
+        ]
+        words = {"agency": cover.agency_name or cover.agency, "document": cover.document, "title": cover.title}
+        words |= {"institution": cover.institution, "year": report.published_on.year}
+        citation = _("%(agency)s, %(document)s : %(title)s, %(institution)s, %(year)s.") % words
+    notice = render.ArchiveNotice(archive, tuple(line for line in lines if line[1]), citation)
+    return render.to_pdf(content, notice=notice)
 
 
 def _kept(report: Report) -> bytes:

@@ -52,7 +52,11 @@ def conclusion() -> SectionReading:
         "Conclusion",
         blocks=(
             BlockReading(
-                "points-forts", "findings", "Points forts", "STRENGTH", findings=findings("Une équipe stable et connue.")
+                "points-forts",
+                "findings",
+                "Points forts",
+                "STRENGTH",
+                findings=findings("Une équipe stable et connue."),
             ),
             BlockReading(
                 "points-faibles",
@@ -177,9 +181,7 @@ INSTITUTIONS = tuple(
 def doctoral_school() -> ReportReading:
     """Fourteen institutions, a visit, members of whom one has no academic post."""
     reading = plain()
-    partners = Fact(
-        "partners", "Établissements coaccrédités", " ; ".join(INSTITUTIONS[1:]), items=INSTITUTIONS[1:]
-    )
+    partners = Fact("partners", "Établissements coaccrédités", " ; ".join(INSTITUTIONS[1:]), items=INSTITUTIONS[1:])
     cover = replace(
         reading.cover,
         department="Évaluation des écoles doctorales",
@@ -197,7 +199,10 @@ def doctoral_school() -> ReportReading:
     )
     members = (
         MemberReading("Présidence", "Lise Roc", "Université des Trois-Vallées"),
-        *(MemberReading("Expert", f"Anselme Du{n}" if n % 2 else f"Édith Mo{n}", name) for n, name in enumerate(INSTITUTIONS[1:7])),
+        *(
+            MemberReading("Expert", f"Anselme Du{n}" if n % 2 else f"Édith Mo{n}", name)
+            for n, name in enumerate(INSTITUTIONS[1:7])
+        ),
         MemberReading("Experte", "Marthe Colin", ""),
         MemberReading("Représentante de l’Agence", "Odile Fabre", "conseillère scientifique"),
     )
@@ -246,10 +251,14 @@ def champ() -> ReportReading:
 
 def grade_of_master() -> ReportReading:
     """A diploma of health studies that confers the grade of a master."""
-    reading = _covered(title="Certificat de capacité d’audioprothésiste", document="Rapport d’évaluation (grade de master)")
+    reading = _covered(
+        title="Certificat de capacité d’audioprothésiste", document="Rapport d’évaluation (grade de master)"
+    )
     head = (*reading.head, Fact("grade", "Grade conféré", "grade de master"))
     return replace(
-        reading, head=head, colophon=(COLOPHON[0], Fact("programme_kind", "Nature de la formation", "Diplôme", "DIPLOMA"))
+        reading,
+        head=head,
+        colophon=(COLOPHON[0], Fact("programme_kind", "Nature de la formation", "Diplôme", "DIPLOMA")),
     )
 
 
@@ -268,10 +277,15 @@ LETTERS = ScaleReading(
 def letter_grades() -> ReportReading:
     """Marks from A+ to C, at a glance before the text, with what the letters mean."""
     reading = _covered(title="Licence professionnelle Construction bois", campaign="Vague C 2013-2017")
-    marks = (("projet", "Projet pédagogique", "A"), ("insertion", "Insertion professionnelle et poursuite d’études", "A+"),
-             ("lien", "Lien avec les milieux professionnels", "B"), ("note-pilotage", "Pilotage de la licence", "C"))  # fmt: skip
+    marks = (
+        ("projet", "Projet pédagogique", "A"),
+        ("insertion", "Insertion professionnelle et poursuite d’études", "A+"),
+        ("lien", "Lien avec les milieux professionnels", "B"),
+        ("note-pilotage", "Pilotage de la licence", "C"),
+    )
     graded = tuple(
-        criterion(code, label, n % 4, kind="scale", answer=mark, value=mark) for n, (code, label, mark) in enumerate(marks)
+        criterion(code, label, n % 4, kind="scale", answer=mark, value=mark)
+        for n, (code, label, mark) in enumerate(marks)
     )
     section = SectionReading("evaluation", "criteria", "Évaluation par critère", criteria=graded)
     return replace(reading, sections=(reading.sections[0], section), scales=(LETTERS,))
@@ -288,11 +302,14 @@ def opinion() -> ReportReading:
         answer="Favorable avec réserve",
         value="reserve",
         closing=richtext.clean(
-            "<ul><li>Publier les résultats de l’enquête d’insertion.</li><li>Réunir le conseil deux fois l’an.</li></ul>"
+            "<ul><li>Publier les résultats de l’enquête d’insertion.</li>"
+            "<li>Réunir le conseil deux fois l’an.</li></ul>"
         ),
         closing_label="Conditions",
     )
-    return replace(reading, sections=(*reading.sections, SectionReading("avis-final", "conclusion", "Avis", blocks=(block,))))
+    return replace(
+        reading, sections=(*reading.sections, SectionReading("avis-final", "conclusion", "Avis", blocks=(block,)))
+    )
 
 
 def _counts(row: int) -> str:
@@ -303,13 +320,12 @@ def matrix_of_counts() -> ReportReading:
     """A preamble that counts programmes by sector, SP1 to SP8, and by institution."""
     sectors = "".join(f'<th scope="col">SP{n}</th>' for n in range(1, 9))
     rows = "".join(
-        f'<tr><th scope="row">{name}</th>{_counts(n)}'
-        f"<td>{40 + n}</td></tr>"
-        for n, name in enumerate(INSTITUTIONS[:5])
+        f'<tr><th scope="row">{name}</th>{_counts(n)}<td>{40 + n}</td></tr>' for n, name in enumerate(INSTITUTIONS[:5])
     )
     table = (
         f"<table><caption>Licences professionnelles par secteur et par établissement</caption><thead><tr>"
-        f'<th scope="col">Établissement</th>{sectors}<th scope="col">Total</th></tr></thead><tbody>{rows}</tbody></table>'
+        f'<th scope="col">Établissement</th>{sectors}<th scope="col">Total</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
     reading = plain()
     preamble = SectionReading("preambule", "text", "Préambule", text=text(0) + richtext.clean(table))
@@ -384,7 +400,8 @@ def charts() -> ReportReading:
         return FigureReading(code, kind, title, unit, SOURCE, "Année", YEARS, lines)
 
     enrolled = figure("effectifs", "line", "Effectifs inscrits", "étudiants",
-                      Première_année=("118", "131", "-", "140", "152"), Deuxième_année=("84", "90", "101", "97", "110"))  # fmt: skip
+                      Première_année=("118", "131", "-", "140", "152"),
+                      Deuxième_année=("84", "90", "101", "97", "110"))  # fmt: skip
     success = figure("reussite", "bar", "Taux de réussite", "%", Réussite=("71", "74,5", "78", "-", "81"))
     employed = figure("emploi", "stacked", "Situation à trente mois", "diplômés",
                       En_emploi=("38", "41", "40", "45", "50"), En_études=("12", "10", "14", "9", "11"),
@@ -398,7 +415,8 @@ def charts() -> ReportReading:
 COVERS = {
     cover.__name__: cover
     for cover in (
-        plain, co_presidents, interim, doctoral_school, several_programmes, champ, grade_of_master, letter_grades, opinion,
+        plain, co_presidents, interim, doctoral_school, several_programmes, champ, grade_of_master, letter_grades,
+        opinion,
         matrix_of_counts, contract_period, no_deposit_date, institution_level, erratum, charts,
     )
 }  # fmt: skip
