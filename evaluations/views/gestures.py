@@ -306,7 +306,8 @@ GESTURES: dict[str, Gesture] = {
         _("Ouvrir un erratum"),
         transitions.open_erratum,
         _(
-            "Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse. Le motif est imprimé sur la couverture."
+            "Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."
+            " Le motif est imprimé sur la couverture."
         ),
         _("Un erratum est ouvert."),
         forms.CommitteeReasonForm,
