@@ -28,7 +28,8 @@ def later(default: typing.Any) -> typing.Any:
 class Fact:
     """A labelled line: ``text`` is printed; ``value`` is what a machine reads (an ISO date, a code), or empty.
 
-    ``heading`` is printed above the line, where a block of lines has a title of its own.
+    ``heading`` is printed above the line, where a block of lines has a title of its own. ``items``: the same as
+    ``text``, where it is printed as a list.
     """
 
     key: str
@@ -36,6 +37,17 @@ class Fact:
     text: str
     value: str = ""
     heading: str = ""
+    items: tuple[str, ...] = later(())
+
+
+@dataclass(frozen=True, slots=True)
+class ErratumReading:
+    """Which version this one is, which it replaces, and why."""
+
+    version: int
+    label: str  # « Erratum, version 2 »
+    replaces: str  # « remplace la version 1, publiée le 14 juin 2017 »
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class CoverReading:
     institution: str
     campaign: str
     published: Fact | None = None  # value: ISO date
+    lines: tuple[Fact, ...] = later(())  # of the framework's metadata, those that stand on the cover
+    erratum: ErratumReading | None = later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,28 @@ class CommitteeReading:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesReading:
+    """A line of a figure: its values as the source gives them, « - » where there is none."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReading:
+    """Series over categories, years most often: drawn, and given as a table."""
+
+    code: str
+    kind: str  # a FigureKind
+    title: str
+    unit: str
+    source: str  # « Dossier d’autoévaluation »
+    heading: str  # of the column of the labels; may be empty
+    categories: tuple[str, ...]
+    series: tuple[SeriesReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionReading:
     code: str
     label: str
@@ -88,6 +124,23 @@ class CriterionReading:
     text: str  # rich
     answer: str = ""  # as printed: « A+ », « Oui », « 42 % »
     value: str = ""  # the code of the answer
+    figures: tuple[FigureReading, ...] = later(())
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleValueReading:
+    code: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleReading:
+    """The values among which the committee chose, from the best to the worst."""
+
+    code: str
+    label: str
+    values: tuple[ScaleValueReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +172,7 @@ class BlockReading:
     closing: str = ""  # rich
     answer: str = ""  # opinion, as printed
     value: str = ""  # opinion, its code
+    closing_label: str = later("")  # opinion: the title of its conditions, which are its closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +183,19 @@ class SectionReading:
     text: str = ""  # rich; text sections only
     criteria: tuple[CriterionReading, ...] = ()
     blocks: tuple[BlockReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One programme among those of which a report gathers the sheets: the report that was published on it, without
+    its signatures and observations, which are found at its own address."""
+
+    code: str  # the public identifier of that report
+    title: str
+    head: tuple[Fact, ...]
+    scales: tuple[ScaleReading, ...]
+    sections: tuple[SectionReading, ...]
+    colophon: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +262,9 @@ class ReportReading:
     colophon: tuple[Fact, ...]  # framework and version, kind of programme, references
     # Rich: opinions of members that the presidency had annexed. No name, and in no order that would tell one.
     dissents: tuple[str, ...] = later(())
+    scales: tuple[ScaleReading, ...] = later(())  # those of which a criterion was marked
+    sheets: tuple[SheetReading, ...] = later(())
+    sheets_label: str = later("")
 
     # -- questions that page, paper and export ask
 
@@ -226,16 +296,14 @@ class ReportReading:
         return self.findings(FindingKind.RECOMMENDATION)
 
     def fact(self, key: str) -> Fact | None:
-        return next((f for f in (*self.head, *self.colophon) if f.key == key), None)
+        return next((f for f in (*self.cover.lines, *self.head, *self.colophon) if f.key == key), None)
 
     def rich_texts(self) -> Iterator[str]:
         """Every rich text, in printed order."""
-        for section in self.sections:
-            yield section.text
-            yield from (c.text for c in section.criteria)
-            for block in section.blocks:
-                yield from (block.opening, block.closing)
+        yield from _texts_of(self.sections)
         yield from self.dissents
+        for sheet in self.sheets:
+            yield from _texts_of(sheet.sections)
         if self.observations:
             yield from (self.observations.heading, self.observations.general)
             yield from (i.text for i in self.observations.items)
@@ -269,6 +337,14 @@ class ReportReading:
         return _built(cls, json.loads(content))
 
 
+def _texts_of(sections: tuple[SectionReading, ...]) -> Iterator[str]:
+    for section in sections:
+        yield section.text
+        yield from (c.text for c in section.criteria)
+        for block in section.blocks:
+            yield from (block.opening, block.closing)
+
+
 def on_one_line(part: typing.Any) -> typing.Any:
     """The same part of a reading, its texts as paper can show them: no white space that a page would fold.
 
@@ -290,6 +366,9 @@ _BEFORE_SIGNATURE: dict[str, typing.Any] = {
     "head": (),
     "cover": CoverReading("", "", "", "", "", "", ""),
     "colophon": (),
+    "scales": (),  # the framework's words, of a version that does not change
+    "sheets": (),  # signed by their own committees
+    "sheets_label": "",
 }
 
 
@@ -330,3 +409,12 @@ def _field_types(kind: type) -> dict[str, typing.Any]:
 def _needed(kind: type) -> frozenset[str]:
     """The keys without which it is no such part."""
     return frozenset(f.name for f in fields(kind) if "later" not in f.metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveNotice:
+    """The page that an archive puts before a report: its name, what it knows of the file, how to cite it."""
+
+    archive: str
+    lines: tuple[tuple[str, str], ...]  # label, text
+    citation: str

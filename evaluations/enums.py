@@ -81,6 +81,14 @@ class BlockKind(models.TextChoices):
     OPINION = "opinion", _("avis")
 
 
+class FigureKind(models.TextChoices):
+    """How a series of figures is drawn."""
+
+    LINE = "line", _("courbes")
+    BAR = "bar", _("barres")
+    STACKED = "stacked", _("barres empilées")
+
+
 class SignatureRole(models.TextChoices):
     """In what capacity a report is signed. AERES reports were countersigned by a director of section."""
 

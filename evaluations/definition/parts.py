@@ -15,6 +15,7 @@ from evaluations.enums import (
     AnnexRule,
     BlockKind,
     CriterionKind,
+    FigureKind,
     FindingKind,
     FrameworkStatus,
     SectionKind,
@@ -27,6 +28,7 @@ from programmes.enums import ProgrammeKind
 ANSWERED_BY_THE_RECORD = frozenset(
     {
         "period",
+        "contract",
         "deposited_on",
         "field",
         "institution",
@@ -59,6 +61,7 @@ class HeadLine:
     """One line of the metadata block.
 
     ``heading`` is printed above it; ``empty`` for want of a value (and if it is empty, the line is left out).
+    ``many``: its values, set apart by « ; », are printed as a list. ``on_cover``: it stands on the cover instead.
     """
 
     key: HeadKey
@@ -66,6 +69,8 @@ class HeadLine:
     also: tuple[Label, ...] = ()
     empty: Line = ""
     heading: Line = ""
+    many: bool = False
+    on_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,21 @@ class SignatureBlock:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeLabels:
-    """The list of the committee, where the report prints one: its title, and what its members are called."""
+    """The list of the committee, where the report prints one: its title, and what its members are called.
+
+    ``chairs``: what each of several who preside together is called.
+    """
 
     label: Label
     chair: Line = ""
+    chairs: Line = ""
     expert: Line = ""
     officer: Line = ""
 
-    def role(self, role: str) -> str:
+    def role(self, role: str, *, presided_by: int = 1) -> str:
         """The word printed before a member's name, by role of the committee."""
-        return {"CHAIR": self.chair, "OFFICER": self.officer}.get(role, self.expert)
+        chair = self.chairs if presided_by > 1 and self.chairs else self.chair
+        return {"CHAIR": chair, "OFFICER": self.officer}.get(role, self.expert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureDefinition:
+    """A series that is drawn beside a criterion: a table of the institution's dossier, years by values.
+
+    ``table``: the title that the table has in the dossier; the label itself, when it is not given.
+    """
+
+    code: Code
+    label: Label
+    kind: FigureKind
+    table: Line = ""
+    unit: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """A question put to the committee. Whatever its kind, a text may be written under it."""
 
@@ -148,6 +172,7 @@ class Criterion:
         default=(), metadata=only_for(CriterionKind.CHOICE, needed=True) | unique("code")
     )
     columns: tuple[Label, ...] = field(default=(), metadata=only_for(CriterionKind.TABLE, needed=True))
+    figures: tuple[FigureDefinition, ...] = field(default=(), metadata=unique("code"))
 
     def applies(self, kind: ProgrammeKind | str) -> bool:
         return not self.applies_to or kind in self.applies_to
@@ -175,7 +200,8 @@ class Block:
     mandatory: bool = False
     help: Prose = ""
     opening: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
-    closing: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS))
+    # Of an opinion: its conditions, printed under the label of the passage.
+    closing: Passage | None = field(default=None, metadata=only_for(BlockKind.FINDINGS, BlockKind.OPINION))
     choices: tuple[Choice, ...] = field(default=(), metadata=only_for(BlockKind.OPINION, needed=True) | unique("code"))
 
 
@@ -222,6 +248,7 @@ class FrameworkDefinition:
     head: tuple[HeadLine, ...] = field(default=(), metadata=unique("key"))
     signatures: tuple[SignatureBlock, ...] = field(default=(), metadata=unique("role"))
     committee: CommitteeLabels | None = None
+    sheets: Line = ""  # the title above the sheets of the programmes that a report gathers
     scales: tuple[Scale, ...] = field(default=(), metadata=unique("code"))
     sections: tuple[Section, ...]
 

@@ -60,6 +60,7 @@ class CampaignForm(forms.ModelForm):
             "title",
             "wave",
             "period",
+            "contract",
             "framework",
             "dossier_due_on",
             "corrections_days",

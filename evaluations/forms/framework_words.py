@@ -15,6 +15,7 @@ from evaluations.definition import (
     CommitteeLabels,
     Cover,
     Criterion,
+    FigureDefinition,
     FrameworkDefinition,
     HeadLine,
     Passage,
@@ -24,7 +25,7 @@ from evaluations.definition import (
     SignatureBlock,
 )
 from evaluations.definition.editing import Document, PartNotFound, Spot, enum_of, find, owner_of
-from evaluations.enums import BlockKind, CriterionKind, SectionKind, SignatureRole
+from evaluations.enums import BlockKind, CriterionKind, FigureKind, SectionKind, SignatureRole
 
 PARTS = {
     FrameworkDefinition: _("Référentiel"),
@@ -37,6 +38,7 @@ PARTS = {
     Choice: _("Choix"),
     Passage: _("Texte"),
     Criterion: _("Critère"),
+    FigureDefinition: _("Graphique"),
     Block: _("Élément de conclusion"),
     Section: _("Rubrique"),
 }
@@ -63,6 +65,11 @@ LISTS = {
     "scales": ListWords(_("Échelles"), _("Ajouter une échelle"), _("Les notations que les critères peuvent employer.")),
     "sections": ListWords(_("Rubriques"), _("Ajouter une rubrique"), _("Le corps du rapport, dans cet ordre.")),
     "criteria": ListWords(_("Critères"), _("Ajouter un critère"), _("Les questions posées au comité, dans cet ordre.")),
+    "figures": ListWords(
+        _("Graphiques"),
+        _("Ajouter un graphique"),
+        _("Chacun montre un tableau du dossier : des années en colonnes, une série par ligne."),
+    ),
     "blocks": ListWords(
         _("Éléments de la conclusion"),
         _("Ajouter un élément"),
@@ -71,7 +78,9 @@ LISTS = {
     "values": ListWords(_("Valeurs"), _("Ajouter une valeur"), _("De la meilleure à la moins bonne.")),
     "choices": ListWords(_("Réponses possibles"), _("Ajouter une réponse"), _("Le comité en choisit une.")),
     "opening": ListWords(_("Texte avant la liste"), _("Demander un texte avant la liste")),
-    "closing": ListWords(_("Texte après la liste"), _("Demander un texte après la liste")),
+    "closing": ListWords(
+        _("Texte après la liste ou l’avis"), _("Demander un texte ensuite"), _("Après un avis : ses conditions.")
+    ),
 }
 
 # Field -> label, help. A field that means something else in one part has an entry under « Part.field » too.
@@ -89,6 +98,10 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "status": (_("Vérification des libellés"), _("Les libellés ont-ils été relevés sur un rapport publié ?")),
     "source": (_("Origine"), _("D’où viennent les libellés et les aides.")),
     "programme_kinds": (_("Formations évaluées"), _("Si rien n’est coché, le référentiel vaut pour toutes.")),
+    "sheets": (
+        _("Titre au-dessus des fiches"),
+        _("Pour un rapport qui réunit les fiches de plusieurs formations ; vide, il n’en imprime pas."),
+    ),
     "agency": (_("Sigle de l’agence"), ""),
     "agency_name": (_("Nom de l’agence"), ""),
     "department": (_("Département"), ""),
@@ -103,6 +116,8 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     ),
     "empty": (_("Si rien n’est renseigné"), _("Imprimé à la place. Laissé vide, la ligne est omise.")),
     "heading": (_("Intertitre"), _("Imprimé au-dessus de cette ligne.")),
+    "many": (_("Une liste"), _("Les valeurs, séparées par des points-virgules, s’impriment l’une sous l’autre.")),
+    "on_cover": (_("Sur la couverture"), _("Imprimé sur la couverture, et non en tête du rapport.")),
     "role": (_("Qui signe"), ""),
     "SignatureBlock.heading": (_("Formule"), _("Par exemple « Au nom du comité d’experts, ».")),
     "heading_several": (_("Formule à plusieurs"), _("Quand plusieurs personnes signent en cette qualité.")),
@@ -113,6 +128,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "note": (_("Note"), _("Imprimée en bas de page.")),
     "CommitteeLabels.label": (_("Titre de la liste"), ""),
     "chair": (_("Mot devant la présidence"), ""),
+    "chairs": (_("Mot devant une coprésidence"), _("Quand plusieurs personnes président ; sinon le même mot.")),
     "expert": (_("Mot devant un expert"), ""),
     "officer": (_("Mot devant le représentant de l’agence"), ""),
     "meaning": (_("Signification"), _("Ce que cette valeur veut dire.")),
@@ -127,6 +143,9 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "esg": (_("Normes européennes (ESG)"), _("Leurs numéros, un par ligne, par exemple 1.2.")),
     "scale": (_("Échelle"), ""),
     "unit": (_("Unité"), _("Par exemple « h » ou « étudiants ».")),
+    "FigureDefinition.kind": (_("Forme"), ""),
+    "FigureDefinition.label": (_("Titre"), _("Tel qu’imprimé au-dessus du graphique.")),
+    "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
     "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
     "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
     "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),
@@ -134,6 +153,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
 
 HEAD_KEYS = {
     "period": _("Période d’évaluation"),
+    "contract": _("Période du contrat"),
     "deposited_on": _("Date de dépôt du dossier"),
     "field": _("Champ de formations"),
     "institution": _("Établissement"),
@@ -172,7 +192,7 @@ def title_of(spot: Spot) -> str:
 def detail_of(spot: Spot) -> str:
     """The few words after the title in a list: type, code of a value, what is printed."""
     record = spot.record
-    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind}
+    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind, FigureDefinition: FigureKind}
     if spot.part in kinds and record.get("kind") in kinds[spot.part]:
         return str(capfirst(kinds[spot.part](record["kind"]).label))
     if spot.part is HeadLine:

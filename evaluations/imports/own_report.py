@@ -15,26 +15,43 @@ from evaluations.content import (
     CommitteeReading,
     CoverReading,
     CriterionReading,
+    ErratumReading,
     Fact,
+    FigureReading,
     FindingReading,
     ItemReading,
     MemberReading,
     ObservationsReading,
     Reference,
     ReportReading,
+    ScaleReading,
+    ScaleValueReading,
     SectionReading,
+    SeriesReading,
+    SheetReading,
     SignatoryReading,
     SignatureReading,
     StanceReading,
 )
 from evaluations.definition import FrameworkDefinition
-from evaluations.enums import BlockKind, CriterionKind, ItemTarget, ReportKind, SectionKind, SignatureRole, Stance
+from evaluations.enums import (
+    BlockKind,
+    CriterionKind,
+    FigureKind,
+    ItemTarget,
+    ReportKind,
+    SectionKind,
+    SignatureRole,
+    Stance,
+)
 from evaluations.imports.own_texts import plain, rich
 from evaluations.imports.parsed import ParsedReport
 from evaluations.imports.pdf_tree import Element, OwnPaper
 from evaluations.imports.refusal import ImportRefused
+from evaluations.reports.reading import LIST_SEPARATOR
 
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
+_HEADINGS = ("H2", "H3", "H4")
 _DATES = ("action_on", "deposited_on", "published_on", "signed_on")
 
 
@@ -147,8 +164,9 @@ def _said(element: Element, count: int) -> list[str]:
     return words
 
 
-def _heading(element: Element, tag: str) -> str:
-    return plain(next((kid for kid in element.walk() if kid.tag == tag), None))
+def _heading(element: Element) -> str:
+    """The first one inside: sheets have theirs one step further down."""
+    return plain(next((kid for kid in element.walk() if kid.tag in _HEADINGS), None))
 
 
 # -- the reading
@@ -158,7 +176,7 @@ def _reading(paper: OwnPaper) -> ReportReading:
     report = paper.report
     committee, observations, head = _part(report, "committee"), _part(report, "observations"), _part(report, "head")
     annex, signatures = _part(report, "annex"), _part(report, "signatures")
-    dissents = _part(report, "dissents")
+    dissents, sheets = _part(report, "dissents"), _part(report, "sheets")
     return ReportReading(
         kind=ReportKind(*_said(report, 1)).value,
         language=paper.language,
@@ -171,11 +189,14 @@ def _reading(paper: OwnPaper) -> ReportReading:
         annex=tuple(plain(paragraph) for paragraph in _parts(annex, "paragraph")) if annex else (),
         colophon=tuple(_facts(_the(_the(report, "colophon"), "facts"))),
         dissents=tuple(rich(dissent) for dissent in _parts(dissents, "dissent")) if dissents else (),
+        scales=_scales(report),
+        sheets=tuple(_sheet(sheet) for sheet in _parts(sheets, "sheet")) if sheets else (),
+        sheets_label=plain(_the(sheets, "label")) if sheets else "",
     )
 
 
 def _cover(cover: Element) -> CoverReading:
-    published = _part(cover, "published")
+    published, lines, erratum = (_part(cover, part) for part in ("published", "lines", "erratum"))
     return CoverReading(
         agency=plain(_the(cover, "agency")),
         agency_name=plain(_the(cover, "agency-name")),
@@ -185,6 +206,24 @@ def _cover(cover: Element) -> CoverReading:
         institution=plain(_the(cover, "institution")),
         campaign=plain(_the(cover, "campaign")),
         published=_dated("published_on", published) if published else None,
+        lines=tuple(_line(line) for line in _parts(lines, "line")) if lines else (),
+        erratum=_erratum(erratum) if erratum else None,
+    )
+
+
+def _line(element: Element) -> Fact:
+    key, value = _said(element, 2)
+    items = tuple(plain(item) for item in _parts(element, "item"))
+    text = LIST_SEPARATOR.join(items) or plain(_part(element, "text"))
+    return _fact(key, plain(_the(element, "label")), text, value, items=items)
+
+
+def _erratum(element: Element) -> ErratumReading:
+    return ErratumReading(
+        version=int(*_said(element, 1)),
+        label=plain(_the(element, "label")),
+        replaces=plain(_the(element, "replaces")),
+        reason=plain(_part(element, "reason")),
     )
 
 
@@ -192,13 +231,13 @@ def _dated(key: str, element: Element) -> Fact:
     return _fact(key, plain(_part(element, "label")), plain(_part(element, "text")), *_said(element, 1))
 
 
-def _fact(key: str, label: str, text: str, value: str, heading: str = "") -> Fact:
+def _fact(key: str, label: str, text: str, value: str, heading: str = "", items: tuple[str, ...] = ()) -> Fact:
     """
     :raises ValueError: when the value should be a date, and is none.
     """
     if key in _DATES and value:
         dt.date.fromisoformat(value)
-    return Fact(key, label, text, value, heading)
+    return Fact(key, label, text, value, heading, items)
 
 
 def _facts(table: Element) -> Iterator[Fact]:
@@ -209,7 +248,8 @@ def _facts(table: Element) -> Iterator[Fact]:
         elif row.name.startswith("fact "):
             key, value = _said(row, 2)
             label, text = row.kids
-            yield _fact(key, plain(label), plain(text), value, heading)
+            items = tuple(plain(item) for item in _parts(text, "item"))
+            yield _fact(key, plain(label), LIST_SEPARATOR.join(items) or plain(text), value, heading, items)
             heading = ""
 
 
@@ -241,7 +281,7 @@ def _outside(element: Element, part: str) -> Iterator[Element]:
 
 def _committee(element: Element) -> CommitteeReading:
     return CommitteeReading(
-        label=_heading(element, "H2"),
+        label=_heading(element),
         members=tuple(
             MemberReading(plain(_the(row, "role")), plain(_the(row, "name")), plain(_the(row, "affiliation")))
             for row in element.walk()
@@ -250,12 +290,37 @@ def _committee(element: Element) -> CommitteeReading:
     )
 
 
+def _scales(element: Element) -> tuple[ScaleReading, ...]:
+    scales = _part(element, "scales")
+    return tuple(_scale(scale) for scale in _parts(scales, "scale")) if scales else ()
+
+
+def _scale(element: Element) -> ScaleReading:
+    values = (
+        ScaleValueReading(*_said(value, 1), plain(_the(value, "label")), plain(_part(value, "meaning")))
+        for value in _parts(element, "value")
+    )
+    return ScaleReading(*_said(element, 1), plain(_the(element, "label")), tuple(values))
+
+
+def _sheet(element: Element) -> SheetReading:
+    head, sections = _part(element, "head"), _parts(element, "section")
+    return SheetReading(
+        code=_said(element, 1)[0],
+        title=plain(_the(element, "title")),
+        head=tuple(_facts(head)) if head else (),
+        scales=_scales(element),
+        sections=tuple(_section(section) for section in sections),
+        colophon=tuple(_facts(_the(element, "colophon"))),
+    )
+
+
 def _section(element: Element) -> SectionReading:
     kind, code = _said(element, 2)
     return SectionReading(
         code=code,
         kind=SectionKind(kind).value,
-        label=_heading(element, "H2"),
+        label=_heading(element),
         text=rich(_part(element, "text")),
         criteria=tuple(_criterion(criterion) for criterion in _parts(element, "criterion")),
         blocks=tuple(_block(block) for block in _parts(element, "block")),
@@ -267,11 +332,29 @@ def _criterion(element: Element) -> CriterionReading:
     answer = _part(element, "answer")
     return CriterionReading(
         code=code,
-        label=_heading(element, "H3"),
+        label=_heading(element),
         kind=CriterionKind(kind).value,
         text=rich(_part(element, "text")),
         answer=plain(answer),
         value=_said(answer, 1)[0] if answer else "",
+        figures=tuple(_figure(figure) for figure in _parts(element, "figure")),
+    )
+
+
+def _figure(element: Element) -> FigureReading:
+    kind, code = _said(element, 2)
+    head, body = _the(element, "table").kids
+    heading, *categories = (plain(cell) for row in head.kids for cell in row.kids)
+    lines = ([plain(cell) for cell in row.kids] for row in body.kids)
+    return FigureReading(
+        code=code,
+        kind=FigureKind(kind).value,
+        title=plain(_the(element, "title")),
+        unit=plain(_part(element, "unit")),
+        source=plain(_part(element, "source")),
+        heading=heading,
+        categories=tuple(categories),
+        series=tuple(SeriesReading(label, tuple(values)) for label, *values in lines),
     )
 
 
@@ -281,13 +364,14 @@ def _block(element: Element) -> BlockReading:
     return BlockReading(
         code=code,
         kind=BlockKind(kind).value,
-        label=_heading(element, "H3"),
+        label=_heading(element),
         findings_kind=findings_kind,
         opening=rich(_part(element, "opening")),
         findings=tuple(_finding(finding) for finding in _parts(findings, "finding")) if findings else (),
         closing=rich(_part(element, "closing")),
         answer=plain(answer),
         value=_said(answer, 1)[0] if answer else "",
+        closing_label=plain(_part(element, "closing-label")),
     )
 
 
@@ -306,7 +390,7 @@ def _observations(element: Element) -> ObservationsReading:
     signed = _part(signatory, "signed") if signatory else None
     files = _part(element, "attachments")
     return ObservationsReading(
-        label=_heading(element, "H2"),
+        label=_heading(element),
         waived=element.name.endswith(" waived"),
         heading=rich(_part(element, "heading")),
         general=rich(_part(element, "general")),

@@ -15,7 +15,7 @@ from pdfminer.psparser import LIT
 from pdfplumber.structure import PDFStructElement, PDFStructTree
 from pdfplumber.utils import decode_text
 
-_BLOCKS = {"P", "H1", "H2", "H3", "TH", "TD", "Caption", "LBody"}
+_BLOCKS = {"P", "H1", "H2", "H3", "H4", "TH", "TD", "Caption", "LBody"}
 Places = dict[tuple[int, int], str]  # text by page, from 1, and number of marked content
 
 

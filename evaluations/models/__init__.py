@@ -23,8 +23,8 @@ from evaluations.models.messages import Delivery, Message
 from evaluations.models.observation import Observation, ObservationItem
 from evaluations.models.proceedings import DocumentRequest, Visit, Window
 from evaluations.models.publication import PublicationLine, PublicationRun
-from evaluations.models.register import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.models.redaction import Redaction
+from evaluations.models.register import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.models.report import Report, Signature
 from evaluations.models.revision import (
     AssessmentRevision,

@@ -18,6 +18,7 @@ class Campaign(models.Model):
     period = models.CharField(_("période"), max_length=40, blank=True, help_text=_("Par exemple 2016-2017."))
     # Given, never computed from the year: the rotation of the waves has shifted before.
     wave = models.CharField(_("vague"), max_length=10, blank=True)
+    contract = models.CharField(_("contrat"), max_length=40, blank=True, help_text=_("Par exemple 2013-2017."))
     framework = models.ForeignKey(
         "evaluations.Framework", models.PROTECT, related_name="campaigns", verbose_name=_("référentiel")
     )

@@ -84,6 +84,10 @@ class Evaluation(models.Model):
     hal_id = models.CharField(_("identifiant HAL"), max_length=40, blank=True)
     # Answers to the lines of the framework's metadata block that no other record holds, by key.
     particulars = models.JSONField(_("mentions particulières"), default=dict, blank=True)
+    # The evaluation (of a field, of a school) whose report gathers the sheet of this one, once both are published.
+    gathered_in = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="gathered", verbose_name=_("fiche du rapport")
+    )
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
 
     objects = EvaluationQuerySet.as_manager()

@@ -18,10 +18,13 @@ from evaluations.content import (
     ItemReading,
     ObservationsReading,
     ReportReading,
+    ScaleReading,
     SectionReading,
+    SheetReading,
 )
-from evaluations.enums import FindingKind, ItemTarget
+from evaluations.enums import CriterionKind, FindingKind, ItemTarget, ReportKind
 
+SHORT_MARK = 3  # letters that stand in a cell of a grid; a longer mark is a point under its column
 _NUMBERED_BY = {
     ItemTarget.STRENGTH: FindingKind.STRENGTH,
     ItemTarget.WEAKNESS: FindingKind.WEAKNESS,
@@ -39,14 +42,44 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the page: a section, the observations, the annex or the references, and its neighbours."""
+class Mark:
+    """A criterion of a grid, with one cell for each value of the scale: the value given stands in its own."""
 
-    kind: str  # section, opinions-dissidentes, observations, annexe or references
+    code: str
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What the committee chose on one scale, criterion by criterion."""
+
+    scale: ScaleReading
+    rows: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with what tells its anchors from those of the report and of other sheets."""
+
+    reading: SheetReading
+    anchor: str
+    prefix: str
+    grids: tuple[Grid, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: the marks, a section, the sheets, the observations, the annex or the references, and its
+    neighbours."""
+
+    kind: str  # appreciations, section, opinions-dissidentes, fiches, observations, annexe or references
     entry: Entry
     section: SectionReading | None
     before: Entry | None
     after: Entry | None
+    grids: tuple[Grid, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +139,8 @@ Replies = dict[str, dict[int, list[Answer]]]
 
 def contents(reading: ReportReading) -> tuple[Entry, ...]:
     """The table of contents. Anchors are made of codes, so that a link lasts from one version to the next."""
-    entries = [
+    entries = [Entry("appreciations", _("Appréciations"))] if reading.scales else []
+    entries += [
         Entry(
             f"section-{section.code}",
             section.label,
@@ -117,6 +151,9 @@ def contents(reading: ReportReading) -> tuple[Entry, ...]:
     ]
     if reading.dissents:
         entries.append(Entry("opinions-dissidentes", dissents_label(reading)))
+    if reading.sheets:
+        gathered = tuple(Entry(sheet.anchor, sheet.reading.title) for sheet in sheets(reading))
+        entries.append(Entry("fiches", reading.sheets_label, gathered))
     if reading.observations:
         entries.append(Entry("observations", reading.observations.label))
     if reading.annex:
@@ -135,12 +172,51 @@ def dissents_label(reading: ReportReading) -> str:
 def parts(reading: ReportReading) -> tuple[Part, ...]:
     """The parts of the page in the order of the table of contents."""
     entries = contents(reading)
-    sections = (*reading.sections, *(None for _ in entries[len(reading.sections) :]))
-    neighbours = zip(entries, sections, (None, *entries), (*entries[1:], None), strict=False)
+    sections = {f"section-{section.code}": section for section in reading.sections}
     return tuple(
-        Part("section" if section else entry.anchor, entry, section, before, after)
-        for entry, section, before, after in neighbours
+        Part(
+            kind="section" if entry.anchor in sections else entry.anchor,
+            entry=entry,
+            section=sections.get(entry.anchor),
+            before=before,
+            after=after,
+            grids=grids(reading.sections, reading.scales) if entry.anchor == "appreciations" else (),
+            sheets=sheets(reading) if entry.anchor == "fiches" else (),
+        )
+        for entry, before, after in zip(entries, (None, *entries), (*entries[1:], None), strict=False)
     )
+
+
+def grids(sections: tuple[SectionReading, ...], scales: tuple[ScaleReading, ...]) -> tuple[Grid, ...]:
+    """The marks at a glance: one grid for each scale."""
+    marked = [c for s in sections for c in s.criteria if c.kind == CriterionKind.SCALE and c.value]
+    found = []
+    for scale in scales:
+        known = {(value.code, value.label) for value in scale.values}
+        rows = [_mark(c, scale) for c in marked if (c.value, c.answer) in known]
+        marked = [c for c in marked if (c.value, c.answer) not in known]
+        found += [Grid(scale, tuple(rows))] if rows else []
+    return tuple(found)
+
+
+def _mark(criterion: CriterionReading, scale: ScaleReading) -> Mark:
+    shown = criterion.answer if len(criterion.answer) <= SHORT_MARK else "•"
+    cells = (shown if value.code == criterion.value else "" for value in scale.values)
+    return Mark(criterion.code, criterion.label, tuple(cells))
+
+
+def sheets(reading: ReportReading) -> tuple[Sheet, ...]:
+    return tuple(
+        Sheet(sheet, f"fiche-{n}", f"fiche-{n}-", grids(sheet.sections, sheet.scales))
+        for n, sheet in enumerate(reading.sheets, 1)
+    )
+
+
+def mark(reading: ReportReading) -> str:
+    """The word across the pages of a report that is not the published one, whoever has it printed."""
+    if reading.kind == ReportKind.DRAFT:
+        return _("Projet")
+    return _("Rapport provisoire") if reading.kind == ReportKind.PROVISIONAL else ""
 
 
 def coverage(reading: ReportReading) -> tuple[Coverage, ...]:

@@ -8,6 +8,7 @@ the libraries, whose processes share one, the death of a process breaks them all
 """
 
 import atexit
+import json
 import logging
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ import threading
 from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -25,9 +26,9 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evaluations.content import ReportReading
+from evaluations.content import ArchiveNotice, ReportReading
 from evaluations.reports import printer, shelf
-from evaluations.reports.printer import ACCESSIBLE
+from evaluations.reports.printer import PUBLISHED
 
 SECONDS = 120  # by the clock, for one document
 SHORT = 25  # while somebody waits for it: less than the server waits for an answer
@@ -47,16 +48,19 @@ _COPIES = "forkserver" in multiprocessing.get_all_start_methods()
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A reading to be printed. ``marked`` is printed across every page: « Projet »."""
+    """A reading to be printed. ``marked`` is printed across every page: « Projet »; ``notice`` is the page that an
+    archive puts first."""
 
     reading: ReportReading
-    variant: str = ACCESSIBLE
+    variant: str = PUBLISHED
     marked: str = ""
+    notice: ArchiveNotice | None = None
 
     @property
     def sent(self) -> Sent:
         """What a process is told, and all that its document depends on."""
-        return ("report", self.reading.as_json(), self.variant, self.marked)
+        notice = json.dumps(asdict(self.notice), ensure_ascii=False) if self.notice else ""
+        return ("report", self.reading.as_json(), self.variant, self.marked, notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +223,20 @@ class _Process:
         return self._pipe.recv()
 
 
-def printed(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "", seconds: float = SHORT) -> bytes:
+def printed(
+    reading: ReportReading,
+    *,
+    variant: str = PUBLISHED,
+    marked: str = "",
+    notice: ArchiveNotice | None = None,
+    seconds: float = SHORT,
+) -> bytes:
     """The document as PDF, by the press of this process: ``WORKERS`` processes beside it, or fewer as long as fewer
     orders come at once, which wait for the next.
 
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
-    return _own_press().print_one(Order(reading, variant, marked), seconds=seconds)
+    return _own_press().print_one(Order(reading, variant, marked, notice), seconds=seconds)
 
 
 def printed_contents(lines: str) -> bytes:

@@ -9,7 +9,9 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
+# What is published is both at once: PDF/A-3a, with the reading inside, that is PDF/UA-1 too.
 ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
+PUBLISHED = ARCHIVAL
 COLLECT_AFTER = (50_000, 20, 100)  # objects; what a printing leaves behind is let go of between two of them
 
 _warm = """
@@ -40,14 +42,19 @@ def serve(orders: Connection, memory: int) -> None:
 def _answer(what: str, content: str, *form: str) -> bytes | Exception:
     """The PDF of a reading, or of the contents of a volume, given as JSON. An error goes without its words, which may
     be those of a text."""
-    from evaluations.content import ReportReading  # noqa: PLC0415  (see above)
+    from evaluations.content import ArchiveNotice, ReportReading  # noqa: PLC0415  (see above)
     from evaluations.reports import render  # noqa: PLC0415  (see above)
 
     try:
         if what == "contents":
             return render.contents_to_pdf(json.loads(content))
-        variant, marked = form
-        return render.to_pdf(ReportReading.from_json(content), variant=variant, marked=marked)
+        variant, marked, notice = form
+        return render.to_pdf(
+            ReportReading.from_json(content),
+            variant=variant,
+            marked=marked,
+            notice=ArchiveNotice(**json.loads(notice)) if notice else None,
+        )
     except MemoryError:
         return MemoryError()
     except RecursionError:

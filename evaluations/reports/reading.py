@@ -5,6 +5,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
@@ -13,20 +14,26 @@ from django.utils.translation import override, pgettext
 
 from evalprog import richtext
 from evalprog.dates import long_date, short_date
+from evalprog.text import folded
 from evaluations.content import (
     AttachmentReading,
     BlockReading,
     CommitteeReading,
     CoverReading,
     CriterionReading,
+    ErratumReading,
     Fact,
+    FigureReading,
     FindingReading,
     ItemReading,
     MemberReading,
     ObservationsReading,
     Reference,
     ReportReading,
+    ScaleReading,
+    ScaleValueReading,
     SectionReading,
+    SheetReading,
     SignatoryReading,
     SignatureReading,
     StanceReading,
@@ -36,7 +43,9 @@ from evaluations.definition import Block, Criterion, FrameworkDefinition, HeadLi
 from evaluations.enums import (
     AnnexRule,
     BlockKind,
+    CommitteeRole,
     CriterionKind,
+    DossierKind,
     ItemTarget,
     ReportKind,
     SectionKind,
@@ -51,8 +60,10 @@ from evaluations.models import (
     Finding,
     Observation,
     ObservationItem,
+    Report,
     Signature,
 )
+from evaluations.reports import figures
 
 
 def read(
@@ -89,7 +100,7 @@ class _Reader:
             kind=kind.value,
             language=self.definition.language,
             cover=self.cover(published_on),
-            head=tuple(line for line in map(self.head_line, self.definition.head) if line.text),
+            head=tuple(self.head(on_cover=False)),
             signatures=tuple(self.signatures()) if kind != ReportKind.DRAFT else (),
             committee=self.committee(),
             sections=tuple(self.section(s) for s in self.definition.sections if s.kind != SectionKind.OBSERVATIONS),
@@ -97,6 +108,9 @@ class _Reader:
             annex=self.annex(),
             colophon=tuple(self.colophon()),
             dissents=self.dissents(),
+            scales=tuple(self.scales()),
+            sheets=tuple(self.sheets()),
+            sheets_label=self.definition.sheets,
         )
 
     # -- before the text
@@ -115,10 +129,30 @@ class _Reader:
             institution=self.programme.institution.full_name,
             campaign=self.evaluation.campaign.title,
             published=published or None,
+            lines=tuple(self.head(on_cover=True)),
+            erratum=self.erratum(),
         )
+
+    def erratum(self) -> ErratumReading | None:
+        """What a corrected version says of itself: which one it replaces, and the reason for which it was opened."""
+        earlier, version = self.replaced, self.evaluation.version
+        if earlier is None:
+            return None
+        label = _("Erratum, version %(version)d") % {"version": version}
+        words = _("remplace la %(version)s") % {"version": self.published_version(earlier)}
+        opened = self.evaluation.events.filter(verb="open_erratum").order_by("number").last()
+        return ErratumReading(version, label, words, opened.details.get("reason", "") if opened else "")
+
+    def head(self, *, on_cover: bool) -> Iterable[Fact]:
+        """The lines of the metadata block that have something to say."""
+        lines = (self.head_line(line) for line in self.definition.head if line.on_cover == on_cover)
+        return (line for line in lines if line.text)
 
     def head_line(self, line: HeadLine) -> Fact:
         text, value = self.head_value(line.key)
+        items = tuple(part.strip() for part in text.split(";") if part.strip()) if line.many else ()
+        if items:
+            return Fact(line.key, line.label, LIST_SEPARATOR.join(items), value, heading=line.heading, items=items)
         return Fact(line.key, line.label, text or line.empty, value, heading=line.heading)
 
     def head_value(self, key: str) -> tuple[str, str]:
@@ -147,7 +181,10 @@ class _Reader:
         members = list(self.evaluation.members.current().order_by("position"))
         if labels is None or not members:
             return None
-        return CommitteeReading(labels.label, tuple(_member(m, labels.role(m.role)) for m in members))
+        chairs = sum(member.role == CommitteeRole.CHAIR for member in members)
+        return CommitteeReading(
+            labels.label, tuple(_member(m, labels.role(m.role, presided_by=chairs)) for m in members)
+        )
 
     # -- the text
 
@@ -174,7 +211,32 @@ class _Reader:
             text=assessment.text,
             answer=printed_answer(self.definition, criterion, assessment.value),
             value=assessment.value,
+            figures=tuple(self.figures(criterion)),
         )
+
+    def figures(self, criterion: Criterion) -> Iterable[FigureReading]:
+        """The series that the framework asks to be drawn, from the tables that the institution's dossier holds."""
+        for figure in criterion.figures:
+            if text := self.dossier_tables.get(folded(figure.table or figure.label)):
+                yield from figures.read(figure, text, source=_("Dossier d’autoévaluation"))
+
+    @cached_property
+    def dossier_tables(self) -> dict[str, str]:
+        """By title, as people compare titles."""
+        tables = self.evaluation.dossier.filter(kind=DossierKind.TABLE).order_by("-position", "-pk")
+        return {folded(part.title): part.text for part in tables}
+
+    def scales(self) -> Iterable[ScaleReading]:
+        """Those of which a criterion was marked, with what their values mean."""
+        marked = {self.assessments[c.code].value and c.scale for c in self.asked if c.code in self.assessments}
+        for scale in self.definition.scales:
+            if scale.code in marked:
+                values = (ScaleValueReading(v.code, v.label, v.meaning) for v in scale.values)
+                yield ScaleReading(scale.code, scale.label, tuple(values))
+
+    @property
+    def asked(self) -> Iterable[Criterion]:
+        return self.definition.criteria_for(self.programme.kind)
 
     def block(self, block: Block) -> BlockReading:
         answered = self.assessments.get(block.code) if block.kind == BlockKind.OPINION else None
@@ -188,6 +250,29 @@ class _Reader:
             closing=self.text(block.closing.code) if block.closing else "",
             answer=next((c.label for c in block.choices if answered and c.code == answered.value), ""),
             value=answered.value if answered else "",
+            closing_label=block.closing.label if block.closing and block.kind == BlockKind.OPINION else "",
+        )
+
+    def sheets(self) -> Iterable[SheetReading]:
+        """The reports on the programmes that this one gathers, each in the version published last."""
+        if not self.definition.sheets:
+            return
+        published = Report.objects.published().filter(evaluation__gathered_in=self.evaluation)
+        latest = {report.evaluation_id: report for report in published.defer("search").order_by("version")}
+        for report in sorted(latest.values(), key=lambda report: (report.title, report.pk)):
+            yield self.sheet(report)
+
+    def sheet(self, report: Report) -> SheetReading:
+        gathered = report.reading
+        kept = (gathered.fact(key) for key in ("framework", "programme_kind"))
+        reference = Fact("report", _("Rapport publié"), self.published_version(report), report.sha256)
+        return SheetReading(
+            code=report.public_id,
+            title=gathered.cover.title,
+            head=(*gathered.cover.lines, *gathered.head),
+            scales=gathered.scales,
+            sections=gathered.sections,
+            colophon=(*(fact for fact in kept if fact), reference),
         )
 
     def finding(self, finding: Finding) -> FindingReading:
@@ -226,22 +311,29 @@ class _Reader:
         yield framework_fact(framework)
         yield Fact("programme_kind", _("Nature de la formation"), programme.get_kind_display(), programme.kind)
         yield from optional_facts(programme.institution.uai, self.evaluation.file_reference, self.evaluation.hal_id)
-        if self.evaluation.version > 1:
-            yield from self.replaced()
+        if earlier := self.replaced:
+            yield Fact("replaces", _("Remplace"), self.published_version(earlier), earlier.sha256)
 
-    def replaced(self) -> Iterable[Fact]:
+    @cached_property
+    def replaced(self) -> Report | None:
         """The published version that this one corrects; it stays at its address."""
+        if self.evaluation.version == 1:
+            return None
         earlier = self.evaluation.reports.published().filter(version__lt=self.evaluation.version)
-        if report := earlier.defer("content").order_by("version").last():
-            words = {"version": report.version, "day": long_date(report.published_on, self.definition.language)}
-            yield Fact("replaces", _("Remplace"), _("version %(version)d, publiée le %(day)s") % words, report.sha256)
+        return earlier.defer("content").order_by("version").last()
+
+    def published_version(self, report: Report) -> str:
+        words = {"version": report.version, "day": long_date(report.published_on, self.definition.language)}
+        return _("version %(version)d, publiée le %(day)s") % words
 
 
+LIST_SEPARATOR = " ; "
 RECORDED: dict[str, Callable[[Evaluation], str]] = {
     "period": lambda e: e.campaign.period,
+    "contract": lambda e: e.campaign.contract,
     "field": lambda e: e.programme.field,
     "institution": lambda e: e.programme.institution.full_name,
-    "partners": lambda e: " ; ".join(
+    "partners": lambda e: LIST_SEPARATOR.join(
         p.institution.full_name for p in e.programme.partnerships.select_related("institution").order_by("position")
     ),
     "national_title": lambda e: e.programme.national_title,

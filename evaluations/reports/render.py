@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+import pydyf
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,10 +20,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from evaluations.content import ReportReading
-from evaluations.reports import presentation, structure
+from evaluations.content import ArchiveNotice, ReportReading
+from evaluations.reports import archival, presentation, structure
 from evaluations.reports.fonts import with_own_glyphs
-from evaluations.reports.printer import ACCESSIBLE
+from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL, PUBLISHED
 
 SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
@@ -54,7 +56,7 @@ def _static_file(name: str) -> bytes:
     return with_own_glyphs(data) if name.endswith(".woff2") else data
 
 
-def to_html(reading: ReportReading, *, marked: str = "") -> str:
+def to_html(reading: ReportReading, *, marked: str = "", notice: ArchiveNotice | None = None) -> str:
     """The whole document as HTML, in the language of the report.
 
     ``marked`` is printed across every page and in its header: « Copie de travail ».
@@ -63,20 +65,48 @@ def to_html(reading: ReportReading, *, marked: str = "") -> str:
         context = {
             "reading": reading,
             "marked": marked,
+            "notice": notice,
             "contents": presentation.contents(reading),
+            "grids": presentation.grids(reading.sections, reading.scales),
+            "sheets": presentation.sheets(reading),
             "annex": presentation.annex(reading),
             "replies": presentation.replies(reading),
         }
         return render_to_string("evaluations/report/document.html", context)
 
 
-def to_pdf(reading: ReportReading, *, variant: str = ACCESSIBLE, marked: str = "") -> bytes:
-    """The document as PDF, tagged. ``variant`` is one of WeasyPrint's: « pdf/ua-1 », « pdf/a-3a »."""
-    page = to_html(reading, marked=marked)
+def to_pdf(
+    reading: ReportReading, *, variant: str = PUBLISHED, marked: str = "", notice: ArchiveNotice | None = None
+) -> bytes:
+    """The document as PDF, tagged: « pdf/ua-1 », or « pdf/a-3a », which has the reading inside unless it is marked.
+
+    What is no final report is marked as what it is, whoever asks for it.
+    """
+    marked = marked or _own_mark(reading)
+    page = to_html(reading, marked=marked, notice=notice)
+    content = None if marked else reading.as_json().encode()
+    is_archival = variant == ARCHIVAL
+
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        structure.finish(document, pdf)
+        if is_archival:
+            archival.finish(document, pdf, content)
+
     with _printing, _without_collector():
         html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
         sheets = [_style_sheet(), _mark(marked)] if marked else [_style_sheet()]
-        return html.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_variant=variant, finisher=structure.finish)
+        return html.write_pdf(
+            stylesheets=sheets,
+            font_config=_fonts(),
+            pdf_variant=ACCESSIBLE,
+            pdf_identifier=is_archival or None,
+            finisher=finish,
+        )
+
+
+def _own_mark(reading: ReportReading) -> str:
+    with translation.override(reading.language):
+        return presentation.mark(reading)
 
 
 def contents_to_pdf(volume: dict) -> bytes:

@@ -20,6 +20,8 @@ from evaluations.reports import letters
 UNSEEN = "visually-hidden"  # class of what is said to those who listen to a page; report.css prints none of it
 INLINE = {"em", "strong", "sub", "sup", "br"}
 _NEVER_JOINED = {"/Link", "/Figure"}  # their content is named by page
+_DRAWING = "{http://www.w3.org/2000/svg}svg"
+_POINT = 0.75  # of a pixel of the style sheet
 _IN_LINES = {"/Span", "/Link", "/NonStruct"}
 
 Node: TypeAlias = Any  # a pydyf.Dictionary, a structure element: S tag, K kids, P parent, Pg page
@@ -71,6 +73,8 @@ class _Tree:
                 self._part_text(node)
             elif node["S"] == "/L":
                 self._tell_numbering(node)
+            elif node["S"] == "/Figure":
+                self._describe(node)
             self._name(node)
         self._tell_text()
         self._declare_decoration({node.number for node in self._walk(self.document)})
@@ -150,6 +154,17 @@ class _Tree:
                 text = self._new("/Span", link, [kid])
                 link["K"][position] = owners[kid] = text.reference
 
+    def _describe(self, figure: Node) -> None:
+        """A drawing says in words what it shows; and where it stands, in the measures of the page."""
+        source = self.sources[figure.number]
+        words = [found.text for found in source if found.tag.endswith(("}title", "}desc"))]
+        figure["Alt"] = pydyf.String(" ".join(words[-1:]))
+        left, top, right, bottom = figure["A"]["BBox"]
+        height = self._object(figure["Pg"])["MediaBox"][3]
+        figure["A"]["BBox"] = pydyf.Array(
+            [left * _POINT, height - bottom * _POINT, right * _POINT, height - top * _POINT]
+        )
+
     def _tell_numbering(self, node: Node) -> None:
         """A list whose items have labels says of which kind they are (ISO 14289-1, 7.6)."""
         source = self.sources[node.number]
@@ -164,7 +179,7 @@ class _Tree:
             (node, pages[node["Pg"]], kid)
             for node in self._walk(self.document)
             for kid in node["K"]
-            if isinstance(kid, int)
+            if isinstance(kid, int) and node["S"] != "/Figure"
         ]
         letters.tell_text(
             [(node, self.boxes[page][kid]) for node, page, kid in pieces],
@@ -253,7 +268,7 @@ def _inline(source: Any) -> str:
 
 def _printed(source: Any) -> Iterator[str]:
     """The text of an HTML element, but for what the paper does not show."""
-    if UNSEEN not in source.get("class", "").split():
+    if UNSEEN not in source.get("class", "").split() and source.tag != _DRAWING:
         yield source.text or ""
         for kid in source:
             yield from _printed(kid)

@@ -71,6 +71,7 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
     for n, evaluation in enumerate(scenario.evaluations):
         where = f"evaluations[{n}]"
         yield from _unknown(f"{where}.programme", [evaluation.programme], [p.key for p in scenario.programmes])
+        yield from _unknown(f"{where}.sheets", evaluation.sheets, [e.key for e in scenario.evaluations[:n]])
         yield from _unknown(f"{where}.campaign", [evaluation.campaign], [c.key for c in scenario.campaigns])
         yield from _people_of(evaluation, where, people)
         yield from _answers_of(evaluation, where)

@@ -1,7 +1,7 @@
 """Playing a scenario: every row is written by the act that writes it in the application."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,11 +49,14 @@ def load(
         campaigns = {part.key: _campaign(part) for part in scenario.campaigns}
         programmes = {part.key: _programme(part, institutions) for part in scenario.programmes}
         acts = Acts(scenario, users, folder)
-        played = {}
+        played: dict[str, dict[str, str]] = {}
+        known: dict[str, Evaluation] = {}
         for part in scenario.evaluations:
             tell(part.key)
             with _naming(part):
-                evaluation = _evaluation(part, programmes[part.programme], campaigns[part.campaign], acts)
+                sheets = [known[key] for key in part.sheets]
+                evaluation = _evaluation(part, programmes[part.programme], campaigns[part.campaign], acts, sheets)
+            known[part.key] = evaluation
             played[part.key] = _addresses(evaluation)
     return played
 
@@ -103,12 +106,14 @@ def _programme(part: ProgrammePart, institutions: dict[str, Institution]) -> Pro
     return programme
 
 
-def _evaluation(part: EvaluationPart, programme: Programme, campaign, acts: Acts) -> Evaluation:
+def _evaluation(
+    part: EvaluationPart, programme: Programme, campaign, acts: Acts, sheets: Sequence[Evaluation]
+) -> Evaluation:
     """Bring an evaluation to the state that the scenario asks for, one act after the other."""
     evaluation = Evaluation.objects.filter(programme=programme, campaign=campaign).first()
     if evaluation is None:
         facts = {"file_reference": part.file_reference, "particulars": dict(part.particulars)}
-        evaluation = transitions.plan(programme, campaign, by=acts.officer, **facts)
+        evaluation = transitions.plan(programme, campaign, by=acts.officer, gathers=sheets, **facts)
     goal = State[part.until.name]
     stop = State.DOSSIER_DEPOSITED if goal > State.PUBLISHED else goal
     for state, act in acts.of(part):

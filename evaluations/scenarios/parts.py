@@ -81,6 +81,7 @@ class CampaignPart:
     framework: Code
     period: Line = ""
     wave: Line = ""
+    contract: Line = ""
     visit: VisitRule = VisitRule.NONE
     deadlines: DeadlinesPart | None = None
 
@@ -236,6 +237,7 @@ class EvaluationPart:
     committee: CommitteePart | None = None
     conflicts: tuple[ConflictPart, ...] = ()
     file_reference: Line = ""
+    sheets: tuple[Key, ...] = ()  # evaluations given before, whose published sheets the report gathers
     dates: DatesPart = DatesPart()
     particulars: dict[HeadKey, Line] = field(default_factory=dict)
     dossier: tuple[PiecePart, ...] = ()

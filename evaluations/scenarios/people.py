@@ -61,6 +61,7 @@ def campaign(part: CampaignPart) -> Campaign:
         "title": part.title,
         "period": part.period or dates.period(part.title),
         "wave": part.wave or dates.wave(part.title),
+        "contract": part.contract,
         "framework": Framework.objects.newest(part.framework),
         "visit": part.visit,
     }

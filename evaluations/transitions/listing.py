@@ -37,14 +37,21 @@ def publish_framework(framework: Framework, *, revision: int | None = None) -> F
 
 
 @transaction.atomic
-def plan(programme: Programme, campaign: Campaign, *, by: User | None, **facts: Any) -> Evaluation:
-    """Put a programme on the list of a campaign. The framework is the campaign's, as it stands today."""
+def plan(
+    programme: Programme, campaign: Campaign, *, by: User | None, gathers: Sequence[Evaluation] = (), **facts: Any
+) -> Evaluation:
+    """Put a programme on the list of a campaign. The framework is the campaign's, as it stands today.
+
+    ``gathers``: the evaluations of programmes whose sheets its report prints, as they are published by then.
+    """
     allow(can_plan(by), _("Seul un conseiller de l’agence inscrit une formation dans une campagne."))
     locked = Campaign.objects.select_for_update(of=("self",)).select_related("framework").get(pk=campaign.pk)
     refuse_if(readiness.before_planning([programme], locked))
     evaluation = Evaluation.objects.create(programme=programme, campaign=locked, framework=locked.framework, **facts)
+    Evaluation.objects.filter(pk__in=[sheet.pk for sheet in gathers]).update(gathered_in=evaluation)
     role = "officer" if by else "system"
-    journal.append(evaluation, "plan", by=by, role=role, before=State.PLANNED, details={})
+    details = {"gathers": [sheet.public_id for sheet in gathers]} if gathers else {}
+    journal.append(evaluation, "plan", by=by, role=role, before=State.PLANNED, details=details)
     return evaluation
 
 

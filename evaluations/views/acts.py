@@ -88,6 +88,8 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
     }
     if form.shown:
         context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}
+        context |= {"grids": presentation.grids(form.shown.sections, form.shown.scales)}
+        context |= {"sheets": presentation.sheets(form.shown)}
     return render(request, "evaluations/acts/act.html", context, status=409 if problems else 200)
 
 

@@ -305,7 +305,10 @@ GESTURES: dict[str, Gesture] = {
         "ouvrir-un-erratum",
         _("Ouvrir un erratum"),
         transitions.open_erratum,
-        _("Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."),
+        _(
+            "Une nouvelle version s’ouvre, à signer et contresigner ; celle qui est publiée reste à son adresse."
+            " Le motif est imprimé sur la couverture."
+        ),
         _("Un erratum est ouvert."),
         forms.CommitteeReasonForm,
         steps_aside=True,

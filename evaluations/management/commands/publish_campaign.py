@@ -108,11 +108,19 @@ class Command(BaseCommand):
 def _printed(
     machine: press.Press, evaluations: list[Evaluation]
 ) -> Iterator[tuple[Evaluation, bytes | press.NotPrinted | None]]:
-    """Each with its document; first those that will be refused before anything is printed."""
-    orders = {evaluation: one.order(evaluation) for evaluation in evaluations}
-    for evaluation in [each for each, order in orders.items() if order is None]:
-        yield evaluation, orders.pop(evaluation)
-    yield from machine.print_all(orders.items())
+    """Each with its document; last those that the act will refuse, of which nothing is printed."""
+    refused = []
+
+    def orders() -> Iterator[tuple[Evaluation, press.Order]]:
+        for evaluation in evaluations:
+            if wanted := one.order(evaluation):
+                yield evaluation, wanted
+            else:
+                refused.append(evaluation)
+
+    yield from machine.print_all(orders())
+    for evaluation in refused:
+        yield evaluation, None
 
 
 def _told(reason: ready.NotReady) -> dict[str, object]:

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from evalprog.dates import long_date
 from evalprog.system_errors import reason
-from evaluations.content import ReportReading
+from evaluations.content import ArchiveNotice
 from evaluations.enums import ReportKind
 from evaluations.models import Evaluation, Report
 from evaluations.reports import press, reading, store
-from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL
+from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL, PUBLISHED
 
 VARIANTS = (ACCESSIBLE, ARCHIVAL)
 KINDS = (ReportKind.DRAFT, ReportKind.PROVISIONAL, ReportKind.FINAL)  # the later the further
@@ -25,11 +27,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon"
         )
-        parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/ua-1, sinon"))
+        parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/a-3a, sinon"))
+        parser.add_argument("--archive", metavar="NOM", help=_("met la page de garde de cette archive ouverte devant"))
 
-    def handle(self, *, id: str, output: Path, kind: str | None, variant: str | None, **options) -> None:
+    def handle(
+        self, *, id: str, output: Path, kind: str | None, variant: str | None, archive: str | None = None, **options
+    ) -> None:
         wanted = ReportKind(kind.upper()) if kind else None
-        data = _pdf(id, wanted, variant)
+        data = _for_archive(id, archive) if archive else _pdf(id, wanted, variant)
         try:
             output.write_bytes(data)
         except OSError as error:
@@ -47,17 +52,38 @@ def _pdf(public_id: str, kind: ReportKind | None, variant: str | None) -> bytes:
     if report is None:
         evaluation = _evaluation(public_id)
         content = reading.read(evaluation, kind=kind or ReportKind.DRAFT)
-        return _printed(content, variant, marked=_("Copie de travail"))
-    if report.pdf_sha256 and variant in (None, ACCESSIBLE):
+        return _printed(press.Order(content, variant or PUBLISHED, _("Copie de travail")))
+    if report.pdf_sha256 and variant is None:
         return _kept(report)
-    return _printed(report.reading, variant)
+    return _printed(press.Order(report.reading, variant or PUBLISHED))
 
 
-def _printed(content: ReportReading, variant: str | None, marked: str = "") -> bytes:
+def _printed(order: press.Order) -> bytes:
     try:
-        return press.printed(content, variant=variant or ACCESSIBLE, marked=marked)
+        return press.printed(order.reading, variant=order.variant, marked=order.marked, notice=order.notice)
     except press.NotPrinted as why:
         raise CommandError(str(why)) from why
+
+
+def _for_archive(public_id: str, archive: str) -> bytes:
+    """A published report behind the first page that an open archive puts before what it keeps."""
+    report = _report(public_id, ReportKind.FINAL)
+    if report is None or report.published_on is None:
+        raise CommandError(_("Seul un rapport publié se dépose dans une archive."))
+    content = report.reading
+    cover, day = content.cover, long_date(report.published_on, content.language)
+    with translation.override(content.language):
+        lines = [
+            (_("Identifiant"), report.evaluation.hal_id),
+            (_("Version"), str(report.version)),
+            (_("Publié le"), day),
+            (_("Empreinte (SHA-256)"), report.sha256),
+        ]
+        words = {"agency": cover.agency_name or cover.agency, "document": cover.document, "title": cover.title}
+        words |= {"institution": cover.institution, "year": report.published_on.year}
+        citation = _("%(agency)s, %(document)s : %(title)s, %(institution)s, %(year)s.") % words
+    notice = ArchiveNotice(archive, tuple(line for line in lines if line[1]), citation)
+    return _printed(press.Order(content, notice=notice))
 
 
 def _kept(report: Report) -> bytes:

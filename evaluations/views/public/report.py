@@ -55,7 +55,6 @@ def report_citation(request: HttpRequest, public_id: str, form: str) -> HttpResp
     return response
 
 
-
 def _report(public_id: str) -> Report:
     reports = Report.objects.published().select_related(
         "evaluation__entry__programme", "evaluation__entry__institution"

@@ -124,9 +124,9 @@ def test_a_sentence_names_parts_rather_than_paths():
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("", ["title", "revision", "address", "language", "status", "source", "programme_kinds"]),
+        ("", ["title", "revision", "address", "language", "status", "source", "programme_kinds", "sheets"]),
         ("cover", ["revision", "address", "agency", "agency_name", "department", "document", "published"]),
-        ("head[0]", ["label", "revision", "address", "key", "empty", "heading", "also"]),
+        ("head[0]", ["label", "revision", "address", "key", "empty", "heading", "many", "on_cover", "also"]),
         ("sections[0]", ["label", "revision", "address", "kind", "mandatory", "help", "also", "code"]),
         ("sections[3]", ["label", "revision", "address", "kind", "help", "rule", "also", "code"]),
         ("scales[0].values[0]", ["label", "revision", "address", "meaning", "code"]),

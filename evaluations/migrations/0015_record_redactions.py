@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0011_first_sendings'),
+        ('evaluations', '0014_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0011_first_sendings'),
+        ('evaluations', '0015_record_redactions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
