@@ -228,7 +228,7 @@ def _erratum(element: Element) -> ErratumReading:
 
 
 def _dated(key: str, element: Element) -> Fact:
-    return _fact(key, plain(_part(element, "label")), plain(_part(element, "text")), *_said(element, 1))
+    return _fact(key, plain(_part(element, "label")), plain(_part(element, "text")), _said(element, 1)[0])
 
 
 def _fact(key: str, label: str, text: str, value: str, heading: str = "", items: tuple[str, ...] = ()) -> Fact:
@@ -297,10 +297,10 @@ def _scales(element: Element) -> tuple[ScaleReading, ...]:
 
 def _scale(element: Element) -> ScaleReading:
     values = (
-        ScaleValueReading(*_said(value, 1), plain(_the(value, "label")), plain(_part(value, "meaning")))
+        ScaleValueReading(_said(value, 1)[0], plain(_the(value, "label")), plain(_part(value, "meaning")))
         for value in _parts(element, "value")
     )
-    return ScaleReading(*_said(element, 1), plain(_the(element, "label")), tuple(values))
+    return ScaleReading(_said(element, 1)[0], plain(_the(element, "label")), tuple(values))
 
 
 def _sheet(element: Element) -> SheetReading:

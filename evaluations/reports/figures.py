@@ -45,7 +45,7 @@ def read(figure: FigureDefinition, table: str, *, source: str) -> Iterator[Figur
         yield drawn
 
 
-def _text(cell) -> str:
+def _text(cell: Any) -> str:
     return " ".join("".join(cell.itertext()).split())
 
 
@@ -231,7 +231,8 @@ def _legend(series: Sequence[SeriesReading]) -> tuple[list[Label], int]:
     """Names of the series above the drawing, on as many lines as they need; none for a series that is alone."""
     if len(series) == 1:
         return [Label("0", "0", "")], 0
-    keys, x, y = [], Decimal(LEFT), 12
+    keys: list[Label] = []
+    x, y = Decimal(LEFT), 12
     for line in series:
         needed = 24 + Decimal(str(LETTER)) * len(line.label)
         if keys and x + needed > WIDTH - RIGHT:

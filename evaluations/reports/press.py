@@ -19,9 +19,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -251,7 +250,7 @@ _owner = os.getpid()
 _beginning = threading.Lock()
 
 
-def _context() -> BaseContext:
+def _context() -> Any:
     """How a process starts. In a copy of this process, which is no parent of the one that waits: from nothing."""
     if not _COPIES or os.getpid() != _owner:
         return multiprocessing.get_context("spawn")

@@ -323,7 +323,8 @@ class _Reader:
         return earlier.defer("content").order_by("version").last()
 
     def published_version(self, report: Report) -> str:
-        words = {"version": report.version, "day": long_date(report.published_on, self.definition.language)}
+        day = report.published_on or clock.today()  # of what is published it is known
+        words = {"version": report.version, "day": long_date(day, self.definition.language)}
         return _("version %(version)d, publiée le %(day)s") % words
 
 
