@@ -7,6 +7,7 @@ on page and paper alike, and drawn by hand-written SVG (``templates/evaluations/
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _

@@ -6,6 +6,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import cast
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
@@ -323,7 +324,7 @@ class _Reader:
         return earlier.defer("content").order_by("version").last()
 
     def published_version(self, report: Report) -> str:
-        day = report.published_on or clock.today()  # of what is published it is known
+        day = cast(dt.date, report.published_on)  # of what is published it is known
         words = {"version": report.version, "day": long_date(day, self.definition.language)}
         return _("version %(version)d, publiée le %(day)s") % words
 
