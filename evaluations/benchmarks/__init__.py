@@ -8,12 +8,15 @@ from importlib.metadata import version
 
 from evaluations.benchmarks.measuring import is_exceeded
 from evaluations.benchmarks.presses import render_again, render_bulk, render_memory, render_slope
+from evaluations.benchmarks.register import SEARCHES, measure_register
 from evaluations.benchmarks.rendering import render_one
 from evaluations.benchmarks.writing import measure_writing
 
 __all__ = [
+    "SEARCHES",
     "environment",
     "is_exceeded",
+    "measure_register",
     "measure_writing",
     "render_again",
     "render_bulk",

@@ -42,8 +42,8 @@ def compared(ours: float, reference: float, *, budget: float | None = None, budg
     return {
         "ours_ms": round(ours, 1),
         "reference_ms": round(reference, 1),
-        "ratio": round(ratio, 3),
-        "budget": round(min(bounds), 3),
+        "ratio": round(ratio, 5 if ratio < 0.01 else 3),
+        "budget": round(min(bounds), 5 if min(bounds) < 0.01 else 3),
         "within": ratio <= min(bounds),
         **({"budget_ms": budget_ms} if budget_ms else {}),
     }

@@ -18,7 +18,7 @@ LONGEST_NAME = 80  # letters of a title or of an institution
 
 def published(campaign: Campaign) -> list[Report]:
     """Every version, in the order of the archive."""
-    reports = Report.objects.published().filter(evaluation__campaign=campaign).defer("content", "search")
+    reports = Report.objects.published().filter(evaluation__campaign=campaign).defer("content")
     return list(reports.order_by("institution", "title", "version", "pk"))
 
 

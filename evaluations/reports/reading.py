@@ -259,7 +259,7 @@ class _Reader:
         if not self.definition.sheets:
             return
         published = Report.objects.published().filter(evaluation__gathered_in=self.evaluation)
-        latest = {report.evaluation_id: report for report in published.defer("search").order_by("version")}
+        latest = {report.evaluation_id: report for report in published.all().order_by("version")}
         for report in sorted(latest.values(), key=lambda report: (report.title, report.pk)):
             yield self.sheet(report)
 

@@ -100,4 +100,4 @@ def _newer(report: Report) -> Report | None:
 
 
 def _published() -> QuerySet[Report]:
-    return Report.objects.published().defer("content", "search")
+    return Report.objects.published().defer("content")

@@ -1,6 +1,7 @@
 """``manage.py bench``."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 from evalprog import richtext
 from evalprog.bootstrap import ROOT
 from evaluations import benchmarks
-from evaluations.benchmarks import measuring, writing
+from evaluations.benchmarks import measuring, presses, writing
 from evaluations.benchmarks.long_report import begin_long_report
 from evaluations.models import Assessment, AssessmentRevision
 from tests.evaluations.reports.published import published_report
@@ -32,7 +33,7 @@ def bench(monkeypatch, capsys, *arguments: str, **figures) -> tuple[dict, list]:
     measured = []
     monkeypatch.setattr(benchmarks, "render_one", lambda reading: measured.append(reading) or FIGURES | figures)
     monkeypatch.setattr(benchmarks, "measure_writing", lambda: {"save_criterion": FIGURES})
-    call_command("bench", "--json", *arguments)
+    call_command("bench", "--json", *arguments, "--only", "render_one", "save_criterion")
     return json.loads(capsys.readouterr().out), measured
 
 
@@ -69,9 +70,7 @@ def test_an_unknown_report_is_named(monkeypatch, capsys):
         bench(monkeypatch, capsys, "--report", "zzz")
 
 
-def test_figures_are_medians_of_both_and_their_ratio():
-    short = replace(sample_reading(), sections=(), observations=None, annex=(), dissents=())
-
+def test_figures_are_medians_of_both_and_their_ratio(short):
     figures = benchmarks.render_one(short)
 
     assert set(figures) == {"ours_ms", "reference_ms", "ratio", "budget", "within", "pages_per_second"}
@@ -106,6 +105,39 @@ def test_the_writing_is_measured_on_a_long_report(monkeypatch):
     assert set(figures) == {"page_criterion", "save_criterion"}
     assert figures["page_criterion"]["budget_ms"] == 60
     assert figures["save_criterion"]["budget"] <= 4
+
+
+def test_many_reports_are_printed_against_a_plain_loop(short):
+    figures = presses.render_bulk(short, reports=4)
+
+    assert figures["times_faster"] == pytest.approx(figures["reference_ms"] / figures["ours_ms"], abs=0.1)
+    assert figures["budget"] == round(1 / (1.35 * os.cpu_count()), 3)
+
+
+def test_a_report_that_was_printed_comes_back_at_once(short):
+    figures = presses.render_again(short)
+
+    assert figures["budget_ms"] == 5
+    assert figures["ours_ms"] < figures["reference_ms"]
+
+
+def test_the_exponent_is_that_of_the_straight_line():
+    """Twice the pages, four times the cost: 2."""
+    points = [(math.log(pages), math.log(pages**2)) for pages in (5, 20, 100)]
+
+    assert presses._slope(points) == pytest.approx(2)
+
+
+def test_the_memory_of_a_process_is_compared_with_its_beginning(short):
+    figures = presses.render_memory(short, reports=4, first=2)
+
+    assert figures["budget"] == 1.1
+    assert figures["reference_ms"] > 50  # MiB
+
+
+@pytest.fixture
+def short():
+    return replace(sample_reading(), sections=(), observations=None, annex=(), dissents=())
 
 
 @pytest.mark.heavy
