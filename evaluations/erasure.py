@@ -40,6 +40,8 @@ from evaluations.models import (
     Observation,
     ObservationRevision,
     Presence,
+    PublicationRun,
+    Redaction,
     Report,
     Signature,
     Suggestion,
@@ -74,7 +76,8 @@ REASONS = {
     "past_functions": gettext_lazy("dates de mandats et de rattachements, désormais sans nom"),
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
     "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
-    "remarks": gettext_lazy("commentaires, suggestions et décisions sur un texte, désormais sans nom"),
+    "remarks": gettext_lazy("commentaires, suggestions, occultations et décisions sur un texte, désormais sans nom"),
+    "publication_runs": gettext_lazy("publications groupées demandées, désormais sans nom"),
     "invitations_sent": gettext_lazy("invitations envoyées à d’autres, désormais sans nom"),
 }
 
@@ -146,6 +149,7 @@ def _kept(user: User) -> dict[str, int]:
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
         "texts": sum(rows.count() for rows in _texts(user)),
         "remarks": sum(rows.count() for rows in _remarks(user)),
+        "publication_runs": PublicationRun.objects.filter(asked_by=user).count(),
         "invitations_sent": Invitation.objects.filter(invited_by=user).count(),
     }
 
@@ -169,6 +173,7 @@ def _remarks(user: User) -> list[QuerySet]:
         DismissedAdvice.objects.filter(by=user),
         Citation.objects.filter(author=user),
         Assessment.objects.filter(validated_by=user),
+        Redaction.objects.filter(author=user),
     ]
 
 

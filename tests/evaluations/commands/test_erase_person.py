@@ -201,6 +201,8 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.FindingRevision",  # « texts »
         "evaluations.FirstSending",  # deleted
         "evaluations.Presence",  # deleted
+        "evaluations.PublicationRun",  # « publication_runs »
+        "evaluations.Redaction",  # « remarks »
         "evaluations.Suggestion",  # « remarks »
         "evaluations.Objection",
         "evaluations.Signature",
