@@ -26,12 +26,11 @@ def world(own_anchor):
 @pytest.fixture
 def publication(world, seat):
     """A function that opens the page as the one who publishes; ``page.errors``: of its console."""
+    address = reverse("evaluations:campaign-publication", args=[world.campaign.public_id])
 
     def opened(size=SIZES[1], **options):
         here = seat(world.publisher, viewport={"width": size[0], "height": size[1]}, **options)
-        page = here.open("/compte/")
-        page.clock.install()
-        page.goto(here.url + reverse("evaluations:campaign-publication", args=[world.campaign.public_id]))
+        page = here.open(address)
         page.errors = here.errors
         return page
 
@@ -52,6 +51,7 @@ def test_the_page_follows_the_publication_and_stops_with_it(world, publication):
     for _number in range(2):
         factories.evaluation(world, State.COUNTERSIGNED)
     page = publication()
+    page.clock.install()
     asked = []
     page.on("request", lambda request: "avancement" in request.url and asked.append(request.url))
 
@@ -67,7 +67,6 @@ def test_the_page_follows_the_publication_and_stops_with_it(world, publication):
     runs.end(second.pk, PublicationOutcome.REFUSED, "Un tableau est trop grand.")
     page.clock.run_for(EVERY)
     page.get_by_role("heading", name="Dernière publication").wait_for()
-    page.wait_for_load_state("networkidle")
     looks = len(asked)
     page.clock.run_for(5 * EVERY)
 
@@ -97,7 +96,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(world, publication, moment, si
     if moment in ("running", "refused"):
         run = runs.start(world.campaign, by=world.publisher)
     if moment == "refused":
-        runs.end(run.lines.get().pk, PublicationOutcome.REFUSED, f"Le tableau «\u00a0{'effectifs' * 9}\u00a0» est trop grand.")
+        reason = f"Le tableau «\u00a0{'effectifs' * 9}\u00a0» est trop grand."
+        runs.end(run.lines.get().pk, PublicationOutcome.REFUSED, reason)
     page = publication(size, bypass_csp=True)
 
     assert faults(page) == []
