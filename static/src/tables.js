@@ -1,11 +1,30 @@
-// A table with many columns scrolls inside its own region, by keyboard too; the page itself never scrolls sideways.
-for (const table of document.querySelectorAll("table.wide")) {
-  const heading = table.closest("section[id]")?.querySelector("h2, h3");
+// What is wider than a phone scrolls inside its own region, by keyboard too; the page itself never scrolls sideways.
+const WIDE = "table.wide, table.series, table.grid, svg.chart";
+
+const named = (wide) =>
+  wide.caption ??
+  wide.querySelector("title") ??
+  wide.closest(".figure")?.querySelector(".figure-title") ??
+  wide.closest("section[id]")?.querySelector("h2, h3") ??
+  document.querySelector("h1");
+
+/** A region to those who need one: what has room enough is neither a landmark nor a stop of the keyboard. */
+function announce(region) {
+  const scrolls = region.scrollWidth > region.clientWidth;
+  for (const [name, value] of [["role", "region"], ["tabindex", "0"], ["aria-label", region.dataset.named]]) {
+    if (scrolls) region.setAttribute(name, value);
+    else region.removeAttribute(name);
+  }
+}
+
+const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => announce(target)));
+
+for (const wide of document.querySelectorAll(WIDE)) {
   const region = document.createElement("div");
   region.className = "table-scroll";
-  region.tabIndex = 0;
-  region.setAttribute("role", "region");
-  region.setAttribute("aria-label", (table.caption ?? heading ?? document.querySelector("h1")).textContent);
-  table.replaceWith(region);
-  region.append(table);
+  region.dataset.named = named(wide).textContent.trim();
+  wide.replaceWith(region);
+  region.append(wide);
+  announce(region);
+  watch.observe(region);
 }

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from evalprog import richtext
+from evaluations.models import RegisterEntry
+from tests.evaluations.reports.covers import COVERS
 from tests.evaluations.reports.published import published_report
 from tests.evaluations.reports.sample import sample_reading
 
@@ -18,6 +21,13 @@ PAGES = [
     "/rapports/",
     "/rapports/?q=metrologie",
     "/rapports/?q=zoologie",
+    "/rapports/?q=metrologei",
+    "/rapports/filtres/etablissement/",
+    "/rapports/verifier/",
+    f"/rapports/verifier/{'a' * 64}/",
+    "programme",
+    "institution",
+    "verified",
     "report",
     "/compte/connexion/",
     "/rapports/none/",
@@ -30,19 +40,70 @@ def report(settings, tmp_path, live_server):
     return published_report()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(live_server, report, browser, path, size):
+def address(path, report):
+    """Of what is made anew for each test, the address is asked of its row."""
+    entry = RegisterEntry.objects.get()
+    made = {
+        "programme": reverse("evaluations:programme-detail", args=[entry.programme.public_id]),
+        "institution": reverse("evaluations:institution-detail", args=[entry.institution.key]),
+        "verified": reverse("evaluations:report-verify-hash", args=[report.pdf_sha256]),
+        "report": report.get_absolute_url(),
+    }
+    return made.get(path, path)
+
+
+def faults(browser, url, size):
+    """What axe finds, and whether the page is wider than its window."""
     # axe is put into the page by its text, which the policy of our pages rightly refuses.
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True, locale="fr-FR")
     page = context.new_page()
-    page.goto(live_server.url + (report.get_absolute_url() if path == "report" else path))
-
+    page.goto(url)
     page.add_script_tag(path=AXE)
-    violations = page.evaluate("axe.run().then(found => found.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+    found = page.evaluate("axe.run().then(found => found.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+    sticks_out = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    context.close()
+    return [*found, *(["sticks out"] if sticks_out else [])]
 
-    assert violations == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(live_server, report, browser, path, size):
+    assert faults(browser, live_server.url + address(path, report), size) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", ["champ", "charts", "doctoral_school", "letter_grades", "matrix_of_counts", "opinion"])
+def test_axe_finds_nothing_in_reports_of_every_kind(live_server, settings, tmp_path, browser, kind, size):
+    settings.MEDIA_ROOT = tmp_path
+    report = published_report(COVERS[kind]())
+
+    assert faults(browser, live_server.url + report.get_absolute_url(), size) == []
+
+
+def test_a_drawing_keeps_its_size_on_a_phone_and_is_no_stop_on_a_desk(live_server, settings, tmp_path, page):
+    settings.MEDIA_ROOT = tmp_path
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url + published_report(COVERS["charts"]()).get_absolute_url())
+    region = page.locator(".figure .table-scroll:has(svg)").first
+
+    assert region.evaluate("e => [e.tabIndex, e.role, e.scrollWidth > e.clientWidth]") == [0, "region", True]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function("document.querySelector('.figure .table-scroll').tabIndex === -1")
+    assert region.get_attribute("aria-label") is None
+
+
+def test_a_citation_is_copied(live_server, report, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="fr-FR")
+    page = context.new_page()
+    page.goto(live_server.url + report.get_absolute_url())
+    citation = page.locator("[data-citation=BibTeX]")
+
+    citation.get_by_role("button", name="Copier").click()
+    citation.get_by_role("button", name="Copié").wait_for()
+
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == citation.locator("[data-copied]").text_content()
+    assert copied.startswith("@techreport{")
     context.close()
 
 

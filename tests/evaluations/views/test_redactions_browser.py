@@ -1,6 +1,9 @@
 """Marking by selection, deciding; a file verified without leaving its machine."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from evaluations import transitions
 from evaluations.enums import State
@@ -8,6 +11,7 @@ from evaluations.models import Report
 from evaluations.reports import store
 from tests import factories
 
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -71,3 +75,32 @@ def test_a_file_is_verified_without_being_sent(open_page, evaluation, tmp_path, 
     assert page.url.endswith(f"/rapports/verifier/{report.pdf_sha256}/")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert page.refused == []
+
+
+@pytest.mark.parametrize("size", [(360, 800), (1440, 900)], ids=["phone", "wide"])
+@pytest.mark.parametrize("path", ["occultations/", "occultations/apercu/"])
+def test_axe_finds_nothing(open_page, evaluation, path, size):
+    mark = {"place": "observations general", "quote": "observation", "reason": "BUSINESS", "precision": ""}
+    transitions.propose_redaction(evaluation, by=evaluation.world.publisher, **mark)
+    page = open_page(path, "publisher", size, bypass_csp=True)
+
+    page.add_script_tag(path=AXE)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in page.evaluate("axe.run()")["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_passage_is_marked_by_keyboard_alone(open_page, evaluation):
+    page = open_page("occultations/", "publisher")
+
+    page.locator("[data-part=general]").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Occulter ce passage").wait_for()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "reason"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Le passage est marqué.").wait_for()
+
+    assert evaluation.redactions.get().quote == "Une observation."
