@@ -119,7 +119,7 @@ def test_the_file_is_put_back_when_somebody_who_failed_removed_it():
 
 def test_what_is_not_a_hash_names_no_file():
     with pytest.raises(ValueError, match="not a SHA-256"):
-        disk.path("../../../etc/passwd")
+        store.read("../../../etc/passwd")
 
 
 @pytest.mark.django_db
