@@ -243,7 +243,10 @@ def figure(number: int) -> str:
 
 
 def _bounded(value: str | None, low: int, high: int) -> int:
-    return min(max(int(value), low), high) if value and value.isascii() and value.isdigit() else low
+    """Of a number of many digits, the first ones: Python reads none of thousands."""
+    if not value or not value.isascii() or not value.isdigit():
+        return low
+    return min(max(int(value.lstrip("0")[:9] or "0"), low), high)
 
 
 def _inline(element: etree._Element, around: Marks) -> Iterator[Piece]:

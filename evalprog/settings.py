@@ -7,6 +7,7 @@ DEBUG          1 for a trial on this machine, never for visitors
 ALLOWED_HOSTS  names that the site answers to, separated by commas
 EMAIL_URL      smtp://…; console:// with DEBUG
 MEDIA_ROOT     where uploaded and published files are kept; var/files when absent
+S3_BUCKET, S3_ENDPOINT, S3_REGION  where they are kept instead; its keys are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 JOBS_EVERY     seconds between two rounds of the background jobs; 30 when absent
 WORKERS        how many documents one process of the background prints at a time; one a processor when absent
 SITE_URL       the address of the site, as mails give it: https:// and the first of ALLOWED_HOSTS when absent
@@ -237,6 +238,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "files")))
+# Where uploaded and published files are kept instead of there; its keys are read from the environment by its library.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")  # Amazon's, when it is empty
+S3_REGION = env.str("S3_REGION", default="")
 # Where the hash of every act is written outside the database; keep it on another disk, or another machine.
 JOURNAL_ANCHOR = Path(env.str("JOURNAL_ANCHOR", default=str(VAR / "anchor" / "journal.log")))
 JOURNAL_WAITING = VAR / "journal-waiting.log"  # its lines that it did not take, until the next job

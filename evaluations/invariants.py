@@ -63,7 +63,7 @@ def published_is_whole() -> Iterator[Violation]:
     told = set(Message.objects.filter(event__verb="publish").values_list("event_id", flat=True))
     for report in Report.objects.published().select_related("evaluation").defer("content"):
         where, event = report.evaluation.public_id, events.pop(report.public_id, None)
-        if not store.path(report.pdf_sha256).exists():
+        if not store.exists(report.pdf_sha256):
             yield Violation(where, _("rapport publié sans son fichier."))
         if event is None:
             yield Violation(where, _("rapport publié sans acte de publication."))

@@ -1,31 +1,25 @@
 """The bytes of published files and of documents received, each under its own SHA-256: written once, never changed.
 
-A file is complete before it has its name: it is written beside it, flushed to the disk and renamed, and the folder is
-flushed too. Whatever dies on the way leaves a temporary file or a file that no record names; ``sweep`` removes both.
+A file is complete before it has its name. Whatever dies on the way leaves an unfinished file or a file that no record
+names; ``sweep`` removes both. Where the files stand is the business of a keeper (``keeping``).
 """
 
 import hashlib
 import logging
-import os
 import re
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import DatabaseError
 
 from evaluations.models import Attachment, DossierPart, Report
+from evaluations.reports.keeping import keeper
 
 logger = logging.getLogger(__name__)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_TEMPORARY = ".under-way-"
-_ASIDE = ".aside-"
 ABANDONED_AFTER = 24 * 3600  # seconds: no file is written, and no act that keeps one lasts, for so long
 
 
@@ -42,22 +36,22 @@ class Kept:
 
 
 def keep(data: bytes) -> str:
-    """The SHA-256 under which the bytes are now on the disk. Keeping the same bytes again writes nothing.
+    """The SHA-256 under which the bytes are now kept. Keeping the same bytes again writes nothing.
 
     A file that was there is touched: ``sweep`` then knows that somebody wants it, whose record is still to come. One
     that was altered is put right.
 
-    :raises OSError: when the disk is full or refuses; nothing is left under the final name.
+    :raises OSError: when the disk is full, or the storage refuses; nothing is left under the final name.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        os.utime(path(sha256))
+        keeper().touch(sha256)
         read(sha256)
     except FileNotFoundError:
-        _write(path(sha256), data)
+        keeper().write(sha256, data)
     except FileAltered:
         logger.error("%s was altered; it is written anew", sha256)
-        _write(path(sha256), data)
+        keeper().write(sha256, data)
     return sha256
 
 
@@ -68,7 +62,7 @@ def kept(data: bytes) -> Iterator[Kept]:
     Two may publish the same bytes at once, and one of them fail: the file then belongs to the other. Whoever removes
     looks for a record afterwards, whoever succeeds looks for the file afterwards, and either puts it back.
     """
-    was_there = path(hashlib.sha256(data).hexdigest()).exists()
+    was_there = exists(hashlib.sha256(data).hexdigest())
     sha256 = keep(data)
     try:
         yield Kept(sha256, len(data))
@@ -79,24 +73,23 @@ def kept(data: bytes) -> Iterator[Kept]:
     keep(data)
 
 
-def path(sha256: str) -> Path:
-    """Where the file of that hash stands, or would.
+def exists(sha256: str) -> bool:
+    """Whether a file of that hash stands in the store; its bytes are not looked at.
 
     :raises ValueError: if it is not a SHA-256 in hexadecimal.
     """
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"not a SHA-256: {sha256!r}")
-    return _folder() / sha256[:2] / f"{sha256}.pdf"
+    return keeper().exists(_checked(sha256))
 
 
 def read(sha256: str) -> bytes:
     """The bytes that were kept under that hash, and no others (INV-P1).
 
+    :raises ValueError: if it is not a SHA-256 in hexadecimal.
     :raises FileNotFoundError: when no such file stands in the store.
     :raises FileAltered: when its bytes are others.
     :raises OSError: when it cannot be read.
     """
-    data = path(sha256).read_bytes()
+    data = keeper().read(_checked(sha256))
     if hashlib.sha256(data).hexdigest() != sha256:
         raise FileAltered(sha256)
     return data
@@ -104,8 +97,7 @@ def read(sha256: str) -> bytes:
 
 def kept_files() -> Iterator[str]:
     """The names (SHA-256) of all the files that stand in the store."""
-    for file in sorted(_folder().glob("*/*.pdf")):
-        yield file.stem
+    yield from keeper().names()
 
 
 def sweep() -> int:
@@ -113,48 +105,31 @@ def sweep() -> int:
 
     Only what nobody has touched for a day goes. It may run beside ``keep``, and beside itself.
     """
-    for aside in _folder().glob(f"*/{_ASIDE}*"):
-        _put_back(aside)  # a sweep that died had not decided
-    unfinished = [file for file in _folder().glob(f"*/{_TEMPORARY}*") if _is_old(file)]
-    for file in unfinished:
-        file.unlink(missing_ok=True)
-    orphans = [file for file in _folder().glob("*/*.pdf") if _is_abandoned(file, file.stem)]
-    return len(unfinished) + sum(_take_away(file) for file in orphans)
+    place = keeper()
+    for aside in place.asides():
+        place.put_back(aside)  # a sweep that died had not decided
+    unfinished = place.drop_unfinished(time.time() - ABANDONED_AFTER)
+    orphans = [sha256 for sha256 in place.names() if _is_abandoned(sha256)]
+    return unfinished + sum(map(_take_away, orphans))
 
 
-def _is_abandoned(file: Path, sha256: str) -> bool:
-    return _is_old(file) and not _is_named(sha256)
+def _is_abandoned(sha256: str, aside: str = "") -> bool:
+    touched_at = keeper().touched_at(sha256, aside)
+    return touched_at is not None and touched_at < time.time() - ABANDONED_AFTER and not _is_named(sha256)
 
 
-def _is_old(file: Path) -> bool:
-    try:
-        return file.stat().st_mtime < time.time() - ABANDONED_AFTER
-    except FileNotFoundError:
-        return False
-
-
-def _take_away(file: Path) -> bool:
+def _take_away(sha256: str) -> bool:
     """Whether it went. It is set aside first, and looked at again: whoever keeps the same bytes meanwhile has either
     touched it before, and it comes back, or finds it gone, and writes it anew."""
-    aside = file.with_name(f"{_ASIDE}{file.stem}-{uuid4()}")
     try:
-        file.rename(aside)
+        aside = keeper().set_aside(sha256)
     except FileNotFoundError:
         return False  # another sweep has it
-    if _is_abandoned(aside, file.stem):
-        aside.unlink(missing_ok=True)
+    if _is_abandoned(sha256, aside):
+        keeper().drop(aside)
         return True
-    _put_back(aside)
+    keeper().put_back(aside)
     return False
-
-
-def _put_back(aside: Path) -> None:
-    file = aside.with_name(aside.name.removeprefix(_ASIDE)[:64] + ".pdf")
-    if file.exists():
-        aside.unlink(missing_ok=True)  # the same bytes were written meanwhile
-        return
-    with suppress(FileNotFoundError):  # another sweep has put it back
-        aside.rename(file)
 
 
 def release(sha256: str) -> None:
@@ -176,47 +151,14 @@ def _forget(sha256: str, data: bytes) -> None:
     try:
         if _is_named(sha256):
             return
-        path(sha256).unlink(missing_ok=True)
+        keeper().remove(sha256)
         if _is_named(sha256):
             keep(data)
     except DatabaseError:
         logger.exception("Cannot tell whether %s is published; left for the sweep", sha256)
 
 
-def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "reports"
-
-
-def _write(final: Path, data: bytes) -> None:
-    _make_folder(final.parent)
-    number, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=final.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.rename(name, final)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _flush_folder(final.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    """The folder and those above it, each entry flushed: a file is not safe in a folder that is not."""
-    if folder.exists():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _flush_folder(folder.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # a folder cannot be opened there
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def _checked(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256: {sha256!r}")
+    return sha256

@@ -74,7 +74,7 @@ def _all_or_nothing() -> Iterator[None]:
                 raise
     except BaseException:
         for sha256 in made:
-            store.path(sha256).unlink(missing_ok=True)
+            store.release(sha256)
         raise
 
 

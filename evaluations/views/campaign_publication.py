@@ -59,7 +59,7 @@ def campaign_archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Written while it is sent. What is missing is told before anything is sent."""
     campaign = known_campaign(request, public_id)
     reports = bundle.published(campaign)
-    missing = [report for report in reports if not store.path(report.pdf_sha256).exists()]
+    missing = [report for report in reports if not store.exists(report.pdf_sha256)]
     if not reports or missing:
         return _page(request, campaign, _("Aucun rapport n’est publié.") if not reports else _missing(missing))
     address = request.build_absolute_uri("/").rstrip("/")

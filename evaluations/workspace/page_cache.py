@@ -50,7 +50,7 @@ def sweep() -> int:
     """Removes the pages of documents that are gone and, beyond ``MOST`` bytes, those read longest ago. How many."""
     removed = 0
     for folder in _folder().glob("*"):
-        if not store.path(folder.name).exists():
+        if not store.exists(folder.name):
             removed += len(list(folder.iterdir()))
             shutil.rmtree(folder, ignore_errors=True)
     return removed + _shrink()

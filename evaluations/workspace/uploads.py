@@ -161,8 +161,10 @@ def _kept_work(name: str, command: str, sha256: str, *numbers: int) -> bytes | N
     """What the other process made of a kept document, once for all those who look at it."""
     made = page_cache.kept(sha256, name)
     if made is None:
-        store.read(sha256)  # only of the bytes that were deposited
-        made = _work(command, store.path(sha256), *numbers, patience=VIEW_PATIENCE)
+        with tempfile.NamedTemporaryFile(suffix=".kept") as file:
+            file.write(store.read(sha256))  # only of the bytes that were deposited
+            file.flush()
+            made = _work(command, Path(file.name), *numbers, patience=VIEW_PATIENCE)
         if made is not None:
             page_cache.keep(sha256, name, made)
     return made

@@ -12,6 +12,7 @@ from evaluations import archive, journal
 from evaluations.enums import State
 from evaluations.models import Event, Report
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def flipped(data: bytes, chance: random.Random) -> bytes:
 
 
 def files() -> list[Path]:
-    return [store.path(sha256) for sha256 in store.kept_files()]
+    return [disk.path(sha256) for sha256 in store.kept_files()]
 
 
 # -- what is done to each; what undoes it is given back

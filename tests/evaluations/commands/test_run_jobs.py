@@ -16,6 +16,7 @@ from evaluations import anchors, jobs
 from evaluations.enums import State
 from evaluations.models import Delivery
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from evaluations.workspace import first_sendings
 from tests import factories
 
@@ -49,7 +50,7 @@ def test_one_round_does_all_that_is_due(own_anchor, settings, capsys, mailoutbox
     with time_machine.travel(factories.paris(2026, 11, 15, 9)):
         factories.evaluation(world, State.DOSSIER_EXPECTED)  # due on the 1st of December
     waiting = Delivery.objects.queued().count()
-    orphan = store.path(store.keep(b"%PDF-1.7 of a writer that died"))
+    orphan = disk.path(store.keep(b"%PDF-1.7 of a writer that died"))
     os.utime(orphan, (0, 0))
     anchors._let_wait(anchors._as_lines(list(closing.events.all())))
 

@@ -13,6 +13,7 @@ from evaluations.enums import SignatureRole, State
 from evaluations.invariants import INVARIANTS
 from evaluations.models import Campaign, Conflict, Delivery, Event, Message, Report, Signature, Window
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from evaluations.workspace import dossier
 from evaluations.workspace.uploads import checked
 from tests import factories
@@ -75,7 +76,7 @@ def test_an_untouched_archive_is_whole(published, own_anchor, capsys):
 
 def test_one_bit_flipped_in_a_file_is_found(published, capsys):
     report = final(published)
-    file = store.path(report.pdf_sha256)
+    file = disk.path(report.pdf_sha256)
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
@@ -85,7 +86,7 @@ def test_one_bit_flipped_in_a_file_is_found(published, capsys):
 
 def test_a_missing_file_is_found(published, capsys):
     report = final(published)
-    store.path(report.pdf_sha256).unlink()
+    disk.path(report.pdf_sha256).unlink()
 
     assert file_damages(capsys) == [(report.public_id, "le fichier de ce rapport manque.")]
 
@@ -103,9 +104,9 @@ def test_a_document_of_a_dossier_that_is_missing_or_altered_is_found(world, caps
     part = dossier.add_document(evaluation, "A", document, by=world.contributor)
     assert archive(capsys)["files"] == {"checked": 1, "damages": []}
     if wrong == "missing":
-        store.path(part.sha256).unlink()
+        disk.path(part.sha256).unlink()
     else:
-        store.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
+        disk.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
 
     damages = archive(capsys)["files"]["damages"]
 
@@ -121,7 +122,7 @@ def test_a_file_that_no_record_names_is_found(published, capsys):
 
 def test_a_file_and_its_record_both_replaced_are_found_by_the_journal(published, capsys):
     report = final(published)
-    store.path(report.pdf_sha256).unlink()
+    disk.path(report.pdf_sha256).unlink()
     Report.objects.filter(pk=report.pk).update(pdf_sha256=store.keep(b"%PDF-1.7 another"))
 
     assert file_damages(capsys) == [
@@ -186,7 +187,7 @@ def signed_by_one(world, evaluation):
 
 
 def without_file(world, evaluation):
-    store.path(final(evaluation).pdf_sha256).unlink()
+    disk.path(final(evaluation).pdf_sha256).unlink()
 
 
 def told_to_nobody(world, evaluation):

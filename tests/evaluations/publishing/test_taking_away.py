@@ -11,6 +11,7 @@ from evaluations import transitions
 from evaluations.models import Report
 from evaluations.publishing import bundle, volume
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_the_same_reports_give_the_same_archive(reports):
 
 
 def test_an_archive_is_not_made_of_altered_files(reports):
-    file = store.path(reports[1].pdf_sha256)
+    file = disk.path(reports[1].pdf_sha256)
     file.write_bytes(file.read_bytes() + b" ")
 
     with pytest.raises(store.FileAltered):

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from tests.evaluations.reports.published import published_report
 
 DATA = b"%PDF-1.7 a report"
@@ -40,19 +41,19 @@ def age(*files):
 
 def test_keeping_the_same_bytes_again_writes_nothing_and_says_that_they_are_wanted():
     store.keep(DATA)
-    age(store.path(SHA256))
-    before = store.path(SHA256).stat()
+    age(disk.path(SHA256))
+    before = disk.path(SHA256).stat()
 
     store.keep(DATA)
 
-    after = store.path(SHA256).stat()
+    after = disk.path(SHA256).stat()
     assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
     assert time.time() - after.st_mtime < 60
 
 
 def test_keeping_bytes_whose_file_was_altered_puts_it_right(caplog):
     store.keep(DATA)
-    store.path(SHA256).write_bytes(b"%PDF-1.7 another")
+    disk.path(SHA256).write_bytes(b"%PDF-1.7 another")
 
     store.keep(DATA)
 
@@ -62,7 +63,7 @@ def test_keeping_bytes_whose_file_was_altered_puts_it_right(caplog):
 
 def test_bytes_that_are_no_longer_those_kept_are_not_read():
     store.keep(DATA)
-    store.path(SHA256).write_bytes(b"%PDF-1.7 another")
+    disk.path(SHA256).write_bytes(b"%PDF-1.7 another")
 
     with pytest.raises(store.FileAltered):
         store.read(SHA256)
@@ -111,24 +112,24 @@ def test_the_file_stays_when_somebody_else_published_the_same_bytes_meanwhile():
 
 def test_the_file_is_put_back_when_somebody_who_failed_removed_it():
     with store.kept(DATA) as kept:
-        store.path(kept.sha256).unlink()
+        disk.path(kept.sha256).unlink()
 
     assert store.read(SHA256) == DATA
 
 
 def test_what_is_not_a_hash_names_no_file():
     with pytest.raises(ValueError, match="not a SHA-256"):
-        store.path("../../../etc/passwd")
+        store.read("../../../etc/passwd")
 
 
 @pytest.mark.django_db
 def test_sweeping_removes_what_dead_writers_left_and_nothing_else(own_folder):
     report = published_report(pdf=b"%PDF-1.7 published")
     store.keep(DATA)
-    folder = store.path(SHA256).parent
+    folder = disk.path(SHA256).parent
     for name in (".under-way-old", ".under-way-fresh"):
         (folder / name).write_bytes(b"half a rep")
-    age(folder / ".under-way-old", store.path(SHA256), store.path(report.pdf_sha256))
+    age(folder / ".under-way-old", disk.path(SHA256), disk.path(report.pdf_sha256))
 
     assert store.sweep() == 2
 
@@ -145,7 +146,7 @@ def test_sweeping_removes_what_dead_writers_left_and_nothing_else(own_folder):
 def test_a_file_kept_while_the_sweep_decides_about_it_stays(own_folder, monkeypatch, checks_before_it_is_kept):
     """Kept between listing and setting aside, it comes back; between setting aside and removing, it is written anew."""
     store.keep(DATA)
-    age(store.path(SHA256))
+    age(disk.path(SHA256))
     asked = []
 
     def not_named_yet(sha256):
@@ -160,14 +161,14 @@ def test_a_file_kept_while_the_sweep_decides_about_it_stays(own_folder, monkeypa
     assert len(asked) == checks_before_it_is_kept
     assert files(own_folder) == [f"reports/{SHA256[:2]}/{SHA256}.pdf"]
     assert store.read(SHA256) == DATA
-    assert time.time() - store.path(SHA256).stat().st_mtime < 60
+    assert time.time() - disk.path(SHA256).stat().st_mtime < 60
 
 
 @pytest.mark.django_db
 def test_what_a_sweep_that_died_had_set_aside_comes_back(own_folder):
     report = published_report()
-    age(store.path(report.pdf_sha256))
-    file = store.path(report.pdf_sha256)
+    age(disk.path(report.pdf_sha256))
+    file = disk.path(report.pdf_sha256)
     file.rename(file.with_name(f".aside-{file.stem}-1"))
 
     assert store.sweep() == 0
@@ -185,7 +186,7 @@ def test_two_who_sweep_and_one_who_keeps_at_once_lose_nothing(monkeypatch):
     monkeypatch.setattr(store, "_is_named", lambda sha256: False)
     for _round in range(100):
         store.keep(DATA)
-        age(store.path(SHA256))
+        age(disk.path(SHA256))
         together = threading.Barrier(3)
         calls = (store.sweep, store.sweep, lambda: store.keep(DATA))
         with ThreadPoolExecutor(3) as threads:

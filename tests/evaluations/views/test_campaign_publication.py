@@ -9,7 +9,7 @@ from evaluations import transitions
 from evaluations.enums import PublicationOutcome, State
 from evaluations.models import PublicationRun
 from evaluations.publishing import queue, runs, volume
-from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from tests import factories
 
 NBSP = "\u00a0"
@@ -116,7 +116,7 @@ def test_the_archive_and_the_volume_are_taken_away(client, world):
 def test_an_archive_that_lacks_a_file_is_told_before_it_begins(client, world):
     published = factories.evaluation(world, State.COUNTERSIGNED)
     report = transitions.publish(published, by=world.publisher)
-    store.path(report.pdf_sha256).unlink()
+    disk.path(report.pdf_sha256).unlink()
     client.force_login(world.officer)
 
     answer = client.get(address(world, "rapports.zip"))

@@ -11,6 +11,7 @@ from django.views.defaults import server_error
 
 from evaluations.enums import ReportKind
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from tests.evaluations.reports.published import PDF, published_report, titled
 from tests.evaluations.reports.sample import sample_reading
 
@@ -265,7 +266,7 @@ def a_folder(file):
 )
 def test_a_file_that_is_not_the_one_published_is_not_served(client, caplog, damage, word):
     report = published_report()
-    damage(store.path(report.pdf_sha256))
+    damage(disk.path(report.pdf_sha256))
 
     response = client.get(report.get_pdf_url())
 

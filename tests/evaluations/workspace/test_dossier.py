@@ -10,6 +10,7 @@ from evaluations import transitions
 from evaluations.enums import DossierKind, State
 from evaluations.models import DossierPart, Evaluation
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from evaluations.workspace import dossier
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import checked
@@ -121,10 +122,10 @@ def test_a_file_goes_with_the_last_part_that_names_it(evaluation, world):
     one, two = (dossier.add_document(evaluation, "A", document, by=world.contributor) for _ in range(2))
 
     dossier.remove(one, by=world.contributor)
-    assert store.path(two.sha256).exists()
+    assert disk.path(two.sha256).exists()
     dossier.remove(two, by=world.contributor)
 
-    assert not store.path(two.sha256).exists()
+    assert not disk.path(two.sha256).exists()
 
 
 def test_sweeping_the_store_leaves_the_documents_of_dossiers(evaluation, world, monkeypatch):
@@ -132,7 +133,7 @@ def test_sweeping_the_store_leaves_the_documents_of_dossiers(evaluation, world, 
     monkeypatch.setattr(store, "ABANDONED_AFTER", -60)
 
     assert store.sweep() == 0
-    assert store.path(part.sha256).exists()
+    assert disk.path(part.sha256).exists()
 
 
 def test_two_writings_of_one_part_are_both_shown_and_none_is_lost(of_the_house, evaluation, world, address):
@@ -290,9 +291,9 @@ def test_a_file_is_handed_out_as_an_attachment_that_acts_on_nothing(of_the_house
 def test_a_file_that_is_not_the_one_deposited_is_not_handed_out(of_the_house, evaluation, world, address, wrong):
     part = dossier.add_document(evaluation, "A", checked("a.pdf", sent_files.pdf("A")), by=world.contributor)
     if wrong == "missing":
-        store.path(part.sha256).unlink()
+        disk.path(part.sha256).unlink()
     else:
-        store.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
+        disk.path(part.sha256).write_bytes(sent_files.pdf("Autre chose"))
 
     for path in ("fichier", "page/1.png"):
         answer = of_the_house.get(f"{address}{part.public_id}/{path}")

@@ -13,7 +13,7 @@ from evaluations import invariants, transitions
 from evaluations.enums import FindingKind, ReportKind, State, WindowKind
 from evaluations.models import Conflict, Delivery, FirstSending, Observation
 from evaluations.notifications.texts import written
-from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from evaluations.workspace import attachments, findings, observations
 from evaluations.workspace.uploads import checked
 from programmes.models import Membership
@@ -684,7 +684,7 @@ def test_a_file_is_read_by_its_institution_then_by_those_who_read_the_letter(
 
 def test_bytes_that_were_altered_are_not_served(client, world, answered):
     attached = join(answered, world)
-    store.path(attached.sha256).write_bytes(b"%PDF- autre")
+    disk.path(attached.sha256).write_bytes(b"%PDF- autre")
     client.force_login(world.contributor)
 
     answer = client.get(f"/evaluations/{answered.public_id}/pieces/{attached.public_id}/fichier")

@@ -15,6 +15,7 @@ from evaluations.forms.corrections import FilesField
 from evaluations.forms.dossier import DocumentPartForm
 from evaluations.forms.observations import FileForm
 from evaluations.reports import store
+from evaluations.reports.keeping import disk
 from evaluations.workspace import page_cache, uploads
 from evaluations.workspace.refusal import Refused
 from tests.evaluations import sent_files
@@ -166,7 +167,7 @@ def test_a_page_is_drawn_once_and_handed_out_again(monkeypatch):
 
 def test_an_altered_document_is_not_drawn():
     sha256 = store.keep(sent_files.pdf("Effectifs 2026"))
-    store.path(sha256).write_bytes(sent_files.pdf("Autre chose"))
+    disk.path(sha256).write_bytes(sent_files.pdf("Autre chose"))
 
     with pytest.raises(store.FileAltered):
         uploads.page_image(sha256, 1)
@@ -178,7 +179,7 @@ def test_sweeping_keeps_the_pages_read_last_of_the_documents_that_stand(monkeypa
     for name in ("a", "b", "c"):
         page_cache.keep(sha256, name, name.encode() * 10)
     page_cache.keep(gone, "a", b"a")
-    store.path(gone).unlink()
+    disk.path(gone).unlink()
     for at, name in enumerate(("c", "a", "b")):
         os.utime(page_cache._folder() / sha256 / name, (at, at))
     monkeypatch.setattr(page_cache, "MOST", 20)
