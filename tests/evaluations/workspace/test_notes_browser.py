@@ -176,7 +176,8 @@ def test_who_types_before_the_editor_is_there_goes_on_in_it(page_of, world):
     page = page_of(world.contributor, "")
     held = []
     page.route("**/dossier-editor*.js", lambda route: held.append(route))  # noqa: PLW0108 (the library marks it)
-    page.goto(f"{page.url.split('/evaluations/')[0]}{expected.get_absolute_url()}dossier/", wait_until="commit")
+    with page.expect_request("**/dossier-editor*.js"):
+        page.goto(f"{page.url.split('/evaluations/')[0]}{expected.get_absolute_url()}dossier/", wait_until="commit")
     form = page.locator("form[data-form=dossier-text-add]")
     page.locator("details:has([data-form=dossier-text-add]) > summary").click()
     form.locator("[name=title]").fill("Présentation")
