@@ -77,6 +77,8 @@ def run_everywhere(arguments: Sequence[str], *, marks: str = "", fast: bool, hea
     def together(*marks: str) -> str:
         return " and ".join((*marks, *chosen))
 
+    if heavy:
+        spread = (*spread, "--timeout=0")  # a campaign takes the time it takes
     outcomes = [run_pytest("SQLite", together("not browser", "not postgresql"), spread, walk=heavy)]
     if not fast:
         outcomes.append(run_pytest("Chromium", together("browser"), spread))
