@@ -329,6 +329,10 @@ def starts(db, settings, tmp_path) -> list[Play]:
             plays.append(back.copy())
             plays[-1].model.now = back.model.closes[kind] - dt.timedelta(minutes=30)
             plays.append(back)
+        marked = [("propose_redaction", "officer", 0)]
+        withdrawn_mark, decided = ("withdraw_redaction", "publisher", 0), ("decide_redactions", "publisher", 0)
+        plays += [to(m.COUNTERSIGNED, then=marks) for marks in (marked, [*marked, withdrawn_mark], [*marked, decided])]
+        plays += [to(m.COUNTERSIGNED, then=[*marked, decided, *ROAD[m.PUBLISHED]])]
         late_letter = to(m.OPEN)
         late_letter.model.now += dt.timedelta(days=40)
         late_letter.write_letter()
