@@ -2,17 +2,22 @@
 
 import re
 
+import pikepdf
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from evaluations import archive, transitions, writing
 from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.invariants import INVARIANTS
 from evaluations.models import Report
-from evaluations.reports import store
+from evaluations.publishing import one
+from evaluations.reports import presentation, press, store
+from evaluations.reports.render import to_html
 from evaluations.transitions import TransitionRefused
 from tests import factories, replay
 
@@ -205,3 +210,84 @@ def test_two_secrets_give_the_public_the_same_bytes(settings, tmp_path, monkeypa
     assert seen[0][:3] == seen[1][:3]
     assert seen[0][3] == seen[1][3]
     assert seen[0][4] == seen[1][4]
+
+
+def test_a_mark_made_anew_meanwhile_is_not_brought_back_beside_it(world):
+    evaluation = countersigned(world)
+    first = mark(evaluation, world)
+    transitions.withdraw_redaction(first, by=world.officer)
+    mark(evaluation, world)
+
+    with pytest.raises(TransitionRefused, match=r"^Ce passage est déjà marqué\.$"):
+        transitions.restore_redaction(first, by=world.officer)
+
+    assert evaluation.redactions.kept().count() == 1
+
+
+def test_nothing_is_marked_of_what_was_suspended_before_its_signature(world, client):
+    early, late = (factories.evaluation(world, state) for state in (State.DRAFTING, State.CHAIR_SIGNED))
+    for evaluation in (early, late):
+        transitions.suspend(evaluation, by=world.officer, reason="Contrat en cours.")
+    client.force_login(world.officer)
+
+    answers = [client.get(f"/evaluations/{one.public_id}/occultations/").status_code for one in (early, late)]
+
+    assert answers == [404, 200]
+
+
+def test_a_preview_that_cannot_be_printed_says_so(world, client, monkeypatch):
+    evaluation = countersigned(world)
+    monkeypatch.setattr(press.Press, "print_one", refuse_to_print)
+    client.force_login(world.officer)
+
+    response = client.get(f"/evaluations/{evaluation.public_id}/occultations/apercu/rapport.pdf", follow=True)
+
+    assert response.redirect_chain == [(f"/evaluations/{evaluation.public_id}/occultations/apercu/", 302)]
+    assert "Un tableau est trop grand." in response.text
+
+
+def refuse_to_print(machine, order, **bounds):
+    raise press.NotPrinted("Un tableau est trop grand.")
+
+
+def test_printed_again_a_complete_edition_says_that_it_is_one_and_holds_no_data(world, tmp_path):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    report = publish(evaluation, world)
+    complete = Report.objects.get(evaluation=evaluation, kind=ReportKind.COMPLETE)
+    public, again = tmp_path / "public.pdf", tmp_path / "again.pdf"
+
+    call_command("render_report", evaluation.public_id, output=public, verbosity=0)
+    call_command("render_report", complete.public_id, output=again, variant="pdf/a-3a", verbosity=0)
+
+    assert public.read_bytes() == store.read(report.pdf_sha256)
+    assert again.read_bytes() == store.read(complete.pdf_sha256)
+    with pikepdf.open(again) as pdf:
+        assert not pdf.attachments
+
+
+def test_a_complete_edition_is_the_same_in_whatever_language_it_is_published(world):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+
+    with translation.override("en"):
+        publish(evaluation, world)
+
+    complete = Report.objects.get(evaluation=evaluation, kind=ReportKind.COMPLETE)
+    assert store.read(complete.pdf_sha256) == press.printed(complete.reading)
+    assert to_html(complete.reading, marked=presentation.mark(complete.reading)).count("Version complète") > 0
+
+
+def test_in_bulk_both_editions_have_the_time_that_they_take(world, monkeypatch):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    printed, asked = press.printed, []
+
+    def noted(reading, *, seconds=press.SHORT, **form):
+        asked.append((reading.kind, seconds))
+        return printed(reading, seconds=seconds, **form)
+
+    monkeypatch.setattr(press, "printed", noted)
+    one.publish(evaluation, world.publisher)
+
+    assert asked[:2] == [("FINAL", press.SECONDS), ("COMPLETE", press.SECONDS)]
