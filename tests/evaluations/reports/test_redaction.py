@@ -79,7 +79,9 @@ def test_an_underscore_separates_words_as_it_does_for_whoever_selects_them():
     reading, place = with_text("<p>Le jeu contrat_alpha_2024 est clos.</p>")
 
     assert stands(Mark(place, "alpha"), reading)
-    assert redacted(reading, [Mark(place, "alpha")]).criteria[0].text == f"<p>Le jeu contrat_{BUSINESS}_2024 est clos.</p>"
+    assert (
+        redacted(reading, [Mark(place, "alpha")]).criteria[0].text == f"<p>Le jeu contrat_{BUSINESS}_2024 est clos.</p>"
+    )
 
 
 def test_the_number_of_lines_of_a_passage_is_not_told():
