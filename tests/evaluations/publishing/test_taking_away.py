@@ -1,5 +1,6 @@
 """What is taken away of a campaign: an archive that proves itself, and a volume."""
 
+import datetime as dt
 import hashlib
 import io
 import os
@@ -93,3 +94,12 @@ def test_what_a_binder_that_died_had_begun_goes_with_the_next_volume(world, repo
 
     assert not old.exists()
     assert new.exists()  # another binds it just now
+
+
+def test_a_report_of_before_the_calendar_of_archives_is_taken_away_too(reports):
+    Report.objects.filter(pk=reports[0].pk).update(published_on=dt.date(1917, 6, 14))
+
+    data = b"".join(bundle.archive(bundle.published(reports[0].evaluation.campaign), ""))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        assert len(whole.namelist()) == 4

@@ -200,7 +200,7 @@ def test_two_who_sweep_and_one_who_keeps_at_once_lose_nothing(monkeypatch):
 
 @pytest.mark.django_db
 def test_the_sweep_does_not_ask_record_by_record(own_folder, django_assert_num_queries):
-    for number in range(3):
+    for number in range(5):
         report = published_report(pdf=b"%PDF-1.7 " + bytes([65 + number]))
         os.utime(disk.path(report.pdf_sha256), (0, 0))
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from evaluations import archive, transitions, writing
 from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.invariants import INVARIANTS
-from evaluations.models import Report
+from evaluations.models import RegisterEntry, Report
 from evaluations.publishing import one
 from evaluations.reports import presentation, press, store
 from evaluations.reports.render import to_html
@@ -127,6 +127,19 @@ def test_an_altered_public_text_is_found(world):
     broken = {i.name for i in INVARIANTS if any(i.violations())}
 
     assert {"INV-P4-REDACTED", "INV-P4-DECIDED"} <= broken
+
+
+def test_a_public_edition_that_was_taken_away_does_not_stop_the_verification(world):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    report = publish(evaluation, world)
+    RegisterEntry.objects.all().delete()
+    report.delete()
+
+    broken = {i.name for i in INVARIANTS if any(i.violations())}
+
+    assert "INV-P4-REDACTED" not in broken
+    assert report.public_id in [damage.report for damage in archive.file_damages()]
 
 
 def test_the_complete_edition_is_for_those_entitled(world, client):
