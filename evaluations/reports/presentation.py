@@ -214,7 +214,7 @@ def sheets(reading: ReportReading) -> tuple[Sheet, ...]:
 
 def mark(reading: ReportReading) -> str:
     """The word across the pages of a report that is not the published one, whoever has it printed."""
-    words = {
+    words: dict[str, str] = {
         ReportKind.DRAFT: _("Projet"),
         ReportKind.PROVISIONAL: _("Rapport provisoire"),
         ReportKind.COMPLETE: _("Version complète"),
