@@ -85,6 +85,12 @@ def stands(mark: Mark, reading: ReportReading) -> bool:
     return any(_spans(text, [mark]) for text in texts)
 
 
+def found(quote: str, text: str) -> tuple[int, int] | None:
+    """From where to where these very words stand in a plain text, however they are spaced."""
+    there = _pattern(quote).search(text)
+    return there.span() if there else None
+
+
 def elsewhere(mark: Mark, public: ReportReading) -> list[str]:
     """Where else the public report says the same: labels of texts, each once. Spaces, case and accents aside."""
     words = folded(mark.quote)

@@ -102,6 +102,16 @@ def test_words_that_are_not_there_are_refused(world):
         mark(evaluation, world, place="")
 
 
+def test_the_words_that_are_marked_are_those_that_were_chosen(world):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    factories.write(evaluation, "<p>Le projet ALPHA, puis le laboratoire Alpha.</p>")
+    factories.advance(evaluation, State.CHAIR_SIGNED, world)
+
+    chosen, typed = mark(evaluation, world, "Alpha"), mark(evaluation, world, "LABORATOIRE alpha")
+
+    assert (chosen.quote, typed.quote) == ("Alpha", "laboratoire Alpha")
+
+
 def test_two_editions_are_kept_and_one_is_public(world):
     evaluation = countersigned(world)
     mark_all(evaluation, world)
