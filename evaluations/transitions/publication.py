@@ -79,8 +79,7 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     day = clock.today()
     # Asked first, so that a refusal costs no rendering; asked again under the lock.
     with transaction.atomic():
-        begin(evaluation, "publish", by)
-        final = editions(evaluation, day)
+        final = editions(begin(evaluation, "publish", by).evaluation, day)
     data = bytes_of(final.public)
     complete_data = bytes_of(final.complete) if final.complete else b""
     with transaction.atomic():

@@ -188,6 +188,40 @@ def test_a_mark_outlives_an_erratum_and_stops_it_when_its_words_are_gone(world):
         publish(evaluation, world)
 
 
+def test_an_erratum_of_a_redacted_report_leaves_out_what_was_and_what_is_added(world, client):
+    evaluation = countersigned(world)
+    mark_all(evaluation, world)
+    first = publish(evaluation, world)
+    transitions.open_erratum(evaluation, by=world.officer, reason="Coquille.")
+    factories.write(evaluation, f"<p>Le contrat avec {SECRET} est clos. Le brevet Oméga aussi.</p>")
+    factories.sign(evaluation, world)
+    transitions.carry_observations_over(evaluation, by=world.officer)
+    transitions.countersign(evaluation, by=world.publisher)
+    mark(evaluation, world, "brevet Oméga")
+    with pytest.raises(TransitionRefused, match="ne sont pas décidés"):
+        publish(evaluation, world)
+    transitions.decide_redactions(evaluation, by=world.publisher)
+
+    second = publish(evaluation, world)
+
+    complete = Report.objects.get(evaluation=evaluation, kind=ReportKind.COMPLETE, version=2)
+    assert second.version == 2
+    assert second.reading.sections[0].text == f"<p>Le contrat avec {MARKED} est clos. Le {MARKED} aussi.</p>"
+    assert "brevet Oméga" in complete.content
+    client.force_login(world.officer)
+    for path in ("", "apercu/", "apercu/rapport.pdf"):
+        assert client.get(f"/evaluations/{evaluation.public_id}/occultations/{path}").status_code == 200
+    client.logout()
+    for report in (first, second):
+        for address in (report.get_absolute_url(), f"{report.get_absolute_url()}citation.bib", "/rapports/?q=contrat"):
+            told = client.get(address)
+            assert SECRET not in told.text
+            assert "Oméga" not in told.text
+        assert store.read(report.pdf_sha256) == client.get(report.get_pdf_url()).getvalue()
+    assert [i.name for i in INVARIANTS if any(i.violations())] == []
+    assert list(archive.file_damages()) == []
+
+
 NAMES = ("Laboratoire Alpha", "Un consortium dont le nom est bien plus long")
 
 
