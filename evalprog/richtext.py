@@ -114,7 +114,7 @@ def from_plain(text: str) -> str:
 
 def to_plain(fragment: str) -> str:
     """The text of a canonical fragment, a line per block: for search, word counts and excerpts."""
-    spaced = re.sub(r"<(?:/p|/li|/tr|/caption|br|ul|ol)>", "\n", fragment)
+    spaced = re.sub(r"<(?:/p|/li|/tr|/caption|br|ul|ol|table)>", "\n", fragment)
     spaced = re.sub(r"</t[hd]>(?!\n)", " ", spaced)
     text = html.unescape(re.sub(r"<[^>]*>", "", spaced))
     return "\n".join(line.strip(" ") for line in text.split("\n") if line.strip())

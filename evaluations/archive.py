@@ -29,14 +29,18 @@ class FileDamage:
 def file_damages() -> Iterator[FileDamage]:
     """Files changed or missing, records that the journal does not confirm, files without a record (INV-P1)."""
     recorded, whose = _recorded(), _("de ce rapport")
-    named = set()
+    named, standing = set(), set()
     for report in Report.objects.order_by("pk").iterator(100):
+        standing.add(report.public_id)
         if report.pdf_sha256:
             named.add(report.pdf_sha256)
             if wrong := _wrong_with(report.pdf_sha256, whose):
                 yield FileDamage(report.public_id, report.pdf_sha256, wrong)
         for sentence in _unlike_its_record(report, recorded):
             yield FileDamage(report.public_id, report.pdf_sha256, sentence)
+    for report_id, (_sha256, pdf_sha256) in recorded.items():
+        if report_id not in standing:
+            yield FileDamage(report_id, pdf_sha256, _("ce rapport, que le journal connaît, a été retiré."))
     for part in _documents().only("public_id", "sha256").order_by("pk").iterator(500):
         named.add(part.sha256)
         if wrong := _wrong_with(part.sha256, _("de cette pièce de dossier")):
@@ -82,7 +86,11 @@ def _unlike_its_record(report: Report, recorded: dict[str, tuple[str, str]]) -> 
     known = recorded.get(report.public_id)
     if known != (report.sha256, report.pdf_sha256) and (known or report.published_on or report.pdf_sha256):
         yield _("les empreintes de ce rapport ne sont pas celles que le journal connaît.")
-    cover = report.reading.cover
+    try:
+        cover = report.reading.cover
+    except ValueError:
+        yield _("le texte figé de ce rapport ne se lit pas.")
+        return
     said = (cover.title, cover.institution, cover.campaign)
     if (report.title, report.institution, report.campaign) != said:
         yield _("les mentions de ce rapport au registre ne sont pas celles de son texte.")

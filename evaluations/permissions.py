@@ -396,8 +396,9 @@ def reads_observations(standing: Standing, evaluation: Evaluation) -> bool:
 def reads_redactions(standing: Standing, evaluation: Evaluation) -> bool:
     """Who sees which passages are marked: the agency, from the signature of the presidency on; also while an erratum
     is written, since a mark lasts."""
-    begun = evaluation.state >= State.CHAIR_SIGNED or evaluation.version > 1
-    return standing.reads_for_the_agency and not standing.conflicted and begun
+    if not standing.reads_for_the_agency or standing.conflicted:
+        return False
+    return evaluation.version > 1 or stage_reached(evaluation) >= State.CHAIR_SIGNED
 
 
 def reads_attachment(standing: Standing, evaluation: Evaluation, attachment: Attachment) -> bool:

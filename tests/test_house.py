@@ -23,7 +23,7 @@ MADE_BY_ACTS = {
     "Signature", "Visit", "Window", "Message", "Delivery",
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
-    "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Redaction", "Suggestion",
     # made by the publication of a campaign
     "PublicationLine", "PublicationRun",
     # made by the institution, in answer to the report

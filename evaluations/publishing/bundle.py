@@ -13,6 +13,7 @@ from evaluations.models import Campaign, Report
 from evaluations.reports import store
 
 MANIFEST, LIST = "SHA256SUMS", "rapports.csv"
+_FIRST_DAY = dt.date(1980, 1, 1)
 LONGEST_NAME = 80  # letters of a title or of an institution
 
 
@@ -34,7 +35,7 @@ def archive(reports: list[Report], address: str) -> Iterator[bytes]:
             whole.writestr(_entry(file_name(report), report.published_on), store.read(report.pdf_sha256))
             yield out.taken()
         sums = "".join(f"{report.pdf_sha256}  {file_name(report)}\n" for report in reports)
-        last = max((report.published_on for report in reports), default=dt.date(1980, 1, 1))
+        last = max((report.published_on for report in reports), default=_FIRST_DAY)
         whole.writestr(_entry(MANIFEST, last), sums)
         whole.writestr(_entry(LIST, last), _list(reports, address))
     yield out.taken()
@@ -65,7 +66,8 @@ def _list(reports: list[Report], address: str) -> str:
 
 
 def _entry(name: str, day: dt.date) -> zipfile.ZipInfo:
-    """Of the day of publication, so that the same reports give the same archive."""
+    """Of the day of publication, so that the same reports give the same archive. Its calendar begins in 1980."""
+    day = max(day, _FIRST_DAY)
     return zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
 
 

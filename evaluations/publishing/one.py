@@ -16,12 +16,14 @@ class NotPublished(Exception):
     """The message is the sentence that says why."""
 
 
-def order(evaluation: Evaluation) -> press.Order | None:
-    """What is to be printed for everybody, if it is published today; nothing, where the act will say why not."""
+def orders(evaluation: Evaluation) -> list[press.Order]:
+    """What is to be printed, if it is published today: for everybody, then complete where passages are left out;
+    nothing, where the act will say why not."""
     try:
-        return press.Order(editions(evaluation, clock.today()).public)
+        final = editions(evaluation, clock.today())
     except TransitionRefused:
-        return None
+        return []
+    return [press.Order(final.public), *([press.Order(final.complete)] if final.complete else [])]
 
 
 def publish(evaluation: Evaluation, by: User | None) -> None:
@@ -32,7 +34,7 @@ def publish(evaluation: Evaluation, by: User | None) -> None:
     if _is_published(evaluation):
         return
     try:
-        if wanted := order(evaluation):
+        for wanted in orders(evaluation):
             press.printed(wanted.reading, seconds=press.SECONDS)  # the act then finds it on the shelf
         with notifications.left_to_the_job():
             transitions.publish(evaluation, by=by)

@@ -42,7 +42,11 @@ class Care:
 def care() -> Care:
     """One round of it. It may be done at any time, by several at once."""
     now = clock.now()
-    found = _ready_again(DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER))
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER)
+    # Whatever it is that kills its workers one after the other is not given to all of them for ever.
+    worn_out = [task.pk for task in lost.only("worker_ids") if len(task.worker_ids) >= ATTEMPTS]
+    lost.filter(pk__in=worn_out).update(status=TaskResultStatus.FAILED, finished_at=now)
+    found = _ready_again(lost.exclude(pk__in=worn_out))
     retried, given_up = 0, 0
     for failed in DBTaskResult.objects.failed().only("worker_ids", "finished_at", "task_path", "args_kwargs"):
         attempts = len(failed.worker_ids)
@@ -60,6 +64,8 @@ def _ready_again(tasks) -> int:
 
 def drain() -> int:
     """Do all that waits now, here; how many tasks were done."""
+    if not DBTaskResult.objects.ready().exists():
+        return 0
     worker = _worker()
     worker.run()
     return worker._run_tasks  # noqa: SLF001  (the library does not tell it otherwise)

@@ -8,14 +8,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, PublicationOutcome
-from evaluations.models import Campaign, PublicationLine, PublicationRun
+from evaluations.models import Campaign, Evaluation, PublicationLine, PublicationRun
 from evaluations.permissions import allow
 from evaluations.publishing import one, ready
 from evaluations.readiness import Problem
@@ -118,9 +118,14 @@ class Progress:
         return self.total - self.waiting
 
 
-def progress(run: PublicationRun) -> Progress:
-    """One question to the database, whatever the size of the run."""
-    counts = run.lines.aggregate(
+def seen_lines(run: PublicationRun, by: User) -> QuerySet[PublicationLine]:
+    """Those of the evaluations that this person may know of, who may be another than the one who asked."""
+    return run.lines.filter(evaluation__in=Evaluation.objects.visible_to(by))
+
+
+def progress(run: PublicationRun, lines: QuerySet[PublicationLine] | None = None) -> Progress:
+    """One question to the database, whatever the size of the run. ``lines``: those that are counted, if not all."""
+    counts = (run.lines.all() if lines is None else lines).aggregate(
         total=Count("pk"),
         **{outcome.lower(): Count("pk", filter=Q(outcome=outcome)) for outcome in PublicationOutcome},
     )

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -54,9 +55,16 @@ def bind(campaign_id: int) -> None:
         with suppress(FileNotFoundError):
             os.unlink(name)
         raise
-    for other in file.parent.glob("*.pdf"):
-        if other != file:
-            other.unlink(missing_ok=True)  # of what was published before
+    _tidy(path(campaign) or file)  # another may have bound a newer one meanwhile
+
+
+def _tidy(file: Path) -> None:
+    """Away with the volumes of what was published before, and with what binders that died had begun."""
+    for other in file.parent.iterdir():
+        with suppress(FileNotFoundError):
+            is_old = other.suffix == ".pdf" or other.stat().st_mtime < time.time() - store.ABANDONED_AFTER
+            if is_old and other != file:
+                other.unlink()
 
 
 def write(title: str, reports: Sequence[Report], file: Path) -> None:

@@ -214,9 +214,12 @@ def sheets(reading: ReportReading) -> tuple[Sheet, ...]:
 
 def mark(reading: ReportReading) -> str:
     """The word across the pages of a report that is not the published one, whoever has it printed."""
-    if reading.kind == ReportKind.DRAFT:
-        return _("Projet")
-    return _("Rapport provisoire") if reading.kind == ReportKind.PROVISIONAL else ""
+    words: dict[str, str] = {
+        ReportKind.DRAFT: _("Projet"),
+        ReportKind.PROVISIONAL: _("Rapport provisoire"),
+        ReportKind.COMPLETE: _("Version complète"),
+    }
+    return words.get(reading.kind, "")
 
 
 def coverage(reading: ReportReading) -> tuple[Coverage, ...]:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -63,8 +63,8 @@ def places(reading: ReportReading) -> list[Place]:
     labels = _labels(reading)
 
     def note(name: str, text: str, rich: bool) -> str:
-        words = richtext.to_plain(text) if rich else text
-        if words:
+        lines = (line.strip(" ") for line in _words(text, rich).split("\n"))
+        if words := "\n".join(line for line in lines if line.strip()):
             found.append(Place(name, labels(name), words))
         return text
 
@@ -73,9 +73,22 @@ def places(reading: ReportReading) -> list[Place]:
 
 
 def stands(mark: Mark, reading: ReportReading) -> bool:
-    """Whether its words are in its text."""
-    place = next((p for p in places(reading) if p.name == mark.place), None)
-    return place is not None and _pattern(mark.quote).search(place.text) is not None
+    """Whether its words are in its text: asked of the very text that they will be taken out of."""
+    texts: list[str] = []
+
+    def note(name: str, text: str, rich: bool) -> str:
+        if name == mark.place:
+            texts.append(_words(text, rich))
+        return text
+
+    _mapped(reading, note)
+    return any(_spans(text, [mark]) for text in texts)
+
+
+def found(quote: str, text: str) -> tuple[int, int] | None:
+    """From where to where these very words stand in a plain text, however they are spaced."""
+    there = _pattern(quote).search(text)
+    return there.span() if there else None
 
 
 def elsewhere(mark: Mark, public: ReportReading) -> list[str]:
@@ -231,10 +244,16 @@ def _plain_without(text: str, marks: Sequence[Mark]) -> str:
     return text
 
 
+def _words(text: str, rich: bool) -> str:
+    """The text in which passages are looked for, plain."""
+    return _runs(_parsed(text)).whole if rich and text else text
+
+
 def _rich_without(fragment: str, marks: Sequence[Mark]) -> str:
-    root = lxml_html.fragment_fromstring(fragment, create_parent="div")
-    runs, whole = _runs(root)
-    for begin, end, reason in reversed(_spans(whole, marks)):
+    root = _parsed(fragment)
+    runs, whole, line_breaks = _runs(root)
+    spans = _spans(whole, marks)
+    for begin, end, reason in reversed(spans):
         put = marker(reason)
         for at, element, is_tail in runs:
             held = (element.tail if is_tail else element.text) or ""
@@ -244,6 +263,9 @@ def _rich_without(fragment: str, marks: Sequence[Mark]) -> str:
             _write(element, is_tail, held[:first] + put + held[last:])
             put = ""
             _unlink(element, is_tail)
+    for at, line_break in line_breaks:
+        if any(begin < at < end for begin, end, _reason in spans):
+            line_break.drop_tree()  # how many lines there were is not told either
     for link in list(root.iter("a")):
         if not link.get("href"):
             link.drop_tag()
@@ -251,13 +273,27 @@ def _rich_without(fragment: str, marks: Sequence[Mark]) -> str:
     return richtext.clean("".join(made))
 
 
-def _runs(root: etree._Element) -> tuple[list[tuple[int, etree._Element, bool]], str]:
+def _parsed(fragment: str) -> Any:
+    return lxml_html.fragment_fromstring(fragment, create_parent="div")
+
+
+class _Runs(NamedTuple):
     """The pieces of text with where they begin in the whole, in which blocks are a new line apart."""
+
+    pieces: list[tuple[int, etree._Element, bool]]
+    whole: str
+    line_breaks: list[tuple[int, Any]]
+
+
+def _runs(root: etree._Element) -> _Runs:
     runs: list[tuple[int, etree._Element, bool]] = []
+    line_breaks: list[tuple[int, Any]] = []
     whole = ""
 
     def walk(element: etree._Element) -> None:
         nonlocal whole
+        if element.tag == "br":
+            line_breaks.append((len(whole), element))
         if element.tag in _BREAKS:
             whole += "\n"
         if element.text:
@@ -272,7 +308,7 @@ def _runs(root: etree._Element) -> tuple[list[tuple[int, etree._Element, bool]],
                 whole += kid.tail
 
     walk(root)
-    return runs, whole
+    return _Runs(runs, whole, line_breaks)
 
 
 def _write(element: etree._Element, is_tail: bool, text: str) -> None:
@@ -305,6 +341,6 @@ def _spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int, str]]:
 def _pattern(quote: str) -> re.Pattern[str]:
     """Its words, however they are spaced; a number is not found inside a longer one."""
     words = r"\s+".join(re.escape(word) for word in quote.split())
-    before = r"(?<!\w)" if quote[:1].isalnum() else ""
-    after = r"(?!\w)" if quote[-1:].isalnum() else ""
+    before = r"(?<![^\W_])" if quote[:1].isalnum() else ""
+    after = r"(?![^\W_])" if quote[-1:].isalnum() else ""
     return re.compile(f"{before}{words}{after}" if words else r"(?!)")

@@ -60,20 +60,31 @@ def put(name: str, document: bytes) -> None:
     file = _path(name)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as beside:
-            beside.write(hashlib.sha256(document).digest() + document)
-        os.replace(beside.name, file)
+        number, beside = tempfile.mkstemp(dir=file.parent, prefix=".")
     except OSError:
         return
+    try:
+        with os.fdopen(number, "wb") as opened:
+            opened.write(hashlib.sha256(document).digest() + document)
+        os.replace(beside, file)
+    except OSError:
+        os.unlink(beside)  # a disk that is full is not filled with halves
 
 
 def sweep() -> int:
     """Takes away what nobody has asked for since ``KEPT_DAYS``; how many."""
     limit = time.time() - KEPT_DAYS * 24 * 3600
-    old = [file for file in _folder().glob("*/*") if file.stat().st_mtime < limit]
+    old = [file for file in _folder().glob("*/*") if _is_older(file, limit)]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _is_older(file: Path, limit: float) -> bool:
+    try:
+        return file.stat().st_mtime < limit
+    except FileNotFoundError:  # put under its name meanwhile, or taken away by another sweep
+        return False
 
 
 def _path(name: str) -> Path:

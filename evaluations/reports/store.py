@@ -109,8 +109,17 @@ def sweep() -> int:
     for aside in place.asides():
         place.put_back(aside)  # a sweep that died had not decided
     unfinished = place.drop_unfinished(time.time() - ABANDONED_AFTER)
-    orphans = [sha256 for sha256 in place.names() if _is_abandoned(sha256)]
+    # Asked once of the records, and of the place only about what they do not name: it may be far away.
+    named = _named()
+    orphans = [sha256 for sha256 in place.names() if sha256 not in named and _is_abandoned(sha256)]
     return unfinished + sum(map(_take_away, orphans))
+
+
+def _named() -> set[str]:
+    named = set(Report.objects.values_list("pdf_sha256", flat=True))
+    named.update(DossierPart.objects.values_list("sha256", flat=True))
+    named.update(Attachment.objects.values_list("sha256", flat=True))
+    return named
 
 
 def _is_abandoned(sha256: str, aside: str = "") -> bool:

@@ -1,10 +1,12 @@
 """Publication, and what may follow it: an erratum, which is a new version."""
 
 import datetime as dt
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,8 @@ from evaluations.reports.redaction import redacted
 from evaluations.transitions.freezing import freeze, proof
 from evaluations.transitions.machine import begin, needed, refuse, refuse_if
 from evaluations.workspace import redactions
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,21 @@ def editions(evaluation: Evaluation, day: dt.date) -> Editions:
 def bytes_of(content: ReportReading) -> bytes:
     """The file of an edition: printed, then sealed where a seal is wanted.
 
-    :raises TransitionRefused: when it cannot be laid out.
+    :raises TransitionRefused: when it cannot be laid out, or the seal cannot be put on it.
     """
-    marked = _("Version complète") if content.kind == ReportKind.COMPLETE else ""
     try:
-        return seal.sealed(press.printed(content, marked=marked))
+        return seal.sealed(press.printed(content))
     except press.NotPrinted as why:
         refuse(str(why), "report")
+    except (ImproperlyConfigured, ImportError):
+        logger.exception("No seal")
+        refuse(
+            _(
+                "Le sceau de l’agence ne peut pas être apposé : la personne qui administre l’application vérifie le "
+                "certificat et son mot de passe (SEAL_PKCS12, SEAL_PASSWORD)."
+            ),
+            "report",
+        )
 
 
 def publish(evaluation: Evaluation, *, by: User | None) -> Report:
@@ -67,8 +79,7 @@ def publish(evaluation: Evaluation, *, by: User | None) -> Report:
     day = clock.today()
     # Asked first, so that a refusal costs no rendering; asked again under the lock.
     with transaction.atomic():
-        begin(evaluation, "publish", by)
-        final = editions(evaluation, day)
+        final = editions(begin(evaluation, "publish", by).evaluation, day)
     data = bytes_of(final.public)
     complete_data = bytes_of(final.complete) if final.complete else b""
     with transaction.atomic():

@@ -27,7 +27,7 @@ def propose_redaction(
         name, words = redactions.located_words(begun.evaluation, place, quote)
     except Refused as refusal:
         refuse(str(refusal), "quote")
-    if begun.evaluation.redactions.kept().filter(place=name, quote=words).exists():
+    if _is_marked(begun.evaluation, name, words):
         refuse(_("Ce passage est déjà marqué."), "quote")
     if begun.evaluation.redactions.count() >= redactions.AT_MOST:
         refuse(_("Trop de passages sont marqués : regroupez-les."), "quote")
@@ -54,10 +54,16 @@ def _set_aside(mark: Redaction, verb: str, by: User | None, *, aside: bool) -> R
     standing = begun.evaluation.redactions.get(pk=mark.pk)
     if aside is (standing.removed_at is not None):
         refuse(_("C’est déjà fait."), "already")
+    if not aside and _is_marked(begun.evaluation, standing.place, standing.quote):  # anew, since it was taken away
+        refuse(_("Ce passage est déjà marqué."), "quote")
     standing.removed_at = clock.now() if aside else None
     standing.save(update_fields=["removed_at"])
     begun.done(mark=standing.public_id)
     return standing
+
+
+def _is_marked(evaluation: Evaluation, place: str, quote: str) -> bool:
+    return evaluation.redactions.kept().filter(place=place, quote=quote).exists()
 
 
 @transaction.atomic

@@ -1,10 +1,14 @@
 """Performing an act on an evaluation: what it will do, its form, its refusals."""
 
+import logging
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from evalprog import system_errors
 from evalprog.accounts.confirmation import asked_first
 from evaluations import notifications, readiness
 from evaluations.enums import State
@@ -17,6 +21,12 @@ from evaluations.transitions import TransitionRefused
 from evaluations.views import first_sending
 from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
 
+logger = logging.getLogger(__name__)
+
+_KEPT_FAILED = gettext_lazy(
+    "Le fichier ne peut pas être conservé (%(reason)s) : rien n’est fait. Recommencez plus tard ; si cela dure, "
+    "signalez-le à qui administre l’application."
+)
 PAST = {"state", "already"}  # where a problem lies that no correction of the form will mend
 
 
@@ -48,6 +58,9 @@ def act(request: HttpRequest, public_id: str, gesture: str) -> HttpResponse:
             dated["received_at"] = first_sending.reached_us_at(request, evaluation, verb, sha256=shown)
         try:
             GESTURES[verb].perform(evaluation, by=request.user, **form.arguments(), **dated)
+        except OSError as error:
+            logger.exception("%s: a file cannot be kept", verb)
+            problems = [Problem(_KEPT_FAILED % {"reason": system_errors.reason(error)}, "report")]
         except TransitionRefused as refusal:
             problems = refusal.problems
             if all(problem.where in PAST for problem in problems):

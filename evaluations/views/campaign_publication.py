@@ -1,5 +1,7 @@
 """Publishing a campaign: what is ready, what is not and why, how far the publication has come, what is taken away."""
 
+import logging
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.enums import PublicationOutcome, State
-from evaluations.models import Campaign, PublicationRun
+from evaluations.models import Campaign, PublicationRun, Report
 from evaluations.permissions import allow
 from evaluations.publishing import bundle, ready, runs, volume
 from evaluations.reports import store
 from evaluations.transitions import TransitionRefused
 from evaluations.views.campaigns import known_campaign
+
+logger = logging.getLogger(__name__)
 
 ROWS_A_PAGE = 50
 SHOWN_READY = 20
@@ -59,9 +63,8 @@ def campaign_archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Written while it is sent. What is missing is told before anything is sent."""
     campaign = known_campaign(request, public_id)
     reports = bundle.published(campaign)
-    missing = [report for report in reports if not store.exists(report.pdf_sha256)]
-    if not reports or missing:
-        return _page(request, campaign, _("Aucun rapport n’est publié.") if not reports else _missing(missing))
+    if refused := _not_there(reports):
+        return _page(request, campaign, refused)
     address = request.build_absolute_uri("/").rstrip("/")
     response = StreamingHttpResponse(bundle.archive(reports, address), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="rapports-{campaign.public_id}.zip"'
@@ -71,6 +74,8 @@ def campaign_archive(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_POST
 def volume_bind(request: HttpRequest, public_id: str) -> HttpResponse:
     campaign = known_campaign(request, public_id)
+    if refused := _not_there(bundle.published(campaign)):
+        return _page(request, campaign, refused)
     volume.bind.enqueue(campaign.pk)
     messages.success(request, _("Le volume se prépare : il sera sur cette page dans quelques minutes."))
     return redirect("evaluations:campaign-publication", public_id)
@@ -98,9 +103,19 @@ def _private(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _missing(reports: list) -> str:
+def _not_there(reports: list[Report]) -> str:
+    """Why nothing can be taken away now; empty when every file is there."""
+    if not reports:
+        return _("Aucun rapport n’est publié.")
+    try:
+        missing = next((report for report in reports if not store.exists(report.pdf_sha256)), None)
+    except OSError as error:
+        logger.error("The published files cannot be read: %s", error)
+        return _("Les fichiers publiés ne se lisent pas en ce moment : réessayez plus tard.")
+    if missing is None:
+        return ""
     return _("Le fichier de « %(title)s » manque : la personne qui administre l’application le restaure.") % {
-        "title": reports[0].title
+        "title": missing.title
     }
 
 
@@ -125,11 +140,12 @@ def _page(request: HttpRequest, campaign: Campaign, refused: str = "") -> HttpRe
 
 
 def _progress(request: HttpRequest, campaign: Campaign, run: PublicationRun) -> dict[str, object]:
-    refused = run.lines.filter(outcome=PublicationOutcome.REFUSED).select_related("evaluation__programme__institution")
+    lines = runs.seen_lines(run, request.user)
+    refused = lines.filter(outcome=PublicationOutcome.REFUSED).select_related("evaluation__programme__institution")
     return {
         "campaign": campaign,
         "run": run,
-        "progress": runs.progress(run),
+        "progress": runs.progress(run, lines),
         "refusals": list(refused[:ROWS_A_PAGE]),
         "may_publish": runs.can_publish(request.user),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -101,7 +102,8 @@ def _seal_of(found: Found) -> str:
         return ""
     try:
         return seal.verdict(store.read(found.report.pdf_sha256))
-    except (OSError, ValueError):
+    except (OSError, ValueError, ImproperlyConfigured, ImportError) as error:
+        logger.error("The seal cannot be looked at: %s", error)
         return ""
 
 
@@ -143,7 +145,7 @@ def _report_as_data(request: HttpRequest, found: Found) -> dict[str, Any]:
 def _length(request: HttpRequest) -> int | None:
     """Of the body, as its head says it; without it nothing is read."""
     said = request.META.get("CONTENT_LENGTH", "")
-    return int(said) if said.isascii() and said.isdigit() else None
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

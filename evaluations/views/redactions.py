@@ -14,7 +14,7 @@ from evaluations.forms.redactions import RedactionForm
 from evaluations.permissions import allow, missing_role
 from evaluations.readiness import Problem
 from evaluations.reports import presentation, reading, redaction
-from evaluations.reports.render import to_pdf
+from evaluations.reports.press import NotPrinted, printed
 from evaluations.transitions import TransitionRefused
 from evaluations.views.house_place import HousePlace
 from evaluations.views.preview import too_long_for_paper
@@ -112,7 +112,12 @@ def redaction_preview_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     if told := too_long_for_paper(content.length):
         messages.warning(request, told)
         return redirect("evaluations:redaction-preview", public_id)
-    response = HttpResponse(to_pdf(content, marked=_("Aperçu")), content_type="application/pdf")
+    try:
+        data = printed(content, marked=_("Aperçu"))
+    except NotPrinted as why:
+        messages.error(request, str(why))
+        return redirect("evaluations:redaction-preview", public_id)
+    response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="apercu-public.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

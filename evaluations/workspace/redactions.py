@@ -60,7 +60,8 @@ def located_words(evaluation: Evaluation, place: str, quote: str) -> tuple[str, 
         raise Refused(_("Donnez les mots à occulter."))
     if len(wanted) > 1:
         raise Refused(_("Ces mots sont dans plusieurs textes : choisissez le texte, puis recommencez pour les autres."))
-    span = located(quote, wanted[0].text) if wanted else None
+    # As they are chosen, if they stand so: « Alpha » is not « ALPHA », which may come before it.
+    span = redaction.found(one_line(quote), wanted[0].text) or located(quote, wanted[0].text) if wanted else None
     if span is None:
         raise Refused(_("Ces mots ne sont pas dans ce texte : copiez-les du rapport."))
     return wanted[0].name, one_line(wanted[0].text[span[0] : span[1]])

@@ -654,7 +654,8 @@ class Model:
         self.marks[n % len(self.marks)] = False
 
     def ready_restore_redaction(self, person, n):
-        return not self.marks[n % len(self.marks)]
+        """Not beside a mark of the same passage, made anew."""
+        return not any(self.marks)
 
     def do_restore_redaction(self, person, n):
         self.marks[n % len(self.marks)] = True

@@ -1,6 +1,7 @@
 """Publish all that is ready in a campaign, on every processor."""
 
 import json
+import logging
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evalprog.accounts.models import User
+from evalprog.system_errors import reason
 from evaluations import transitions
 from evaluations.enums import AgencyRole, State
 from evaluations.models import Campaign, Evaluation, Mandate
@@ -16,6 +18,8 @@ from evaluations.publishing import one, ready
 from evaluations.readiness import before_countersigning
 from evaluations.reports import press
 from evaluations.transitions import TransitionRefused
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -53,7 +57,7 @@ class Command(BaseCommand):
             "signed": signed,
             "published": published,
             "failed": self.failed,
-            "not_ready": [_told(reason) for reason in ready.reasons(ready.not_ready(campaign, publisher))],
+            "not_ready": [_told(awaited) for awaited in ready.reasons(ready.not_ready(campaign, publisher))],
         }
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
         if self.failed:
@@ -101,6 +105,11 @@ class Command(BaseCommand):
             one.publish(evaluation, by)
         except one.NotPublished as why:
             self.failed[evaluation.public_id] = str(why)
+        except OSError as error:
+            logger.exception("Not published: %s", evaluation.public_id)
+            self.failed[evaluation.public_id] = _("Le fichier du rapport ne peut pas être conservé (%(reason)s).") % {
+                "reason": reason(error)
+            }
         else:
             published.append(evaluation.public_id)
 
@@ -113,8 +122,8 @@ def _printed(
 
     def orders() -> Iterator[tuple[Evaluation, press.Order]]:
         for evaluation in evaluations:
-            if wanted := one.order(evaluation):
-                yield evaluation, wanted
+            if wanted := one.orders(evaluation):
+                yield evaluation, wanted[0]
             else:
                 refused.append(evaluation)
 
@@ -123,15 +132,15 @@ def _printed(
         yield evaluation, None
 
 
-def _told(reason: ready.NotReady) -> dict[str, object]:
-    evaluation = reason.evaluation
+def _told(awaited: ready.NotReady) -> dict[str, object]:
+    evaluation = awaited.evaluation
     return {
         "evaluation": evaluation.public_id,
         "title": evaluation.programme.title,
         "institution": str(evaluation.programme.institution),
         "state": State(evaluation.state).name,
-        "awaited": str(reason.duty.sentence),
-        "problems": list(reason.problems),
+        "awaited": str(awaited.duty.sentence),
+        "problems": list(awaited.problems),
     }
 
 

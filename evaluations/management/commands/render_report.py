@@ -15,7 +15,8 @@ from evaluations.reports import press, reading, store
 from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL, PUBLISHED
 
 VARIANTS = (ACCESSIBLE, ARCHIVAL)
-KINDS = (ReportKind.DRAFT, ReportKind.PROVISIONAL, ReportKind.FINAL)  # the later the further
+# The later the further. A complete edition has to be asked for by its own identifier.
+KINDS = (ReportKind.DRAFT, ReportKind.PROVISIONAL, ReportKind.FINAL)
 
 
 class Command(BaseCommand):
@@ -24,9 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("id", metavar="ID", help="identifiant de l’évaluation, ou du rapport")
         parser.add_argument("--output", type=Path, required=True, metavar="FICHIER.pdf")
-        parser.add_argument(
-            "--kind", choices=[kind.lower() for kind in ReportKind.values], help="la plus avancée, sinon"
-        )
+        parser.add_argument("--kind", choices=[kind.lower() for kind in KINDS], help=_("la plus avancée, sinon"))
         parser.add_argument("--variant", choices=VARIANTS, help=_("pdf/a-3a, sinon"))
         parser.add_argument("--archive", metavar="NOM", help=_("met la page de garde de cette archive ouverte devant"))
 
@@ -100,7 +99,7 @@ def _report(public_id: str, kind: ReportKind | None) -> Report | None:
     """The frozen report with that identifier, or the furthest (or of that kind) of the evaluation that has it."""
     if report := Report.objects.filter(public_id=public_id).first():
         return report
-    reports = _evaluation(public_id).reports.filter(**{"kind": kind} if kind else {})
+    reports = _evaluation(public_id).reports.filter(kind__in=[kind] if kind else KINDS)
     return max(reports, key=lambda report: (KINDS.index(report.kind), report.version), default=None)
 
 

@@ -54,6 +54,9 @@ class Command(BaseCommand):
                     self.say(outcome.sentence)
         except jobs.AlreadyRunning:
             self.say(_("Un autre processus fait déjà les travaux de fond ; rien n’a été fait ici."))
+            return
+        if count := queue.drain():
+            self.say(_("Tâches de la file faites : %(count)d.") % {"count": count})
         if failed:
             raise CommandError("\n".join(failed))
 

@@ -36,7 +36,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
         else:
             for damage in files:
-                self.stdout.write(f"{damage.report or damage.part or damage.sha256} : {damage.sentence}")
+                self.stdout.write(
+                    f"{damage.report or damage.part or damage.attachment or damage.sha256} : {damage.sentence}"
+                )
             for damage in events:
                 self.stdout.write(f"{damage.evaluation or _('ancre')}, {damage.number} : {damage.sentence}")
             if late:

@@ -101,10 +101,10 @@ def drop(aside: str) -> None:
 
 
 def drop_unfinished(before: float) -> int:
-    """What was not sent whole is no object. Notes about objects that are gone go, uncounted."""
-    for key in _keys(_WANTED):
-        noted = _date(key)
-        if noted is not None and noted < before and not exists(key.removeprefix(_WANTED)):
+    """What was not sent whole is no object. Notes so old that they say nothing any more go, uncounted: else there
+    would be one about every file, to be looked at in every sweep."""
+    for key, noted in _dated(_WANTED):
+        if noted < before and (_date(key) or before) < before:  # not written anew since it was listed
             _delete(key)
     return 0
 
@@ -133,10 +133,15 @@ def _delete(key: str) -> None:
 
 
 def _keys(prefix: str) -> Iterator[str]:
+    for key, _date in _dated(prefix):
+        yield key
+
+
+def _dated(prefix: str) -> Iterator[tuple[str, float]]:
     with _as_files():
         for page in _client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
             for found in page.get("Contents", ()):
-                yield found["Key"]
+                yield found["Key"], found["LastModified"].timestamp()
 
 
 @contextmanager

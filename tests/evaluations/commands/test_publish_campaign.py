@@ -1,5 +1,6 @@
 """``publish_campaign``: all that is ready, by somebody, once; the rest with its reason."""
 
+import errno
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from evaluations import transitions
 from evaluations.enums import State
 from evaluations.models import Event, Report
 from evaluations.reports import press
+from evaluations.reports.keeping import disk
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,23 @@ def test_with_several_who_may_publish_one_is_named(world):
     with pytest.raises(CommandError, match="Dites au nom de qui publier") as refusal:
         call_command("publish_campaign", world.campaign.code)
     assert other.email in str(refusal.value)
+
+
+def test_a_file_that_cannot_be_kept_does_not_keep_the_others(world, capsys, monkeypatch):
+    for _number in range(2):
+        factories.evaluation(world, State.COUNTERSIGNED)
+    write, asked = disk.write, []
+
+    def full_once(sha256, data):
+        asked.append(sha256)
+        if len(asked) == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(sha256, data)
+
+    monkeypatch.setattr(disk, "write", full_once)
+    with pytest.raises(CommandError, match=r"^Non publiés"):
+        told(capsys, world)
+
+    said = json.loads(capsys.readouterr().out)
+    assert list(said["failed"].values()) == ["Le fichier du rapport ne peut pas être conservé (le disque est plein)."]
+    assert len(said["published"]) == 1

@@ -15,6 +15,7 @@ from evalprog.bootstrap import ROOT
 from evaluations import anchors, jobs
 from evaluations.enums import State
 from evaluations.models import Delivery
+from evaluations.publishing import runs
 from evaluations.reports import store
 from evaluations.reports.keeping import disk
 from evaluations.workspace import first_sendings
@@ -68,6 +69,19 @@ def test_one_round_does_all_that_is_due(own_anchor, settings, capsys, mailoutbox
         f"Rappels écrits{NBSP}: 2.",
         f"Messages envoyés{NBSP}: {len(mailoutbox)}.",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_round_empties_the_queue(own_anchor, settings, tmp_path, capsys):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    world = factories.world()
+    factories.evaluation(world, State.COUNTERSIGNED)
+    run = runs.start(world.campaign, by=world.publisher)
+
+    call_command("run_jobs", "--once")
+
+    assert said(capsys)[-1] == "Tâches de la file faites : 1."
+    assert [line.outcome for line in run.lines.all()] == ["PUBLISHED"]
 
 
 @pytest.mark.django_db

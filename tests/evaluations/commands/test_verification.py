@@ -1,5 +1,6 @@
 """verify_archive and check_invariants: green on what the acts made, red on each thing done by other means."""
 
+import hashlib
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from evalprog import clock
 from evaluations import transitions
 from evaluations.enums import SignatureRole, State
 from evaluations.invariants import INVARIANTS
-from evaluations.models import Campaign, Conflict, Delivery, Event, Message, Report, Signature, Window
+from evaluations.models import Campaign, Conflict, Delivery, Event, Message, RegisterEntry, Report, Signature, Window
 from evaluations.reports import store
 from evaluations.reports.keeping import disk
 from evaluations.workspace import dossier
@@ -118,6 +119,25 @@ def test_a_file_that_no_record_names_is_found(published, capsys):
     store.keep(b"%PDF-1.7 stray")
 
     assert file_damages(capsys) == [("", "aucun rapport, dossier ni pièce jointe ne nomme ce fichier.")]
+
+
+def test_a_report_taken_away_with_its_file_is_found_by_the_journal(published, capsys):
+    report = final(published)
+    disk.path(report.pdf_sha256).unlink()
+    RegisterEntry.objects.filter(report=report).delete()
+    report.delete()
+
+    assert file_damages(capsys) == [(report.public_id, "ce rapport, que le journal connaît, a été retiré.")]
+
+
+def test_a_text_replaced_by_something_else_is_found_and_does_not_stop_the_verification(published, capsys):
+    report = final(published)
+    Report.objects.filter(pk=report.pk).update(content="[]", sha256=hashlib.sha256(b"[]").hexdigest())
+
+    assert file_damages(capsys) == [
+        (report.public_id, "les empreintes de ce rapport ne sont pas celles que le journal connaît."),
+        (report.public_id, "le texte figé de ce rapport ne se lit pas."),
+    ]
 
 
 def test_a_file_and_its_record_both_replaced_are_found_by_the_journal(published, capsys):

@@ -43,6 +43,18 @@ def test_a_task_whose_worker_died_goes_to_another():
     assert status(lost) == "SUCCESSFUL"
 
 
+def test_a_task_that_kills_its_workers_is_given_up_after_five(world, ready):
+    run = runs.start(world.campaign, by=world.publisher)
+    first, _second = DBTaskResult.objects.order_by("pk")
+    DBTaskResult.objects.filter(pk=first.pk).update(status="RUNNING", worker_ids=list("abcde"), started_at=NINE)
+
+    with time_machine.travel(NINE + 11 * MINUTE):
+        assert queue.care() == queue.Care(given_up=1)
+
+    assert status(first) == "FAILED"
+    assert run.lines.get(pk=first.args_kwargs["args"][0]).outcome == "REFUSED"
+
+
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 30), (2, 120), (3, 480), (4, 1920)])
 def test_a_task_that_failed_is_tried_again_later_and_later(attempts, seconds):
     failed = task(TaskResultStatus.FAILED, attempts=attempts)

@@ -1,7 +1,9 @@
 """What is taken away of a campaign: an archive that proves itself, and a volume."""
 
+import datetime as dt
 import hashlib
 import io
+import os
 import zipfile
 
 import pikepdf
@@ -77,3 +79,27 @@ def test_the_volume_is_bound_once_and_anew_when_a_report_comes(world, reports):
     volume.bind.call(world.campaign.pk)
     assert volume.path(world.campaign) is not None
     assert not first.exists()
+
+
+def test_what_a_binder_that_died_had_begun_goes_with_the_next_volume(world, reports):
+    volume.bind.call(world.campaign.pk)
+    folder = volume.path(world.campaign).parent
+    old, new = folder / ".old", folder / ".new"
+    for begun in (old, new):
+        begun.write_bytes(b"%PDF-1.7")
+    os.utime(old, (0, 0))
+
+    Report.objects.filter(pk=reports[0].pk).update(title="Un autre intitulé")
+    volume.bind.call(world.campaign.pk)
+
+    assert not old.exists()
+    assert new.exists()  # another binds it just now
+
+
+def test_a_report_of_before_the_calendar_of_archives_is_taken_away_too(reports):
+    Report.objects.filter(pk=reports[0].pk).update(published_on=dt.date(1917, 6, 14))
+
+    data = b"".join(bundle.archive(bundle.published(reports[0].evaluation.campaign), ""))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        assert len(whole.namelist()) == 4

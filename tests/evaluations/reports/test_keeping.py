@@ -138,6 +138,26 @@ def test_the_sweep_takes_what_no_record_names_once_nobody_has_wanted_it_for_a_da
 
 
 @pytest.mark.django_db
+def test_a_note_that_somebody_wanted_a_file_does_not_stay_for_ever(place, settings):
+    """One stays for each file that is kept, and each would be asked about in each sweep."""
+    if place == "disk":
+        return
+    published_report(pdf=DATA)
+    store.keep(DATA)
+    listed = s3_server.client(settings.S3_ENDPOINT)
+
+    def notes() -> int:
+        return listed.list_objects_v2(Bucket=s3_server.BUCKET, Prefix="reports-wanted/")["KeyCount"]
+
+    store.sweep()
+    assert notes() == 1
+    with later():
+        store.sweep()
+        assert notes() == 0
+        assert names() == [SHA256]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("checks_before_it_is_kept", [1, 2])
 def test_a_file_kept_while_the_sweep_decides_about_it_stays(monkeypatch, checks_before_it_is_kept):
     """Kept between listing and setting aside, it comes back; between setting aside and removing, it is written anew."""

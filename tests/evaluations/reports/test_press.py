@@ -1,5 +1,6 @@
 """Printing in processes of their own: what stalls or dies fails alone."""
 
+import errno
 import logging
 import multiprocessing
 import os
@@ -153,3 +154,20 @@ def test_the_shelf_is_swept_of_what_nobody_asks_for(reading):
 
     assert shelf.sweep() == 1
     assert (shelf.taken(old), shelf.taken(new)) == (None, b"%PDF-")
+
+
+def test_a_full_disk_is_not_filled_with_halves(settings, monkeypatch):
+    def full(beside, file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    shelf.put("0" * 64, b"%PDF-1.7")
+
+    assert [file for file in (Path(settings.MEDIA_ROOT) / "printed").rglob("*") if file.is_file()] == []
+
+
+def test_what_goes_while_the_shelf_is_swept_does_not_stop_the_sweep(settings, monkeypatch):
+    gone = Path(settings.MEDIA_ROOT) / "printed" / "00" / "gone"
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: iter([gone]))
+
+    assert shelf.sweep() == 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from evaluations.reports import redaction
-from evaluations.reports.redaction import elsewhere, places, redacted
+from evaluations.reports.redaction import elsewhere, places, redacted, stands
 from evaluations.reports.render import to_html, to_pdf
 from tests.evaluations.reports.sample import sample_reading
 
@@ -57,6 +57,37 @@ def left(text, quote):
 )
 def test_a_passage_is_replaced_by_its_reason(text, quote, expected):
     assert left(text, quote).replace("</p><p> deux", "</p><p>deux") == expected.replace("</p><p> deux", "</p><p>deux")
+
+
+def test_a_passage_that_is_found_is_a_passage_that_is_taken_out():
+    """A table in an item of a list: its words are apart from those before it, in what is shown as in what is cut."""
+    reading, place = with_text(
+        "<ul><li>Contrat avec<table><tbody><tr><td>Alpha</td><td>12 M€</td></tr></tbody></table></li></ul>"
+    )
+    (shown,) = [p.text for p in places(reading) if p.name == place]
+    mark = Mark(place, " ".join(shown.split()))
+
+    assert shown.split() == ["Contrat", "avec", "Alpha", "12", "M€"]
+    assert stands(mark, reading)
+    assert not stands(Mark(place, "avecAlpha"), reading)
+    assert redacted(reading, [mark]).criteria[0].text == (
+        f"<ul><li>{BUSINESS}<table><tbody><tr><td></td><td></td></tr></tbody></table></li></ul>"
+    )
+
+
+def test_an_underscore_separates_words_as_it_does_for_whoever_selects_them():
+    reading, place = with_text("<p>Le jeu contrat_alpha_2024 est clos.</p>")
+
+    assert stands(Mark(place, "alpha"), reading)
+    assert (
+        redacted(reading, [Mark(place, "alpha")]).criteria[0].text == f"<p>Le jeu contrat_{BUSINESS}_2024 est clos.</p>"
+    )
+
+
+def test_the_number_of_lines_of_a_passage_is_not_told():
+    one = left("<p>Avec Alpha, et c’est tout.</p>", "Alpha")
+
+    assert left("<p>Avec Alpha<br>Bêta<br>Gamma, et c’est tout.</p>", "Alpha Bêta Gamma") == one
 
 
 def test_without_marks_the_reading_is_the_same():

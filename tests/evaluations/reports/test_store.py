@@ -183,6 +183,7 @@ def test_sweeping_an_empty_store_removes_nothing():
 
 def test_two_who_sweep_and_one_who_keeps_at_once_lose_nothing(monkeypatch):
     """A hundred rounds of threads: whenever keeping returns, the file is there when all are done."""
+    monkeypatch.setattr(store, "_named", set)
     monkeypatch.setattr(store, "_is_named", lambda sha256: False)
     for _round in range(100):
         store.keep(DATA)
@@ -195,3 +196,13 @@ def test_two_who_sweep_and_one_who_keeps_at_once_lose_nothing(monkeypatch):
             outcome.result()
 
         assert store.read(SHA256) == DATA
+
+
+@pytest.mark.django_db
+def test_the_sweep_does_not_ask_record_by_record(own_folder, django_assert_num_queries):
+    for number in range(5):
+        report = published_report(pdf=b"%PDF-1.7 " + bytes([65 + number]))
+        os.utime(disk.path(report.pdf_sha256), (0, 0))
+
+    with django_assert_num_queries(3):
+        assert store.sweep() == 0

@@ -6,8 +6,9 @@ from django.db.models import ProtectedError
 from evalprog import clock
 from evaluations import invariants, transitions, writing
 from evaluations.enums import ItemTarget, ReportKind, State
-from evaluations.models import ImportedSource, Observation
+from evaluations.models import ImportedSource, Observation, Report
 from evaluations.reports import reading, store
+from evaluations.transitions import TransitionRefused
 from evaluations.workspace.observations import report_sent
 from tests import factories
 from tests.evaluations.transitions.acts import refusal
@@ -196,3 +197,14 @@ def test_the_first_of_our_versions_after_one_published_elsewhere_is_read_by_the_
     assert report_sent(corrected) == provisional
     assert client.get(page).status_code == 200
     assert client.get(f"/evaluations/{corrected.public_id}/observations/").status_code == 200
+
+
+def test_without_the_certificate_of_the_seal_nothing_is_published_and_one_is_told(world, settings, tmp_path):
+    evaluation = factories.evaluation(world, State.COUNTERSIGNED)
+    settings.SEAL_PKCS12 = str(tmp_path / "missing.p12")
+
+    with pytest.raises(TransitionRefused, match=r"^Le sceau de l’agence ne peut pas être apposé : "):
+        transitions.publish(evaluation, by=world.publisher)
+
+    assert not Report.objects.published().exists()
+    assert list(store.kept_files()) == []

@@ -1,9 +1,11 @@
 """The officer's page of the publication of a campaign."""
 
+import errno
 import html
 import re
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from evaluations import transitions
 from evaluations.enums import PublicationOutcome, State
@@ -11,6 +13,7 @@ from evaluations.models import PublicationRun
 from evaluations.publishing import queue, runs, volume
 from evaluations.reports.keeping import disk
 from tests import factories
+from tests.confirmed import confirmed
 
 NBSP = "\u00a0"
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,51 @@ def test_an_archive_that_lacks_a_file_is_told_before_it_begins(client, world):
 
     assert answer.status_code == 409
     assert "manque" in text_of(answer)
+
+
+@pytest.mark.parametrize("rest", ["", "avancement/"])
+def test_whoever_has_a_conflict_learns_nothing_of_what_the_run_of_another_says_of_that_dossier(client, world, rest):
+    known, hidden = (factories.evaluation(world, State.COUNTERSIGNED) for _number in range(2))
+    run = runs.start(world.campaign, by=world.publisher)
+    for line in run.lines.all():
+        runs.end(line.pk, PublicationOutcome.REFUSED, "Un tableau est trop grand.")
+    transitions.record_conflict(hidden, world.officer, by=world.publisher, reason="Parenté.")
+    client.force_login(world.officer)
+
+    page = client.get(address(world, rest))
+
+    assert "1 n’a pas pu l’être." in text_of(page)
+    assert known.public_id in page.text
+    assert hidden.public_id not in page.text
+
+
+def test_a_volume_of_nothing_or_of_files_that_are_not_there_is_not_promised(client, world):
+    client.force_login(world.officer)
+    assert "Aucun rapport n’est publié." in text_of(client.post(address(world, "volume/")))
+
+    published = factories.evaluation(world, State.COUNTERSIGNED)
+    report = transitions.publish(published, by=world.publisher)
+    disk.path(report.pdf_sha256).unlink()
+    answer = client.post(address(world, "volume/"))
+
+    assert answer.status_code == 409
+    assert "manque" in text_of(answer)
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_disk_that_is_full_refuses_the_publication_with_a_sentence(client, world, monkeypatch):
+    evaluation = factories.evaluation(world, State.COUNTERSIGNED)
+    monkeypatch.setattr(disk, "write", full)
+    client.force_login(world.publisher)
+    confirmed(client)
+
+    answer = client.post(f"{evaluation.get_absolute_url()}actes/publier/")
+
+    assert answer.status_code == 409
+    assert "Le fichier ne peut pas être conservé (le disque est plein)" in text_of(answer)
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.COUNTERSIGNED
+
+
+def full(sha256, data):
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -5,12 +5,16 @@ import datetime as dt
 import hashlib
 import html
 import re
+import time
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluations.enums import ReportKind
-from evaluations.reports import render
+from evaluations.models import Report
+from evaluations.reports import render, seal
+from tests.evaluations.reports import sealing
 from tests.evaluations.reports.published import evaluation, published_report
 from tests.evaluations.reports.sample import sample_reading
 
@@ -164,3 +168,34 @@ def test_the_bytes_are_served_with_their_hash_at_an_address_that_is_their_hash(c
         assert response["ETag"] == f'"{report.pdf_sha256}"'
         assert response["Repr-Digest"] == f"sha-256=:{digest}:"
         assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("repeated", [b"<dc:title><rdf:li>", b"<dc:title><rdf:li"])
+def test_a_file_made_to_be_looked_at_for_minutes_is_answered_at_once(client, repeated):
+    """Ten pieces of metadata, each of ten thousand beginnings of a title: five kilobytes."""
+    piece = b"/Type /Metadata >>\nstream\n" + zlib.compress(repeated * 10_000)
+    begun = time.process_time()
+
+    response = send(client, b"%PDF-1.7\n" + piece * 10)
+
+    assert verdict(response) == ["unknown"]
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("certificate", ["missing.p12", "not-one.p12"])
+def test_a_certificate_that_is_not_there_keeps_nobody_from_verifying(client, paper, settings, tmp_path, certificate):
+    (tmp_path / "not-one.p12").write_bytes(b"nothing")
+    settings.SEAL_PKCS12 = str(tmp_path / certificate)
+    published_report(pdf=seal_of_somebody(paper, settings, tmp_path))
+
+    response = client.get(f"{PAGE}{Report.objects.get().pdf_sha256}/")
+
+    assert (response.status_code, verdict(response)) == (200, ["known"])
+
+
+def seal_of_somebody(paper, settings, folder):
+    """Sealed, before the certificate was lost."""
+    lost, settings.SEAL_PKCS12 = settings.SEAL_PKCS12, str(sealing.certificate(folder / "then.p12"))
+    settings.SEAL_PASSWORD = sealing.PASSWORD
+    sealed, settings.SEAL_PKCS12 = seal.sealed(paper), lost
+    return sealed
