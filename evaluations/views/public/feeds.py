@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import html
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -51,10 +52,11 @@ def report_feed(request: HttpRequest) -> HttpResponse:
 def _add(feed: Atom1Feed, entry: RegisterEntry, request: HttpRequest) -> None:
     report, day = entry.report, dt.datetime.combine(entry.published_on, dt.time(12), dt.UTC)
     beginning = " ".join(entry.text.plain[: 2 * LENGTH].split())
+    shown = f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning
     feed.add_item(
         title=report.title,
         link=request.build_absolute_uri(report.get_absolute_url()),
-        description=f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning,
+        description=html.escape(shown),  # read as HTML
         author_name=report.institution,
         pubdate=day,
         updateddate=day,
@@ -80,7 +82,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = [
         reverse("evaluations:sitemap-part", args=[name, number])
         for name, rows in _rows().items()
-        for number in range(1, 2 + (max(rows.count(), 1) - 1) // ADDRESSES_A_PART)
+        for number in _parts(rows)
     ]
     places = "".join(f"<sitemap><loc>{escape(request.build_absolute_uri(part))}</loc></sitemap>\n" for part in parts)
     page = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{places}</sitemapindex>\n'
@@ -91,12 +93,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponseBase:
     rows = _rows().get(name)
-    if rows is None or number < 1:
+    if rows is None or number not in _parts(rows):
         raise Http404
     first = (number - 1) * ADDRESSES_A_PART
     places = list(rows[first : first + ADDRESSES_A_PART])
-    if not places and number > 1:
-        raise Http404
     return StreamingHttpResponse(_written(places, _ROUTES[name], request), content_type=_XML)
 
 
@@ -115,6 +115,11 @@ def _rows() -> dict[str, QuerySet]:
         "formations": _grouped(entries, "programme__public_id"),
         "etablissements": _grouped(entries.filter(institution__facet=Facet.INSTITUTION), "institution__key"),
     }
+
+
+def _parts(rows: QuerySet) -> range:
+    """Their numbers: one at least."""
+    return range(1, 2 + max(rows.count() - 1, 0) // ADDRESSES_A_PART)
 
 
 def _grouped(entries: QuerySet, key: str) -> QuerySet:

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,8 @@ def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     institution = get_object_or_404(RegisterTerm, facet=Facet.INSTITUTION, key=public_id)
     entries = RegisterEntry.objects.filter(institution=institution)
     days = list(entries.order_by("published_on").values_list("published_on", flat=True))
+    if not days:
+        raise Http404
     page = Paginator(_programmes(entries), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
     latest = entries.select_related("report").defer("report__content").order_by("-published_on", "title_key", "pk")
     context = {

@@ -197,8 +197,7 @@ def test_what_has_nothing_published_does_not_exist(client, name):
 
     report.entry.delete()
 
-    if name == "programme":
-        assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 404
     assert client.get(reverse(f"evaluations:{name}-detail", args=["222222222222"])).status_code == 404
 
 
@@ -271,6 +270,15 @@ def test_the_feed_holds_the_newest_of_the_search(client, three):
     )
 
 
+def test_what_a_feed_says_of_a_report_is_never_markup(client):
+    published(text="Moins de <b>50</b> % & <script>alert(1)</script>")
+
+    (said,) = parsed(client.get("/rapports/flux.atom")).xpath("a:entry/a:summary", namespaces=ATOM)
+
+    assert said.get("type") == "html"
+    assert said.text == "Moins de &lt;b&gt;50&lt;/b&gt; % &amp; &lt;script&gt;alert(1)&lt;/script&gt;"
+
+
 def test_an_empty_feed_is_one_too(client):
     assert parsed(client.get("/rapports/flux.atom")).xpath("a:entry", namespaces=ATOM) == []
 
@@ -285,7 +293,8 @@ def test_the_map_of_the_site_names_every_public_page_and_each_answers(client, th
 
     assert len(named) == 9
     assert {client.get(url).status_code for url in named} == {200}
-    for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml"):
+    beyond = f"/sitemap/rapports-{10**16}.xml"
+    for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml", beyond):
         assert client.get(address).status_code == 404
 
 
