@@ -16,7 +16,7 @@ from evalprog.text import folded
 from evaluations.content import ReportReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import Evaluation, RegisterEntry, RegisterTerm, Report
-from evaluations.register.storage import indexed_form
+from evaluations.register.storage import indexed_form, restore
 from evaluations.reports.public_text import PublicText, public_text
 from programmes.enums import ProgrammeLevel
 
@@ -70,6 +70,7 @@ def rebuild(tables: Tables | None = None) -> int:
     """
     tables = tables or Tables()
     with transaction.atomic():
+        restore()
         for rows in (tables.texts, tables.entries, tables.terms, tables.word.objects):
             rows.all().delete()
         entered = 0

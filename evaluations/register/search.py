@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evalprog.text import one_line
 from evaluations.enums import Facet
-from evaluations.models import RegisterEntry, RegisterTerm, RegisterWord
+from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import words
-from evaluations.register.storage import Matching, matching, resembling
+from evaluations.register.storage import Matching, matching, resembling, unknown
 from evaluations.register.words import Query, query
 from programmes.enums import ProgrammeKind, ProgrammeLevel
 
@@ -278,8 +278,6 @@ def _mended(wanted: Query) -> tuple[Query, tuple[Correction, ...]]:
 
 
 def _corrections(wanted: Query) -> Iterator[tuple[str, tuple[str, str]]]:
-    known = set(RegisterWord.objects.filter(word__in=wanted.words).values_list("word", flat=True))
-    doubtful = [word for word in wanted.words if len(word) >= 4 and word not in known]
-    for word in doubtful[:_MOST_MENDED]:
+    for word in unknown([word for word in wanted.words if len(word) >= 4])[:_MOST_MENDED]:
         if nearest := words.near(word, resembling(word)):
             yield word, nearest

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from evaluations.register.words import Query, stem, stems_of
 
 LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
 MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
 _CANDIDATES = 40
+_INDEXES = frozenset({"evaluations_registerindex", "evaluations_registerletters"})  # on SQLite
 
-# Rebuilt whole, should a row of it be lost: INSERT INTO evaluations_registerindex(evaluations_registerindex)
-# VALUES ('rebuild'). The content stays in our own tables.
+# The content stays in our own tables. A migration that changes one of them makes it anew, without its triggers:
+# ``restore`` puts them back at its end.
 SQLITE = """
 CREATE VIRTUAL TABLE evaluations_registerindex USING fts5(
   heading, body, content='evaluations_registertext', content_rowid='entry_id', tokenize='unicode61');
@@ -106,6 +107,19 @@ def _matching_postgresql(query: Query, many: bool) -> Matching:
     return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
 
 
+def unknown(words: Sequence[str]) -> list[str]:
+    """Those of which no published report has any form, whatever the filters."""
+    if not words:
+        return []
+    matched = [matching(Query(((word,),))) for word in words]
+    asked = ", ".join(
+        f"EXISTS (SELECT 1 FROM evaluations_registerentry e {m.join} WHERE {m.condition})" for m in matched
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [value for m in matched for value in m.parameters])
+        return [word for word, known in zip(words, cursor.fetchone(), strict=True) if not known]
+
+
 def resembling(word: str) -> list[tuple[str, str]]:
     """Words of published reports that have most of the letters of this one, by threes: (folded, accented)."""
     padded = f"  {word} "
@@ -126,6 +140,25 @@ def resembling(word: str) -> list[tuple[str, str]]:
                 [letters, len(word) - 2, len(word) + 2, _CANDIDATES],
             )
         return cursor.fetchall()
+
+
+def restore(using: str = DEFAULT_DB_ALIAS) -> None:
+    """On SQLite, give the tables back the triggers that they have lost, and make the indexes anew from them."""
+    database = connections[using]
+    if database.vendor != "sqlite":
+        return
+    with database.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        there = {name for (name,) in cursor.fetchall()}
+        lost = [] if _INDEXES.isdisjoint(there) else [s for s in _triggers() if s.split()[2] not in there]
+        for statement in lost:
+            cursor.execute(statement)
+        for index in _INDEXES if lost else ():
+            cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+
+def _triggers() -> list[str]:
+    return [statement for statement in _statements(SQLITE) if statement.startswith("CREATE TRIGGER")]
 
 
 def execute(statements: str, vendor: str, schema_editor: Any) -> None:

@@ -7,11 +7,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 
+from evaluations.content import SheetReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.register import index, search, storage
 from evaluations.register.search import Selection
-from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, published
+from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, conclusion, published
 from tests.evaluations.reports.published import PDF, evaluation
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,24 @@ def test_a_word_that_is_near_to_none_finds_nothing(three):
 
 def test_a_right_word_is_not_mended_when_another_is_missing(three):
     assert found("q=métrologie juridique").corrections == ()
+
+
+def test_a_word_that_a_report_has_is_not_said_to_be_missing():
+    """It has another form of it, or digits; and a filter leaves that report out."""
+    published("Licence A", "L’évaluation du plan norme9.", on=dt.date(2017, 1, 1))
+    published("Licence B", "J’évoluerais dans la norme.", on=dt.date(2018, 1, 1))
+
+    for typed in ("evaluerais", "norme9"):
+        assert found(f"q={typed}").count == 1
+        results = found(f"q={typed}&annee=2018")
+        assert (results.count, results.corrections) == (0, ())
+
+
+def test_sheets_and_what_fits_nowhere_are_searched_too():
+    sheet = SheetReading("x", "Master Bois", (), (), (conclusion(weaknesses=[("Trop de vacataires.", [])]),), ())
+    published("Champ Forêt", sheets=(sheet,), annex=("Errata du greffe.",))
+
+    assert titles("q=vacataires") == titles("q=greffe") == ["Champ Forêt"]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +312,28 @@ def test_what_is_undone_leaves_the_index_as_it_was(three):
             cursor.execute(
                 "INSERT INTO evaluations_registerindex(evaluations_registerindex) VALUES ('integrity-check')"
             )
+
+
+def test_tables_made_anew_by_a_migration_get_their_index_back(three):
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evaluations_register%'")
+        triggers = sorted(name for (name,) in cursor.fetchall())
+        for name in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+    published("Licence Perdue", "Un texte introuvable.")
+    assert titles("q=introuvable") == []
+
+    call_command("migrate", verbosity=0)
+
+    assert titles("q=introuvable") == ["Licence Perdue"]
+    assert found("q=introuvabel").corrections != ()
+    RegisterEntry.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO evaluations_registerindex(evaluations_registerindex) VALUES ('integrity-check')")
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evaluations_register%'")
+        assert sorted(name for (name,) in cursor.fetchall()) == triggers
 
 
 def test_a_report_without_end_is_entered():
