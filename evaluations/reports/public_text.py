@@ -32,7 +32,7 @@ def words_of(reading: ReportReading) -> str:
 def _heading(reading: ReportReading) -> Iterator[str]:
     cover = reading.cover
     yield from filter(None, (cover.title, cover.institution, cover.campaign))
-    yield from (fact.text for fact in reading.head if any(map(str.isalnum, fact.text)))
+    yield from (fact.text for fact in (*cover.lines, *reading.head) if any(map(str.isalnum, fact.text)))
 
 
 def _body(reading: ReportReading) -> Iterator[str]:

@@ -42,6 +42,10 @@ def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _programmes(entries):
     """One row a programme, under the title of a published report, with how often it was evaluated and when."""
     rows = entries.values("programme__public_id").annotate(
-        evaluations=Count("pk"), title=Max("report__title"), first=Min("published_on"), last=Max("published_on")
+        evaluations=Count("pk"),
+        title=Max("report__title"),
+        key=Max("title_key"),
+        first=Min("published_on"),
+        last=Max("published_on"),
     )
-    return rows.order_by("title", "programme__public_id")
+    return rows.order_by("key", "programme__public_id")

@@ -1,19 +1,20 @@
 """The register's search, on each database by its own means: what is found is written here by hand."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 
-from evaluations.content import SheetReading
+from evaluations.content import Fact, SheetReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.register import index, search, storage
 from evaluations.register.search import Selection
-from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, conclusion, published
-from tests.evaluations.reports.published import PDF, evaluation
+from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, conclusion, published, reading_of
+from tests.evaluations.reports.published import PDF, evaluation, published_report
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,14 @@ def test_sheets_and_what_fits_nowhere_are_searched_too():
     published("Champ Forêt", sheets=(sheet,), annex=("Errata du greffe.",))
 
     assert titles("q=vacataires") == titles("q=greffe") == ["Champ Forêt"]
+
+
+def test_the_lists_of_a_cover_are_searched():
+    report = reading_of("École doctorale Bois")
+    lines = (Fact("partners", "Établissements", "Université de Morlaix ; École de Quimper"),)
+    published_report(replace(report, cover=replace(report.cover, lines=lines)))
+
+    assert titles("q=morlaix quimper") == ["École doctorale Bois"]
 
 
 @pytest.mark.parametrize(
