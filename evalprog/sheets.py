@@ -18,8 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # characters of a cell of a workbook
 _WIDEST, _NARROWEST = 60, 10  # characters of a column
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# In French, spreadsheets cut lines at semicolons, quotation marks or not: what follows one, or a new line, would begin a
-# cell. A dash and a space begin an item of a list.
+# In French, spreadsheets cut lines at semicolons, quotation marks or not: what follows one, or a new line, would begin
+# a cell. A dash and a space begin an item of a list.
 _FORMULA_INSIDE = re.compile(r"(?<=[;\r\n])(?=[ \t]*(?:[=+@]|-(?! )))")
 
 Cell = str | int | float | None
