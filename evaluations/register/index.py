@@ -54,7 +54,7 @@ def enter(report: Report, tables: Tables | None = None) -> RegisterEntry:
         published_on=report.published_on,
         title_key=folded(reading.cover.title)[:_SORTED],
         institution_key=folded(reading.cover.institution)[:_SORTED],
-        terms=",".join(str(term.pk) for term in terms.values()),
+        terms=",".join(str(term.pk) for facet, term in terms.items() if facet != Facet.INSTITUTION),
         **{facet.column: term for facet, term in terms.items()},
     )
     text = public_text(reading)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from evaluations.register.words import Query, stem, stems_of
+from evaluations.register.words import Query, errors_in, stem, stems_of
 
 LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
 MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
@@ -131,13 +131,15 @@ def resembling(word: str) -> list[tuple[str, str]]:
                 [padded, len(word) - 2, len(word) + 2, padded, _CANDIDATES],
             )
         else:
-            letters = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
+            # Counted by hand: FTS5 would read each word again to rank it. An error touches four groups at most.
+            letters = dict.fromkeys(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
+            fewest = max(1, len(letters) - 4 * errors_in(word))
+            have = "SELECT rowid FROM evaluations_registerletters WHERE evaluations_registerletters MATCH %s"
             cursor.execute(
-                "SELECT word, shown FROM evaluations_registerletters"
-                " JOIN evaluations_registerword w ON w.id = evaluations_registerletters.rowid"
-                " WHERE evaluations_registerletters MATCH %s AND length(word) BETWEEN %s AND %s ORDER BY rank, word"
-                " LIMIT %s",
-                [letters, len(word) - 2, len(word) + 2, _CANDIDATES],
+                "SELECT word, shown FROM evaluations_registerword w JOIN (SELECT rowid AS id, count(*) AS shared"
+                f" FROM ({' UNION ALL '.join([have] * len(letters))}) GROUP BY 1 HAVING count(*) >= %s) near"
+                " ON near.id = w.id WHERE length(word) BETWEEN %s AND %s ORDER BY shared DESC, word LIMIT %s",
+                [*letters, fewest, len(word) - 2, len(word) + 2, _CANDIDATES],
             )
         return cursor.fetchall()
 

@@ -95,6 +95,9 @@ def test_reports_are_found_by_their_words(three, typed, expected):
         ("juridiqe", "juridique", ["Master Droit"]),
         ("gelogie", "géologie", ["Licence Géologie"]),
         ("historeins", "historiens", ["Master Histoire"]),
+        ("driot", "droit", ["Master Droit"]),
+        ("œvure", "œuvre", ["Master Histoire"]),
+        ("enseigenemnts", "enseignements", ["Licence Géologie"]),
     ],
 )
 def test_a_typing_error_is_mended_and_said(three, typed, meant, expected):
