@@ -1,6 +1,7 @@
 """What machines follow: a feed of any selection, the map of the site, and where they need not go."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import Facet
-from evaluations.models import RegisterEntry
+from evaluations.models import RegisterEntry, Report
 from evaluations.register import search
 from evaluations.register.extracts import LENGTH
 from evaluations.register.search import RECENT, Selection
@@ -44,20 +45,29 @@ def report_feed(request: HttpRequest) -> HttpResponse:
         language="fr",
         feed_guid=address,
     )
-    for entry in results.entries(0, LATEST) if results.count else ():
-        _add(feed, entry, request)
+    entries = results.entries(0, LATEST) if results.count else []
+    agencies = _agencies(entries)
+    for entry in entries:
+        _add(feed, entry, agencies[entry.report_id], request)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _add(feed: Atom1Feed, entry: RegisterEntry, request: HttpRequest) -> None:
+def _agencies(entries: list[RegisterEntry]) -> dict[int, str]:
+    """Who wrote each report: the agency that its cover names, not the institution that it is about."""
+    contents = Report.objects.filter(pk__in=[entry.report_id for entry in entries]).values_list("pk", "content")
+    covers = ((report, json.loads(content)["cover"]) for report, content in contents)
+    return {report: cover["agency_name"] or cover["agency"] for report, cover in covers}
+
+
+def _add(feed: Atom1Feed, entry: RegisterEntry, agency: str, request: HttpRequest) -> None:
     report, day = entry.report, dt.datetime.combine(entry.published_on, dt.time(12), dt.UTC)
     beginning = " ".join(entry.text.plain[: 2 * LENGTH].split())
     shown = f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning
     feed.add_item(
-        title=report.title,
+        title=f"{report.title}, {report.institution}",
         link=request.build_absolute_uri(report.get_absolute_url()),
         description=html.escape(shown),  # read as HTML
-        author_name=report.institution,
+        author_name=agency,
         pubdate=day,
         updateddate=day,
         unique_id=request.build_absolute_uri(report.get_absolute_url()),

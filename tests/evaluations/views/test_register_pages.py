@@ -305,7 +305,10 @@ def test_the_feed_holds_the_newest_of_the_search(client, three):
     feed = parsed(client.get("/rapports/flux.atom", {"q": "droit", "ordre": "ancien"}))
 
     assert feed.tag == f"{{{ATOM['a']}}}feed"
-    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Master Droit", "Licence Droit"]
+    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == [
+        "Master Droit, Université", "Licence Droit, Université"
+    ]  # fmt: skip
+    assert set(feed.xpath("a:entry/a:author/a:name/text()", namespaces=ATOM)) == {"Agence pour la qualité des formations"}
     assert feed.xpath("a:entry/a:id/text()", namespaces=ATOM) == [
         f"http://testserver{report.get_absolute_url()}" for report in (three[1], three[0])
     ]
@@ -326,6 +329,15 @@ def test_what_a_feed_says_of_a_report_is_never_markup(client):
 
     assert said.get("type") == "html"
     assert said.text == "Moins de &lt;b&gt;50&lt;/b&gt; % &amp; &lt;script&gt;alert(1)&lt;/script&gt;"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_feed_costs_five_queries(client, django_assert_num_queries, number):
+    for _ in range(number):
+        published()
+
+    with django_assert_num_queries(5):
+        client.get("/rapports/flux.atom")
 
 
 def test_an_empty_feed_is_one_too(client):
