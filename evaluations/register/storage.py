@@ -123,25 +123,34 @@ def unknown(words: Sequence[str]) -> list[str]:
 def resembling(word: str) -> list[tuple[str, str]]:
     """Words of published reports that have most of the letters of this one, by threes: (folded, accented)."""
     padded = f"  {word} "
+    threes = list(dict.fromkeys(padded[at : at + 3] for at in range(len(padded) - 2)))
+    bounds = [len(word) - 2, len(word) + 2]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT word, shown FROM evaluations_registerword WHERE padded %% %s"
-                " AND length(word) BETWEEN %s AND %s ORDER BY similarity(padded, %s) DESC, word LIMIT %s",
-                [padded, len(word) - 2, len(word) + 2, padded, _CANDIDATES],
-            )
+            # One error in a short word leaves less in common than « % » asks for.
+            is_short = errors_in(word) == 1
+            common = "padded LIKE ANY (%s)" if is_short else "padded %% %s"
+            wanted = [f"%{three}%" for three in threes] if is_short else padded
+            cursor.execute(_RESEMBLING_POSTGRESQL.format(common), [wanted, *bounds, padded, _CANDIDATES])
         else:
-            # Counted by hand: FTS5 would read each word again to rank it. An error touches four groups at most.
-            letters = dict.fromkeys(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
-            fewest = max(1, len(letters) - 4 * errors_in(word))
-            have = "SELECT rowid FROM evaluations_registerletters WHERE evaluations_registerletters MATCH %s"
-            cursor.execute(
-                "SELECT word, shown FROM evaluations_registerword w JOIN (SELECT rowid AS id, count(*) AS shared"
-                f" FROM ({' UNION ALL '.join([have] * len(letters))}) GROUP BY 1 HAVING count(*) >= %s) near"
-                " ON near.id = w.id WHERE length(word) BETWEEN %s AND %s ORDER BY shared DESC, word LIMIT %s",
-                [*letters, fewest, len(word) - 2, len(word) + 2, _CANDIDATES],
-            )
+            fewest = max(1, len(threes) - 4 * errors_in(word))  # an error touches four groups at most
+            have = " UNION ALL ".join([_HAVE_SQLITE] * len(threes))
+            wanted = [f'"{three}"' for three in threes]
+            cursor.execute(_RESEMBLING_SQLITE.format(have), [*wanted, fewest, *bounds, _CANDIDATES])
         return cursor.fetchall()
+
+
+_RESEMBLING_POSTGRESQL = (
+    "SELECT word, shown FROM evaluations_registerword WHERE {} AND length(word) BETWEEN %s AND %s"
+    " ORDER BY similarity(padded, %s) DESC, word LIMIT %s"
+)
+# Counted here: to rank words, FTS5 would read each of them again.
+_RESEMBLING_SQLITE = (
+    "SELECT word, shown FROM evaluations_registerword w"
+    " JOIN (SELECT rowid AS id, count(*) AS shared FROM ({}) GROUP BY 1 HAVING count(*) >= %s) near ON near.id = w.id"
+    " WHERE length(word) BETWEEN %s AND %s ORDER BY shared DESC, word LIMIT %s"
+)
+_HAVE_SQLITE = "SELECT rowid FROM evaluations_registerletters WHERE evaluations_registerletters MATCH %s"
 
 
 def restore(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -308,7 +308,9 @@ def test_the_feed_holds_the_newest_of_the_search(client, three):
     assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == [
         "Master Droit, Université", "Licence Droit, Université"
     ]  # fmt: skip
-    assert set(feed.xpath("a:entry/a:author/a:name/text()", namespaces=ATOM)) == {"Agence pour la qualité des formations"}
+    assert set(feed.xpath("a:entry/a:author/a:name/text()", namespaces=ATOM)) == {
+        "Agence pour la qualité des formations"
+    }
     assert feed.xpath("a:entry/a:id/text()", namespaces=ATOM) == [
         f"http://testserver{report.get_absolute_url()}" for report in (three[1], three[0])
     ]
