@@ -58,6 +58,11 @@ CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING 
 """
 
 SQLITE_AWAY = """
+DROP TRIGGER evaluations_registertext_added;
+DROP TRIGGER evaluations_registertext_removed;
+DROP TRIGGER evaluations_registertext_changed;
+DROP TRIGGER evaluations_registerword_added;
+DROP TRIGGER evaluations_registerword_removed;
 DROP TABLE evaluations_registerindex;
 DROP TABLE evaluations_registerletters
 """

@@ -1,6 +1,7 @@
 """The register's search, on each database by its own means: what is found is written here by hand."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -346,6 +347,13 @@ def test_tables_made_anew_by_a_migration_get_their_index_back(three):
         cursor.execute("INSERT INTO evaluations_registerindex(evaluations_registerindex) VALUES ('integrity-check')")
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evaluations_register%'")
         assert sorted(name for (name,) in cursor.fetchall()) == triggers
+
+
+def test_what_a_migration_made_on_sqlite_it_takes_away():
+    """A trigger that is left would name an index that is gone, and SQLite then refuses to change any table."""
+    made = re.findall(r"CREATE (?:VIRTUAL TABLE|TRIGGER) (\w+)", storage.SQLITE)
+
+    assert sorted(re.findall(r"DROP (?:TABLE|TRIGGER) (\w+)", storage.SQLITE_AWAY)) == sorted(made)
 
 
 def test_a_report_without_end_is_entered():
