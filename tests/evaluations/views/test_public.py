@@ -174,7 +174,8 @@ def test_a_report_can_be_cited(client):
 
     assert (
         "AGENCE POUR LA QUALITÉ DES FORMATIONS. Rapport d’évaluation : Licence professionnelle Métiers de la mesure, "
-        "de l’essai et de la qualité. Université de la Côte d’Albâtre - UCA, 2017. Publié le 14 juin 2017. "
+        "de l’essai et de la qualité, Université de la Côte d’Albâtre - UCA. Agence pour la qualité des formations, 2017. "
+        "Publié le 14 juin 2017. "
         f"Disponible à l’adresse : http://testserver{REGISTER}{report.public_id}/"
     ) in text(page)
     assert f'href="{REGISTER}{report.public_id}/citation.bib"' in page.content.decode()
