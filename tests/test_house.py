@@ -24,8 +24,8 @@ MADE_BY_ACTS = {
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
-    # made by the publication of a campaign
-    "PublicationLine", "PublicationRun",
+    # made by publication, and before it
+    "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report
     "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
     # made by publication
