@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
@@ -17,6 +18,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # characters of a cell of a workbook
 _WIDEST, _NARROWEST = 60, 10  # characters of a column
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# In French, spreadsheets cut lines at semicolons, quotation marks or not: what follows one, or a new line, would begin
+# a cell. A dash and a space begin an item of a list.
+_FORMULA_INSIDE = re.compile(r"(?<=[;\r\n])(?=[ \t]*(?:[=+@]|-(?! )))")
 
 Cell = str | int | float | None
 
@@ -72,6 +76,7 @@ def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
 
 
 def _safe(cell: str) -> str:
+    cell = _FORMULA_INSIDE.sub("'", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

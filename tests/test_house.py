@@ -23,9 +23,9 @@ MADE_BY_ACTS = {
     "Signature", "Visit", "Window", "Message", "Delivery",
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
-    "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Redaction", "Suggestion",
-    # made by the publication of a campaign
-    "PublicationLine", "PublicationRun",
+    "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    # made by publication, and before it
+    "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report
     "Attachment", "CorrectionRequest", "FirstSending", "ItemRevision", "ObservationRevision",
     # made by publication

@@ -96,7 +96,8 @@ def _known(content: ReportReading, source: Source) -> Report | None:
 def _evaluation(content: ReportReading, framework: Framework) -> Evaluation:
     deposited = content.fact("deposited_on")
     empty = {line.key: line.empty for line in framework.definition.particulars}
-    particulars = {fact.key: fact.text for fact in content.head if fact.text != empty.get(fact.key, fact.text)}
+    lines = (*content.cover.lines, *content.head)
+    particulars = {fact.key: fact.text for fact in lines if fact.text != empty.get(fact.key, fact.text)}
     return transitions.plan(
         _programme(content),
         _campaign(content, framework),
@@ -142,6 +143,7 @@ def _campaign(content: ReportReading, framework: Framework) -> Campaign:
         code=f"{code}-{taken + 1}" if taken else code,
         title=title,
         period=answered(content.fact("period")) or dates.period(title),
+        contract=answered(content.fact("contract")),
         wave=dates.wave(title),
         framework=framework,
     )
@@ -190,7 +192,7 @@ def _write_names(evaluation: Evaluation, content: ReportReading) -> None:
             writing.sign(evaluation, block.role, signatory.name, office=signatory.office)
     labels = evaluation.framework.definition.committee
     if content.committee and labels:
-        roles = {labels.role(role): role for role in CommitteeRole.values}
+        roles = {labels.role(role, presided_by=n): role for n in (2, 1) for role in CommitteeRole.values}
         for position, member in enumerate(content.committee.members, start=1):
             CommitteeMember.objects.create(
                 evaluation=evaluation,

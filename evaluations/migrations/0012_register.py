@@ -1,7 +1,7 @@
 """The register has tables of its own, with an index that the database keeps; reports published so far are entered.
 
 On SQLite a later change of ``RegisterText`` or ``RegisterWord`` makes their tables anew, without these triggers:
-such a migration takes them away first and puts them back (``storage.SQLITE``).
+``storage.restore`` puts them back at the end of every ``migrate``.
 """
 
 import django.db.models.deletion

@@ -33,7 +33,8 @@ class RegisterEntry(models.Model):
     """One evaluation in the register: its published report in its current version.
 
     The row is narrow, since a list is counted over all of them: words stand in ``RegisterText``. ``terms`` repeats the
-    keys of the terms, so that one pass counts every facet.
+    keys of the terms, so that one pass counts every facet; not the institution's, since of the others few combinations
+    are met.
     """
 
     report = models.OneToOneField("evaluations.Report", models.CASCADE, related_name="entry")

@@ -45,20 +45,18 @@ def texts(report: Report, reading: ReportReading, address: str) -> tuple[Citatio
 def _iso(report: Report, reading: ReportReading, address: str) -> tuple[str, SafeString]:
     """ISO 690, which replaced the French norm Z44-005."""
     with override("fr"):
-        author, title = _agency(reading).upper(), _title(reading)
+        author, title = _agency(reading).upper(), _whole_title(reading)
         edition = _("Version %(version)d. ") % {"version": report.version} if report.version > 1 else ""
-        rest = f"{edition}{reading.cover.institution}, {report.published_on:%Y}. {_('Publié le')} {_day(report)}. "
+        rest = f"{edition}{_agency(reading)}, {report.published_on:%Y}. {_('Publié le')} {_day(report)}. "
         rest += f"{_('Disponible à l’adresse')}\u00a0: {address}"
     return f"{author}. {title}. {rest}", format_html("{}. <cite>{}</cite>. {}", author, title, rest)
 
 
 def _apa(report: Report, reading: ReportReading, address: str) -> tuple[str, SafeString]:
+    """Who publishes is who writes, and is named once."""
     day = f"{report.published_on:%Y}, {_day(report).rpartition(' ')[0]}"
-    before, title, after = (
-        f"{_agency(reading)}. ({day}). ",
-        _title(reading),
-        f". {reading.cover.institution}. {address}",
-    )
+    edition = f" (version {report.version})" if report.version > 1 else ""
+    before, title, after = f"{_agency(reading)}. ({day}). ", _whole_title(reading), f"{edition}. {address}"
     return f"{before}{title}{after}", format_html("{}<cite>{}</cite>{}", before, title, after)
 
 
@@ -104,7 +102,13 @@ def _agency(reading: ReportReading) -> str:
 
 
 def _title(reading: ReportReading) -> str:
-    return f"{reading.cover.document}\u00a0: {reading.cover.title}"
+    colon = "\u00a0:" if reading.language == "fr" else ":"
+    return f"{reading.cover.document}{colon} {reading.cover.title}"
+
+
+def _whole_title(reading: ReportReading) -> str:
+    """With the institution, which neither wrote nor published the report that is about it."""
+    return ", ".join(filter(None, (_title(reading), reading.cover.institution)))
 
 
 def _day(report: Report) -> str:

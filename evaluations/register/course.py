@@ -5,8 +5,11 @@ next evaluation says on the same criteria. No number of one report means a findi
 overcome is for the reader to judge, who is shown both side by side.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
 
 from evaluations.content import FindingReading, ReportReading
 from evaluations.enums import FindingKind, ItemTarget
@@ -46,12 +49,18 @@ class Weakness:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One published evaluation of the programme."""
+    """One published evaluation of the programme. ``first_on``: when it was published first, before any correction."""
 
     report: Report
+    first_on: dt.date
     reading: ReportReading
     weaknesses: tuple[Weakness, ...]
-    later: Report | None  # the next one
+    later: "Stage | None"  # the next one
+
+    @property
+    def lists_findings(self) -> bool:
+        """Some frameworks ask for none: of none, nothing is counted."""
+        return any(block.findings_kind for block in self.reading.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +68,28 @@ class Course:
     """The evaluations of a programme, newest first."""
 
     stages: tuple[Stage, ...]
+    latest: RegisterEntry
 
 
-def course(entries: Iterable[RegisterEntry]) -> Course:
-    """Of the entries of one programme, with their reports."""
-    reports = [entry.report for entry in sorted(entries, key=lambda e: (e.published_on, e.pk))]
-    readings = [report.reading for report in reports]
-    stages = []
-    for at, (report, reading) in enumerate(zip(reports, readings, strict=True)):
-        following = at + 1 < len(reports)
-        weaknesses = _weaknesses(reading, readings[at + 1] if following else None)
-        stages.append(Stage(report, reading, tuple(weaknesses), reports[at + 1] if following else None))
-    return Course(tuple(reversed(stages)))
+def course(programme: str) -> Course | None:
+    """Of a programme, by its public identifier; nothing where nothing of it is published.
+
+    An evaluation has its place by the day on which it was published first: a correction of an old one is no new one.
+    """
+    versions = Report.objects.published().filter(evaluation=OuterRef("evaluation")).order_by("version")
+    entries = RegisterEntry.objects.filter(programme__public_id=programme).annotate(
+        first_on=Subquery(versions.values("published_on")[:1])
+    )
+    related = entries.select_related("report", "institution", "kind", "level")
+    newest_first = sorted(related, key=lambda entry: (entry.first_on, entry.evaluation_id), reverse=True)
+    if not newest_first:
+        return None
+    stages: list[Stage] = []
+    for entry in newest_first:
+        report, reading, later = entry.report, entry.report.reading, stages[-1] if stages else None
+        weaknesses = _weaknesses(reading, later.reading if later else None)
+        stages.append(Stage(report, entry.first_on, reading, tuple(weaknesses), later))
+    return Course(tuple(stages), newest_first[0])
 
 
 def _weaknesses(reading: ReportReading, following: ReportReading | None) -> Iterable[Weakness]:

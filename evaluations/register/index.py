@@ -16,7 +16,7 @@ from evalprog.text import folded
 from evaluations.content import ReportReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import Evaluation, RegisterEntry, RegisterTerm, Report
-from evaluations.register.storage import indexed_form
+from evaluations.register.storage import indexed_form, restore
 from evaluations.reports.public_text import PublicText, public_text
 from programmes.enums import ProgrammeLevel
 
@@ -54,7 +54,7 @@ def enter(report: Report, tables: Tables | None = None) -> RegisterEntry:
         published_on=report.published_on,
         title_key=folded(reading.cover.title)[:_SORTED],
         institution_key=folded(reading.cover.institution)[:_SORTED],
-        terms=",".join(str(term.pk) for term in terms.values()),
+        terms=",".join(str(term.pk) for facet, term in terms.items() if facet != Facet.INSTITUTION),
         **{facet.column: term for facet, term in terms.items()},
     )
     text = public_text(reading)
@@ -70,6 +70,7 @@ def rebuild(tables: Tables | None = None) -> int:
     """
     tables = tables or Tables()
     with transaction.atomic():
+        restore()
         for rows in (tables.texts, tables.entries, tables.terms, tables.word.objects):
             rows.all().delete()
         entered = 0

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from evaluations.register.words import Query, stem, stems_of
+from evaluations.register.words import Query, errors_in, stem, stems_of
 
 LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
 MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
 _CANDIDATES = 40
+_INDEXES = frozenset({"evaluations_registerindex", "evaluations_registerletters"})  # on SQLite
 
-# Rebuilt whole, should a row of it be lost: INSERT INTO evaluations_registerindex(evaluations_registerindex)
-# VALUES ('rebuild'). The content stays in our own tables.
+# The content stays in our own tables. A migration that changes one of them makes it anew, without its triggers:
+# ``restore`` puts them back at its end.
 SQLITE = """
 CREATE VIRTUAL TABLE evaluations_registerindex USING fts5(
   heading, body, content='evaluations_registertext', content_rowid='entry_id', tokenize='unicode61');
@@ -57,6 +58,11 @@ CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING 
 """
 
 SQLITE_AWAY = """
+DROP TRIGGER evaluations_registertext_added;
+DROP TRIGGER evaluations_registertext_removed;
+DROP TRIGGER evaluations_registertext_changed;
+DROP TRIGGER evaluations_registerword_added;
+DROP TRIGGER evaluations_registerword_removed;
 DROP TABLE evaluations_registerindex;
 DROP TABLE evaluations_registerletters
 """
@@ -106,26 +112,69 @@ def _matching_postgresql(query: Query, many: bool) -> Matching:
     return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
 
 
+def unknown(words: Sequence[str]) -> list[str]:
+    """Those of which no published report has any form, whatever the filters."""
+    if not words:
+        return []
+    matched = [matching(Query(((word,),))) for word in words]
+    asked = ", ".join(
+        f"EXISTS (SELECT 1 FROM evaluations_registerentry e {m.join} WHERE {m.condition})" for m in matched
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [value for m in matched for value in m.parameters])
+        return [word for word, known in zip(words, cursor.fetchone(), strict=True) if not known]
+
+
 def resembling(word: str) -> list[tuple[str, str]]:
     """Words of published reports that have most of the letters of this one, by threes: (folded, accented)."""
     padded = f"  {word} "
+    threes = list(dict.fromkeys(padded[at : at + 3] for at in range(len(padded) - 2)))
+    bounds = [len(word) - 2, len(word) + 2]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT word, shown FROM evaluations_registerword WHERE padded %% %s"
-                " AND length(word) BETWEEN %s AND %s ORDER BY similarity(padded, %s) DESC, word LIMIT %s",
-                [padded, len(word) - 2, len(word) + 2, padded, _CANDIDATES],
-            )
+            # One error in a short word leaves less in common than « % » asks for.
+            is_short = errors_in(word) == 1
+            common = "padded LIKE ANY (%s)" if is_short else "padded %% %s"
+            wanted = [f"%{three}%" for three in threes] if is_short else padded
+            cursor.execute(_RESEMBLING_POSTGRESQL.format(common), [wanted, *bounds, padded, _CANDIDATES])
         else:
-            letters = " OR ".join(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2))
-            cursor.execute(
-                "SELECT word, shown FROM evaluations_registerletters"
-                " JOIN evaluations_registerword w ON w.id = evaluations_registerletters.rowid"
-                " WHERE evaluations_registerletters MATCH %s AND length(word) BETWEEN %s AND %s ORDER BY rank, word"
-                " LIMIT %s",
-                [letters, len(word) - 2, len(word) + 2, _CANDIDATES],
-            )
+            fewest = max(1, len(threes) - 4 * errors_in(word))  # an error touches four groups at most
+            have = " UNION ALL ".join([_HAVE_SQLITE] * len(threes))
+            wanted = [f'"{three}"' for three in threes]
+            cursor.execute(_RESEMBLING_SQLITE.format(have), [*wanted, fewest, *bounds, _CANDIDATES])
         return cursor.fetchall()
+
+
+_RESEMBLING_POSTGRESQL = (
+    "SELECT word, shown FROM evaluations_registerword WHERE {} AND length(word) BETWEEN %s AND %s"
+    " ORDER BY similarity(padded, %s) DESC, word LIMIT %s"
+)
+# Counted here: to rank words, FTS5 would read each of them again.
+_RESEMBLING_SQLITE = (
+    "SELECT word, shown FROM evaluations_registerword w"
+    " JOIN (SELECT rowid AS id, count(*) AS shared FROM ({}) GROUP BY 1 HAVING count(*) >= %s) near ON near.id = w.id"
+    " WHERE length(word) BETWEEN %s AND %s ORDER BY shared DESC, word LIMIT %s"
+)
+_HAVE_SQLITE = "SELECT rowid FROM evaluations_registerletters WHERE evaluations_registerletters MATCH %s"
+
+
+def restore(using: str = DEFAULT_DB_ALIAS) -> None:
+    """On SQLite, give the tables back the triggers that they have lost, and make the indexes anew from them."""
+    database = connections[using]
+    if database.vendor != "sqlite":
+        return
+    with database.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        there = {name for (name,) in cursor.fetchall()}
+        lost = [] if _INDEXES.isdisjoint(there) else [s for s in _triggers() if s.split()[2] not in there]
+        for statement in lost:
+            cursor.execute(statement)
+        for index in _INDEXES if lost else ():
+            cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+
+def _triggers() -> list[str]:
+    return [statement for statement in _statements(SQLITE) if statement.startswith("CREATE TRIGGER")]
 
 
 def execute(statements: str, vendor: str, schema_editor: Any) -> None:

@@ -84,12 +84,17 @@ def stems_of(text: str) -> str:
 def near(word: str, candidates: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """The candidate, (folded, accented), that the word with a typing error is; or none that is near enough.
 
-    One error in a word of up to seven letters, two in a longer one; of those as near, the first.
+    Of those as near, the first.
     """
-    most = 1 if len(word) <= 7 else 2
+    most = errors_in(word)
     measured = ((distance(word, candidate[0], most), candidate) for candidate in candidates)
     found = min((m for m in measured if m[0] <= most), key=lambda m: m[0], default=None)
     return found[1] if found else None
+
+
+def errors_in(word: str) -> int:
+    """How many are mended: one in a word of up to seven letters, two in a longer one."""
+    return 1 if len(word) <= 7 else 2
 
 
 def distance(one: str, other: str, most: int) -> int:

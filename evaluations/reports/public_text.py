@@ -32,11 +32,13 @@ def words_of(reading: ReportReading) -> str:
 def _heading(reading: ReportReading) -> Iterator[str]:
     cover = reading.cover
     yield from filter(None, (cover.title, cover.institution, cover.campaign))
-    yield from (fact.text for fact in reading.head if any(map(str.isalnum, fact.text)))
+    yield from (fact.text for fact in (*cover.lines, *reading.head) if any(map(str.isalnum, fact.text)))
 
 
 def _body(reading: ReportReading) -> Iterator[str]:
     for fragment in reading.rich_texts():
         yield from filter(None, richtext.to_plain(fragment).split("\n"))
-    for block in reading.blocks:
-        yield from (finding.text for finding in block.findings)
+    gathered = (section for sheet in reading.sheets for section in sheet.sections)
+    for section in (*reading.sections, *gathered):
+        yield from (finding.text for block in section.blocks for finding in block.findings)
+    yield from reading.annex

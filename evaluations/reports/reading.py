@@ -260,7 +260,7 @@ class _Reader:
             return
         published = Report.objects.published().filter(evaluation__gathered_in=self.evaluation)
         latest = {report.evaluation_id: report for report in published.all().order_by("version")}
-        for report in sorted(latest.values(), key=lambda report: (report.title, report.pk)):
+        for report in sorted(latest.values(), key=lambda report: (folded(report.title), report.pk)):
             yield self.sheet(report)
 
     def sheet(self, report: Report) -> SheetReading:

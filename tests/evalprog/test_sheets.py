@@ -38,6 +38,22 @@ def test_a_csv_gives_it_an_apostrophe(text):
     assert rows[1][0].startswith("'")
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ('Droit;=HYPERLINK("x")', 'Droit;\'=HYPERLINK("x")'),
+        ("Droit ; +1", "Droit ;' +1"),
+        ("Droit;-1;@x", "Droit;'-1;'@x"),
+        ("Droit\n=1+1", "Droit\n'=1+1"),
+        ("Deux points :\n- un ;\n- deux ; rien", "Deux points :\n- un ;\n- deux ; rien"),
+    ],
+)
+def test_no_formula_begins_where_a_french_spreadsheet_cuts_a_line(text, written):
+    rows = list(csv.reader(io.StringIO(as_csv(["Texte"], [[text]]).removeprefix("\ufeff"))))
+
+    assert rows[1] == [written]
+
+
 def test_numbers_stay_numbers_and_texts_are_whole():
     page = book(["Élève « ok » ; virgule, retour\nà la ligne", 0], [None, -3])["Feuille"]
 

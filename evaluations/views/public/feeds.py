@@ -1,6 +1,7 @@
 """What machines follow: a feed of any selection, the map of the site, and where they need not go."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
@@ -9,12 +10,13 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import html
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import Facet
-from evaluations.models import RegisterEntry
+from evaluations.models import RegisterEntry, Report
 from evaluations.register import search
 from evaluations.register.extracts import LENGTH
 from evaluations.register.search import RECENT, Selection
@@ -43,19 +45,29 @@ def report_feed(request: HttpRequest) -> HttpResponse:
         language="fr",
         feed_guid=address,
     )
-    for entry in results.entries(0, LATEST) if results.count else ():
-        _add(feed, entry, request)
+    entries = results.entries(0, LATEST) if results.count else []
+    agencies = _agencies(entries)
+    for entry in entries:
+        _add(feed, entry, agencies[entry.report_id], request)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _add(feed: Atom1Feed, entry: RegisterEntry, request: HttpRequest) -> None:
+def _agencies(entries: list[RegisterEntry]) -> dict[int, str]:
+    """Who wrote each report: the agency that its cover names, not the institution that it is about."""
+    contents = Report.objects.filter(pk__in=[entry.report_id for entry in entries]).values_list("pk", "content")
+    covers = ((report, json.loads(content)["cover"]) for report, content in contents)
+    return {report: cover["agency_name"] or cover["agency"] for report, cover in covers}
+
+
+def _add(feed: Atom1Feed, entry: RegisterEntry, agency: str, request: HttpRequest) -> None:
     report, day = entry.report, dt.datetime.combine(entry.published_on, dt.time(12), dt.UTC)
     beginning = " ".join(entry.text.plain[: 2 * LENGTH].split())
+    shown = f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning
     feed.add_item(
-        title=report.title,
+        title=f"{report.title}, {report.institution}",
         link=request.build_absolute_uri(report.get_absolute_url()),
-        description=f"{beginning[:LENGTH]}…" if len(beginning) > LENGTH else beginning,
-        author_name=report.institution,
+        description=html.escape(shown),  # read as HTML
+        author_name=agency,
         pubdate=day,
         updateddate=day,
         unique_id=request.build_absolute_uri(report.get_absolute_url()),
@@ -80,7 +92,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = [
         reverse("evaluations:sitemap-part", args=[name, number])
         for name, rows in _rows().items()
-        for number in range(1, 2 + (max(rows.count(), 1) - 1) // ADDRESSES_A_PART)
+        for number in _parts(rows)
     ]
     places = "".join(f"<sitemap><loc>{escape(request.build_absolute_uri(part))}</loc></sitemap>\n" for part in parts)
     page = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{places}</sitemapindex>\n'
@@ -91,12 +103,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponseBase:
     rows = _rows().get(name)
-    if rows is None or number < 1:
+    if rows is None or number not in _parts(rows):
         raise Http404
     first = (number - 1) * ADDRESSES_A_PART
     places = list(rows[first : first + ADDRESSES_A_PART])
-    if not places and number > 1:
-        raise Http404
     return StreamingHttpResponse(_written(places, _ROUTES[name], request), content_type=_XML)
 
 
@@ -115,6 +125,11 @@ def _rows() -> dict[str, QuerySet]:
         "formations": _grouped(entries, "programme__public_id"),
         "etablissements": _grouped(entries.filter(institution__facet=Facet.INSTITUTION), "institution__key"),
     }
+
+
+def _parts(rows: QuerySet) -> range:
+    """Their numbers: one at least."""
+    return range(1, 2 + max(rows.count() - 1, 0) // ADDRESSES_A_PART)
 
 
 def _grouped(entries: QuerySet, key: str) -> QuerySet:

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,8 @@ def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     institution = get_object_or_404(RegisterTerm, facet=Facet.INSTITUTION, key=public_id)
     entries = RegisterEntry.objects.filter(institution=institution)
     days = list(entries.order_by("published_on").values_list("published_on", flat=True))
+    if not days:
+        raise Http404
     page = Paginator(_programmes(entries), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
     latest = entries.select_related("report").defer("report__content").order_by("-published_on", "title_key", "pk")
     context = {
@@ -40,6 +42,10 @@ def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _programmes(entries):
     """One row a programme, under the title of a published report, with how often it was evaluated and when."""
     rows = entries.values("programme__public_id").annotate(
-        evaluations=Count("pk"), title=Max("report__title"), first=Min("published_on"), last=Max("published_on")
+        evaluations=Count("pk"),
+        title=Max("report__title"),
+        key=Max("title_key"),
+        first=Min("published_on"),
+        last=Max("published_on"),
     )
-    return rows.order_by("title", "programme__public_id")
+    return rows.order_by("key", "programme__public_id")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from evalprog.text import folded
 from evaluations.enums import Facet
 from evaluations.models import RegisterEntry
 from evaluations.register import extracts, search
@@ -53,7 +54,7 @@ def report_facet(request: HttpRequest, facet: str) -> HttpResponse:
         raise Http404
     selection = Selection.of(request.GET)
     shown = next(counts for counts in search.find(selection).facets if counts.facet == facet)
-    options = sorted(shown.options, key=lambda option: option.label) if facet != Facet.YEAR else shown.options
+    options = sorted(shown.options, key=lambda option: folded(option.label)) if facet != Facet.YEAR else shown.options
     context = {"facet": Facet(facet), "options": options, "selection": selection, "address": selection.address()}
     return render(request, "evaluations/public/report_facet.html", context)
 

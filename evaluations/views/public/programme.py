@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from evaluations.models import RegisterEntry
 from evaluations.register.course import course
 from evaluations.register.search import label_of
 
@@ -14,16 +13,12 @@ from evaluations.register.search import label_of
 @require_safe
 def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """From frozen reports alone: a programme without any is a page that does not exist."""
-    entries = list(
-        RegisterEntry.objects.filter(programme__public_id=public_id).select_related(
-            "report", "institution", "kind", "level"
-        )
-    )
-    if not entries:
+    found = course(public_id)
+    if found is None:
         raise Http404
-    latest = max(entries, key=lambda entry: (entry.published_on, entry.pk))
+    latest = found.latest
     context = {
-        "course": course(entries),
+        "course": found,
         "title": latest.report.title,
         "institution": latest.institution,
         "facts": [label_of(term) for term in (latest.kind, latest.level) if term],

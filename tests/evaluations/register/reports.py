@@ -23,7 +23,7 @@ def reading_of(
         head=(Fact("field", "Champ", field or "/"),),
         sections=(SectionReading("texte", "text", "Texte", text=richtext.from_plain(text)), *more.pop("sections", ())),
         observations=more.pop("observations", None),
-        annex=(),
+        annex=more.pop("annex", ()),
         colophon=(Fact("programme_kind", "Nature", "", kind or "LICENCE"),),
         **more,
     )

@@ -27,17 +27,25 @@ def text(name, version=1, title="Master Économie"):
 
 def test_the_french_norm():
     assert text("ISO 690") == (
-        "AGENCE POUR LA QUALITÉ DES FORMATIONS. Rapport d’évaluation\u00a0: Master Économie. Université & Cie, 2017. "
+        "AGENCE POUR LA QUALITÉ DES FORMATIONS. Rapport d’évaluation\u00a0: Master Économie, Université & Cie. "
+        "Agence pour la qualité des formations, 2017. "
         f"Publié le 1er juin 2017. Disponible à l’adresse\u00a0: {ADDRESS}"
     )
-    assert "Version 2. Université & Cie" in text("ISO 690", version=2)
+    assert "Master Économie, Université & Cie. Version 2. Agence" in text("ISO 690", version=2)
 
 
 def test_apa():
     assert text("APA") == (
-        "Agence pour la qualité des formations. (2017, 1er juin). Rapport d’évaluation\u00a0: Master Économie. "
+        "Agence pour la qualité des formations. (2017, 1er juin). Rapport d’évaluation\u00a0: Master Économie, "
         f"Université & Cie. {ADDRESS}"
     )
+    assert text("APA", version=2).endswith(f"Master Économie, Université & Cie (version 2). {ADDRESS}")
+
+
+def test_a_title_has_the_colon_of_its_language():
+    english = replace(named("Law", document="Evaluation report"), language="en")
+
+    assert "TI  - Evaluation report: Law\r\n" in citing.ris(report(), english, ADDRESS)
 
 
 def test_bibtex():

@@ -1,18 +1,21 @@
 """The register's search, on each database by its own means: what is found is written here by hand."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 
+from evaluations.content import Fact, SheetReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
 from evaluations.register import index, search, storage
 from evaluations.register.search import Selection
-from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, published
-from tests.evaluations.reports.published import PDF, evaluation
+from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, conclusion, published, reading_of
+from tests.evaluations.reports.published import PDF, evaluation, published_report
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +96,9 @@ def test_reports_are_found_by_their_words(three, typed, expected):
         ("juridiqe", "juridique", ["Master Droit"]),
         ("gelogie", "géologie", ["Licence Géologie"]),
         ("historeins", "historiens", ["Master Histoire"]),
+        ("driot", "droit", ["Master Droit"]),
+        ("œvure", "œuvre", ["Master Histoire"]),
+        ("enseigenemnts", "enseignements", ["Licence Géologie"]),
     ],
 )
 def test_a_typing_error_is_mended_and_said(three, typed, meant, expected):
@@ -110,6 +116,32 @@ def test_a_word_that_is_near_to_none_finds_nothing(three):
 
 def test_a_right_word_is_not_mended_when_another_is_missing(three):
     assert found("q=métrologie juridique").corrections == ()
+
+
+def test_a_word_that_a_report_has_is_not_said_to_be_missing():
+    """It has another form of it, or digits; and a filter leaves that report out."""
+    published("Licence A", "L’évaluation du plan norme9.", on=dt.date(2017, 1, 1))
+    published("Licence B", "J’évoluerais dans la norme.", on=dt.date(2018, 1, 1))
+
+    for typed in ("evaluerais", "norme9"):
+        assert found(f"q={typed}").count == 1
+        results = found(f"q={typed}&annee=2018")
+        assert (results.count, results.corrections) == (0, ())
+
+
+def test_sheets_and_what_fits_nowhere_are_searched_too():
+    sheet = SheetReading("x", "Master Bois", (), (), (conclusion(weaknesses=[("Trop de vacataires.", [])]),), ())
+    published("Champ Forêt", sheets=(sheet,), annex=("Errata du greffe.",))
+
+    assert titles("q=vacataires") == titles("q=greffe") == ["Champ Forêt"]
+
+
+def test_the_lists_of_a_cover_are_searched():
+    report = reading_of("École doctorale Bois")
+    lines = (Fact("partners", "Établissements", "Université de Morlaix ; École de Quimper"),)
+    published_report(replace(report, cover=replace(report.cover, lines=lines)))
+
+    assert titles("q=morlaix quimper") == ["École doctorale Bois"]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +325,35 @@ def test_what_is_undone_leaves_the_index_as_it_was(three):
             cursor.execute(
                 "INSERT INTO evaluations_registerindex(evaluations_registerindex) VALUES ('integrity-check')"
             )
+
+
+def test_tables_made_anew_by_a_migration_get_their_index_back(three):
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evaluations_register%'")
+        triggers = sorted(name for (name,) in cursor.fetchall())
+        for name in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+    published("Licence Perdue", "Un texte introuvable.")
+    assert titles("q=introuvable") == []
+
+    call_command("migrate", verbosity=0)
+
+    assert titles("q=introuvable") == ["Licence Perdue"]
+    assert found("q=introuvabel").corrections != ()
+    RegisterEntry.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO evaluations_registerindex(evaluations_registerindex) VALUES ('integrity-check')")
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evaluations_register%'")
+        assert sorted(name for (name,) in cursor.fetchall()) == triggers
+
+
+def test_what_a_migration_made_on_sqlite_it_takes_away():
+    """A trigger that is left would name an index that is gone, and SQLite then refuses to change any table."""
+    made = re.findall(r"CREATE (?:VIRTUAL TABLE|TRIGGER) (\w+)", storage.SQLITE)
+
+    assert sorted(re.findall(r"DROP (?:TABLE|TRIGGER) (\w+)", storage.SQLITE_AWAY)) == sorted(made)
 
 
 def test_a_report_without_end_is_entered():

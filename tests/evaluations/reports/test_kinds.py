@@ -1,11 +1,17 @@
 """What a framework and a record say of a report's kind reaches the reading without code."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 
 from evalprog.accounts.models import User
 from evaluations import transitions
-from evaluations.enums import ReportKind
+from evaluations.content import MemberReading, ReportReading
+from evaluations.enums import CommitteeRole, ReportKind
+from evaluations.imports import source_from_bytes
+from evaluations.imports.parsed import ParsedReport
+from evaluations.imports.recording import record
 from evaluations.models import Campaign, Evaluation
 from evaluations.reports import reading
 from tests.evaluations.scenario_files import FRAMEWORK, SCENARIO, write
@@ -91,3 +97,25 @@ def test_an_erratum_says_what_it_replaces_and_why(played):
 
 def test_a_campaign_keeps_the_years_of_its_contract(played):
     assert Campaign.objects.get().contract == "2020-2025"
+
+
+def test_what_stands_on_the_cover_and_who_presides_are_recorded_of_a_report_read_back(played):
+    published = of("Licence").reports.get(kind=ReportKind.FINAL).reading
+    members = (MemberReading("Coprésidence", "A", ""), MemberReading("Coprésidence", "B", ""))
+    cover = replace(published.cover, title="Licence Bois", campaign="Vague Z")
+    taken = replace(published, cover=cover, committee=replace(published.committee, members=members))
+
+    evaluation = taken_in(taken).evaluation
+
+    assert evaluation.particulars["sites"] == "Mont-de-Marsan ; Dax"
+    assert evaluation.campaign.contract == "2020-2025"
+    assert set(evaluation.members.values_list("role", flat=True)) == {CommitteeRole.CHAIR}
+    again = reading.read(evaluation)
+    assert (again.cover.lines, again.committee) == (taken.cover.lines, taken.committee)
+
+
+def taken_in(content: ReportReading):
+    framework = of("Licence").framework
+    parsed = ParsedReport(content, framework.definition, 1.0, [], {}, [], verified=True)
+    report, _created = record(parsed, source_from_bytes("rapport.txt", content.as_json().encode()), framework)
+    return report

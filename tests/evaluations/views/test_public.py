@@ -174,7 +174,8 @@ def test_a_report_can_be_cited(client):
 
     assert (
         "AGENCE POUR LA QUALITÉ DES FORMATIONS. Rapport d’évaluation : Licence professionnelle Métiers de la mesure, "
-        "de l’essai et de la qualité. Université de la Côte d’Albâtre - UCA, 2017. Publié le 14 juin 2017. "
+        "de l’essai et de la qualité, Université de la Côte d’Albâtre - UCA. Agence pour la qualité des formations, "
+        "2017. Publié le 14 juin 2017. "
         f"Disponible à l’adresse : http://testserver{REGISTER}{report.public_id}/"
     ) in text(page)
     assert f'href="{REGISTER}{report.public_id}/citation.bib"' in page.content.decode()
@@ -273,7 +274,7 @@ def test_a_file_that_is_not_the_one_published_is_not_served(client, caplog, dama
     assert (response.status_code, response["Cache-Control"], response.has_header("ETag")) == (503, "no-store", False)
     assert "lisez le rapport sur sa page, ou revenez plus tard pour son PDF." in text(response)
     assert f'href="{report.get_absolute_url()}">Lire le rapport' in response.content.decode()
-    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.public.report"]
+    said = [record.getMessage() for record in caplog.records if record.name == "evaluations.views.published_files"]
     assert said == [f"No file for the published report {report.public_id}: {word}"]
 
 

@@ -16,6 +16,7 @@ from evaluations.content import Fact, ItemReading, ObservationsReading, StanceRe
 from evaluations.enums import ReportKind
 from evaluations.register import figures
 from evaluations.views.public import feeds
+from programmes.models import Programme
 from tests.evaluations.register.reports import LP, MASTER, again, conclusion, published
 from tests.evaluations.reports.published import PDF
 
@@ -188,6 +189,34 @@ def test_a_programme_shows_the_version_that_holds(client):
     assert "Une évaluation publiée" in page and "version 2" in page
 
 
+def test_a_correction_of_an_old_evaluation_is_no_new_evaluation(client, two_waves):
+    first, second = two_waves
+    corrected = published(
+        "Licence Droit",
+        on=dt.date(2023, 1, 1),
+        of=first.evaluation,
+        version=2,
+        pdf=PDF + b"2",
+        sections=(conclusion(weaknesses=[("Pas de conseil.", ["pilotage"])]),),
+    )
+
+    page = programme(client, first)
+
+    content, said = page.content.decode(), text(page)
+    assert "<h1>Licence Droit et gestion</h1>" in content
+    assert re.findall(r'class="timeline-year">(\d+)<', content) == ["2022", "2017"]
+    assert "Les points faibles relevés en 2017 et leurs suites" in said and "2023 et leurs" not in said
+    assert "Ce que l’évaluation de 2022 relève Point fort Conseil actif." in said
+    assert f'href="{second.get_absolute_url()}#constat-strength-1"' in content
+    assert corrected.get_absolute_url() in content
+
+
+def test_of_a_report_without_findings_none_are_counted(client, two_waves):
+    assert "point faible" in text(programme(client, two_waves[0]))
+
+    assert "point faible" not in text(programme(client, published("École doctorale")))
+
+
 @pytest.mark.parametrize("name", ["programme", "institution"])
 def test_what_has_nothing_published_does_not_exist(client, name):
     report = published()
@@ -197,8 +226,7 @@ def test_what_has_nothing_published_does_not_exist(client, name):
 
     report.entry.delete()
 
-    if name == "programme":
-        assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 404
     assert client.get(reverse(f"evaluations:{name}-detail", args=["222222222222"])).status_code == 404
 
 
@@ -232,6 +260,26 @@ def test_an_institution_shows_its_reports_its_programmes_and_their_years(client,
     assert '<th scope="row">2017</th><td>1</td>' in content and '<th scope="row">2018</th><td>0</td>' in content
 
 
+def test_names_are_in_the_order_of_the_alphabet_accents_aside(client):
+    first = published("Zoologie", field="Zones")
+    for title in ("Économie", "Arts"):
+        evaluation = again(first.evaluation)
+        evaluation.programme = Programme.objects.create(
+            title=title, kind=LP, institution=first.evaluation.programme.institution
+        )
+        evaluation.save(update_fields=["programme"])
+        published(title, of=evaluation, field=title)
+
+    house = client.get(
+        reverse("evaluations:institution-detail", args=[first.evaluation.programme.institution.public_id])
+    )
+    facet = client.get("/rapports/filtres/domaine/")
+
+    listed = house.content.decode().partition('<ul class="programmes">')[2]
+    assert re.findall(r">(\w+)</a>", listed.partition("</ul>")[0]) == ["Arts", "Économie", "Zoologie"]
+    assert re.findall(r'domaine=\w+">(\w+)</a>', facet.content.decode()) == ["Arts", "Économie", "Zones"]
+
+
 @pytest.mark.parametrize("number", [1, 4])
 def test_an_institution_costs_five_queries(client, django_assert_num_queries, number):
     report = published()
@@ -257,7 +305,12 @@ def test_the_feed_holds_the_newest_of_the_search(client, three):
     feed = parsed(client.get("/rapports/flux.atom", {"q": "droit", "ordre": "ancien"}))
 
     assert feed.tag == f"{{{ATOM['a']}}}feed"
-    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Master Droit", "Licence Droit"]
+    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == [
+        "Master Droit, Université", "Licence Droit, Université"
+    ]  # fmt: skip
+    assert set(feed.xpath("a:entry/a:author/a:name/text()", namespaces=ATOM)) == {
+        "Agence pour la qualité des formations"
+    }
     assert feed.xpath("a:entry/a:id/text()", namespaces=ATOM) == [
         f"http://testserver{report.get_absolute_url()}" for report in (three[1], three[0])
     ]
@@ -269,6 +322,24 @@ def test_the_feed_holds_the_newest_of_the_search(client, three):
     assert (
         feed.xpath("string(a:link[@rel='alternate']/@href)", namespaces=ATOM) == "http://testserver/rapports/?q=droit"
     )
+
+
+def test_what_a_feed_says_of_a_report_is_never_markup(client):
+    published(text="Moins de <b>50</b> % & <script>alert(1)</script>")
+
+    (said,) = parsed(client.get("/rapports/flux.atom")).xpath("a:entry/a:summary", namespaces=ATOM)
+
+    assert said.get("type") == "html"
+    assert said.text == "Moins de &lt;b&gt;50&lt;/b&gt; % &amp; &lt;script&gt;alert(1)&lt;/script&gt;"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_feed_costs_five_queries(client, django_assert_num_queries, number):
+    for _ in range(number):
+        published()
+
+    with django_assert_num_queries(5):
+        client.get("/rapports/flux.atom")
 
 
 def test_an_empty_feed_is_one_too(client):
@@ -285,7 +356,8 @@ def test_the_map_of_the_site_names_every_public_page_and_each_answers(client, th
 
     assert len(named) == 9
     assert {client.get(url).status_code for url in named} == {200}
-    for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml"):
+    beyond = f"/sitemap/rapports-{10**16}.xml"
+    for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml", beyond):
         assert client.get(address).status_code == 404
 
 
