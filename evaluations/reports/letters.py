@@ -1,8 +1,8 @@
 """What the letters on a page do not say, said in the structure tree.
 
 A PDF knows a text by the glyphs that are drawn. The space at which a line ends is not drawn, nor one that stands
-alone between two elements; two characters may have one drawing, and some scripts are drawn in another order than
-they are written. In these places, and nowhere else, the tree says what was written (``ActualText``), so that whoever
+alone between two elements; the hyphen at which a word is cut is drawn and was not written; two characters may have one
+drawing, and some scripts are drawn in another order than they are written. In these places, and nowhere else, the tree says what was written (``ActualText``), so that whoever
 reads it - a voice, a search, ourselves - has nothing to guess: the text of an element is that of its pieces, in order.
 """
 
@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import pydyf
 
+HYPHEN = "-"  # the style sheet's hyphenate-character
 _BLANK = re.compile("[ \t\r\n\f]+")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
@@ -31,19 +32,28 @@ def tell_text(pieces: Iterable[Piece], drawn: Iterable[str], written: str, tree:
     text, position, last, open_end = _BLANK.sub(" ", written), 0, None, False
     for (node, box), glyphs in zip(pieces, drawn, strict=True):
         said = glyphs if glyphs == f"{box.text} " else box.text  # now and then the space at the end of a line is drawn
+        is_written = bool(said.strip(" ")) and not is_generated(box)
+        is_parted = is_written and text.startswith(" ", position)
+        position += is_parted
+        if is_written and _is_cut(said, text, position):
+            said = said.removesuffix(HYPHEN)
         if said != glyphs:
             node["ActualText"] = pydyf.String(said)
-        if not said.strip(" ") or is_generated(box):
+        if not is_written:
             open_end = open_end and not said
             continue
-        is_parted = text.startswith(" ", position)
-        position += is_parted
-        if not text.startswith(box.text.strip(" "), position):
+        if not text.startswith(said.strip(" "), position):
             raise ValueError(f"« {box.text} » is not what was written: « {text[position : position + 80]} »")
         if last and open_end and is_parted and box.text[0] != " " and tree.block_of(last) is tree.block_of(node):
             tree.add_space(last)
-        position += len(box.text.strip(" "))
+        position += len(said.strip(" "))
         last, open_end = node, not said.endswith(" ")
+
+
+def _is_cut(said: str, text: str, position: int) -> bool:
+    """Whether the hyphen at the end was made by the line: what was written goes on without it."""
+    words = said.strip(" ")
+    return words.endswith(HYPHEN) and not text.startswith(words, position)
 
 
 def is_generated(box: Any) -> bool:

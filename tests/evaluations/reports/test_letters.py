@@ -41,6 +41,22 @@ def test_no_space_is_added_where_a_word_was_cut(reading):
     assert told(reading, f"<p>{'mot-' * 60}x</p>") == []
 
 
+def test_the_hyphen_of_a_word_cut_at_the_end_of_a_line_was_not_written(reading):
+    text = "professionnalisation " * 12
+
+    lines = told(reading, f"<p>{text}</p>")
+
+    cut = [line for line in lines if line != " "]
+    assert cut, "no line of long words was cut"
+    assert not [line for line in cut if line.endswith("-")]
+    assert {line.split()[-1] for line in cut} <= {
+        "pro", "profes", "profession", "professionna", "professionnali", "professionnalisa"}  # fmt: skip
+
+
+def test_a_written_hyphen_at_the_end_of_a_line_stays(reading):
+    assert [line for line in told(reading, f"<p>{'avant-après ' * 30}</p>") if line != " "] == []
+
+
 @pytest.mark.parametrize("text", ["\u00a0", "a\u200bb", "עברית"])
 def test_what_glyphs_do_not_tell_is_told(reading, text):
     assert "".join(told(reading, f"<p>{text}</p>")) == text
