@@ -2,8 +2,9 @@
 
 A PDF knows a text by the glyphs that are drawn. The space at which a line ends is not drawn, nor one that stands
 alone between two elements; the hyphen at which a word is cut is drawn and was not written; two characters may have one
-drawing, and some scripts are drawn in another order than they are written. In these places, and nowhere else, the tree says what was written (``ActualText``), so that whoever
-reads it - a voice, a search, ourselves - has nothing to guess: the text of an element is that of its pieces, in order.
+drawing, and some scripts are drawn in another order than they are written. In these places, and nowhere else, the tree
+says what was written (``ActualText``), so that whoever reads it - a voice, a search, ourselves - has nothing to guess:
+the text of an element is that of its pieces, in order.
 """
 
 import re

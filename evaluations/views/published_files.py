@@ -143,8 +143,8 @@ def _report_as_data(request: HttpRequest, found: Found) -> dict[str, Any]:
 
 
 def _length(request: HttpRequest) -> int | None:
-    """Of the body, as its head says it; without it nothing is read."""
-    said = request.META.get("CONTENT_LENGTH", "")
+    """Of the body, as its head says it; where it says nothing Django reads nothing."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
 
 

@@ -136,7 +136,7 @@ def test_the_shelf_gives_back_whole_documents_only(reading):
 def test_another_form_or_another_text_has_another_name(reading):
     names = {
         shelf.name_of(Order(reading).sent),
-        shelf.name_of(Order(reading, variant="pdf/a-3a").sent),
+        shelf.name_of(Order(reading, variant="pdf/ua-1").sent),
         shelf.name_of(Order(reading, marked="Projet").sent),
         shelf.name_of(Order(one_page(reading, "")).sent),
     }

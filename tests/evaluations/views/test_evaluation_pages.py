@@ -58,6 +58,10 @@ ELSEWHERE = {
     "close_corrections",
     "close_observations",
     "record_published_elsewhere",
+    "propose_redaction",
+    "withdraw_redaction",
+    "restore_redaction",
+    "decide_redactions",
 }
 
 
