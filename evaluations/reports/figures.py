@@ -131,8 +131,9 @@ class _Plan:
         return self.figure.kind == FigureKind.STACKED
 
     def _extremes(self) -> list[Decimal]:
-        if self.is_stacked:
-            return [sum((v for v in column if v), Decimal(0)) for column in zip(*self.values, strict=True)]
+        if self.is_stacked:  # what is below zero is stacked downwards
+            columns = [[v for v in column if v is not None] for column in zip(*self.values, strict=True)]
+            return [sum((v for v in c if (v < 0) is down), Decimal(0)) for c in columns for down in (False, True)]
         return [v for line in self.values for v in line if v is not None]
 
     def drawing(self) -> Drawing:
@@ -141,14 +142,20 @@ class _Plan:
             height=self.base + BOTTOM,
             base=_at(self.y(Decimal(0)) if self.floor < 0 else Decimal(self.base)),
             ticks=tuple(self.ticks()),
-            categories=tuple(
-                Label(_at(self.middle(n)), _at(Decimal(self.base + 19)), text)
-                for n, text in enumerate(self.figure.categories)
-            ),
+            categories=tuple(self.categories()),
             series=tuple(self.lines() if self.figure.kind == FigureKind.LINE else self.bars()),
             title=self.figure.title,
             description=description(self.figure),
         )
+
+    def categories(self) -> Iterator[Label]:
+        """The last one, and as many before it as stand side by side; the table below names them all."""
+        names = self.figure.categories
+        needed = Decimal(str(LETTER)) * max(len(name) for name in names) + 4
+        apart = int((needed / self.slot).to_integral_value(ROUND_CEILING))
+        for n, name in enumerate(names):
+            if (len(names) - 1 - n) % apart == 0:
+                yield Label(_at(self.middle(n)), _at(Decimal(self.base + 19)), name)
 
     def middle(self, n: int) -> Decimal:
         return LEFT + self.slot * n + self.slot / 2
@@ -180,7 +187,7 @@ class _Plan:
                 yield Label(_at(point[0]), _at(point[1] - 8), text)
 
     def bars(self) -> Iterator[Drawn]:
-        feet = [Decimal(0)] * len(self.figure.categories)
+        feet = {(n, down): Decimal(0) for n in range(len(self.figure.categories)) for down in (False, True)}
         beside = 1 if self.is_stacked else len(self.values)
         width = min(self.slot * Decimal("0.72") / beside, Decimal(46))
         for rank, values in enumerate(self.values):
@@ -188,7 +195,7 @@ class _Plan:
             for n, value in enumerate(values):
                 if value is None:
                     continue
-                foot = feet[n] if self.is_stacked else Decimal(0)
+                foot = feet[n, value < 0] if self.is_stacked else Decimal(0)
                 low, high = sorted((self.y(foot), self.y(foot + value)), reverse=True)
                 x = self.middle(n) - width * beside / 2 + (0 if self.is_stacked else width * rank)
                 bars.append(Bar(_at(x), _at(high), _at(width - (0 if self.is_stacked else 1)), _at(low - high)))
@@ -196,7 +203,7 @@ class _Plan:
                     texts.append(
                         Label(_at(x + width / 2), _at((low + high) / 2 + 4), self.figure.series[rank].values[n])
                     )
-                feet[n] += value
+                feet[n, value < 0] += value
             yield Drawn(
                 rank + 1, self.figure.series[rank].label, self.keys[rank], bars=tuple(bars), values=tuple(texts)
             )

@@ -1,5 +1,6 @@
 """Series of figures: read from the dossier, laid out to be drawn."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -78,3 +79,27 @@ def test_a_loss_hangs_below_the_axis():
     loss, gain = drawn.series[0].bars
     assert float(loss.y) == pytest.approx(float(drawn.base), abs=0.2)
     assert float(gain.y) + float(gain.height) == pytest.approx(float(drawn.base), abs=0.2)
+
+
+def test_what_is_below_zero_is_stacked_downwards_and_stays_in_the_frame():
+    drawn = figures.drawing(figure("stacked", ("4", "4"), ("-4", "4")))
+
+    assert [tick.text for tick in drawn.ticks] == ["-5", "0", "5", "10"]
+    gain, loss = drawn.series[0].bars[0], drawn.series[1].bars[0]
+    assert float(loss.y) == float(gain.y) + float(gain.height) == float(drawn.base)
+
+
+@pytest.mark.parametrize(
+    ("years", "shown"),
+    [
+        (["2015-2016", "2016-2017", "2017-2018"], ["2015-2016", "2016-2017", "2017-2018"]),
+        (
+            [f"{year}-{year + 1}" for year in range(2006, 2018)],
+            ["2007-2008", "2009-2010", "2011-2012", "2013-2014", "2015-2016", "2017-2018"],
+        ),
+    ],
+)
+def test_the_names_below_the_axis_stand_side_by_side(years, shown):
+    drawn = figures.drawing(replace(figure("line", ("1",) * len(years)), categories=tuple(years)))
+
+    assert [label.text for label in drawn.categories] == shown

@@ -170,7 +170,7 @@ def test_a_programme_shows_its_evaluations_and_what_became_of_each_weakness(clie
     assert f'href="{second.get_absolute_url()}#constat-strength-1"' in content
     assert "Aucune recommandation n’y répond expressément." in said
     assert "Aucun constat sur les mêmes critères." in said
-    assert "Aucune évaluation plus récente de cette formation n’est publiée." in said
+    assert "Aucune évaluation plus récente n’est publiée." in said
 
 
 def test_a_programme_shows_the_version_that_holds(client):
