@@ -15,12 +15,16 @@ SOURCES = ("evalprog", "programmes", "evaluations", "templates", "locale")
 
 
 @pytest.fixture
-def extracted(tmp_path, monkeypatch, settings):
-    """The catalogue made anew from a copy of the code: making it writes where the code lies."""
+def extracted(tmp_path, monkeypatch):
+    """The catalogue made anew from a copy of the code: making it writes where the code lies.
+
+    The fixture ``settings`` would announce the change, at which Django forgets the languages it has read, and the
+    plural of French with them.
+    """
     for name in SOURCES:
         shutil.copytree(settings.BASE_DIR / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(tmp_path)
-    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path / "locale"])
     call_command("makemessages", locale=["en"], no_location=True, no_obsolete=True, verbosity=0)
     return tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
 

@@ -97,14 +97,17 @@ def test_pages_and_jobs_are_served_until_asked_to_stop(tmp_path, monkeypatch):
         f"settings.MEDIA_ROOT = {str(tmp_path)!r}\n"
         "from evalprog import demo; demo.serve(0, lambda text: print(text, flush=True))"
     )
-    server = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    # The jobs that miss their tables say so at length: in a pipe that nobody reads they would wait for ever.
+    with (tmp_path / "errors.log").open("w") as errors:
+        server = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True
+        )
     with server:
         try:
             said = "".join(sorted(server.stdout.readline() for _ in range(2)))
             address = re.search(r"http://localhost:\d+/", said)[0]
-            status = urlopen(f"{address}static/favicon.svg").status  # a page would need the tables of a database
+            picture = f"{address}static/favicon.svg"  # a page would need the tables of a database
+            status = urlopen(picture, timeout=60).status
         finally:
             server.send_signal(signal.SIGTERM)
 
