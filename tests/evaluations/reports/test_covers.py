@@ -124,6 +124,21 @@ def test_the_page_of_an_archive_comes_first_and_is_no_part_of_the_report():
     assert second.startswith("AQF")
 
 
+@pytest.mark.parametrize("presidents", [1, 16], ids=["as usual", "more than a page holds"])
+def test_nothing_is_printed_over_a_signature_and_none_is_cut(presidents):
+    agency, chair = covers.plain().signatures
+    names = tuple(replace(chair.signatories[0], name=f"Présidence {n}") for n in range(1, presidents + 1))
+
+    pdf = to_pdf(replace(covers.plain(), signatures=(agency, replace(chair, signatories=names, note="Une note."))))
+
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        pages = [page.extract_text_lines() for page in document.pages[1:4]]
+    lines = [(number, line) for number, page in enumerate(pages) for line in page]
+    said = [(number, line["bottom"]) for number, line in lines if "Présidence " in line["text"]]
+    (note,) = [(number, line["top"]) for number, line in lines if "Une note." in line["text"]]
+    assert len(said) == presidents and max(said) < note
+
+
 # -- the archival file
 
 
