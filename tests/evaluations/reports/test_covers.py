@@ -69,6 +69,15 @@ def test_marks_stand_under_their_letter_and_letters_are_explained():
     assert [v.words for v in grades.named("value")][3] == "C Projet à reprendre."
 
 
+def test_a_mark_does_not_end_a_page_without_the_text_that_it_is_about():
+    with pdfplumber.open(io.BytesIO(printed("letter_grades"))) as document:
+        pages = [page.extract_text() for page in document.pages]
+
+    (heading,) = [page for page in pages if "Pilotage de la licence\n" in page and "Appréciation" in page][-1:]
+    assert "Appréciation C\n" in heading
+    assert covers.SAID[3].split(",")[0] in heading.partition("Appréciation C\n")[2]
+
+
 def test_fourteen_institutions_stand_one_below_the_other():
     (head,) = tree(printed("doctoral_school")).named("head")
 
