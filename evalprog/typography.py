@@ -1,9 +1,10 @@
 """French line breaks, without touching the text: what must stay together is put in ``<span class="nb">``.
 
 Many texts are typed with ordinary spaces, and are read in court: no character may change. So the spaces stay as they
-are, and the style sheets forbid a line to end inside such a span. Kept together: a word and the `` : ; ! ? % »`` after
-it, ``«`` and the word after it. A word that could be cut itself, because it holds a hyphen or is long, is kept too and
-is named (``data-part="word"``), so that whoever reads a file back knows that no space stood at the end of the line.
+are, and the style sheets forbid a line to end inside such a span. Kept together: a word and the `` : ; ! ? % € »``
+after it, ``«`` and the word after it. A word that could be cut itself, because it holds a hyphen or is long, is kept
+too and is named (``data-part="word"``), so that whoever reads a file back knows that no space stood at the end of the
+line.
 """
 
 import html
@@ -13,7 +14,7 @@ from functools import partial
 
 IN_TEXT, IN_CELLS = 25, 9  # letters from which a word may have to be cut
 _LONGEST = 48  # letters: what is longer has to be cut somewhere
-_MARKS = r"(?: [:;!?%»]+[^ <]*)"
+_MARKS = r"(?: [:;!?%€»]+[^ <]*)"
 _TOKEN = re.compile(
     rf"« <(?P<tag>em|strong|sub|sup|a)\b[^>]*>[^<]{{1,{_LONGEST}}}</(?P=tag)>{_MARKS}*"  # « <em>mot</em> »
     r"|<[^>]*>"

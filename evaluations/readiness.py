@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +29,17 @@ from evaluations.enums import (
     VisitRule,
     WindowKind,
 )
-from evaluations.models import Campaign, CommitteeMember, Declaration, Evaluation, Framework, Observation, Visit
+from evaluations.models import (
+    Campaign,
+    CommitteeMember,
+    Declaration,
+    Evaluation,
+    Event,
+    Framework,
+    Observation,
+    Redaction,
+    Visit,
+)
 from evaluations.standing import observations_are_overdue, reply_is_overdue
 from programmes.models import Programme
 
@@ -527,11 +537,20 @@ def before_publication(evaluation: Evaluation) -> list[Problem]:
 
 def redactions_are_decided(evaluation: Evaluation) -> bool:
     """Whether nothing was ever marked, or the last decision is about the marks that stand."""
-    if not evaluation.redactions.exists():
-        return True
-    last = evaluation.events.filter(verb="decide_redactions").order_by("-number").first()
-    standing = set(evaluation.redactions.kept().values_list("public_id", flat=True))
-    return last is not None and set(last.details["marks"]) == standing
+    return not with_undecided_redactions(Evaluation.objects.filter(pk=evaluation.pk))
+
+
+def with_undecided_redactions(evaluations: QuerySet[Evaluation]) -> set[int]:
+    """The keys of those whose marks are not those of their last decision: two questions, however many they are."""
+    standing: dict[int, set[str]] = {}
+    marks = Redaction.objects.filter(evaluation__in=evaluations.order_by())
+    for key, name, removed_at in marks.values_list("evaluation", "public_id", "removed_at"):
+        standing.setdefault(key, set()).update([name] if removed_at is None else [])
+    if not standing:
+        return set()
+    decisions = Event.objects.filter(evaluation__in=standing, verb="decide_redactions").order_by("number")
+    decided = {key: set(details["marks"]) for key, details in decisions.values_list("evaluation", "details")}
+    return {key for key, names in standing.items() if decided.get(key) != names}
 
 
 def _visit_problems(evaluation: Evaluation) -> list[Problem]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State
 from evaluations.guidance import Duty, duty
 from evaluations.models import Campaign, Evaluation
-from evaluations.readiness import before_countersigning
+from evaluations.readiness import Problem, before_countersigning, before_publication, with_undecided_redactions
 from evaluations.standing import Standing
 
 _AGENCY = Standing(agency=frozenset({AgencyRole.OFFICER}))  # the page is the agency's: nothing is veiled
@@ -33,17 +33,27 @@ def seen(campaign: Campaign, by: User | None) -> QuerySet[Evaluation]:
 
 def ready(campaign: Campaign, by: User | None) -> QuerySet[Evaluation]:
     """Those that only wait for their publication."""
-    return seen(campaign, by).filter(state=State.COUNTERSIGNED)
+    countersigned = seen(campaign, by).filter(state=State.COUNTERSIGNED)
+    return countersigned.exclude(pk__in=with_undecided_redactions(countersigned))
 
 
 def not_ready(campaign: Campaign, by: User | None) -> QuerySet[Evaluation]:
     """Those that are on their way: neither ready, nor published, nor withdrawn. The furthest first."""
-    away = (State.COUNTERSIGNED, State.PUBLISHED, State.WITHDRAWN)
-    return seen(campaign, by).exclude(state__in=away).order_by("-state", "programme__title", "pk")
+    known = seen(campaign, by)
+    undecided = with_undecided_redactions(known.filter(state=State.COUNTERSIGNED))
+    away = Q(state__in=(State.COUNTERSIGNED, State.PUBLISHED, State.WITHDRAWN))
+    return known.filter(~away | Q(pk__in=undecided)).order_by("-state", "programme__title", "pk")
 
 
 def reasons(evaluations: QuerySet[Evaluation]) -> Iterator[NotReady]:
-    """Of each, what is awaited; of what only wants the signature of the agency, what stands in its way too."""
+    """Of each, what is awaited; of what only wants an act of the agency's presidency, what stands in its way too."""
     for evaluation in evaluations:
-        problems = before_countersigning(evaluation, None) if evaluation.state == State.OBSERVATIONS_CLOSED else []
-        yield NotReady(evaluation, duty(evaluation, _AGENCY), tuple(problem.sentence for problem in problems))
+        yield NotReady(
+            evaluation, duty(evaluation, _AGENCY), tuple(problem.sentence for problem in _in_the_way(evaluation))
+        )
+
+
+def _in_the_way(evaluation: Evaluation) -> list[Problem]:
+    if evaluation.state == State.OBSERVATIONS_CLOSED:
+        return before_countersigning(evaluation, None)
+    return before_publication(evaluation) if evaluation.state == State.COUNTERSIGNED else []

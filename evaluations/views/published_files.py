@@ -70,7 +70,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _refused(request, _("Trop de fichiers en peu de temps : attendez une minute."), 429)
     file = request.FILES.get("file")
     if file is None:
-        typed = request.POST.get("sha256", "").strip().lower()
+        typed = "".join(request.POST.get("sha256", "").split()).lower()  # certutil puts spaces between the bytes
         if verification.is_hash(typed):
             return _answer(request, verification.look_up(typed))
         return _refused(request, _("Choisissez un fichier, ou donnez une empreinte de 64 chiffres et lettres."), 422)

@@ -1,5 +1,5 @@
 // What is wider than a phone scrolls inside its own region, by keyboard too; the page itself never scrolls sideways.
-const WIDE = "table.wide, table.series, table.grid, svg.chart";
+const WIDE = ".report .rich table, table.wide, table.series, table.grid, svg.chart";
 
 const named = (wide) =>
   wide.caption ??

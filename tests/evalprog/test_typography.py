@@ -12,6 +12,7 @@ from evalprog.typography import IN_CELLS, keep_together, keep_together_plain
     [
         ("Le mot : suite", 'Le <span class="nb">mot :</span> suite'),
         ("11 % des 30 %.", '<span class="nb">11 %</span> des <span class="nb">30 %.</span>'),
+        ("moins de 230 €, puis", 'moins de <span class="nb">230 €,</span> puis'),
         ("un « mot » !", 'un <span class="nb">« mot » !</span>'),
         ("« un essai »", '<span class="nb">« un</span> <span class="nb">essai »</span>'),
         ("<em>mot</em> : x", '<em>mot</em><span class="nb"> :</span> x'),

@@ -69,6 +69,15 @@ def test_marks_stand_under_their_letter_and_letters_are_explained():
     assert [v.words for v in grades.named("value")][3] == "C Projet à reprendre."
 
 
+def test_a_mark_does_not_end_a_page_without_the_text_that_it_is_about():
+    with pdfplumber.open(io.BytesIO(printed("letter_grades"))) as document:
+        pages = [page.extract_text() for page in document.pages]
+
+    (heading,) = [page for page in pages if "Pilotage de la licence\n" in page and "Appréciation" in page][-1:]
+    assert "Appréciation C\n" in heading
+    assert covers.SAID[3].split(",")[0] in heading.partition("Appréciation C\n")[2]
+
+
 def test_fourteen_institutions_stand_one_below_the_other():
     (head,) = tree(printed("doctoral_school")).named("head")
 
@@ -122,6 +131,21 @@ def test_the_page_of_an_archive_comes_first_and_is_no_part_of_the_report():
         first, second = (page.extract_text() for page in document.pages[:2])
     assert "arc-01" in first and "À citer ainsi." in first
     assert second.startswith("AQF")
+
+
+@pytest.mark.parametrize("presidents", [1, 16], ids=["as usual", "more than a page holds"])
+def test_nothing_is_printed_over_a_signature_and_none_is_cut(presidents):
+    agency, chair = covers.plain().signatures
+    names = tuple(replace(chair.signatories[0], name=f"Présidence {n}") for n in range(1, presidents + 1))
+
+    pdf = to_pdf(replace(covers.plain(), signatures=(agency, replace(chair, signatories=names, note="Une note."))))
+
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        pages = [page.extract_text_lines() for page in document.pages[1:4]]
+    lines = [(number, line) for number, page in enumerate(pages) for line in page]
+    said = [(number, line["bottom"]) for number, line in lines if "Présidence " in line["text"]]
+    (note,) = [(number, line["top"]) for number, line in lines if "Une note." in line["text"]]
+    assert len(said) == presidents and max(said) < note
 
 
 # -- the archival file

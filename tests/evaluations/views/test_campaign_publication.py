@@ -51,6 +51,23 @@ def test_it_says_what_is_ready_and_what_is_not_and_why(client, world):
     assert f"Attendu de{NBSP}: la présidence et le rapporteur du comité" in page
 
 
+def test_a_report_with_passages_to_decide_on_is_not_ready_until_they_are(client, world):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    factories.write(evaluation, "<p>Le contrat avec Alpha est signé.</p>")
+    factories.advance(evaluation, State.COUNTERSIGNED, world)
+    transitions.propose_redaction(evaluation, by=world.officer, place="section avis", quote="Alpha", reason="BUSINESS")
+    client.force_login(world.publisher)
+
+    page = text_of(client.get(address(world)))
+
+    assert "0 prêt 1 en chemin 0 publié" in page
+    assert "Publier 1 rapport" not in page
+    assert f"Des passages sont marqués à occulter et ne sont pas décidés{NBSP}: décidez-en avant de publier." in page
+    assert client.post(address(world, "publier/")).status_code == 409
+    transitions.decide_redactions(evaluation, by=world.publisher)
+    assert "1 prêt 0 en chemin 0 publié" in text_of(client.get(address(world)))
+
+
 def test_an_officer_reads_it_and_does_not_publish(client, world):
     factories.evaluation(world, State.COUNTERSIGNED)
     client.force_login(world.officer)
@@ -89,12 +106,12 @@ def test_the_cost_does_not_grow_with_the_campaign(client, world, django_assert_n
     client.force_login(world.publisher)
     factories.evaluation(world, State.COUNTERSIGNED)
     factories.evaluation(world, State.DRAFTING)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(address(world))
     for _number in range(3):
         factories.evaluation(world, State.COUNTERSIGNED)
         factories.evaluation(world, State.DRAFTING)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(address(world))
 
 

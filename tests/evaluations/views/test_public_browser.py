@@ -142,6 +142,22 @@ def test_a_wide_table_scrolls_in_its_own_region_on_a_phone(live_server, settings
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_a_column_is_as_wide_as_its_longest_word_on_a_phone(live_server, settings, tmp_path, page):
+    settings.MEDIA_ROOT = tmp_path
+    heads = "".join(f'<th scope="col">{word}</th>' for word in ["Baccalauréat", "Entrants", "Redoublants", "Sortants"])
+    row = '<th scope="row">Professionnel</th><td>6</td><td>1</td><td>3</td>'
+    table = f"<table><caption>Devenir</caption><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+    reading = sample_reading()
+    section = replace(reading.sections[0], text=richtext.clean(table))
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(live_server.url + published_report(replace(reading, sections=(section,))).get_absolute_url())
+
+    word = page.get_by_role("columnheader", name="Redoublants").locator(".nb")
+    assert word.evaluate("e => e.getClientRects().length") == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_the_first_key_leads_to_the_content(live_server, report, page):
     page.goto(f"{live_server.url}/rapports/")
 

@@ -121,6 +121,9 @@ def test_a_hash_is_looked_up_as_page_and_as_data(client, paper):
     assert client.get(f"{address}?format=json").json() == expected
     assert client.get(address, headers={"accept": "application/json"}).json() == expected
     assert verdict(client.post(PAGE, {"sha256": report.pdf_sha256.upper()})) == ["known"]
+    as_certutil_says = bytes.fromhex(report.pdf_sha256).hex(" ")
+    assert verdict(client.post(PAGE, {"sha256": f"\n{as_certutil_says} "})) == ["known"]
+    assert 'maxlength="64"' not in client.get(PAGE).text  # a browser would cut the end off what has spaces
 
 
 @pytest.mark.parametrize("name", ["abc", "G" * 64, "a" * 63])
