@@ -176,7 +176,7 @@ def test_a_report_is_found_and_opened_by_keyboard(live_server, report, page):
     page.keyboard.type("metrologie")
     page.keyboard.press("Enter")
     page.wait_for_url("**/rapports/?q=metrologie")
-    page.locator(".register-row a").focus()
+    page.locator(".register-row h3 a").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{report.get_absolute_url()}")
 
