@@ -7,7 +7,8 @@ import platform
 from importlib.metadata import version
 
 from evaluations.benchmarks.measuring import is_exceeded
-from evaluations.benchmarks.presses import render_again, render_bulk, render_memory, render_slope
+from evaluations.benchmarks.pages import page_report
+from evaluations.benchmarks.presses import merge_100, render_again, render_bulk, render_memory, render_slope
 from evaluations.benchmarks.register import SEARCHES, measure_register
 from evaluations.benchmarks.rendering import render_one
 from evaluations.benchmarks.writing import measure_writing
@@ -18,6 +19,8 @@ __all__ = [
     "is_exceeded",
     "measure_register",
     "measure_writing",
+    "merge_100",
+    "page_report",
     "render_again",
     "render_bulk",
     "render_memory",

@@ -1,23 +1,30 @@
-"""The press: many reports on every processor, the same report again, long ones, and one process for many."""
+"""The press: many reports on every processor, the same report again, long ones, one process for many, and a volume."""
 
 import io
 import math
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
+from django.conf import settings
 
 from evaluations.benchmarks.measuring import Result, compared
 from evaluations.benchmarks.rendering import plain
 from evaluations.content import ReportReading
-from evaluations.reports import press, render
+from evaluations.models import Report
+from evaluations.publishing import volume
+from evaluations.reports import press, render, store
 from evaluations.reports.press import Order, Press
 
 REPORTS, PLAIN_REPORTS = 100, 5
 AGAIN = 21
 SIZES = (1, 4, 10, 40)  # times the sections of one report: about 5 to 200 pages
 FIRST, MEASURED = 50, 500  # reports of one process
+BOUND = 5  # times the same volume
 
 
 def render_bulk(reading: ReportReading, *, reports: int = REPORTS) -> Result:
@@ -88,6 +95,42 @@ def render_memory(reading: ReportReading, *, reports: int = MEASURED, first: int
         _print(machine, _distinct(reading, reports - first, first=first))
         late = machine.memory() / 2**20
     return compared(late, early, budget=1.10)
+
+
+def merge_100(reading: ReportReading, *, reports: int = REPORTS) -> Result:
+    """One volume of a hundred stored reports, its contents printed, against the printing of them by one process."""
+    with Press() as machine, _own_files():
+        printed = machine.print_all((n, Order(one)) for n, one in enumerate(_distinct(reading, reports)))
+        stored = [_stored(document, number) for number, document in printed]
+        start = time.perf_counter()
+        for one in _distinct(reading, PLAIN_REPORTS, first=1_000):
+            render.to_pdf(one)
+        printing = 1000 * (time.perf_counter() - start) * reports / PLAIN_REPORTS
+        taken = []
+        for time_bound in range(BOUND + 1):  # the first does not count
+            start = time.perf_counter()
+            volume.write(f"Volume {time_bound}", stored, Path(settings.MEDIA_ROOT) / "volume.pdf")
+            taken.append(1000 * (time.perf_counter() - start))
+    return compared(sorted(taken[1:])[BOUND // 2], printing, budget=0.05)
+
+
+@contextmanager
+def _own_files() -> Iterator[None]:
+    """A folder beside the installation's own, which nothing touches."""
+    own = settings.MEDIA_ROOT
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        try:
+            yield
+        finally:
+            settings.MEDIA_ROOT = own
+
+
+def _stored(document: bytes | Exception, number: int) -> Report:
+    """A report of no database, whose file is kept."""
+    if isinstance(document, Exception):
+        raise document
+    return Report(institution="Université", title=f"Rapport {number}", pdf_sha256=store.keep(document))
 
 
 def _distinct(reading: ReportReading, number: int, *, first: int = 0) -> Iterator[ReportReading]:

@@ -110,8 +110,9 @@ def sweep() -> int:
         place.put_back(aside)  # a sweep that died had not decided
     unfinished = place.drop_unfinished(time.time() - ABANDONED_AFTER)
     # Asked once of the records, and of the place only about what they do not name: it may be far away.
-    named = _named()
-    orphans = [sha256 for sha256 in place.names() if sha256 not in named and _is_abandoned(sha256)]
+    names = list(place.names())
+    named = _named() if names else set()
+    orphans = [sha256 for sha256 in names if sha256 not in named and _is_abandoned(sha256)]
     return unfinished + sum(map(_take_away, orphans))
 
 

@@ -84,6 +84,7 @@ def test_another_migration_or_another_database_asks_for_another_preparation(monk
     assert ROOT / "evalprog" / "accounts" / "migrations" / "0001_initial.py" in demo.sources()
 
 
+@pytest.mark.timeout(300)  # a line that never comes would be waited for
 @pytest.mark.sqlite_only
 def test_pages_and_jobs_are_served_until_asked_to_stop(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/demo.sqlite3")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from evaluations import benchmarks
 from evaluations.models import Report
 
-OF_A_REPORT = ("render_one", "render_bulk", "render_again", "render_slope", "render_memory")
+OF_A_REPORT = ("render_one", "render_bulk", "render_again", "render_slope", "merge_100", "render_memory")
+OF_PAGES = ("page_report",)
 OF_WRITING = ("page_criterion", "save_criterion")
 OF_THE_REGISTER = tuple(benchmarks.SEARCHES)
-NAMES = (*OF_A_REPORT, *OF_WRITING, *OF_THE_REGISTER)
+NAMES = (*OF_A_REPORT, *OF_PAGES, *OF_WRITING, *OF_THE_REGISTER)
 LONG = {"render_memory", *OF_THE_REGISTER}  # five hundred reports printed, twenty thousand searched
 
 
@@ -32,8 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *, report: str | None, only: list[str] | None, **options) -> None:
         wanted = only or [name for name in NAMES if options["all"] or name not in LONG]
-        reading = _report(report).reading if set(wanted) & set(OF_A_REPORT) else None
-        results = {name: getattr(benchmarks, name)(reading) for name in OF_A_REPORT if name in wanted}
+        chosen = _report(report) if set(wanted) & {*OF_A_REPORT, *OF_PAGES} else None
+        results = {name: getattr(benchmarks, name)(chosen.reading) for name in OF_A_REPORT if name in wanted}
+        results |= {name: getattr(benchmarks, name)(chosen) for name in OF_PAGES if name in wanted}
         if set(wanted) & set(OF_WRITING):
             written = benchmarks.measure_writing()
             results |= {name: written[name] for name in OF_WRITING if name in wanted}

@@ -135,6 +135,22 @@ def test_the_memory_of_a_process_is_compared_with_its_beginning(short):
     assert figures["reference_ms"] > 50  # MiB
 
 
+def test_a_volume_is_bound_of_files_of_its_own(short, settings, tmp_path):
+    figures = presses.merge_100(short, reports=3)
+
+    assert figures["budget"] == 0.05
+    assert figures["reference_ms"] > figures["ours_ms"] > 0
+    assert settings.MEDIA_ROOT == tmp_path
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_page_of_a_published_report_is_measured():
+    figures = benchmarks.page_report(published_report())
+
+    assert figures["budget_ms"] == 40
+    assert figures["ours_ms"] > 0
+
+
 @pytest.fixture
 def short():
     return replace(sample_reading(), sections=(), observations=None, annex=(), dissents=())
