@@ -45,7 +45,10 @@ def publication_stop(request: HttpRequest, public_id: str) -> HttpResponse:
     allow(runs.can_publish(request.user), _("La présidence de l’agence, ou son délégué, arrête cette publication."))
     if run := campaign.publication_runs.under_way().first():
         runs.stop(run, by=request.user)
-        messages.success(request, _("La publication est arrêtée. Ce qui est publié le reste."))
+        messages.success(
+            request,
+            _("La publication est arrêtée. Ce qui est publié le reste ; un rapport déjà sous presse paraît encore."),
+        )
     return redirect("evaluations:campaign-publication", public_id)
 
 

@@ -93,6 +93,16 @@ def test_one_asks_for_it_once_and_follows_it(client, world):
     assert "Un tableau est trop grand." in told
 
 
+def test_who_stops_it_learns_that_what_is_on_the_press_still_appears(client, world):
+    factories.evaluation(world, State.COUNTERSIGNED)
+    client.force_login(world.publisher)
+    client.post(address(world, "publier/"))
+
+    page = text_of(client.post(address(world, "arreter/"), follow=True))
+
+    assert f"Ce qui est publié le reste{NBSP}; un rapport déjà sous presse paraît encore." in page
+
+
 def test_with_nothing_ready_one_is_told(client, world):
     client.force_login(world.publisher)
 
