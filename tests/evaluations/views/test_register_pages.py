@@ -82,6 +82,36 @@ def test_filters_that_nothing_answers_say_what_to_do(client, three):
     assert "Aucun rapport ne répond à tous ces filtres." in text(page)
 
 
+@pytest.mark.parametrize("asked", [{"campagne": "vague-z"}, {"annee": "quand"}, {"annee": ["2018", "x" * 400]}])
+def test_a_value_that_no_report_has_is_shown_to_be_taken_away(client, three, asked):
+    page = client.get(REGISTER, asked)
+
+    chips = re.findall(r'<a class="chip" href="([^"]*)">(.*?)</a>', page.content.decode())
+    unknown = [address for address, said in chips if "inconnu" in said]
+    assert len(unknown) == 1
+    assert client.get(REGISTER + unknown[0]).status_code == 200
+    assert rows(client.get(REGISTER + unknown[0]))
+    assert "x" * 41 not in text(page)
+
+
+@pytest.mark.parametrize("typed", ["le", "%", "😀", "« »"])
+def test_a_search_without_a_word_to_look_for_says_that_everything_is_shown(client, three, typed):
+    page = client.get(REGISTER, {"q": typed})
+
+    assert len(rows(page)) == 3
+    assert f"Il n’y a pas de mot à chercher dans « {typed} » : tous les rapports sont montrés." in text(page)
+    assert "rapports pour «" not in text(page) and "dans les rapports publiés" not in text(page)
+    narrowed = text(client.get(REGISTER, {"q": typed, "nature": "lp"}))
+    assert f"Il n’y a pas de mot à chercher dans « {typed} » : la liste ne tient compte que des filtres." in narrowed
+
+
+def test_whoever_has_a_file_finds_where_it_is_verified(client):
+    address = 'href="/rapports/verifier/">Vérifier un fichier</a>'
+
+    assert address in client.get(REGISTER).content.decode()
+    assert address in client.get(published().get_absolute_url()).content.decode()
+
+
 def test_a_long_facet_has_a_page_of_its_own(client):
     for n in range(8):
         published(field=f"Champ {n}")
