@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 
-from evalprog.text import one_line
+from evalprog.text import folded, one_line
 from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
 
 
@@ -267,6 +267,14 @@ class ReportReading:
     sheets_label: str = later("")
 
     # -- questions that page, paper and export ask
+
+    @property
+    def full_title(self) -> str:
+        """« Rapport d’évaluation : Licence Histoire ». A title that begins with the kind of document stands alone."""
+        kind, title = self.cover.document, self.cover.title
+        if not kind or f"{folded(title)} ".startswith(f"{folded(kind)} "):
+            return title
+        return f"{kind}\u00a0: {title}" if self.language == "fr" else f"{kind}: {title}"
 
     @property
     def criteria(self) -> tuple[CriterionReading, ...]:
