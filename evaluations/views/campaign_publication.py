@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluations.enums import PublicationOutcome, State
+from evaluations.enums import PublicationOutcome
 from evaluations.models import Campaign, PublicationRun, Report
 from evaluations.permissions import allow
 from evaluations.publishing import bundle, ready, runs, volume
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, campaign: Campaign, refused: str = "") -> HttpRe
         "campaign": campaign,
         "ready": list(standing[:SHOWN_READY]),
         "ready_count": standing.count(),
-        "published_count": ready.seen(campaign, request.user).filter(state=State.PUBLISHED).count(),
+        "published_count": ready.seen(campaign, request.user).published().count(),
         "page": waiting,
         "pages": waiting.paginator.get_elided_page_range(waiting.number, on_each_side=2, on_ends=1),
         "rows": list(ready.reasons(waiting.object_list)),

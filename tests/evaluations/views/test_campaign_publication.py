@@ -103,6 +103,18 @@ def test_who_stops_it_learns_that_what_is_on_the_press_still_appears(client, wor
     assert f"Ce qui est publié le reste{NBSP}; un rapport déjà sous presse paraît encore." in page
 
 
+def test_a_report_that_is_being_corrected_is_a_published_one(client, world):
+    evaluation = factories.evaluation(world, State.PUBLISHED)
+    transitions.open_erratum(evaluation, by=world.officer, reason="Coquille.")
+    client.force_login(world.officer)
+
+    page = client.get(address(world))
+
+    assert "0 prêt 1 en chemin 1 publié" in text_of(page)
+    assert b"rapports.zip" in page.content
+    assert "dont 1 publiée" in text_of(client.get("/campagnes/"))
+
+
 def test_with_nothing_ready_one_is_told(client, world):
     client.force_login(world.publisher)
 
