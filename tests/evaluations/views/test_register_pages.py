@@ -379,12 +379,13 @@ def test_an_empty_feed_is_one_too(client):
 def test_the_map_of_the_site_names_every_public_page_and_each_answers(client, three):
     places = parsed(client.get("/sitemap.xml")).xpath("s:sitemap/s:loc/text()", namespaces=MAP)
     assert places == [
-        f"http://testserver/sitemap/{part}-1.xml" for part in ("rapports", "formations", "etablissements")
+        f"http://testserver/sitemap/{part}-1.xml" for part in ("pages", "rapports", "formations", "etablissements")
     ]
 
     named = [url for place in places for url in parsed(client.get(place)).xpath("s:url/s:loc/text()", namespaces=MAP)]
 
-    assert len(named) == 9
+    assert named[:2] == ["http://testserver/rapports/", "http://testserver/rapports/verifier/"]
+    assert len(named) == 11
     assert {client.get(url).status_code for url in named} == {200}
     beyond = f"/sitemap/rapports-{10**16}.xml"
     for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml", beyond):
@@ -398,6 +399,15 @@ def test_a_long_map_has_several_parts(client, three, monkeypatch):
     part = parsed(client.get("/sitemap/rapports-2.xml"))
     assert part.xpath("s:url/s:loc/text()", namespaces=MAP) == [f"http://testserver{three[2].get_absolute_url()}"]
     assert part.xpath("s:url/s:lastmod/text()", namespaces=MAP) == ["2018-01-02"]
+
+
+def test_the_map_is_never_empty(client):
+    places = parsed(client.get("/sitemap.xml")).xpath("s:sitemap/s:loc/text()", namespaces=MAP)
+
+    assert places == ["http://testserver/sitemap/pages-1.xml"]
+    assert len(parsed(client.get(places[0])).xpath("s:url", namespaces=MAP)) == 2
+    for address in ("/sitemap/rapports-1.xml", "/sitemap/pages-2.xml"):
+        assert client.get(address).status_code == 404
 
 
 def test_robots_are_told_where_the_map_is(client):
