@@ -136,6 +136,7 @@ def _page(request: HttpRequest, campaign: Campaign, refused: str = "") -> HttpRe
         "pages": waiting.paginator.get_elided_page_range(waiting.number, on_each_side=2, on_ends=1),
         "rows": list(ready.reasons(waiting.object_list)),
         "volume": volume.path(campaign),
+        "volume_asked": volume.asked(campaign),
         "refused": refused,
         **(_progress(request, campaign, run) if run else {"may_publish": runs.can_publish(request.user)}),
     }
