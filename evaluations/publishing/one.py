@@ -35,7 +35,7 @@ def publish(evaluation: Evaluation, by: User | None) -> None:
         return
     try:
         for wanted in orders(evaluation):
-            press.printed(wanted.reading, seconds=press.SECONDS)  # the act then finds it on the shelf
+            press.printed(wanted.reading, seconds=press.SECONDS, patience=None)  # the act then finds it on the shelf
         with notifications.left_to_the_job():
             transitions.publish(evaluation, by=by)
     except (press.NotPrinted, TransitionRefused, PermissionDenied) as why:
