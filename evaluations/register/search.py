@@ -209,8 +209,13 @@ def _where(filters: dict[Facet, list[int]], matched: Matching | None) -> Where:
 
 def _narrowed(filters: dict[Facet, list[int]], *, but: Facet | None = None) -> str:
     """The condition of the filters, but for one. The keys are ours, not the visitor's."""
-    conditions = [f"e.{f.column}_id IN ({','.join(map(str, keys))})" for f, keys in filters.items() if f != but]
-    return " AND ".join(conditions) or "1 = 1"
+    return " AND ".join(_has(facet, keys) for facet, keys in filters.items() if facet != but) or "1 = 1"
+
+
+def _has(facet: Facet, keys: list[int]) -> str:
+    if not facet.has_several:
+        return f"e.{facet.column}_id IN ({','.join(map(str, keys))})"
+    return "(" + " OR ".join(f"',' || e.terms || ',' LIKE '%%,{key},%%'" for key in keys) + ")"
 
 
 def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[Facet | None, tuple[int, Counter[str]]]:
@@ -233,7 +238,7 @@ def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[
 
 def _joined(view: Facet | None) -> str:
     """The terms of every facet but the institution, or of one: « 3,17,4 3,18,4 »."""
-    column = f"e.{view.column}_id" if view else "e.terms"
+    column = f"e.{view.column}_id" if view and not view.has_several else "e.terms"
     return f"string_agg({column}::text, ' ')" if connection.vendor == "postgresql" else f"group_concat({column}, ' ')"
 
 

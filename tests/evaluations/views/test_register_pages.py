@@ -13,12 +13,13 @@ from lxml import etree
 
 from evalprog.access import ACCESS
 from evaluations.content import Fact, ItemReading, ObservationsReading, StanceReading
-from evaluations.enums import ReportKind
+from evaluations.enums import Facet, ReportKind
+from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import figures
 from evaluations.views.public import feeds
-from programmes.models import Programme
+from programmes.models import Institution, Partnership, Programme
 from tests.evaluations.register.reports import LP, MASTER, again, conclusion, published
-from tests.evaluations.reports.published import PDF
+from tests.evaluations.reports.published import PDF, evaluation
 
 pytestmark = pytest.mark.django_db
 
@@ -328,6 +329,45 @@ def test_a_chart_has_every_year_and_the_highest_bar_is_the_year_with_most():
     assert figures.by_year([]).bars == ()
 
 
+@pytest.fixture
+def shared():
+    """A report that names one of the two partners of its programme, and an institution that is only that."""
+    about = evaluation()
+    named, unnamed = (Institution.objects.create(name=name, acronym="EM") for name in ("École des mines", "École"))
+    for position, house in enumerate((unnamed, named), 1):
+        Partnership.objects.create(programme=about.programme, institution=house, position=position)
+    return published("Master Mines", of=about, partners="École des mines - EM ; Université d’ailleurs"), named, unnamed
+
+
+def test_a_partner_finds_the_reports_that_name_it(client, three, shared):
+    report, named, unnamed = shared
+
+    page = client.get(REGISTER, {"partenaire": named.public_id})
+
+    assert rows(page) == [report.public_id]
+    assert "Établissement partenaire École des mines - EM 1 rapport" in text(client.get(REGISTER))
+    assert rows(client.get(REGISTER, {"partenaire": [named.public_id, unnamed.public_id]})) == [report.public_id]
+    assert rows(client.get(REGISTER, {"partenaire": named.public_id, "nature": "master"})) == []
+    house = client.get(reverse("evaluations:institution-detail", args=[named.public_id]))
+    assert "<h1>École des mines - EM</h1>" in house.text and "Partenaire dans 1 rapport" in text(house)
+    assert f'href="/rapports/?partenaire={named.public_id}"' in house.text and report.get_absolute_url() in house.text
+    assert "formation évaluée" not in text(house)
+    assert f'href="/etablissements/{named.public_id}/"' in client.get(report.get_absolute_url()).text
+    assert client.get(reverse("evaluations:institution-detail", args=[unnamed.public_id])).status_code == 404
+    line = json.loads(b"".join(client.get("/rapports/rapports.json", {"q": "mines"})))[0]
+    assert line["partenaires"] == "École des mines - EM"
+
+
+def test_the_keys_of_partners_are_told_apart(client, shared):
+    """The 1 is not in the 11."""
+    report, named, _unnamed = shared
+    term = RegisterTerm.objects.get(facet=Facet.PARTNER)
+    RegisterEntry.objects.filter(report=report).update(terms=f"1{term.pk},{term.pk}2")
+
+    assert rows(client.get(REGISTER, {"partenaire": named.public_id})) == []
+    assert not RegisterEntry.objects.having(term).exists()
+
+
 # -- machines
 
 
@@ -437,6 +477,7 @@ def test_the_register_is_taken_away_as_csv(client, three):
         "intitule": '\'=HYPERLINK("x")',
         "etablissement": "Université",
         "etablissement_id": odd.evaluation.programme.institution.public_id,
+        "partenaires": "",
         "formation_id": odd.evaluation.programme.public_id,
         "nature": "Master",
         "niveau": "Deuxième cycle",
