@@ -106,6 +106,13 @@ def test_a_search_without_a_word_to_look_for_says_that_everything_is_shown(clien
     assert f"Il n’y a pas de mot à chercher dans « {typed} » : la liste ne tient compte que des filtres." in narrowed
 
 
+def test_a_search_without_a_word_in_an_empty_register_gives_no_advice_about_filters(client):
+    page = text(client.get(REGISTER, {"q": "%"}))
+
+    assert "Aucun rapport n’est encore publié." in page
+    assert "Retirez-en un" not in page
+
+
 def test_whoever_has_a_file_finds_where_it_is_verified(client):
     address = 'href="/rapports/verifier/">Vérifier un fichier</a>'
 
