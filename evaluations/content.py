@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 
-from evalprog.text import one_line
+from evalprog.text import folded, one_line
 from evaluations.enums import FindingKind, ItemTarget, ReportKind, SectionKind
 
 
@@ -269,6 +269,14 @@ class ReportReading:
     # -- questions that page, paper and export ask
 
     @property
+    def full_title(self) -> str:
+        """« Rapport d’évaluation : Licence Histoire ». A title that begins with the kind of document stands alone."""
+        kind, title = self.cover.document, self.cover.title
+        if not kind or f"{folded(title)} ".startswith(f"{folded(kind)} "):
+            return title
+        return f"{kind}\u00a0: {title}" if self.language == "fr" else f"{kind}: {title}"
+
+    @property
     def criteria(self) -> tuple[CriterionReading, ...]:
         return tuple(c for s in self.sections if s.kind == SectionKind.CRITERIA for c in s.criteria)
 
@@ -381,21 +389,30 @@ def _plain(part: typing.Any) -> typing.Any:
 
 
 def _built(kind: typing.Any, value: typing.Any) -> typing.Any:
-    """A value of the annotated type from plain JSON: dataclasses, tuples of them, optional values, scalars."""
+    """A value of the annotated type from plain JSON: dataclasses, tuples of them, optional values, scalars.
+
+    What it says of another value is never that value, whose words are those of a report (INV-C14).
+    """
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return None if value is None else _built(typing.get_args(kind)[0], value)
     if typing.get_origin(kind) is tuple:
         if not isinstance(value, list):
-            raise ValueError(f"a list is expected, not {value!r}")
+            raise ValueError(f"a list is expected, not {type(value).__name__}")
         return tuple(_built(typing.get_args(kind)[0], v) for v in value)
     if is_dataclass(kind):
         hints, needed = _field_types(kind), _needed(kind)
         if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
-            raise ValueError(f"{kind.__name__} has the keys {sorted(hints)}, not {value!r}")
+            raise ValueError(f"{kind.__name__} has the keys {sorted(hints)}: {_differs(value, needed, hints.keys())}")
         return kind(**{name: _built(hints[name], v) for name, v in value.items()})
     if not isinstance(value, kind):
-        raise ValueError(f"{kind.__name__} is expected, not {value!r}")
+        raise ValueError(f"{kind.__name__} is expected, not {type(value).__name__}")
     return value
+
+
+def _differs(value: typing.Any, needed: frozenset[str], known: typing.Collection[str]) -> str:
+    if not isinstance(value, dict):
+        return f"not {type(value).__name__}"
+    return f"{sorted(needed - value.keys())} are missing, {len(value.keys() - known)} are others"
 
 
 @cache

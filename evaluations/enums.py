@@ -142,6 +142,7 @@ class Facet(models.TextChoices):
 
     CAMPAIGN = "campagne", _("Campagne")
     INSTITUTION = "etablissement", _("Établissement")
+    PARTNER = "partenaire", _("Établissement partenaire")
     KIND = "nature", _("Nature de la formation")
     LEVEL = "niveau", _("Niveau")
     FIELD = "domaine", _("Domaine")
@@ -149,8 +150,13 @@ class Facet(models.TextChoices):
     YEAR = "annee", _("Année de publication")
 
     @property
+    def has_several(self) -> bool:
+        """Whether one report may have several values of it, which stand among the ``terms`` of its entry alone."""
+        return self == Facet.PARTNER
+
+    @property
     def column(self) -> str:
-        """The field of ``RegisterEntry`` that holds it."""
+        """The field of ``RegisterEntry`` that holds it; not of one that has several."""
         return self.name.lower()
 
 

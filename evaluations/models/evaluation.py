@@ -13,12 +13,21 @@ from evaluations.models.agency import READING_ROLES, Mandate
 from evaluations.models.committee import CommitteeMember, Conflict
 from evaluations.models.journal import Event
 from evaluations.models.proceedings import Window
+from evaluations.models.report import Report
 from programmes.models import Membership
+
+
+def has_published_report() -> Exists:
+    return Exists(Report.objects.published().filter(evaluation=OuterRef("pk")))
 
 
 class EvaluationQuerySet(models.QuerySet):
     def in_progress(self) -> "EvaluationQuerySet":
         return self.filter(state__lt=State.PUBLISHED)
+
+    def published(self) -> "EvaluationQuerySet":
+        """Those of which everybody may read a report: while it is being corrected, too."""
+        return self.filter(has_published_report())
 
     def with_deadline(self, dossiers_due_at: dt.datetime | None) -> "EvaluationQuerySet":
         """``deadline``: the instant by which the institution is awaited, or null; in one campaign, whose dossiers are

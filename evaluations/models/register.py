@@ -5,6 +5,7 @@ in the transaction that publishes, by ``evaluations.register.index``; nothing el
 """
 
 from django.db import models
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import Facet
@@ -29,12 +30,19 @@ class RegisterTerm(models.Model):
         return f"{self.get_facet_display()} : {self.label}"
 
 
+class RegisterEntryQuerySet(models.QuerySet):
+    def having(self, term: RegisterTerm) -> "RegisterEntryQuerySet":
+        """Those that have it among their ``terms``."""
+        comma = models.Value(",")
+        return self.alias(around=Concat(comma, "terms", comma)).filter(around__contains=f",{term.pk},")
+
+
 class RegisterEntry(models.Model):
     """One evaluation in the register: its published report in its current version.
 
     The row is narrow, since a list is counted over all of them: words stand in ``RegisterText``. ``terms`` repeats the
     keys of the terms, so that one pass counts every facet; not the institution's, since of the others few combinations
-    are met.
+    are met. Partners stand there alone: a report has as many as there are.
     """
 
     report = models.OneToOneField("evaluations.Report", models.CASCADE, related_name="entry")
@@ -53,6 +61,8 @@ class RegisterEntry(models.Model):
     year = models.ForeignKey(RegisterTerm, models.PROTECT, null=True, related_name="+")
     terms = models.CharField(max_length=200, blank=True)  # « 3,17,4 »
 
+    objects = RegisterEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rapport au registre")
         verbose_name_plural = _("registre")
@@ -60,6 +70,10 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title_key
+
+    @property
+    def term_keys(self) -> list[int]:
+        return [int(key) for key in self.terms.split(",") if key]
 
 
 class RegisterText(models.Model):

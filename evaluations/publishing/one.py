@@ -1,5 +1,7 @@
 """One report of many: printed with the time that it takes, then published by the same act as when it is alone."""
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 
 from evalprog import clock
@@ -26,22 +28,25 @@ def orders(evaluation: Evaluation) -> list[press.Order]:
     return [press.Order(final.public), *([press.Order(final.complete)] if final.complete else [])]
 
 
-def publish(evaluation: Evaluation, by: User | None) -> None:
-    """Done again, it changes nothing: a report that is published by now is published.
+def publish(evaluation: Evaluation, by: User | None, *, asked_at: dt.datetime | None = None) -> None:
+    """Done again, it changes nothing: a report that is published by now is published. What was published since
+    ``asked_at`` is what was asked for, though it may be in correction by now: a later version is another request.
 
     :raises NotPublished: when it cannot be printed, or may not be published now or by this person.
     """
-    if _is_published(evaluation):
+    if _is_published(evaluation, asked_at):
         return
     try:
         for wanted in orders(evaluation):
-            press.printed(wanted.reading, seconds=press.SECONDS)  # the act then finds it on the shelf
+            press.printed(wanted.reading, seconds=press.SECONDS, patience=None)  # the act then finds it on the shelf
         with notifications.left_to_the_job():
             transitions.publish(evaluation, by=by)
     except (press.NotPrinted, TransitionRefused, PermissionDenied) as why:
-        if not _is_published(evaluation):  # by somebody else, meanwhile
+        if not _is_published(evaluation, asked_at):  # by somebody else, meanwhile
             raise NotPublished(str(why)) from why
 
 
-def _is_published(evaluation: Evaluation) -> bool:
+def _is_published(evaluation: Evaluation, asked_at: dt.datetime | None) -> bool:
+    if asked_at and evaluation.reports.published().filter(frozen_at__gte=asked_at).exists():
+        return True
     return Evaluation.objects.filter(pk=evaluation.pk, state=State.PUBLISHED).exists()

@@ -70,7 +70,7 @@ def publish_line(line_id: int) -> None:
     if line is None or line.outcome != WAITING:
         return
     try:
-        one.publish(line.evaluation, line.run.asked_by)
+        one.publish(line.evaluation, line.run.asked_by, asked_at=line.run.asked_at)
     except one.NotPublished as why:
         end(line_id, PublicationOutcome.REFUSED, str(why))
     else:

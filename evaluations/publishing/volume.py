@@ -12,11 +12,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 
 import pikepdf
 from django.conf import settings
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from evaluations.models import Campaign, Report
@@ -30,6 +32,23 @@ def path(campaign: Campaign) -> Path | None:
     """The volume of what is published today, if it is bound."""
     file = _path(_name(campaign, bundle.published(campaign)))
     return file if file.exists() else None
+
+
+class Asked(StrEnum):
+    """What became of the volume that was asked for last."""
+
+    NOTHING = ""  # it is bound, or nobody asked
+    UNDER_WAY = "UNDER_WAY"
+    FAILED = "FAILED"  # the queue tries a few times again
+
+
+def asked(campaign: Campaign) -> Asked:
+    """One question, for the page of who asked."""
+    asked_for = DBTaskResult.objects.filter(task_path=bind.module_path, args_kwargs__args=[campaign.pk])
+    status = asked_for.order_by("-enqueued_at").values_list("status", flat=True).first()
+    if status in (TaskResultStatus.READY, TaskResultStatus.RUNNING):
+        return Asked.UNDER_WAY
+    return Asked.FAILED if status == TaskResultStatus.FAILED else Asked.NOTHING
 
 
 @task()

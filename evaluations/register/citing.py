@@ -62,7 +62,7 @@ def _apa(report: Report, reading: ReportReading, address: str) -> tuple[str, Saf
 
 def bibtex(report: Report, reading: ReportReading, address: str) -> str:
     fields = {
-        "title": f"{{{_tex(_title(reading))}}}",
+        "title": f"{{{_tex(reading.full_title)}}}",
         "author": f"{{{_tex(_agency(reading))}}}",
         "institution": _tex(_agency(reading)),
         "type": _tex(reading.cover.document),
@@ -86,7 +86,7 @@ def ris(report: Report, reading: ReportReading, address: str) -> str:
 def _ris(report: Report, reading: ReportReading, address: str) -> Iterator[tuple[str, str]]:
     yield "TY", "RPRT"
     yield "AU", f"{_agency(reading)},"  # the comma says that this is no person's name
-    yield "TI", _title(reading)
+    yield "TI", reading.full_title
     yield "PB", _agency(reading)
     yield "PY", f"{report.published_on:%Y}"
     yield "DA", f"{report.published_on:%Y/%m/%d}"
@@ -101,14 +101,9 @@ def _agency(reading: ReportReading) -> str:
     return reading.cover.agency_name or reading.cover.agency
 
 
-def _title(reading: ReportReading) -> str:
-    colon = "\u00a0:" if reading.language == "fr" else ":"
-    return f"{reading.cover.document}{colon} {reading.cover.title}"
-
-
 def _whole_title(reading: ReportReading) -> str:
     """With the institution, which neither wrote nor published the report that is about it."""
-    return ", ".join(filter(None, (_title(reading), reading.cover.institution)))
+    return ", ".join(filter(None, (reading.full_title, reading.cover.institution)))
 
 
 def _day(report: Report) -> str:

@@ -18,6 +18,7 @@ from evaluations.enums import Facet, ReportKind
 from evaluations.models import Evaluation, RegisterEntry, RegisterTerm, Report
 from evaluations.register.storage import indexed_form, restore
 from evaluations.reports.public_text import PublicText, public_text
+from evaluations.reports.reading import LIST_SEPARATOR
 from programmes.enums import ProgrammeLevel
 
 Labelled = tuple[str, str]  # key, label
@@ -25,6 +26,7 @@ Labelled = tuple[str, str]  # key, label
 _KEY, _SORTED, _LABEL = 80, 200, 400  # characters
 _WORD = re.compile(r"[^\W\d_]{4,30}")  # what is worth mending
 _AT_ONCE = 500
+_MOST_PARTNERS = 16  # of one report: a doctoral school has up to thirteen
 
 
 class Tables:
@@ -47,6 +49,7 @@ def enter(report: Report, tables: Tables | None = None) -> RegisterEntry:
     reading = ReportReading.from_json(report.content)
     tables.entries.filter(evaluation=evaluation).delete()
     terms = _terms(_labelled(report, reading, evaluation), tables)
+    others = [str(term.pk) for facet, term in terms if facet != Facet.INSTITUTION]
     entry = tables.entries.create(
         report=report,
         evaluation=evaluation,
@@ -54,8 +57,8 @@ def enter(report: Report, tables: Tables | None = None) -> RegisterEntry:
         published_on=report.published_on,
         title_key=folded(reading.cover.title)[:_SORTED],
         institution_key=folded(reading.cover.institution)[:_SORTED],
-        terms=",".join(str(term.pk) for facet, term in terms.items() if facet != Facet.INSTITUTION),
-        **{facet.column: term for facet, term in terms.items()},
+        terms=",".join(others),
+        **{facet.column: term for facet, term in terms if not facet.has_several},
     )
     text = public_text(reading)
     tables.texts.create(entry=entry, plain=text.body, heading=indexed_form(text.heading), body=indexed_form(text.body))
@@ -94,11 +97,26 @@ def _labelled(report: Report, reading: ReportReading, evaluation: Evaluation) ->
     field = next((f.text for f in map(reading.fact, ("field", "domain")) if f and any(map(str.isalnum, f.text))), "")
     yield Facet.CAMPAIGN, _by_label(cover.campaign)
     yield Facet.INSTITUTION, (evaluation.programme.institution.public_id, cover.institution)
+    yield from ((Facet.PARTNER, partner) for partner in _partners(reading, evaluation))
     yield Facet.KIND, (kind.lower().replace("_", "-"), kind)  # each visitor reads it in their language
     yield Facet.LEVEL, (level.value, level.name)
     yield Facet.FIELD, _by_label(field)
     yield Facet.FRAMEWORK, (evaluation.framework.code, evaluation.framework.title)
     yield Facet.YEAR, (year, year)
+
+
+def _partners(reading: ReportReading, evaluation: Evaluation) -> Iterator[Labelled]:
+    """The partners that the report names, each with the institution of the record that has this name."""
+    fact = reading.fact("partners")
+    named = [name.strip() for name in fact.text.split(LIST_SEPARATOR)] if fact else []
+    partnerships = evaluation.programme.partnerships.select_related("institution").order_by("position")
+    left = [partnership.institution for partnership in partnerships] if any(named) else []
+    for name in named[:_MOST_PARTNERS]:
+        words = f"{folded(name)} "
+        fitting = [house for house in left if words.startswith(f"{folded(house.name)} ")]
+        if house := max(fitting, key=lambda house: len(house.name), default=None):
+            left.remove(house)
+            yield house.public_id, name
 
 
 def _kind(reading: ReportReading, evaluation: Evaluation) -> str:
@@ -110,9 +128,9 @@ def _by_label(label: str) -> Labelled:
     return slugify(folded(label))[:_KEY].strip("-"), label
 
 
-def _terms(labelled: Iterator[tuple[Facet, Labelled]], tables: Tables) -> dict[Facet, RegisterTerm]:
+def _terms(labelled: Iterator[tuple[Facet, Labelled]], tables: Tables) -> list[tuple[Facet, RegisterTerm]]:
     """Written where they are new or say something new: parallel publications do not wait for each other."""
-    found = {}
+    found = []
     for facet, (key, label) in labelled:
         if key:
             short = label[:_LABEL]
@@ -120,7 +138,7 @@ def _terms(labelled: Iterator[tuple[Facet, Labelled]], tables: Tables) -> dict[F
             if term.label != short:
                 term.label = short
                 term.save(update_fields=["label"])
-            found[facet] = term
+            found.append((facet, term))
     return found
 
 

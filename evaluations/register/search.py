@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.text import one_line
@@ -36,6 +38,7 @@ _COLUMNS = {
     "etablissement": "e.institution_key, e.title_key, e.published_on DESC, e.id",
 }
 _MOST_CHOSEN = 20  # values of one facet
+_SHOWN = 40  # characters of a value that no report has
 _MOST_MENDED = 4  # words with a typing error
 
 Terms = dict[int, RegisterTerm]
@@ -206,8 +209,13 @@ def _where(filters: dict[Facet, list[int]], matched: Matching | None) -> Where:
 
 def _narrowed(filters: dict[Facet, list[int]], *, but: Facet | None = None) -> str:
     """The condition of the filters, but for one. The keys are ours, not the visitor's."""
-    conditions = [f"e.{f.column}_id IN ({','.join(map(str, keys))})" for f, keys in filters.items() if f != but]
-    return " AND ".join(conditions) or "1 = 1"
+    return " AND ".join(_has(facet, keys) for facet, keys in filters.items() if facet != but) or "1 = 1"
+
+
+def _has(facet: Facet, keys: list[int]) -> str:
+    if not facet.has_several:
+        return f"e.{facet.column}_id IN ({','.join(map(str, keys))})"
+    return "(" + " OR ".join(f"',' || e.terms || ',' LIKE '%%,{key},%%'" for key in keys) + ")"
 
 
 def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[Facet | None, tuple[int, Counter[str]]]:
@@ -230,7 +238,7 @@ def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[
 
 def _joined(view: Facet | None) -> str:
     """The terms of every facet but the institution, or of one: « 3,17,4 3,18,4 »."""
-    column = f"e.{view.column}_id" if view else "e.terms"
+    column = f"e.{view.column}_id" if view and not view.has_several else "e.terms"
     return f"string_agg({column}::text, ' ')" if connection.vendor == "postgresql" else f"group_concat({column}, ' ')"
 
 
@@ -255,11 +263,17 @@ def _options(facet: Facet, selection: Selection, counted: Counter[str], terms: T
         for pk, term in terms.items()
         if term.facet == facet and (str(pk) in counted or term.key in chosen)
     ]
+    shown += [(key, _unknown(key), 0, True) for key in chosen if key and key not in {key for key, *_rest in shown}]
     if facet == Facet.YEAR:
-        shown.sort(key=lambda value: (not value[3], -int(value[0])))
+        shown.sort(key=lambda value: (value[3], value[0]), reverse=True)
     else:
         shown.sort(key=lambda value: (not value[3], -value[2], value[1]))
     return FacetCounts(facet, tuple(Option(facet, *value, selection) for value in shown))
+
+
+def _unknown(key: str) -> str:
+    """A value that the address asks for and no report has: shown as chosen, so that it can be taken away."""
+    return gettext("« %(value)s », inconnu") % {"value": Truncator(one_line(key)).chars(_SHOWN)}
 
 
 def label_of(term: RegisterTerm) -> str:

@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import queue
 import threading
+import time
 from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ from evaluations.reports.printer import PUBLISHED
 
 SECONDS = 120  # by the clock, for one document
 SHORT = 25  # while somebody waits for it: less than the server waits for an answer
+PATIENCE = 10  # of these, for a process to be free
+_GRACE = 2  # seconds for a process that is stopped to be heard
 START = 300  # seconds for a process to be ready: on a machine that is busy, too
 MEMORY = 2_000_000_000  # bytes of address space of one process
 RENEWED_AFTER = 200  # documents: then a process gives its memory back and another one takes its place
@@ -78,6 +81,10 @@ class NotPrinted(Exception):
     """A document that could not be laid out; the message is a sentence for whoever asked for it."""
 
 
+class Busy(NotPrinted):
+    """Too many others are being printed for somebody to wait: nothing is wrong with this one."""
+
+
 class Press:
     """Some processes, by default ``WORKERS``. They start with the first orders and end with the block."""
 
@@ -115,14 +122,31 @@ class Press:
         with self._process() as process:
             return process.peak()
 
-    def print_one(self, order: Order | Contents, *, seconds: float | None = None) -> bytes:
-        """``seconds``: other than those of every document.
+    def print_one(
+        self, order: Order | Contents, *, seconds: float | None = None, patience: float | None = None
+    ) -> bytes:
+        """``seconds``: other than those of every document. ``patience``: how many of them may go by before a process is
+        free for it; without it, it waits for its turn and then has them all.
 
+        :raises Busy: when none was free so long.
         :raises NotPrinted: when it cannot be laid out within the bounds.
         """
         sent, limit = order.sent, seconds or self._seconds
         name = shelf.name_of(sent)
-        return shelf.taken(name) or _printed(self._begin(sent, limit), name, limit)
+        if document := shelf.taken(name):
+            return document
+        begun = self._begin(sent, limit, by=None if patience is None else time.monotonic() + limit)
+        if patience is not None:
+            self._wait(begun, limit, patience)
+        return _printed(begun, name, limit)
+
+    def _wait(self, begun: Future, limit: float, patience: float) -> None:
+        """For its turn, then for its end; a process that is only starting is not waited for either."""
+        if not wait([begun], patience).done and not begun.cancel():
+            wait([begun], limit - patience + _GRACE)
+        if begun.cancelled() or not begun.done():
+            logger.warning("Not printed: the press is busy")
+            raise Busy(_("Trop de documents se préparent en ce moment : réessayez dans une minute."))
 
     def print_all(self, orders: Iterable[tuple[Key, Order]]) -> Iterator[tuple[Key, bytes | NotPrinted]]:
         """Each document, or why it could not be printed, as they come out.
@@ -142,12 +166,16 @@ class Press:
         while waiting:
             yield from self._come_out(waiting)
 
-    def _begin(self, sent: Sent, seconds: float) -> Future:
-        return self._hands.submit(self._print, sent, seconds)
+    def _begin(self, sent: Sent, seconds: float, *, by: float | None = None) -> Future:
+        return self._hands.submit(self._print, sent, seconds, by)
 
-    def _print(self, sent: Sent, seconds: float) -> bytes:
+    def _print(self, sent: Sent, seconds: float, by: float | None) -> bytes:
+        """``by``: the moment at which nobody waits for it any more."""
         with self._process() as process:
-            return process.print(sent, seconds)
+            left = seconds if by is None else by - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            return process.print(sent, left)
 
     @contextmanager
     def _process(self) -> Iterator["_Process"]:
@@ -229,13 +257,15 @@ def printed(
     marked: str = "",
     notice: ArchiveNotice | None = None,
     seconds: float = SHORT,
+    patience: float | None = PATIENCE,
 ) -> bytes:
     """The document as PDF, by the press of this process: ``WORKERS`` processes beside it, or fewer as long as fewer
-    orders come at once, which wait for the next.
+    orders come at once, which wait for the next. ``patience``: see ``Press.print_one``.
 
+    :raises Busy: when too many others are being printed.
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
-    return _own_press().print_one(Order(reading, variant, marked, notice), seconds=seconds)
+    return _own_press().print_one(Order(reading, variant, marked, notice), seconds=seconds, patience=patience)
 
 
 def printed_contents(lines: str) -> bytes:

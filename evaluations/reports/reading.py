@@ -217,6 +217,9 @@ class _Reader:
 
     def figures(self, criterion: Criterion) -> Iterable[FigureReading]:
         """The series that the framework asks to be drawn, from the tables that the institution's dossier holds."""
+        if self.taken_over:
+            yield from next((c.figures for c in self.taken_over.criteria if c.code == criterion.code), ())
+            return
         for figure in criterion.figures:
             if text := self.dossier_tables.get(folded(figure.table or figure.label)):
                 yield from figures.read(figure, text, source=_("Dossier d’autoévaluation"))
@@ -256,6 +259,9 @@ class _Reader:
 
     def sheets(self) -> Iterable[SheetReading]:
         """The reports on the programmes that this one gathers, each in the version published last."""
+        if self.taken_over:
+            yield from self.taken_over.sheets
+            return
         if not self.definition.sheets:
             return
         published = Report.objects.published().filter(evaluation__gathered_in=self.evaluation)
@@ -322,6 +328,13 @@ class _Reader:
             return None
         earlier = self.evaluation.reports.published().filter(version__lt=self.evaluation.version)
         return earlier.defer("content").order_by("version").last()
+
+    @cached_property
+    def taken_over(self) -> ReportReading | None:
+        """What a report that was published elsewhere said, when it is corrected here: of its dossier and of the
+        programmes that it gathers the record has nothing."""
+        is_ours = getattr(self.evaluation, "source", None) is None
+        return None if self.replaced is None or is_ours else self.replaced.reading
 
     def published_version(self, report: Report) -> str:
         day = cast(dt.date, report.published_on)  # of what is published it is known

@@ -186,11 +186,17 @@ def _labels(reading: ReportReading) -> Callable[[str], str]:
         if name in named:
             return named[name]
         kind, _space, rest = name.partition(" ")
-        number = rest.split(" ")[0]
-        if kind == "item" and rest.endswith("quote"):
-            return _("Observation %(number)s, passage cité") % {"number": number}
-        words = {"item": _("Observation %(number)s"), "dissent": _("Opinion %(number)s"), "annex": _("Annexe")}
-        return words.get(kind, _("Lettre de l’établissement")) % {"number": number}
+        number, _space, part = rest.partition(" ")
+        words = {
+            "item heading": _("Observation %(number)s, intitulé"),
+            "item quote": _("Observation %(number)s, passage cité"),
+            "item text": _("Observation %(number)s"),
+            "dissent": _("Opinion %(number)s"),
+            "annex": _("Annexe, paragraphe %(number)s"),
+            "observations heading": _("Lettre de l’établissement, en-tête"),
+            "observations general": _("Lettre de l’établissement, texte"),
+        }
+        return words[name if name in words else f"{kind} {part}".strip()] % {"number": number}
 
     return label
 

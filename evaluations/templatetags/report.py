@@ -61,6 +61,15 @@ def beginning(fragment: str) -> SafeString:
 
 
 @register.filter
+def at_a_word(text: str, most: int) -> str:
+    """The text when it has no more letters, else its first words and « … »; only a word longer than that is cut."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return words.rstrip(" ,;:–-") + "…"
+
+
+@register.filter
 def entry(mapping: dict[Any, Any] | None, key: object) -> Any:
     """The value of a dictionary at a key that only the template knows; None when absent, or without a dictionary."""
     return mapping.get(key) if mapping else None

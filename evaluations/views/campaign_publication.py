@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluations.enums import PublicationOutcome, State
+from evaluations.enums import PublicationOutcome
 from evaluations.models import Campaign, PublicationRun, Report
 from evaluations.permissions import allow
 from evaluations.publishing import bundle, ready, runs, volume
@@ -45,7 +45,10 @@ def publication_stop(request: HttpRequest, public_id: str) -> HttpResponse:
     allow(runs.can_publish(request.user), _("La présidence de l’agence, ou son délégué, arrête cette publication."))
     if run := campaign.publication_runs.under_way().first():
         runs.stop(run, by=request.user)
-        messages.success(request, _("La publication est arrêtée. Ce qui est publié le reste."))
+        messages.success(
+            request,
+            _("La publication est arrêtée. Ce qui est publié le reste ; un rapport déjà sous presse paraît encore."),
+        )
     return redirect("evaluations:campaign-publication", public_id)
 
 
@@ -128,11 +131,12 @@ def _page(request: HttpRequest, campaign: Campaign, refused: str = "") -> HttpRe
         "campaign": campaign,
         "ready": list(standing[:SHOWN_READY]),
         "ready_count": standing.count(),
-        "published_count": ready.seen(campaign, request.user).filter(state=State.PUBLISHED).count(),
+        "published_count": ready.seen(campaign, request.user).published().count(),
         "page": waiting,
         "pages": waiting.paginator.get_elided_page_range(waiting.number, on_each_side=2, on_ends=1),
         "rows": list(ready.reasons(waiting.object_list)),
         "volume": volume.path(campaign),
+        "volume_asked": volume.asked(campaign),
         "refused": refused,
         **(_progress(request, campaign, run) if run else {"may_publish": runs.can_publish(request.user)}),
     }

@@ -20,6 +20,7 @@ from evaluations import notifications, transitions
 from evaluations.enums import Phase, State
 from evaluations.forms.campaigns import CampaignForm, Difference
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.evaluation import has_published_report
 from evaluations.permissions import allow, can_plan, reads_campaigns
 from evaluations.readiness import Problem
 from evaluations.transitions import TransitionRefused
@@ -44,7 +45,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         .filter(campaign__in=[campaign.pk for campaign in page])
         .order_by()
         .values("campaign")
-        .annotate(total=Count("pk"), published=Count("pk", filter=Q(state=State.PUBLISHED)))
+        .annotate(total=Count("pk"), published=Count("pk", filter=has_published_report()))
     }
     context = {
         "agency": True,

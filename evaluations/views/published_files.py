@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -80,9 +81,17 @@ def verify(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def verify_hash(request: HttpRequest, sha256: str) -> HttpResponse:
-    """:raises Http404: for what is no SHA-256."""
-    if not verification.is_hash(sha256):
+    """Some tools write it in capitals: one address answers, in small letters, and the other leads there.
+
+    :raises Http404: for what is no SHA-256.
+    """
+    small = sha256.lower()
+    if not verification.is_hash(small):
         raise Http404
+    if small != sha256:
+        asked = request.META.get("QUERY_STRING", "")
+        address = reverse("evaluations:report-verify-hash", args=[small])
+        return redirect(f"{address}?{asked}" if asked else address, permanent=True)
     return _answer(request, verification.look_up(sha256))
 
 

@@ -116,13 +116,15 @@ def _text(code: str, label: str, text: str, answer: str = "", value: str = "", *
 # -- words found again, however they are spaced, accented or punctuated
 
 
-def located(quote: str, text: str) -> tuple[int, int] | None:
-    """From where to where the quotation stands in the text; the first and last words may be cut."""
+def located(quote: str, text: str, *, whole: bool = False) -> tuple[int, int] | None:
+    """From where to where the quotation stands in the text; the first and last words may be cut. ``whole``: not the
+    word that stands alone, which would be another one: « a » is not « La »."""
     wanted, words = folded(quote).split(), list(_words(text))
     if not wanted:
         return None
     for at in range(len(words) - len(wanted) + 1):
-        if _is_at(wanted, [word for word, _begin, _end in words[at : at + len(wanted)]]):
+        there = [word for word, _begin, _end in words[at : at + len(wanted)]]
+        if wanted == there if whole and len(wanted) == 1 else _is_at(wanted, there):
             return words[at][1], _end_with_signs(quote, text, words[at + len(wanted) - 1][2])
     return None
 

@@ -52,16 +52,24 @@ def lost(complete: ReportReading, marks: Sequence[Redaction]) -> list[Redaction]
 def located_words(evaluation: Evaluation, place: str, quote: str) -> tuple[str, str]:
     """The place that is meant and the passage as the report has it, on one line. Without a place, the only one.
 
+    A passage begins and ends with whole words: of several, those at its ends may be cut, and are completed.
+
     :raises Refused: when the words are not there.
     """
     known = redaction.places(reading.read(evaluation))
-    wanted = [p for p in known if p.name == place] if place else [p for p in known if located(quote, p.text)]
+    wanted = [p for p in known if p.name == place] if place else [p for p in known if _located(quote, p.text)]
     if not folded(quote):
         raise Refused(_("Donnez les mots à occulter."))
     if len(wanted) > 1:
         raise Refused(_("Ces mots sont dans plusieurs textes : choisissez le texte, puis recommencez pour les autres."))
     # As they are chosen, if they stand so: « Alpha » is not « ALPHA », which may come before it.
-    span = redaction.found(one_line(quote), wanted[0].text) or located(quote, wanted[0].text) if wanted else None
+    span = redaction.found(one_line(quote), wanted[0].text) or _located(quote, wanted[0].text) if wanted else None
+    if span is None and any(located(quote, p.text) for p in wanted or known):
+        raise Refused(_("Donnez des mots entiers : une partie d’un mot en désignerait d’autres."))
     if span is None:
         raise Refused(_("Ces mots ne sont pas dans ce texte : copiez-les du rapport."))
     return wanted[0].name, one_line(wanted[0].text[span[0] : span[1]])
+
+
+def _located(quote: str, text: str) -> tuple[int, int] | None:
+    return located(quote, text, whole=True)

@@ -54,3 +54,15 @@ def test_a_field_that_was_always_there_is_missed(change):
 def test_a_field_that_there_never_was_is_refused():
     with pytest.raises(ValueError, match="has the keys"):
         ReportReading.from_json(FROZEN.replace('"annex":[],', '"annex":[],"humeur":"",'))
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [("cover", "Secret"), ("head", "Secret"), ("language", ["Secret"]), ("Secret", "")]
+)
+def test_what_is_wrong_with_a_reading_is_told_without_its_words(place, value):
+    content = json.loads(FROZEN) | {place: value}
+
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011  (what it says is looked at below)
+        ReportReading.from_json(json.dumps(content))
+
+    assert "Secret" not in str(refusal.value)

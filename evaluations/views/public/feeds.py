@@ -88,8 +88,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Its parts, of ten thousand addresses each."""
-    parts = [
+    """Its parts, of ten thousand addresses each: the pages that are always there, then those of what is published. The
+    format knows no empty map."""
+    parts = [reverse("evaluations:sitemap-part", args=[_PAGES, 1])]
+    parts += [
         reverse("evaluations:sitemap-part", args=[name, number])
         for name, rows in _rows().items()
         for number in _parts(rows)
@@ -102,14 +104,20 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponseBase:
+    if (name, number) == (_PAGES, 1):
+        addresses = [request.build_absolute_uri(reverse(route)) for route in _ALWAYS_THERE]
+        return HttpResponse(
+            "".join(_map(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)), content_type=_XML
+        )
     rows = _rows().get(name)
     if rows is None or number not in _parts(rows):
         raise Http404
     first = (number - 1) * ADDRESSES_A_PART
     places = list(rows[first : first + ADDRESSES_A_PART])
-    return StreamingHttpResponse(_written(places, _ROUTES[name], request), content_type=_XML)
+    return StreamingHttpResponse(_map(_written(places, _ROUTES[name], request)), content_type=_XML)
 
 
+_PAGES, _ALWAYS_THERE = "pages", ("evaluations:report-list", "evaluations:report-verify")
 _ROUTES = {
     "rapports": "evaluations:report-detail",
     "formations": "evaluations:programme-detail",
@@ -128,8 +136,8 @@ def _rows() -> dict[str, QuerySet]:
 
 
 def _parts(rows: QuerySet) -> range:
-    """Their numbers: one at least."""
-    return range(1, 2 + max(rows.count() - 1, 0) // ADDRESSES_A_PART)
+    """Their numbers."""
+    return range(1, 1 + -(-rows.count() // ADDRESSES_A_PART))
 
 
 def _grouped(entries: QuerySet, key: str) -> QuerySet:
@@ -137,8 +145,12 @@ def _grouped(entries: QuerySet, key: str) -> QuerySet:
 
 
 def _written(places: Iterable[Place], route: str, request: HttpRequest) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_NAMESPACE}">\n'
     for public_id, day in places:
         address = escape(request.build_absolute_uri(reverse(route, args=[public_id])))
         yield f"<url><loc>{address}</loc><lastmod>{day.isoformat()}</lastmod></url>\n"
+
+
+def _map(lines: Iterable[str]) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_NAMESPACE}">\n'
+    yield from lines
     yield "</urlset>\n"

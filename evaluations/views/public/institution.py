@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evaluations.enums import Facet
@@ -12,6 +12,7 @@ from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import figures
 from evaluations.register.search import Selection
 
+_ROLES = (Facet.INSTITUTION, Facet.PARTNER)
 LATEST = 5  # reports shown; the others are in the register
 PROGRAMMES_A_PAGE = 40
 
@@ -19,24 +20,35 @@ PROGRAMMES_A_PAGE = 40
 @login_not_required
 @require_safe
 def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An institution that has no published report is a page that does not exist."""
-    institution = get_object_or_404(RegisterTerm, facet=Facet.INSTITUTION, key=public_id)
-    entries = RegisterEntry.objects.filter(institution=institution)
+    """An institution that has no published report, and is partner in none, is a page that does not exist."""
+    known = {term.facet: term for term in RegisterTerm.objects.filter(facet__in=_ROLES, key=public_id)}
+    institution, partner = known.get(Facet.INSTITUTION), known.get(Facet.PARTNER)
+    entries = RegisterEntry.objects.filter(institution=institution) if institution else RegisterEntry.objects.none()
+    shared = RegisterEntry.objects.having(partner) if partner else RegisterEntry.objects.none()
     days = list(entries.order_by("published_on").values_list("published_on", flat=True))
-    if not days:
+    shared_count = shared.count()
+    if not days and not shared_count:
         raise Http404
     page = Paginator(_programmes(entries), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
-    latest = entries.select_related("report").defer("report__content").order_by("-published_on", "title_key", "pk")
     context = {
-        "institution": institution,
+        "institution": institution if days else partner,
         "count": len(days),
         "chart": figures.by_year(days),
-        "latest": latest[:LATEST],
+        "latest": _latest(entries),
+        "shared": _latest(shared),
+        "shared_count": shared_count,
+        "shared_address": Selection(chosen={Facet.PARTNER: (public_id,)}).address(),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "all_address": Selection(chosen={Facet.INSTITUTION: (public_id,)}).address(),
     }
     return render(request, "evaluations/public/institution_detail.html", context)
+
+
+def _latest(entries):
+    return (
+        entries.select_related("report").defer("report__content").order_by("-published_on", "title_key", "pk")[:LATEST]
+    )
 
 
 def _programmes(entries):

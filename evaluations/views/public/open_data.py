@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from evalprog import sheets
 from evaluations.enums import Facet, FindingKind
-from evaluations.models import RegisterEntry
+from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import search
 from evaluations.register.search import Selection, label_of
+from evaluations.reports.reading import LIST_SEPARATOR
 
 _AT_ONCE = 500
+_SINGLE = [facet for facet in Facet if not facet.has_several]
 _COUNTED = {
     "points_forts": FindingKind.STRENGTH,
     "points_faibles": FindingKind.WEAKNESS,
@@ -22,8 +24,8 @@ _COUNTED = {
 }
 # What a line says, in this order.
 COLUMNS = (
-    "identifiant", "intitule", "etablissement", "etablissement_id", "formation_id", "nature", "niveau", "domaine",
-    "campagne", "referentiel", "publie_le", "version", *_COUNTED, "adresse", "pdf", "pdf_sha256",
+    "identifiant", "intitule", "etablissement", "etablissement_id", "partenaires", "formation_id", "nature", "niveau",
+    "domaine", "campagne", "referentiel", "publie_le", "version", *_COUNTED, "adresse", "pdf", "pdf_sha256",
 )  # fmt: skip
 
 Row = dict[str, str | int]
@@ -62,21 +64,23 @@ def _rows(request: HttpRequest) -> Iterator[Row]:
     """The reports of the selection, in its order, a few hundred in memory at a time."""
     results = search.find(Selection.of(request.GET))
     keys = results.keys(0, results.count) if results.count else []
-    related = ["report", "programme", *(facet.column for facet in Facet)]
+    related = ["report", "programme", *(facet.column for facet in _SINGLE)]
+    partners = dict(RegisterTerm.objects.filter(facet=Facet.PARTNER).values_list("pk", "label")) if keys else {}
     for at in range(0, len(keys), _AT_ONCE):
         batch = RegisterEntry.objects.select_related(*related).defer("report__content")
         entries = batch.in_bulk(keys[at : at + _AT_ONCE])
-        yield from (_row(entries[key], request) for key in keys[at : at + _AT_ONCE] if key in entries)
+        yield from (_row(entries[key], partners, request) for key in keys[at : at + _AT_ONCE] if key in entries)
 
 
-def _row(entry: RegisterEntry, request: HttpRequest) -> Row:
+def _row(entry: RegisterEntry, partners: dict[int, str], request: HttpRequest) -> Row:
     report = entry.report
-    said = {facet: label_of(term) if (term := getattr(entry, facet.column)) else "" for facet in Facet}
+    said = {facet: label_of(term) if (term := getattr(entry, facet.column)) else "" for facet in _SINGLE}
     return {
         "identifiant": report.public_id,
         "intitule": report.title,
         "etablissement": said[Facet.INSTITUTION],
         "etablissement_id": entry.institution.key if entry.institution else "",
+        "partenaires": LIST_SEPARATOR.join(partners[key] for key in entry.term_keys if key in partners),
         "formation_id": entry.programme.public_id,
         "nature": said[Facet.KIND],
         "niveau": said[Facet.LEVEL],

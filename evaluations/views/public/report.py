@@ -6,7 +6,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from evaluations.models import Report
+from evaluations.content import ReportReading
+from evaluations.enums import Facet
+from evaluations.models import RegisterEntry, RegisterTerm, Report
 from evaluations.register import citing
 from evaluations.reports import presentation
 from evaluations.views.published_files import serve
@@ -19,6 +21,7 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     reading = report.reading
     others = Report.objects.published().filter(evaluation=report.evaluation_id).exclude(pk=report.pk)
     versions = list(others.defer("content").order_by("version"))
+    entry = getattr(report.evaluation, "entry", None)
     context = {
         "report": report,
         "reading": reading,
@@ -29,7 +32,8 @@ def report_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "newer": next((other for other in reversed(versions) if other.version > report.version), None),
         "replaced": next((other for other in reversed(versions) if other.version < report.version), None),
         "citations": citing.texts(report, reading, request.build_absolute_uri(report.get_absolute_url())),
-        "entry": getattr(report.evaluation, "entry", None),
+        "entry": entry,
+        "partners": _partners(reading, entry),
     }
     return render(request, "evaluations/public/report_detail.html", context)
 
@@ -53,6 +57,15 @@ def report_citation(request: HttpRequest, public_id: str, form: str) -> HttpResp
     response = HttpResponse(write(report, report.reading, address), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{report.public_id}.{form}"'
     return response
+
+
+def _partners(reading: ReportReading, entry: RegisterEntry | None) -> list[RegisterTerm]:
+    """The partners that have a page, in the order of the report; nothing is asked where it names none."""
+    named = reading.fact("partners")
+    if entry is None or named is None or not any(map(str.isalnum, named.text)):
+        return []
+    known = RegisterTerm.objects.filter(facet=Facet.PARTNER).in_bulk(entry.term_keys)
+    return [known[key] for key in entry.term_keys if key in known]
 
 
 def _report(public_id: str) -> Report:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django_tasks_db.models import DBTaskResult
 
 from evalprog import clock
+from evaluations import transitions
 from evaluations.enums import PublicationOutcome, State
 from evaluations.models import Event, PublicationLine, Report
 from evaluations.publishing import queue, runs
@@ -54,6 +55,29 @@ def test_a_task_that_is_done_twice_publishes_once(world, ready):
     assert outcomes(run) == [("PUBLISHED", ""), ("PUBLISHED", "")]
     assert run.ended_at is not None
     assert Event.objects.filter(verb="publish").count() == 2
+
+
+@pytest.mark.parametrize("countersigned", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_begun_before_its_line_is_told_is_not_what_the_line_asked_for(world, ready, countersigned):
+    """The worker died between the publication and the line; the report is being corrected when another takes it up."""
+    run = runs.start(world.campaign, by=world.publisher)
+    first, second = ready
+    transitions.publish(first, by=world.publisher)
+    transitions.open_erratum(first, by=world.officer, reason="Coquille.")
+    if countersigned:
+        factories.sign(first, world)
+        transitions.carry_observations_over(first, by=world.officer)
+        transitions.countersign(first, by=world.publisher)
+
+    queue.drain()
+
+    assert outcomes(run) == [("PUBLISHED", ""), ("PUBLISHED", "")]
+    assert list(first.reports.published().values_list("version", flat=True)) == [1]
+    again = runs.start(world.campaign, by=world.publisher) if countersigned else None
+    queue.drain()
+    assert again is None or outcomes(again) == [("PUBLISHED", "")]
+    assert first.reports.published().count() == 1 + countersigned
 
 
 def test_asked_for_again_it_is_the_same_run(world, ready):

@@ -13,14 +13,22 @@ from tests.evaluations.reports.sample import sample_reading
 
 
 def reading_of(
-    title="Licence Histoire", text="", *, institution="Université", campaign="Vague A", field="", kind="", **more
+    title="Licence Histoire",
+    text="",
+    *,
+    institution="Université",
+    campaign="Vague A",
+    field="",
+    kind="",
+    partners="",
+    **more,
 ):
     sample = sample_reading()
     cover = replace(sample.cover, title=title, institution=institution, campaign=campaign)
     return replace(
         sample,
         cover=cover,
-        head=(Fact("field", "Champ", field or "/"),),
+        head=(Fact("field", "Champ", field or "/"), Fact("partners", "Partenaires", partners or "/")),
         sections=(SectionReading("texte", "text", "Texte", text=richtext.from_plain(text)), *more.pop("sections", ())),
         observations=more.pop("observations", None),
         annex=more.pop("annex", ()),

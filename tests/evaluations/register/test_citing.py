@@ -42,6 +42,14 @@ def test_apa():
     assert text("APA", version=2).endswith(f"Master Économie, Université & Cie (version 2). {ADDRESS}")
 
 
+def test_a_title_that_names_its_kind_itself_stands_alone():
+    school = named("École doctorale n° 712", document="École doctorale")
+
+    assert school.full_title == "École doctorale n° 712"
+    assert named("École doctorales", document="École doctorale").full_title == "École doctorale\u00a0: École doctorales"
+    assert "TI  - École doctorale n° 712\r\n" in citing.ris(report(1), school, ADDRESS)
+
+
 def test_a_title_has_the_colon_of_its_language():
     english = replace(named("Law", document="Evaluation report"), language="en")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from evaluations import framework_files, scenarios
 from evaluations.content import FigureReading, SeriesReading
 from evaluations.definition import FigureDefinition
 from evaluations.enums import FigureKind
@@ -42,6 +43,23 @@ def test_a_table_of_the_dossier_is_kept_word_for_word():
 )
 def test_a_table_that_cannot_be_drawn_is_not(table):
     assert list(figures.read(ASKED, table, source="")) == []
+
+
+def test_the_demonstration_publishes_a_report_with_series_to_be_drawn():
+    definition = framework_files.read(framework_files.SHIPPED / "hceres-formations-2017.yaml")
+    demonstration = scenarios.read(framework_files.SHIPPED.parent / "scenarios" / "demonstration.yaml")
+    (part,) = [part for part in demonstration.evaluations if part.programme == "master-chimie"]
+    tables = {piece.title: piece.table for piece in part.dossier}
+
+    asked = [figure for criterion in definition.criteria for figure in criterion.figures]
+    drawn = [figures.read(figure, tables[figure.table or figure.label], source="") for figure in asked]
+
+    assert definition.version == 2  # a published version does not change: the first one had no series
+    assert part.until.name == "PUBLISHED"
+    assert [(f.code, f.kind, len(f.series)) for (f,) in map(list, drawn)] == [
+        ("effectifs", "line", 3),
+        ("devenir", "stacked", 4),
+    ]
 
 
 @pytest.mark.parametrize(

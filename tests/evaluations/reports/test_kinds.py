@@ -114,6 +114,22 @@ def test_what_stands_on_the_cover_and_who_presides_are_recorded_of_a_report_read
     assert (again.cover.lines, again.committee) == (taken.cover.lines, taken.committee)
 
 
+def test_the_erratum_of_a_report_read_back_keeps_its_series_and_its_sheets(played):
+    published = of("Licence").reports.get(kind=ReportKind.FINAL).reading
+    sheets = reading.read(of("Champ"), kind=ReportKind.DRAFT).sheets
+    cover = replace(published.cover, title="Licence Bois", campaign="Vague Z")
+    evaluation = taken_in(replace(published, cover=cover, sheets=sheets, sheets_label="Fiches")).evaluation
+    officer = User.objects.get(email="officer@example.org")
+
+    transitions.open_erratum(evaluation, by=officer, reason="Un mot était faux.")
+
+    evaluation.refresh_from_db()
+    corrected = reading.read(evaluation)
+    assert published.criteria[0].figures and sheets
+    assert [c.figures for c in corrected.criteria] == [c.figures for c in published.criteria]
+    assert (corrected.sheets, corrected.sheets_label) == (sheets, "Fiches")
+
+
 def taken_in(content: ReportReading):
     framework = of("Licence").framework
     parsed = ParsedReport(content, framework.definition, 1.0, [], {}, [], verified=True)

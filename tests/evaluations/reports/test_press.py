@@ -73,6 +73,20 @@ def test_a_document_that_stalls_fails_alone_with_its_reason(reading, caplog):
     assert "effectifs" not in caplog.text
 
 
+def test_who_waits_in_front_of_a_page_is_told_that_the_press_is_busy(reading):
+    """A process that is taken, by whomever: within the patience nothing is begun, and nothing goes on for nobody."""
+    page = Order(one_page(reading, "<p>Un texte qui attend.</p>"))
+
+    with Press(1) as machine, machine._process() as taken:
+        with pytest.raises(press.Busy, match="réessayez dans une minute"):
+            machine.print_one(page, seconds=0.4, patience=0.2)  # by the hand that waits for the process
+        with pytest.raises(press.Busy, match="réessayez dans une minute"):
+            machine.print_one(page, seconds=60, patience=0.2)  # by nobody
+        assert taken._running is None
+    with Press(1) as machine:
+        assert machine.print_one(page, patience=100).startswith(b"%PDF-")
+
+
 def test_a_process_that_dies_takes_no_other_document_with_it(reading):
     long = one_page(reading, f"<p>{WORDS * 40_000}</p>")
     others = set(multiprocessing.active_children())

@@ -121,6 +121,13 @@ def test_every_kind_of_text_can_be_left_out_of(secret):
     assert secret not in to_html(public)
 
 
+def test_every_text_has_a_label_of_its_own():
+    labels = [place.label for place in places(sample_reading())]
+
+    assert len(labels) == len(set(labels))
+    assert {"Lettre de l’établissement, en-tête", "Lettre de l’établissement, texte"} <= set(labels)
+
+
 def test_overlapping_passages_are_one():
     reading, place = with_text("<p>Un deux trois quatre.</p>")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from evaluations.templatetags.report import entry, plain, rich
+from evaluations.templatetags.report import at_a_word, entry, plain, rich
 
 
 def table(columns: int, cell: str = "1") -> str:
@@ -54,3 +54,16 @@ def test_an_empty_header_has_a_name_for_screen_readers_alone():
 
 def test_an_entry_that_is_missing_is_nothing():
     assert (entry({"a": "1"}, "a"), entry({"a": "1"}, "b")) == ("1", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Licence Histoire", "Licence Histoire"),
+        ("Licence Histoire de l’art", "Licence Histoire de…"),
+        ("Licence : histoire, géographie", "Licence : histoire…"),
+        ("Anticonstitutionnellement", "Anticonstitutionnel…"),
+    ],
+)
+def test_a_running_head_is_cut_at_a_word(text, short):
+    assert at_a_word(text, 20) == short

@@ -112,6 +112,20 @@ def test_the_words_that_are_marked_are_those_that_were_chosen(world):
     assert (chosen.quote, typed.quote) == ("Alpha", "laboratoire Alpha")
 
 
+def test_a_part_of_a_word_marks_no_word(world):
+    evaluation = factories.evaluation(world, State.DRAFTING)
+    factories.write(evaluation, "<p>La salle du laboratoire Alpha a brûlé. La ville le sait.</p>")
+    factories.advance(evaluation, State.CHAIR_SIGNED, world)
+
+    for part in ("l", "labo", "brûl"):
+        for place in ("section avis", ""):
+            with pytest.raises(TransitionRefused, match="Donnez des mots entiers"):
+                mark(evaluation, world, part, place)
+
+    assert mark(evaluation, world, "a").quote == "a"
+    assert mark(evaluation, world, "boratoire Alph", "").quote == "laboratoire Alpha"
+
+
 def indexed(report):
     """All that the register keeps of its words."""
     text = RegisterText.objects.get(entry__report=report)

@@ -93,6 +93,28 @@ def test_one_asks_for_it_once_and_follows_it(client, world):
     assert "Un tableau est trop grand." in told
 
 
+def test_who_stops_it_learns_that_what_is_on_the_press_still_appears(client, world):
+    factories.evaluation(world, State.COUNTERSIGNED)
+    client.force_login(world.publisher)
+    client.post(address(world, "publier/"))
+
+    page = text_of(client.post(address(world, "arreter/"), follow=True))
+
+    assert f"Ce qui est publié le reste{NBSP}; un rapport déjà sous presse paraît encore." in page
+
+
+def test_a_report_that_is_being_corrected_is_a_published_one(client, world):
+    evaluation = factories.evaluation(world, State.PUBLISHED)
+    transitions.open_erratum(evaluation, by=world.officer, reason="Coquille.")
+    client.force_login(world.officer)
+
+    page = client.get(address(world))
+
+    assert "0 prêt 1 en chemin 1 publié" in text_of(page)
+    assert b"rapports.zip" in page.content
+    assert "dont 1 publiée" in text_of(client.get("/campagnes/"))
+
+
 def test_with_nothing_ready_one_is_told(client, world):
     client.force_login(world.publisher)
 
@@ -106,12 +128,12 @@ def test_the_cost_does_not_grow_with_the_campaign(client, world, django_assert_n
     client.force_login(world.publisher)
     factories.evaluation(world, State.COUNTERSIGNED)
     factories.evaluation(world, State.DRAFTING)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(world))
     for _number in range(3):
         factories.evaluation(world, State.COUNTERSIGNED)
         factories.evaluation(world, State.DRAFTING)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(world))
 
 
@@ -131,6 +153,22 @@ def test_the_archive_and_the_volume_are_taken_away(client, world):
     assert b"".join(bound).startswith(b"%PDF-")
     assert bound["Cache-Control"] == "private, no-store"
     assert volume.path(world.campaign).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_volume_that_could_not_be_bound_is_told_to_who_asked_for_it(client, world):
+    published = factories.evaluation(world, State.COUNTERSIGNED)
+    report = transitions.publish(published, by=world.publisher)
+    client.force_login(world.officer)
+
+    assert client.post(address(world, "volume/")).status_code == 302
+    assert "Il se prépare." in text_of(client.get(address(world)))
+    disk.path(report.pdf_sha256).unlink()
+    queue.drain()
+
+    page = text_of(client.get(address(world)))
+    assert f"Le volume n’a pas pu être préparé{NBSP}; un nouvel essai suit de lui-même." in page
+    assert "Il se prépare." not in page and "Préparer le volume relié" in page
 
 
 def test_an_archive_that_lacks_a_file_is_told_before_it_begins(client, world):

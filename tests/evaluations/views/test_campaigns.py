@@ -14,6 +14,7 @@ from evaluations.models import Campaign, Conflict, Evaluation, Event
 from programmes.enums import ProgrammeKind
 from programmes.models import Programme
 from tests.evaluations import campaign_data as data
+from tests.evaluations.reports.published import published_report
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +131,7 @@ def test_without_a_campaign_the_list_says_what_to_do(client, officer):
 
 def test_the_list_counts_what_this_person_may_know_of(client, officer):
     campaign = data.campaign()
-    known = data.evaluation(State.PUBLISHED, campaign=campaign)
+    known = published_report(evaluation=data.evaluation(State.PUBLISHED, campaign=campaign)).evaluation
     data.evaluation(State.DRAFTING, campaign=campaign)
     Conflict.objects.create(evaluation=data.evaluation(campaign=campaign), user=officer)
 

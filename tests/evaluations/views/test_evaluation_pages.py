@@ -82,8 +82,9 @@ def page_of(client, user, evaluation):
 
 
 def offered(response) -> list[str]:
-    """The verbs of the acts on the page, in their order."""
-    return [VERBS[path] for path in re.findall(r'/actes/([\w-]+)/"', response.content.decode())]
+    """The verbs of the acts on the page, in their order, with those whose button waits."""
+    found = re.findall(r'/actes/([\w-]+)/"|disabled aria-describedby="manque-([\w-]+)"', response.content.decode())
+    return [VERBS[path or waiting] for path, waiting in found]
 
 
 def problems(response) -> list[str]:
@@ -319,6 +320,9 @@ def test_what_is_missing_is_listed_in_advance_and_the_button_waits(client):
     response = page_of(client, data.agent(), evaluation)
 
     assert problems(response) == ["Le comité n’a pas de présidence."]
+    offered = re.search(r'<div class="offer" data-verb="start_expertise">.*?</button>', response.text, re.DOTALL)[0]
+    assert ' disabled aria-describedby="manque-lancer-l-expertise">Lancer l’expertise' in offered
+    assert "<a " not in offered and "<form" not in offered
     own = client.get(address(evaluation, "start_expertise")).content.decode()
     assert '<button class="btn btn-primary" type="submit" disabled>Lancer l’expertise' in own
 
@@ -881,8 +885,9 @@ def test_from_transmission_on_the_institution_reads_the_frozen_draft(client):
     page = client.get(f"{evaluation.get_absolute_url()}rapports/{report.public_id}/")
 
     assert f'data-id="{report.public_id}"' in listed
-    assert report.sha256 in listed
-    assert report.sha256 in page.content.decode()
+    told = "Empreinte SHA-256 du texte figé"
+    assert f"{told} : {report.sha256}" in text(page_of(client, institution, evaluation)) and report.sha256 in listed
+    assert f"{told} : {report.sha256}" in text(page)
     assert 'data-part="report DRAFT"' in page.content.decode()
     assert "Last-Modified" not in page.headers
     for when in (report.frozen_at.isoformat(), report.frozen_at.strftime("%H:%M")):

@@ -96,6 +96,17 @@ def test_an_altered_file_is_told_from_an_unknown_one(client, paper, change, word
     assert report.pdf_sha256 in response.text
 
 
+def test_a_hash_in_capitals_leads_to_its_one_address(client, paper):
+    report = published_report(pdf=paper)
+    written = report.pdf_sha256.upper()
+
+    response = client.get(f"{PAGE}{written}/", {"format": "json"})
+
+    assert (response.status_code, response["Location"]) == (301, f"{PAGE}{report.pdf_sha256}/?format=json")
+    assert client.get(f"{PAGE}{written}/", follow=True).redirect_chain == [(f"{PAGE}{report.pdf_sha256}/", 301)]
+    assert client.get(f"{PAGE}{written[1:]}/").status_code == 404
+
+
 def test_a_hash_is_looked_up_as_page_and_as_data(client, paper):
     report = published_report(pdf=paper)
     address = f"{PAGE}{report.pdf_sha256}/"

@@ -13,12 +13,13 @@ from lxml import etree
 
 from evalprog.access import ACCESS
 from evaluations.content import Fact, ItemReading, ObservationsReading, StanceReading
-from evaluations.enums import ReportKind
+from evaluations.enums import Facet, ReportKind
+from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import figures
 from evaluations.views.public import feeds
-from programmes.models import Programme
+from programmes.models import Institution, Partnership, Programme
 from tests.evaluations.register.reports import LP, MASTER, again, conclusion, published
-from tests.evaluations.reports.published import PDF
+from tests.evaluations.reports.published import PDF, evaluation
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,43 @@ def test_filters_that_nothing_answers_say_what_to_do(client, three):
     page = client.get(REGISTER, {"nature": "lp", "domaine": "sciences"})
 
     assert "Aucun rapport ne répond à tous ces filtres." in text(page)
+
+
+@pytest.mark.parametrize("asked", [{"campagne": "vague-z"}, {"annee": "quand"}, {"annee": ["2018", "x" * 400]}])
+def test_a_value_that_no_report_has_is_shown_to_be_taken_away(client, three, asked):
+    page = client.get(REGISTER, asked)
+
+    chips = re.findall(r'<a class="chip" href="([^"]*)">(.*?)</a>', page.content.decode())
+    unknown = [address for address, said in chips if "inconnu" in said]
+    assert len(unknown) == 1
+    assert client.get(REGISTER + unknown[0]).status_code == 200
+    assert rows(client.get(REGISTER + unknown[0]))
+    assert "x" * 41 not in text(page)
+
+
+@pytest.mark.parametrize("typed", ["le", "%", "😀", "« »"])
+def test_a_search_without_a_word_to_look_for_says_that_everything_is_shown(client, three, typed):
+    page = client.get(REGISTER, {"q": typed})
+
+    assert len(rows(page)) == 3
+    assert f"Il n’y a pas de mot à chercher dans « {typed} » : tous les rapports sont montrés." in text(page)
+    assert "rapports pour «" not in text(page) and "dans les rapports publiés" not in text(page)
+    narrowed = text(client.get(REGISTER, {"q": typed, "nature": "lp"}))
+    assert f"Il n’y a pas de mot à chercher dans « {typed} » : la liste ne tient compte que des filtres." in narrowed
+
+
+def test_a_search_without_a_word_in_an_empty_register_gives_no_advice_about_filters(client):
+    page = text(client.get(REGISTER, {"q": "%"}))
+
+    assert "Aucun rapport n’est encore publié." in page
+    assert "Retirez-en un" not in page
+
+
+def test_whoever_has_a_file_finds_where_it_is_verified(client):
+    address = 'href="/rapports/verifier/">Vérifier un fichier</a>'
+
+    assert address in client.get(REGISTER).content.decode()
+    assert address in client.get(published().get_absolute_url()).content.decode()
 
 
 def test_a_long_facet_has_a_page_of_its_own(client):
@@ -298,6 +336,45 @@ def test_a_chart_has_every_year_and_the_highest_bar_is_the_year_with_most():
     assert figures.by_year([]).bars == ()
 
 
+@pytest.fixture
+def shared():
+    """A report that names one of the two partners of its programme, and an institution that is only that."""
+    about = evaluation()
+    named, unnamed = (Institution.objects.create(name=name, acronym="EM") for name in ("École des mines", "École"))
+    for position, house in enumerate((unnamed, named), 1):
+        Partnership.objects.create(programme=about.programme, institution=house, position=position)
+    return published("Master Mines", of=about, partners="École des mines - EM ; Université d’ailleurs"), named, unnamed
+
+
+def test_a_partner_finds_the_reports_that_name_it(client, three, shared):
+    report, named, unnamed = shared
+
+    page = client.get(REGISTER, {"partenaire": named.public_id})
+
+    assert rows(page) == [report.public_id]
+    assert "Établissement partenaire École des mines - EM 1 rapport" in text(client.get(REGISTER))
+    assert rows(client.get(REGISTER, {"partenaire": [named.public_id, unnamed.public_id]})) == [report.public_id]
+    assert rows(client.get(REGISTER, {"partenaire": named.public_id, "nature": "master"})) == []
+    house = client.get(reverse("evaluations:institution-detail", args=[named.public_id]))
+    assert "<h1>École des mines - EM</h1>" in house.text and "Partenaire dans 1 rapport" in text(house)
+    assert f'href="/rapports/?partenaire={named.public_id}"' in house.text and report.get_absolute_url() in house.text
+    assert "formation évaluée" not in text(house)
+    assert f'href="/etablissements/{named.public_id}/"' in client.get(report.get_absolute_url()).text
+    assert client.get(reverse("evaluations:institution-detail", args=[unnamed.public_id])).status_code == 404
+    line = json.loads(b"".join(client.get("/rapports/rapports.json", {"q": "mines"})))[0]
+    assert line["partenaires"] == "École des mines - EM"
+
+
+def test_the_keys_of_partners_are_told_apart(client, shared):
+    """The 1 is not in the 11."""
+    report, named, _unnamed = shared
+    term = RegisterTerm.objects.get(facet=Facet.PARTNER)
+    RegisterEntry.objects.filter(report=report).update(terms=f"1{term.pk},{term.pk}2")
+
+    assert rows(client.get(REGISTER, {"partenaire": named.public_id})) == []
+    assert not RegisterEntry.objects.having(term).exists()
+
+
 # -- machines
 
 
@@ -349,12 +426,13 @@ def test_an_empty_feed_is_one_too(client):
 def test_the_map_of_the_site_names_every_public_page_and_each_answers(client, three):
     places = parsed(client.get("/sitemap.xml")).xpath("s:sitemap/s:loc/text()", namespaces=MAP)
     assert places == [
-        f"http://testserver/sitemap/{part}-1.xml" for part in ("rapports", "formations", "etablissements")
+        f"http://testserver/sitemap/{part}-1.xml" for part in ("pages", "rapports", "formations", "etablissements")
     ]
 
     named = [url for place in places for url in parsed(client.get(place)).xpath("s:url/s:loc/text()", namespaces=MAP)]
 
-    assert len(named) == 9
+    assert named[:2] == ["http://testserver/rapports/", "http://testserver/rapports/verifier/"]
+    assert len(named) == 11
     assert {client.get(url).status_code for url in named} == {200}
     beyond = f"/sitemap/rapports-{10**16}.xml"
     for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml", beyond):
@@ -368,6 +446,15 @@ def test_a_long_map_has_several_parts(client, three, monkeypatch):
     part = parsed(client.get("/sitemap/rapports-2.xml"))
     assert part.xpath("s:url/s:loc/text()", namespaces=MAP) == [f"http://testserver{three[2].get_absolute_url()}"]
     assert part.xpath("s:url/s:lastmod/text()", namespaces=MAP) == ["2018-01-02"]
+
+
+def test_the_map_is_never_empty(client):
+    places = parsed(client.get("/sitemap.xml")).xpath("s:sitemap/s:loc/text()", namespaces=MAP)
+
+    assert places == ["http://testserver/sitemap/pages-1.xml"]
+    assert len(parsed(client.get(places[0])).xpath("s:url", namespaces=MAP)) == 2
+    for address in ("/sitemap/rapports-1.xml", "/sitemap/pages-2.xml"):
+        assert client.get(address).status_code == 404
 
 
 def test_robots_are_told_where_the_map_is(client):
@@ -397,6 +484,7 @@ def test_the_register_is_taken_away_as_csv(client, three):
         "intitule": '\'=HYPERLINK("x")',
         "etablissement": "Université",
         "etablissement_id": odd.evaluation.programme.institution.public_id,
+        "partenaires": "",
         "formation_id": odd.evaluation.programme.public_id,
         "nature": "Master",
         "niveau": "Deuxième cycle",
