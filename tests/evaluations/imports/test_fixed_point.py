@@ -102,7 +102,7 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
             scenarios.load(scenarios.read(DEMONSTRATION), DEMONSTRATION.parent)
             yield [(r.title, r.reading, store.read(r.pdf_sha256)) for r in Report.objects.published()]
         finally:
-            call_command("flush", interactive=False, verbosity=0)
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 @pytest.mark.django_db  # without which pytest-django would make no database for the fixture

@@ -52,7 +52,7 @@ def replay(seed, frameworks, django_db_setup, django_db_blocker, tmp_path_factor
         try:
             yield _play(original, frameworks)
         finally:
-            call_command("flush", interactive=False, verbosity=0)
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 def _play(original: ReportReading, frameworks) -> Replay:
