@@ -1,12 +1,13 @@
 """Filters of the report's partials: texts as they stand on page and paper."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evalprog import richtext
@@ -27,6 +28,7 @@ _INKS = (
     ("#3c4a52", "#ffffff", "1 3"),
 )
 BEGINNING = 320  # characters
+REMEMBERED, LINE = 20_000, 500  # characters, at most, of a text and of a plain one
 WIDE, WIDEST = 6, 9  # columns from which a table takes more room and smaller letters
 
 _TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
@@ -42,14 +44,30 @@ _STUB = re.compile(r"(<table>(?:<caption>.*?</caption>)?(?:<thead>|<tbody>)<tr><
 @register.filter
 def rich(fragment: str) -> SafeString:
     """A rich text, cleaned once more on its way out; figures and the first column of its tables get a class."""
+    lay_out = _remembered if len(fragment) <= REMEMBERED else _laid_out
+    return lay_out(fragment, get_language())
+
+
+def _laid_out(fragment: str, _language: str | None) -> SafeString:
     parts = _TABLE.split(_with_markers(richtext.clean(fragment)))
     return mark_safe("".join(_table(part) if part.startswith("<table>") else keep_together(part) for part in parts))
+
+
+# A published report is read again and again, and its texts are most of the work. Twenty megabytes at most.
+_remembered = lru_cache(maxsize=1_000)(_laid_out)
 
 
 @register.filter
 def plain(text: str) -> SafeString:
     """A plain text, escaped."""
+    return _remembered_line(str(text), get_language()) if len(text) <= LINE else _line(text, None)
+
+
+def _line(text: str, _language: str | None) -> SafeString:
     return mark_safe(keep_together(_with_markers(escape(str(text), quote=False))))
+
+
+_remembered_line = lru_cache(maxsize=10_000)(_line)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from evaluations.templatetags.report import at_a_word, entry, plain, rich
 
@@ -18,6 +19,17 @@ def test_a_rich_text_is_cleaned_again():
 
 def test_a_plain_text_is_escaped():
     assert plain("R & D < <") == "R &amp; D &lt; &lt;"
+
+
+def test_what_is_remembered_of_a_text_is_of_one_language():
+    headed = "<table><thead><tr><th></th><th>Un</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
+
+    said = []
+    for language in ("fr", "en", "fr"):
+        with translation.override(language):
+            said.append("Intitulé" in rich(headed))
+
+    assert said == [True, False, True]
 
 
 @pytest.mark.parametrize(
