@@ -58,13 +58,14 @@ _remembered = lru_cache(maxsize=1_000)(_laid_out)
 
 
 @register.filter
-def plain(text: str) -> SafeString:
-    """A plain text, escaped."""
-    return _remembered_line(str(text), get_language()) if len(text) <= LINE else _line(text, None)
+def plain(said: object) -> SafeString:
+    """A plain text, or what says itself in one (a file by its title), escaped."""
+    text = str(said)
+    return _remembered_line(text, get_language()) if len(text) <= LINE else _line(text, None)
 
 
 def _line(text: str, _language: str | None) -> SafeString:
-    return mark_safe(keep_together(_with_markers(escape(str(text), quote=False))))
+    return mark_safe(keep_together(_with_markers(escape(text, quote=False))))
 
 
 _remembered_line = lru_cache(maxsize=10_000)(_line)
