@@ -7,7 +7,6 @@ A search that finds nothing asks what may have been meant, and then once more.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 from django.http import QueryDict
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from evalprog.text import one_line
 from evaluations.enums import Facet
 from evaluations.models import RegisterEntry, RegisterTerm
-from evaluations.register import words
+from evaluations.register import paging, words
 from evaluations.register.storage import Matching, matching, resembling, unknown
 from evaluations.register.words import Query, query
 from programmes.enums import ProgrammeKind, ProgrammeLevel
@@ -32,7 +31,7 @@ ORDERS = {
     "etablissement": _("par établissement"),
 }
 _COLUMNS = {
-    RECENT: "e.published_on DESC, e.title_key, e.id",
+    RECENT: paging.RECENT,
     "ancien": "e.published_on, e.title_key, e.id",
     "intitule": "e.title_key, e.published_on DESC, e.id",
     "etablissement": "e.institution_key, e.title_key, e.published_on DESC, e.id",
@@ -42,7 +41,6 @@ _SHOWN = 40  # characters of a value that no report has
 _MOST_MENDED = 4  # words with a typing error
 
 Terms = dict[int, RegisterTerm]
-Where = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,7 @@ class Results:
     corrections: tuple[Correction, ...]
     count: int
     facets: tuple[FacetCounts, ...]
-    _where: Where
-    _matching: Matching | None
+    _narrowed: str
 
     def entries(self, first: int, last: int) -> list[RegisterEntry]:
         """The rows of a page, with their reports; the texts of the reports are left where they are."""
@@ -153,24 +150,8 @@ class Results:
 
     def keys(self, first: int, last: int) -> list[int]:
         """The keys of the entries of a page, in their order."""
-        where, parameters = self._where
-        sql = f"SELECT e.id FROM evaluations_registerentry e {self._join} WHERE {where} ORDER BY {self._order}"
-        ranked = list(self._matching.rank_parameters) if self._is_ranked and self._matching else []
-        return [key for (key,) in _asked(f"{sql} LIMIT {last - first} OFFSET {first}", [*parameters, *ranked])]
-
-    @property
-    def _join(self) -> str:
-        return self._matching.join if self._matching else ""
-
-    @property
-    def _is_ranked(self) -> bool:
-        return self._matching is not None and self.selection.order == RELEVANCE
-
-    @property
-    def _order(self) -> str:
-        if self._is_ranked and self._matching:
-            return f"{self._matching.rank}, {_COLUMNS[RECENT]}"
-        return _COLUMNS.get(self.selection.order, _COLUMNS[RECENT])
+        order = _COLUMNS.get(self.selection.order)  # none for relevance
+        return paging.keys(self.query, self._narrowed, order, self.count, first, last)
 
 
 def find(selection: Selection) -> Results:
@@ -186,25 +167,15 @@ def find(selection: Selection) -> Results:
 
 def _found(selection: Selection, wanted: Query, corrections: tuple[Correction, ...], terms: Terms) -> Results:
     filters = _filters(selection, terms)
-    matched = matching(wanted) if wanted else None
-    counted = _counted(filters, matched)
-    count = counted[None][0]
-    ranked = matching(wanted, found=count) if wanted else None
+    counted = _counted(filters, matching(wanted) if wanted else None)
     facets = tuple(_options(facet, selection, counted.get(facet, counted[None])[1], terms) for facet in Facet)
-    return Results(selection, wanted, corrections, count, facets, _where(filters, ranked), ranked)
+    return Results(selection, wanted, corrections, counted[None][0], facets, _narrowed(filters))
 
 
 def _filters(selection: Selection, terms: Terms) -> dict[Facet, list[int]]:
     """By facet, the keys of the terms that are chosen; a value that no report has leaves none."""
     named = {(term.facet, term.key): term.pk for term in terms.values()}
     return {facet: [named.get((facet.value, key), 0) for key in keys] for facet, keys in selection.chosen.items()}
-
-
-def _where(filters: dict[Facet, list[int]], matched: Matching | None) -> Where:
-    narrowed = _narrowed(filters)
-    if matched is None:
-        return narrowed, []
-    return f"{matched.condition} AND {narrowed}", list(matched.parameters)
 
 
 def _narrowed(filters: dict[Facet, list[int]], *, but: Facet | None = None) -> str:
@@ -232,7 +203,9 @@ def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[
     )
     join, where = (matched.join, matched.condition) if matched else ("", "1 = 1")
     sql = f"SELECT {gathered} FROM evaluations_registerentry e {join} WHERE {where}"
-    (row,) = _asked(sql, list(matched.parameters) if matched else [])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(matched.parameters) if matched else [])
+        row = cursor.fetchone()
     return {view: (row[2 * at], _tally(row[2 * at + 1] or "")) for at, view in enumerate(views)}
 
 
@@ -248,12 +221,6 @@ def _tally(joined: str) -> Counter[str]:
         for key in combination.split(","):
             counted[key] += times
     return counted
-
-
-def _asked(sql: str, parameters: list[Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
 
 
 def _options(facet: Facet, selection: Selection, counted: Counter[str], terms: Terms) -> FacetCounts:

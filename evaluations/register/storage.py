@@ -14,7 +14,6 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from evaluations.register.words import Query, errors_in, stem, stems_of
 
 LONGEST = 400_000  # bytes of words indexed of one report: PostgreSQL holds a megabyte, positions included
-MANY = 1_000  # from so many reports on, a word tells them apart by their headings alone
 _CANDIDATES = 40
 _INDEXES = frozenset({"evaluations_registerindex", "evaluations_registerletters"})  # on SQLite
 
@@ -57,6 +56,15 @@ CREATE INDEX evaluations_registertext_words ON evaluations_registertext USING gi
 CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING gin (padded gin_trgm_ops)
 """
 
+# Where a word stands in most reports, PostgreSQL prefers to read every text rather than its index: it does not count
+# what it costs to unpack them, ten times more. Inside a function the index is all it has.
+POSTGRESQL_FOUND = """
+CREATE FUNCTION evaluations_register_found(wanted tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 1000
+  SET enable_seqscan = off SET enable_indexscan = off
+  AS 'SELECT entry_id FROM evaluations_registertext WHERE words @@ wanted';
+CREATE INDEX evaluations_registertext_heading_words ON evaluations_registertext USING gin (heading_words)
+"""
+
 SQLITE_AWAY = """
 DROP TRIGGER evaluations_registertext_added;
 DROP TRIGGER evaluations_registertext_removed;
@@ -69,17 +77,19 @@ DROP TABLE evaluations_registerletters
 POSTGRESQL_AWAY = """
 ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words
 """
+POSTGRESQL_FOUND_AWAY = """
+DROP FUNCTION evaluations_register_found(tsquery);
+DROP INDEX evaluations_registertext_heading_words
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """SQL about entries « e »: what to join, which of them match, and what brings the best first."""
+    """SQL that leaves, of the entries « e », those that match: what to join, and a condition, with their parameters."""
 
     join: str
     condition: str
     parameters: tuple[str, ...]
-    rank: str  # ascending
-    rank_parameters: tuple[str, ...]
 
 
 def indexed_form(text: str) -> str:
@@ -88,28 +98,21 @@ def indexed_form(text: str) -> str:
     return words.decode() if len(words) <= LONGEST else words[:LONGEST].rpartition(b" ")[0].decode()
 
 
-def matching(query: Query, *, found: int = 0) -> Matching:
-    """``found``: how many there are, when that is known; it decides by what they are ranked."""
-    return (_matching_postgresql if connection.vendor == "postgresql" else _matching_sqlite)(query, found > MANY)
-
-
-def _matching_sqlite(query: Query, many: bool) -> Matching:
-    # Stems are letters and digits: between quotation marks nothing of them is FTS5's own language.
-    words = " AND ".join('"' + " ".join(map(stem, term)) + '"' for term in query.terms)
+def matching(query: Query) -> Matching:
+    words, parameters = wanted(query)
+    if connection.vendor == "postgresql":
+        return Matching(f"JOIN evaluations_register_found({words}) AS m (id) ON m.id = e.id", "1 = 1", parameters)
     join = "JOIN evaluations_registerindex ON evaluations_registerindex.rowid = e.id"
-    condition = "evaluations_registerindex MATCH %s"
-    if many:
-        inside = "SELECT rowid FROM evaluations_registerindex WHERE evaluations_registerindex MATCH %s"
-        return Matching(join, condition, (words,), f"e.id NOT IN ({inside})", (f"heading : ({words})",))
-    return Matching(join, condition, (words,), "bm25(evaluations_registerindex, 8.0, 1.0)", ())
+    return Matching(join, f"evaluations_registerindex MATCH {words}", parameters)
 
 
-def _matching_postgresql(query: Query, many: bool) -> Matching:
-    words = "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(query.terms)) + ")"
-    parameters = tuple(" ".join(map(stem, term)) for term in query.terms)
-    join = "JOIN evaluations_registertext t ON t.entry_id = e.id"
-    rank = f"NOT t.heading_words @@ {words}" if many else f"-ts_rank('{{0.1, 0.2, 0.4, 0.8}}', t.words, {words}, 1)"
-    return Matching(join, f"t.words @@ {words}", parameters, rank, parameters)
+def wanted(query: Query) -> tuple[str, tuple[str, ...]]:
+    """The query as this database's index is asked: an expression, and its parameters."""
+    terms = [" ".join(map(stem, term)) for term in query.terms]
+    if connection.vendor == "postgresql":
+        return "(" + " && ".join(["phraseto_tsquery('simple', %s)"] * len(terms)) + ")", tuple(terms)
+    # Stems are letters and digits: between quotation marks nothing of them is FTS5's own language.
+    return "%s", (" AND ".join(f'"{term}"' for term in terms),)
 
 
 def unknown(words: Sequence[str]) -> list[str]:

@@ -1,11 +1,12 @@
 """The register with many reports: the same questions to the database as with one, and within its budget."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from evaluations.benchmarks import register as bench
 from evaluations.enums import Facet
-from evaluations.register import search
+from evaluations.register import paging, search
 from evaluations.register.search import Selection
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +42,11 @@ def test_every_report_is_on_one_page_and_no_other():
         assert len(keys) == len(set(keys)) == results.count == 60
 
 
+@pytest.mark.parametrize("near", [0, 1_000])
 @pytest.mark.parametrize("many", [0, 1_000_000])
-def test_both_rankings_turn_every_page(monkeypatch, many):
-    monkeypatch.setattr("evaluations.register.storage.MANY", many)
+def test_both_rankings_turn_every_page(monkeypatch, many, near):
+    monkeypatch.setattr(paging, "MANY", many)
+    monkeypatch.setattr(paging, "NEAR", near)
     bench.publish_many(60, words=200)
 
     results = search.find(Selection.of(QueryDict("q=formation")))
@@ -51,3 +54,21 @@ def test_both_rankings_turn_every_page(monkeypatch, many):
     assert results.count > 25
     keys = [key for first in range(0, results.count, 25) for key in results.keys(first, first + 25)]
     assert len(keys) == len(set(keys)) == results.count
+
+
+@pytest.mark.postgresql
+def test_words_of_every_report_are_found_without_reading_every_report():
+    bench.publish_many(300, words=60)
+    before = _texts_read()
+
+    results = search.find(Selection.of(QueryDict("q=formation")))
+
+    assert results.count > 200
+    assert _texts_read() == before
+
+
+def _texts_read() -> int:
+    """How often, in this transaction, PostgreSQL read the texts one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'evaluations_registertext'")
+        return cursor.fetchone()[0]

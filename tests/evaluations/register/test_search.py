@@ -12,7 +12,7 @@ from django.http import QueryDict
 from evaluations.content import Fact, SheetReading
 from evaluations.enums import Facet, ReportKind
 from evaluations.models import RegisterEntry, RegisterTerm, RegisterText, RegisterWord
-from evaluations.register import index, search, storage
+from evaluations.register import index, paging, search, storage
 from evaluations.register.search import Selection
 from tests.evaluations.register.reports import LP, MASTER, SCHOOL, again, conclusion, published, reading_of
 from tests.evaluations.reports.published import PDF, evaluation, published_report
@@ -174,13 +174,18 @@ def test_those_that_have_the_word_in_their_title_come_first():
     assert titles("q=droit") == ["Licence Droit", "Licence Économie", "Licence Gestion"]
 
 
-def test_where_many_have_the_words_their_headings_tell(monkeypatch):
-    monkeypatch.setattr(storage, "MANY", 2)
+@pytest.mark.parametrize("near", [0, 1_000])
+def test_where_many_have_the_words_their_headings_tell(monkeypatch, near):
+    monkeypatch.setattr(paging, "MANY", 1)
+    monkeypatch.setattr(paging, "NEAR", near)
     published("Licence Droit", "Une phrase.", on=dt.date(2015, 1, 1))
     published("Licence Gestion", "Le droit, une fois.", on=dt.date(2018, 1, 1))
     published("Licence Économie", "Le droit, le droit, encore le droit.", on=dt.date(2017, 1, 1))
+    published("Licence Chimie", "Rien de cela.", on=dt.date(2019, 1, 1))
 
     assert titles("q=droit") == ["Licence Droit", "Licence Gestion", "Licence Économie"]
+    assert titles("q=droit&annee=2017&annee=2018") == ["Licence Gestion", "Licence Économie"]
+    assert titles("q=droit&ordre=ancien") == ["Licence Droit", "Licence Économie", "Licence Gestion"]
 
 
 @pytest.mark.parametrize(
