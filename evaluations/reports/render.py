@@ -29,6 +29,7 @@ SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
 
 structure.note_sources()
+structure.name_pages_once()
 _printing = threading.Lock()  # one FontConfiguration per process: Pango's is not to be shared between threads
 
 

@@ -5,8 +5,8 @@ over two pages is two tables. ``finish`` joins them, names each element after it
 « title »), says in it what the letters do not (``letters``), and declares as decoration whatever stands outside the
 tree: running headers, repeated table headers.
 
-WeasyPrint tells nobody which HTML element a structure element comes from; ``note_sources`` has it noted. That is the
-one place that touches its inside, and ``test_structure`` fails should a new version move it.
+WeasyPrint tells nobody which HTML element a structure element comes from; ``note_sources`` has it noted. That and
+``name_pages_once`` are the places that touch its inside, and ``test_structure`` fails should a new version move them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -43,6 +43,20 @@ def note_sources() -> None:
             yield node
 
     weasyprint_tags._build_box_tree = build_and_note
+
+
+def name_pages_once() -> None:
+    """From now on a PDF names its pages when it has gained some, and not again for each link and each element of each:
+    what is long would cost the square of its length."""
+    named: Callable[[pydyf.PDF], tuple[bytes, ...]] = pydyf.PDF.page_references.fget
+
+    def known(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+        names = pdf.__dict__.get("page_names", ())
+        if len(names) != len(pdf.pages["Kids"][::3]):
+            names = pdf.__dict__["page_names"] = named(pdf)
+        return names
+
+    pydyf.PDF.page_references = property(known)
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:

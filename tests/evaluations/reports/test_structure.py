@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pdfplumber
 import pikepdf
+import pydyf
 import pytest
 
 from evalprog import richtext
@@ -172,3 +173,13 @@ def test_nested_lists_keep_their_items(reading):
     assert [" ".join(k.words for k in e.kids if k.tag == "LBody") for e in section.all("LI")] == [
         "un", "deux", "trois", "quatre",
     ]  # fmt: skip
+
+
+def test_the_pages_of_a_pdf_are_named_when_there_are_more_of_them(root):
+    document = pydyf.PDF()
+    for pages in (1, 2):
+        document.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        names = document.page_references
+
+        assert len(names) == pages and names[-1].endswith(b" 0 R")
+        assert document.page_references is names  # each time anew, a long report costs the square of its pages
