@@ -3,11 +3,10 @@
 import copy
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from evaluations.enums import State
 from tests import factories
+from tests.evaluations.once import made_then_undone
 from tests.evaluations.seats import Seat
 
 
@@ -34,15 +33,11 @@ def drafting():
 def made_once(request, django_db_setup, django_db_blocker, tmp_path_factory):
     """What ``begin`` of the module makes, or a world and its evaluation in drafting: an evaluation comes a long way.
 
-    Each test then runs in a savepoint of this transaction, which is undone after the last of them.
+    Each test then runs in a savepoint of one transaction, which is undone after the last of them.
     """
-    folder = tmp_path_factory.mktemp("once")
-    apart = {"JOURNAL_ANCHOR": folder / "journal.log", "JOURNAL_WAITING": folder / "waiting.log", "MEDIA_ROOT": folder}
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(**apart):
-            made = getattr(request.module, "begin", drafting)()
+    begin = getattr(request.module, "begin", drafting)
+    with made_then_undone(begin, django_db_blocker, tmp_path_factory) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
