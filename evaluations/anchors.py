@@ -10,8 +10,9 @@ import errno
 import logging
 import os
 import re
-from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _LINE = re.compile(r"(\S+) (\S+) (\d+) ([0-9a-f]{64})")
 END = 256 * 1024  # bytes: some two thousand events
+MOST_CUT = 100  # lines that a full disk may have cut: more of them are damage, whatever they look like
 
 Key = tuple[str, int]  # public id of the evaluation, number of the event
 
@@ -146,7 +148,7 @@ def _read(limit: int | None) -> Anchor:
         is_whole = limit is None or not path.exists() or path.stat().st_size <= limit
     except OSError as error:
         content, is_whole, refusal = "", True, reason(error)
-    found, unreadable = _parsed(content)
+    found, unreadable = _parsed(content, waiting_lines)
     waiting, _cut = _parsed(waiting_lines)
     hashes: dict[Key, list[str]] = {}
     times: dict[Key, list[str]] = {}
@@ -172,10 +174,10 @@ def _content(path: Path, limit: int | None = None) -> str:
     return (content[content.find(b"\n") + 1 :] if start else content).decode(errors="replace")
 
 
-def _parsed(content: str) -> tuple[list[tuple[str, Key, str]], list[int]]:
+def _parsed(content: str, waiting: str = "") -> tuple[list[tuple[str, Key, str]], list[int]]:
     """(time, key, hash) of each line, and the numbers of the lines that are none.
 
-    A line that a full disk cut is no damage once it stands whole elsewhere.
+    A line that a full disk cut is no damage once it stands whole after that, or waits.
     """
     found, wrong = [], []
     lines = content.split("\n")  # and at no other sign: a bit makes one of them of a new line
@@ -185,11 +187,10 @@ def _parsed(content: str) -> tuple[list[tuple[str, Key, str]], list[int]]:
             found.append((at, (name, int(event)), sha256))
         elif line:
             wrong.append(number)
-    whole = sorted(line for line in lines if _LINE.fullmatch(line)) if wrong else []
-    return found, [number for number in wrong if not _begins_one_of(whole, lines[number - 1])]
+    cut, others = wrong[:MOST_CUT], wrong[MOST_CUT:]
+    following = [*lines, *waiting.split("\n")] if cut else []
+    return found, [*(n for n in cut if not _stands_whole(lines[n - 1], islice(following, n, None))), *others]
 
 
-def _begins_one_of(lines: list[str], beginning: str) -> bool:
-    """``lines``: sorted."""
-    position = bisect_left(lines, beginning)
-    return position < len(lines) and lines[position].startswith(beginning)
+def _stands_whole(beginning: str, following: Iterable[str]) -> bool:
+    return any(line.startswith(beginning) and _LINE.fullmatch(line) for line in following)

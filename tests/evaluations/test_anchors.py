@@ -162,10 +162,19 @@ def test_a_line_that_a_full_disk_cut_is_no_damage_once_it_stands_whole(deposited
         transitions.return_dossier(deposited, by=world.officer, reason="Incomplet.")
     monkeypatch.undo()
 
+    assert sentences() == []  # it waits
     assert anchors.catch_up() == 1
-
     assert sentences() == []
 
+
+@pytest.mark.parametrize("added", ["2", "2026-", "\n2", "2\n"])
+def test_the_beginning_of_a_line_that_stands_nowhere_after_it_is_damage(deposited, own_anchor, added):
+    """What a full disk cut comes again after it, or waits; what somebody wrote there does not."""
+    assert sentences() == []
+
+    own_anchor.write_text(own_anchor.read_text() + added)
+
+    assert sentences() == ["cette ligne de l’ancre est illisible."]
 
 def test_an_event_inserted_by_other_means_is_not_let_in_by_the_job(returned, refusing, world):
     refusing()
