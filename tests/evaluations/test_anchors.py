@@ -176,6 +176,7 @@ def test_the_beginning_of_a_line_that_stands_nowhere_after_it_is_damage(deposite
 
     assert sentences() == ["cette ligne de l’ancre est illisible."]
 
+
 def test_an_event_inserted_by_other_means_is_not_let_in_by_the_job(returned, refusing, world):
     refusing()
     transitions.deposit_dossier(returned, by=world.signatory)  # without what follows a commit
