@@ -93,6 +93,6 @@ def test_reading_takes_time_in_proportion_to_the_lines(filler, place, frameworks
         assert report.reading.cover.agency == "HCERES"
         return time.process_time() - began
 
-    # Five times the lines: five times the seconds where cost is linear, twenty-five where it is quadratic. A busy machine
-    # may spoil one measure; a quadratic cost spoils each of them.
+    # Five times the lines: five times the seconds where cost is linear, twenty-five where it is quadratic. A busy
+    # machine may spoil one measure; a quadratic cost spoils each of them.
     assert any(seconds(20_000) / seconds(4_000) < 12 for _attempt in range(3))
