@@ -82,9 +82,10 @@ FILLERS = {
 }
 
 
+@pytest.mark.parametrize("few", [1_000, pytest.param(4_000, marks=pytest.mark.heavy)])
 @pytest.mark.parametrize("filler", FILLERS)
 @pytest.mark.parametrize("place", ["Le master compte", "L'établissement n'a pas"])
-def test_reading_takes_time_in_proportion_to_the_lines(filler, place, frameworks):
+def test_reading_takes_time_in_proportion_to_the_lines(filler, place, frameworks, few):
     def seconds(lines):
         piece = FILLERS[filler]
         text = reports.WAVE_A.replace(place, piece * (lines // piece.count("\n")) + f"\n{place}", 1)
@@ -95,4 +96,4 @@ def test_reading_takes_time_in_proportion_to_the_lines(filler, place, frameworks
 
     # Five times the lines: five times the seconds where cost is linear, twenty-five where it is quadratic. A busy
     # machine may spoil one measure; a quadratic cost spoils each of them.
-    assert any(seconds(20_000) / seconds(4_000) < 12 for _attempt in range(3))
+    assert any(seconds(5 * few) / seconds(few) < 12 for _attempt in range(3))
