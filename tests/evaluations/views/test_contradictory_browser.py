@@ -50,8 +50,11 @@ def test_from_the_draft_to_the_published_report_by_keyboard(open_page, evaluatio
 
     page = open_page("corrections/", "contributor")
     page.locator("[data-correctable] [data-part='text']").first.focus()
-    for key in ("ArrowRight", "ArrowRight", "Enter"):  # the second sentence
+    for key in ("ArrowRight", "ArrowRight"):  # the second sentence
         page.keyboard.press(key)
+    page.locator("[data-correction-menu]").wait_for(state="visible")
+    page.keyboard.press("Enter")
+    expect(page.locator("#erreur-quote")).not_to_have_value("")
     page.keyboard.type("Ils sont 45.")
     page.keyboard.press("Tab")
     page.keyboard.type("45 étudiants")
