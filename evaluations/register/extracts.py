@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from evalprog.text import folded
+from evalprog.text import folded, one_line
 from evaluations.register.words import Query, stem
 
 LENGTH = 240  # characters
@@ -23,12 +23,12 @@ _SPELLINGS = {
 
 def extract(text: str, wanted: Query) -> SafeString:
     """HTML: at most ``LENGTH`` characters of the text, the words looked for in ``<mark>``."""
-    line = " ".join(text[: 4 * LENGTH].split()) if not wanted else ""
+    line = one_line(text[: 4 * LENGTH]) if not wanted else ""
     if not wanted:
         return escape(_around(line, 0))
     pattern, stems = _pattern(wanted.stems), wanted.stems
     passage = _around(text, _best(text, pattern, stems))
-    return mark_safe("".join(_marked(" ".join(passage.split()), pattern, stems)))
+    return mark_safe("".join(_marked(one_line(passage), pattern, stems)))
 
 
 def marked(text: str, wanted: Query) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evalprog import richtext
+from evalprog.text import one_line
 from evalprog.typography import IN_CELLS, keep_together
 from evaluations.content import FigureReading
 from evaluations.reports import figures
@@ -74,7 +75,7 @@ _remembered_line = lru_cache(maxsize=10_000)(_line)
 @register.filter
 def beginning(fragment: str) -> SafeString:
     """The first words of a rich text as plain ones, where the whole is a link away."""
-    words = " ".join(richtext.to_plain(richtext.clean(fragment)).split())
+    words = one_line(richtext.to_plain(richtext.clean(fragment)))
     cut = words if len(words) <= BEGINNING else words[:BEGINNING].rpartition(" ")[0] + " …"
     return plain(cut)
 

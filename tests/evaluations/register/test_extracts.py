@@ -51,3 +51,10 @@ def test_what_somebody_wrote_is_never_markup():
 
 def test_a_report_without_text_has_no_extract():
     assert extract("", query("x")) == ""
+
+
+def test_what_may_not_be_parted_stays_together():
+    text = "Plus de 1\u00a0900 exploitations\nvendent\u202f: à 12\u00a0%."
+
+    assert extract(text, query("")) == "Plus de 1\u00a0900 exploitations vendent\u202f: à 12\u00a0%."
+    assert extract(text, query("vendre")) == extract(text, query(""))
