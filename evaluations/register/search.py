@@ -18,7 +18,7 @@ from evalprog.text import one_line
 from evaluations.enums import Facet
 from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import paging, words
-from evaluations.register.storage import Matching, matching, resembling, unknown
+from evaluations.register.storage import Matching, asked, matching, resembling, unknown
 from evaluations.register.words import Query, query
 from programmes.enums import ProgrammeKind, ProgrammeLevel
 
@@ -203,9 +203,7 @@ def _counted(filters: dict[Facet, list[int]], matched: Matching | None) -> dict[
     )
     join, where = (matched.join, matched.condition) if matched else ("", "1 = 1")
     sql = f"SELECT {gathered} FROM evaluations_registerentry e {join} WHERE {where}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(matched.parameters) if matched else [])
-        row = cursor.fetchone()
+    (row,) = asked(sql, matched.parameters if matched else [], by_index=matched is not None)
     return {view: (row[2 * at], _tally(row[2 * at + 1] or "")) for at, view in enumerate(views)}
 
 

@@ -1,8 +1,8 @@
 """What each database keeps of the register's words, and the questions that are asked of it in its own tongue.
 
-The databases keep their indexes themselves: triggers on SQLite, generated columns on PostgreSQL. Whoever writes a row
-of ``RegisterText`` or ``RegisterWord`` has written the index, in the same transaction. Both are given stems, made here:
-the same words are found on either, and one database can be filled from the other.
+The databases keep their indexes themselves, by triggers. Whoever writes a row of ``RegisterText`` or ``RegisterWord``
+has written the index, in the same transaction. Both are given stems, made here: the same words are found on either, and
+one database can be filled from the other.
 """
 
 from collections.abc import Sequence
@@ -56,13 +56,20 @@ CREATE INDEX evaluations_registertext_words ON evaluations_registertext USING gi
 CREATE INDEX evaluations_registerword_letters ON evaluations_registerword USING gin (padded gin_trgm_ops)
 """
 
-# Where a word stands in most reports, PostgreSQL prefers to read every text rather than its index: it does not count
-# what it costs to unpack them, ten times more. Inside a function the index is all it has.
-POSTGRESQL_FOUND = """
-CREATE FUNCTION evaluations_register_found(wanted tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 1000
-  SET enable_seqscan = off SET enable_indexscan = off
-  AS 'SELECT entry_id FROM evaluations_registertext WHERE words @@ wanted';
-CREATE INDEX evaluations_registertext_heading_words ON evaluations_registertext USING gin (heading_words)
+# The words of an entry beside what is counted of it: found by the index, counted at once.
+POSTGRESQL_BESIDE = """
+ALTER TABLE evaluations_registerentry ADD COLUMN words tsvector, ADD COLUMN heading_words tsvector;
+UPDATE evaluations_registerentry e SET words = t.words, heading_words = t.heading_words
+  FROM evaluations_registertext t WHERE t.entry_id = e.id;
+ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words;
+CREATE FUNCTION evaluations_register_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  UPDATE evaluations_registerentry SET heading_words = to_tsvector('simple'::regconfig, NEW.heading),
+    words = setweight(to_tsvector('simple'::regconfig, NEW.heading), 'A')
+      || setweight(to_tsvector('simple'::regconfig, NEW.body), 'D') WHERE id = NEW.entry_id; RETURN NULL; END $$;
+CREATE TRIGGER evaluations_registertext_kept AFTER INSERT OR UPDATE ON evaluations_registertext
+  FOR EACH ROW EXECUTE FUNCTION evaluations_register_words();
+CREATE INDEX evaluations_registerentry_words ON evaluations_registerentry USING gin (words);
+CREATE INDEX evaluations_registerentry_heading_words ON evaluations_registerentry USING gin (heading_words)
 """
 
 SQLITE_AWAY = """
@@ -77,9 +84,16 @@ DROP TABLE evaluations_registerletters
 POSTGRESQL_AWAY = """
 ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_words
 """
-POSTGRESQL_FOUND_AWAY = """
-DROP FUNCTION evaluations_register_found(tsquery);
-DROP INDEX evaluations_registertext_heading_words
+POSTGRESQL_BESIDE_AWAY = """
+DROP TRIGGER evaluations_registertext_kept ON evaluations_registertext;
+DROP FUNCTION evaluations_register_words();
+ALTER TABLE evaluations_registerentry DROP COLUMN words, DROP COLUMN heading_words;
+ALTER TABLE evaluations_registertext
+  ADD COLUMN heading_words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, heading)) STORED,
+  ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple'::regconfig, heading), 'A')
+    || setweight(to_tsvector('simple'::regconfig, body), 'D')) STORED;
+CREATE INDEX evaluations_registertext_words ON evaluations_registertext USING gin (words)
 """
 
 
@@ -101,7 +115,7 @@ def indexed_form(text: str) -> str:
 def matching(query: Query) -> Matching:
     words, parameters = wanted(query)
     if connection.vendor == "postgresql":
-        return Matching(f"JOIN evaluations_register_found({words}) AS m (id) ON m.id = e.id", "1 = 1", parameters)
+        return Matching("", f"e.words @@ {words}", parameters)
     join = "JOIN evaluations_registerindex ON evaluations_registerindex.rowid = e.id"
     return Matching(join, f"evaluations_registerindex MATCH {words}", parameters)
 
@@ -120,12 +134,24 @@ def unknown(words: Sequence[str]) -> list[str]:
     if not words:
         return []
     matched = [matching(Query(((word,),))) for word in words]
-    asked = ", ".join(
+    there = ", ".join(
         f"EXISTS (SELECT 1 FROM evaluations_registerentry e {m.join} WHERE {m.condition})" for m in matched
     )
+    (known,) = asked(f"SELECT {there}", [value for m in matched for value in m.parameters], by_index=True)
+    return [word for word, is_known in zip(words, known, strict=True) if not is_known]
+
+
+def asked(sql: str, parameters: Sequence[Any], *, by_index: bool) -> list[tuple]:
+    """The rows that answer a question; ``by_index``: about words.
+
+    Where a word stands in most reports, PostgreSQL would rather read every entry than the index: it does not count what
+    it costs to unpack their words, forty times more. For the time of the question it may not.
+    """
+    if by_index and connection.vendor == "postgresql":
+        sql = f"SET LOCAL enable_seqscan = off; {sql}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [value for m in matched for value in m.parameters])
-        return [word for word, known in zip(words, cursor.fetchone(), strict=True) if not known]
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def resembling(word: str) -> list[tuple[str, str]]:
@@ -189,11 +215,11 @@ def execute(statements: str, vendor: str, schema_editor: Any) -> None:
 
 
 def _statements(text: str) -> Sequence[str]:
-    """Cut at the end of each; a trigger holds others, and ends with « END »."""
+    """Cut at the end of each; a trigger of SQLite holds others, and ends with « END »."""
     found, held = [], ""
     for piece in text.split(";\n"):
         held = f"{held};\n{piece}" if held else piece
-        if "CREATE TRIGGER" not in held or held.rstrip().endswith("END"):
+        if "CREATE TRIGGER" not in held or "EXECUTE FUNCTION" in held or held.rstrip().endswith("END"):
             found.append(held.strip())
             held = ""
     return [statement for statement in found if statement]

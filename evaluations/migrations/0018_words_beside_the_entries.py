@@ -1,4 +1,4 @@
-"""On PostgreSQL, what is searched in the register is found by its index, however many reports have the words."""
+"""On PostgreSQL the words of an entry of the register stand beside what is counted of it."""
 
 from django.db import migrations
 
@@ -6,11 +6,11 @@ from evaluations.register import storage
 
 
 def add(apps, schema_editor):
-    storage.execute(storage.POSTGRESQL_FOUND, "postgresql", schema_editor)
+    storage.execute(storage.POSTGRESQL_BESIDE, "postgresql", schema_editor)
 
 
 def take_away(apps, schema_editor):
-    storage.execute(storage.POSTGRESQL_FOUND_AWAY, "postgresql", schema_editor)
+    storage.execute(storage.POSTGRESQL_BESIDE_AWAY, "postgresql", schema_editor)
 
 
 class Migration(migrations.Migration):
