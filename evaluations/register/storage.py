@@ -68,6 +68,10 @@ CREATE FUNCTION evaluations_register_words() RETURNS trigger LANGUAGE plpgsql AS
       || setweight(to_tsvector('simple'::regconfig, NEW.body), 'D') WHERE id = NEW.entry_id; RETURN NULL; END $$;
 CREATE TRIGGER evaluations_registertext_kept AFTER INSERT OR UPDATE ON evaluations_registertext
   FOR EACH ROW EXECUTE FUNCTION evaluations_register_words();
+CREATE FUNCTION evaluations_register_no_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  UPDATE evaluations_registerentry SET heading_words = NULL, words = NULL WHERE id = OLD.entry_id; RETURN NULL; END $$;
+CREATE TRIGGER evaluations_registertext_removed AFTER DELETE ON evaluations_registertext
+  FOR EACH ROW EXECUTE FUNCTION evaluations_register_no_words();
 CREATE INDEX evaluations_registerentry_words ON evaluations_registerentry USING gin (words);
 CREATE INDEX evaluations_registerentry_heading_words ON evaluations_registerentry USING gin (heading_words)
 """
@@ -86,7 +90,9 @@ ALTER TABLE evaluations_registertext DROP COLUMN words, DROP COLUMN heading_word
 """
 POSTGRESQL_BESIDE_AWAY = """
 DROP TRIGGER evaluations_registertext_kept ON evaluations_registertext;
+DROP TRIGGER evaluations_registertext_removed ON evaluations_registertext;
 DROP FUNCTION evaluations_register_words();
+DROP FUNCTION evaluations_register_no_words();
 ALTER TABLE evaluations_registerentry DROP COLUMN words, DROP COLUMN heading_words;
 ALTER TABLE evaluations_registertext
   ADD COLUMN heading_words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, heading)) STORED,

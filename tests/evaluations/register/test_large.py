@@ -59,16 +59,16 @@ def test_both_rankings_turn_every_page(monkeypatch, many, near):
 @pytest.mark.postgresql
 def test_words_of_every_report_are_found_without_reading_every_report():
     bench.publish_many(300, words=60)
-    before = _texts_read()
+    before = _entries_read()
 
     results = search.find(Selection.of(QueryDict("q=formation")))
 
     assert results.count > 200
-    assert _texts_read() == before
+    assert _entries_read() == before
 
 
-def _texts_read() -> int:
-    """How often, in this transaction, PostgreSQL read the texts one after the other."""
+def _entries_read() -> int:
+    """How often, in this transaction, PostgreSQL read the entries one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'evaluations_registertext'")
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'evaluations_registerentry'")
         return cursor.fetchone()[0]
