@@ -22,7 +22,7 @@ from evaluations.reports.press import Order, Press
 
 REPORTS, PLAIN_REPORTS = 100, 5
 AGAIN = 21
-SIZES = (1, 4, 10, 40)  # times the sections of one report: about 5 to 200 pages
+FEW, LONGEST = 4, 200  # times the sections of one report; pages, about
 FIRST, MEASURED = 50, 500  # reports of one process
 BOUND = 5  # times the same volume
 
@@ -70,11 +70,18 @@ def render_again(reading: ReportReading) -> Result:
 def render_slope(reading: ReportReading) -> Result:
     """The exponent of the cost of a rendering in the number of its pages, from 5 to 200, tables included."""
     points = []
-    for size in SIZES:
-        longer = replace(reading, sections=reading.sections * size)
+
+    def measure(size: int) -> int:
         start = time.process_time()
-        pages = _pages(render.to_pdf(longer))
+        pages = _pages(render.to_pdf(replace(reading, sections=reading.sections * size)))
         points.append((math.log(pages), math.log(time.process_time() - start)))
+        return pages
+
+    render.to_pdf(reading)  # fonts and style sheet are read
+    one, few = measure(1), measure(FEW)
+    most = FEW + max(1, round((LONGEST - few) * (FEW - 1) / (few - one)))
+    measure(round(math.sqrt(FEW * most)))
+    measure(most)
     exponent = _slope(points)
     shortest, longest = points[0], points[-1]
     return {
