@@ -7,6 +7,7 @@ A search that finds nothing asks what may have been meant, and then once more.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import QueryDict
@@ -86,14 +87,8 @@ class Selection:
 
 
 def _query_string(pairs: list[tuple[str, str]], changed: Mapping[str, str | None]) -> str:
-    asked = QueryDict(mutable=True)
-    for name, value in pairs:
-        if value and name not in changed:
-            asked.appendlist(name, value)
-    for name, new in changed.items():
-        if new:
-            asked[name] = new
-    return f"?{asked.urlencode()}"
+    kept = [(name, value) for name, value in pairs if name not in changed]
+    return "?" + urlencode([(name, value) for name, value in (*kept, *changed.items()) if value])
 
 
 @dataclass(frozen=True, slots=True)
