@@ -222,6 +222,17 @@ def test_a_dossier_given_back_can_change_again(evaluation, world):
     assert titles(evaluation) == ["1 A", "2 Effectifs"]
 
 
+def test_who_signs_is_led_from_the_dossier_to_its_deposit(client, evaluation, world, address):
+    client.force_login(world.signatory)
+    page = client.get(address).content.decode()
+
+    (link,) = re.findall(r'<a class="btn btn-primary" href="([^"]+)">Déposer le dossier</a>', page)
+
+    deposit = client.get(link, follow=True)
+    assert deposit.status_code == 200
+    assert "Déposer le dossier" in words(deposit)
+
+
 def test_a_dossier_that_came_by_post_is_deposited_without_parts(evaluation, world):
     transitions.deposit_dossier(evaluation, by=world.officer)
 
