@@ -79,7 +79,7 @@ def render_slope(reading: ReportReading) -> Result:
 
     render.to_pdf(reading)  # fonts and style sheet are read
     one, few = measure(1), measure(FEW)
-    most = FEW + max(1, round((LONGEST - few) * (FEW - 1) / (few - one)))
+    most = FEW + max(1, round((LONGEST - few) * (FEW - 1) / max(few - one, 1)))
     measure(round(math.sqrt(FEW * most)))
     measure(most)
     exponent = _slope(points)

@@ -18,12 +18,6 @@ def grouped(number: int) -> str:
 
 
 @register.filter
-def reports(number: int) -> str:
-    """The word that stands after that number. A list has hundreds of them, and a tag for each is slow."""
-    return ngettext("rapport", "rapports", number)
-
-
-@register.filter
 def about(length: dt.timedelta) -> str:
     """« environ 3 minutes »: as exact as one may be about what is to come."""
     minutes = round(length.total_seconds() / 60)
