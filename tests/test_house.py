@@ -24,6 +24,8 @@ MADE_BY_ACTS = {
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    # made by what institutions write of their programmes
+    "Description", "DescriptionCode", "DescriptionRevision",
     # made by publication, and before it
     "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report

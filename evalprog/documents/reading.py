@@ -4,10 +4,11 @@ The keys, types and kinds come from the fields of the parts; nothing here knows 
 """
 
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from evalprog.documents.problems import Problem
 from evalprog.documents.rules import Rule
 
 _INVALID = object()
+# Records within records: more than any document of ours; each takes frames of the interpreter, which has a thousand.
+MAX_DEPTH = 24
+_LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
 _QUOTED_LENGTH = 40
 
 
@@ -48,6 +52,9 @@ class Reader:
         """An instance of ``part``; meaningless as soon as there is one problem."""
         if not isinstance(document, dict):
             return self._wrong_type(path, _("un ensemble de clés"), document)
+        if path.count(".") >= MAX_DEPTH:
+            sentence = _("trop de niveaux ; il en faut %(most)d au plus.")
+            return self._refuse(path, sentence % {"most": MAX_DEPTH})
         values: dict[str, Any] = {}
         self.places.append(Place(path, part, values))
         for name, key_field, hint in keys_of(part):
@@ -88,6 +95,8 @@ class Reader:
             return self._word(hint, value, path)
         if hint is bool:
             return value if isinstance(value, bool) else self._wrong_type(path, _("true ou false"), value)
+        if hint is Decimal:
+            return self._decimal(value, path)
         return self._number(value, path)
 
     def _text(self, rule: Rule, value: object, path: str) -> Any:
@@ -119,6 +128,16 @@ class Reader:
         if isinstance(value, int) and not isinstance(value, bool):
             return value if value >= 1 else self._refuse(path, _("donnez un nombre à partir de 1."))
         return self._wrong_type(path, _("un nombre entier"), value)
+
+    def _decimal(self, value: object, path: str) -> Any:
+        """A number from 0, with two decimals at most: « 2.5 » in the file is exactly that."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return self._wrong_type(path, _("un nombre"), value)
+        number = Decimal(str(value))
+        if not number.is_finite() or not 0 <= number <= _LARGEST or number != round(number, 2):
+            sentence = _("donnez un nombre de 0 à %(most)d, avec deux décimales au plus.")
+            return self._refuse(path, sentence % {"most": _LARGEST})
+        return number
 
     def _items(self, hint: Any, value: object, path: str, needed: bool, unique: str | None) -> Any:
         if not isinstance(value, list):
@@ -202,7 +221,7 @@ def _is_needed(key_field: Field[Any]) -> bool:
 
 
 def _without_none(hint: Any) -> Any:
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (UnionType, Union):
         return next(member for member in get_args(hint) if member is not NoneType)
     return hint
 

@@ -110,7 +110,10 @@ def test_every_bad_line_is_named_and_nothing_is_written(client, officer, list_pa
 
     response = client.post(address, {"text": lines})
 
-    kinds = "LICENCE, LP, BUT, DEUST, MASTER, DOCTORAL_SCHOOL, FIELD, DIPLOMA, FOREIGN"
+    kinds = (
+        "LICENCE, LP, BUT, DEUST, MASTER, ENGINEER, DOCTORAL_SCHOOL, FIELD, DIPLOMA, FOREIGN_BACHELOR, "
+        "FOREIGN_MASTER, FOREIGN"
+    )
     assert response.status_code == 422
     assert problems(response) == [
         "Ligne 2 « 0601223X » n’est pas un code UAI : sept chiffres, puis leur lettre de contrôle.",

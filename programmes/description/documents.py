@@ -1,0 +1,71 @@
+"""A description as a document of plain dicts, lists, texts, numbers and booleans: in and out."""
+
+import re
+from dataclasses import is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from evalprog import richtext
+from evalprog.documents import DocumentInvalid, Problem, Reader, as_plain, keys_of
+from evalprog.text import normalise
+from programmes.description import coherence
+from programmes.description.parts import ProgrammeDescription
+
+_Part = TypeVar("_Part")
+_BEGINS_WITH_BLOCK = re.compile(r"\s*<(p|ul|ol|table|h[1-6]|div)\b")
+
+
+def parse(document: object) -> ProgrammeDescription:
+    """:raises DocumentInvalid: with every problem of the document."""
+    reader = Reader()
+    description = reader.record(ProgrammeDescription, document)
+    problems = reader.problems or coherence.problems(description)
+    if problems:
+        raise DocumentInvalid(problems)
+    return cast(ProgrammeDescription, description)
+
+
+def problems_of(document: object) -> list[Problem]:
+    try:
+        parse(document)
+    except DocumentInvalid as invalid:
+        return invalid.problems
+    return []
+
+
+def as_document(description: ProgrammeDescription) -> dict[str, Any]:
+    """The canonical document: keys in the order of the fields, defaults left out."""
+    return cast(dict[str, Any], as_plain(description))
+
+
+def tidied(part: _Part, path: str = "") -> _Part:
+    """The same with every text in its canonical form: rich ones cleaned, plain ones normalised.
+
+    :raises DocumentInvalid: for a rich text longer than pages and paper can bear.
+    """
+    changes: dict[str, Any] = {}
+    for name, key_field, _hint in keys_of(type(part)):
+        value, where = getattr(part, name), f"{path}.{name}" if path else name
+        if isinstance(value, str) and key_field.metadata.get("rich"):
+            changes[name] = _rich(value, where)
+        elif type(value) is str:
+            changes[name] = normalise(value)
+        elif is_dataclass(value) and not isinstance(value, type):
+            changes[name] = tidied(value, where)
+        elif isinstance(value, tuple):
+            changes[name] = tuple(_item(item, f"{where}[{index}]") for index, item in enumerate(value))
+    return cast(_Part, replace(part, **changes))  # type: ignore[type-var]
+
+
+def _item(item: Any, where: str) -> Any:
+    if is_dataclass(item):
+        return tidied(item, where)
+    return normalise(item) if type(item) is str else item
+
+
+def _rich(text: str, where: str) -> str:
+    if not text:
+        return ""
+    fragment = text if _BEGINS_WITH_BLOCK.match(text) else richtext.from_plain(text)
+    if excess := richtext.excess(fragment):
+        raise DocumentInvalid([Problem(where, sentence) for sentence in excess])
+    return richtext.clean(fragment)

@@ -1,0 +1,63 @@
+"""What a file of programmes gave: descriptions, what is wrong with it, what found no place."""
+
+from dataclasses import dataclass
+
+from programmes.description import ProgrammeDescription
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """Something that must be corrected. ``line`` counts from 1 in the file; ``column`` as its reader names it: the
+    letter or the heading of a spreadsheet, the element of an XML file, the key of a YAML file."""
+
+    line: int | None
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that a reader should know and that hinders nothing. ``code`` names the rule, for programs."""
+
+    line: int | None
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A line of the source that fits nowhere, kept as it is."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProgramme:
+    """One description, the line of the file where it begins, and what was noted of it."""
+
+    content: ProgrammeDescription
+    line: int | None = None
+    noted: tuple[Noted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """``coverage``: the share of the non-blank characters of the source that were placed, from 0 to 1."""
+
+    programmes: tuple[ReadProgramme, ...]
+    coverage: float = 1.0
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+class BadFile(ValueError):
+    """Nothing was written; ``cells`` says why, place by place."""
+
+    def __init__(self, cells: list[BadCell]) -> None:
+        self.cells = cells
+        super().__init__("\n".join(cell.sentence for cell in cells))
+
+
+def bad_file(sentence: str) -> BadFile:
+    """Of a file that cannot be read at all."""
+    return BadFile([BadCell(None, "", sentence)])

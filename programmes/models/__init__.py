@@ -1,0 +1,16 @@
+"""The facts about institutions and programmes, one file per noun."""
+
+from programmes.models.description import Description, DescriptionCode, DescriptionRevision
+from programmes.models.institution import Institution
+from programmes.models.membership import Membership
+from programmes.models.programme import Partnership, Programme
+
+__all__ = [
+    "Description",
+    "DescriptionCode",
+    "DescriptionRevision",
+    "Institution",
+    "Membership",
+    "Partnership",
+    "Programme",
+]

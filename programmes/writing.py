@@ -1,0 +1,149 @@
+"""What institutions write of their programmes: each writing is kept, none overwrites what its author had not read.
+
+save(description, content, based_on=3, by=user)     the next writing, or Stale with what was written meanwhile
+publish(description, revision=4, by=user)           from now on everybody reads that writing
+withdraw(description, by=user)                      nobody but the institution reads it any more
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evalprog import clock
+from evalprog.accounts.models import User
+from evalprog.text import folded
+from programmes import permissions
+from programmes.description import ProgrammeDescription, as_document, tidied
+from programmes.models import Description, DescriptionCode, DescriptionRevision, Programme
+
+
+class WritingRefused(ValueError):
+    """What is asked cannot be done; the message is a sentence."""
+
+
+class Stale(WritingRefused):
+    """Somebody has written since; ``standing`` is their writing."""
+
+    def __init__(self, standing: DescriptionRevision) -> None:
+        self.standing = standing
+        super().__init__(_("Cette description a été modifiée entre-temps : comparez les deux versions."))
+
+
+def fingerprint(document: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON: two writings that say the same have the same."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def begin(
+    programme: Programme, content: ProgrammeDescription, *, by: User | None, origin: str = ""
+) -> DescriptionRevision:
+    """The first writing of a year of a programme.
+
+    :raises WritingRefused: when that year is described already.
+    """
+    permissions.allow_describing(by, programme.institution)
+    description, is_new = Description.objects.get_or_create(programme=programme, year=content.year)
+    if not is_new:
+        raise WritingRefused(_("Cette formation est déjà décrite pour %(year)s.") % {"year": content.year})
+    return save(description, content, based_on=0, by=by, origin=origin)
+
+
+@transaction.atomic
+def save(
+    description: Description, content: ProgrammeDescription, *, based_on: int, by: User | None, origin: str = ""
+) -> DescriptionRevision:
+    """The next writing. What says the same as the last one is that one: sending twice writes once.
+
+    ``based_on``: the revision that the author had read. ``origin``: where it comes from, for the history.
+
+    :raises PermissionDenied: for whoever does not work for the institution.
+    :raises WritingRefused: when it speaks of another year.
+    :raises Stale: when somebody has written since.
+    :raises DocumentInvalid: for a text that no page can bear.
+    """
+    permissions.allow_describing(by, description.programme.institution)
+    if content.year != description.year:
+        raise WritingRefused(_("Cette description est celle de %(year)s.") % {"year": description.year})
+    document = as_document(tidied(content))
+    digest = fingerprint(document)
+    # Held first: on PostgreSQL two who save at once come one after the other.
+    locked = Description.objects.select_for_update().get(pk=description.pk)
+    standing = locked.revisions.filter(revision=locked.revision).first()
+    if standing is not None and standing.sha256 == digest:
+        return standing
+    if standing is not None and locked.revision != based_on:
+        raise Stale(standing)
+    locked.revision += 1
+    locked.save(update_fields=["revision"])
+    written = DescriptionRevision.objects.create(
+        description=locked, revision=locked.revision, document=document, sha256=digest, author=by, origin=origin
+    )
+    locked.codes.all().delete()
+    DescriptionCode.objects.bulk_create(DescriptionCode(description=locked, code=code) for code in content.codes)
+    return written
+
+
+@transaction.atomic
+def publish(description: Description, *, revision: int, by: User | None) -> Description:
+    """From now on everybody reads that writing. Evaluations keep what was frozen for them.
+
+    :raises PermissionDenied: for whoever may not sign for the institution.
+    :raises Stale: when ``revision``, which the person had read, is not the last one.
+    """
+    permissions.allow_publishing(by, description.programme.institution)
+    locked = Description.objects.select_for_update().get(pk=description.pk)
+    last = locked.revisions.get(revision=locked.revision)
+    if locked.revision != revision:
+        raise Stale(last)
+    if locked.published_revision == revision:
+        return locked
+    for name, value in shown(last.content).items():
+        setattr(locked, name, value)
+    locked.published_revision, locked.published_at, locked.published_by = revision, clock.now(), by
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def withdraw(description: Description, *, by: User | None) -> Description:
+    """Nobody but the institution reads it any more, until it is published again. Its writings stay.
+
+    :raises PermissionDenied: for whoever may not sign for the institution.
+    """
+    permissions.allow_publishing(by, description.programme.institution)
+    locked = Description.objects.select_for_update().get(pk=description.pk)
+    for name in ("title", "title_key", "kind", "words"):
+        setattr(locked, name, "")
+    locked.credits, locked.course_count = None, 0
+    locked.published_revision = locked.published_at = locked.published_by = None
+    locked.save()
+    return locked
+
+
+def shown(content: ProgrammeDescription) -> dict[str, Any]:
+    """What lists and searches read of a published description, without its document."""
+    courses = list(content.all_courses())
+    said = [
+        *content.codes,
+        content.title,
+        *content.aliases,
+        *(content.national_title, content.domain, content.mention, content.speciality, content.track, content.option),
+        content.field,
+        content.institution.name,
+        content.institution.acronym,
+        *(words for course in courses for words in (course.code, course.title)),
+        *(teacher.name for course in courses for teacher in course.teachers),
+    ]
+    return {
+        "title": content.title,
+        "title_key": folded(content.title)[:500],
+        "kind": content.kind.value,
+        "credits": content.credits,
+        "course_count": len(courses),
+        "words": folded(" ".join(filter(None, said))),
+    }
