@@ -33,6 +33,7 @@ PAGES = tuple(
         "evaluations/quality/",
         "evaluations/reports/",
         "evaluations/views/",
+        "programmes/views/",
         "test_two_worlds.py",
     )
 )

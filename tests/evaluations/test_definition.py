@@ -134,7 +134,8 @@ BLOCKS = ("sections", 2, "blocks")
             ("programme_kinds",),
             ["LP", "MASTER", "BTS"],
             "programme_kinds[2] : « BTS » n’est pas prévu ; choisissez parmi"
-            " LICENCE, LP, BUT, DEUST, MASTER, ENGINEER, DOCTORAL_SCHOOL, FIELD, DIPLOMA, FOREIGN_BACHELOR, FOREIGN_MASTER, FOREIGN.",
+            " LICENCE, LP, BUT, DEUST, MASTER, ENGINEER, DOCTORAL_SCHOOL, FIELD, DIPLOMA, FOREIGN_BACHELOR,"
+            " FOREIGN_MASTER, FOREIGN.",
         ),
         (
             ("signatures", 0, "role"),
