@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from evalprog.numbers import number, written
 from evaluations.content import FigureReading, SeriesReading
 from evaluations.definition import FigureDefinition
 from evaluations.enums import FigureKind
-from evaluations.tables import read_cell
 
 MOST_SERIES, MOST_CATEGORIES = 6, 12  # more than these, nobody tells lines and bars apart
 # Of the drawing, in its own units.
@@ -54,12 +53,6 @@ def is_drawable(figure: FigureReading) -> bool:
     """Two categories at least, no more of anything than can be told apart, and a number in every series."""
     fits = 2 <= len(figure.categories) <= MOST_CATEGORIES and 1 <= len(figure.series) <= MOST_SERIES
     return fits and all(any(number(v) is not None for v in line.values) for line in figure.series)
-
-
-def number(text: str) -> Decimal | None:
-    """« 1 250 », « 92,5 % »: the number that a value gives, or none."""
-    found = read_cell(text.removesuffix("%").rstrip(" \u00a0\u202f"))
-    return found if isinstance(found, Decimal) else None
 
 
 # -- to be drawn
@@ -166,7 +159,7 @@ class _Plan:
     def ticks(self) -> Iterator[Tick]:
         value = self.floor
         while value <= self.top:
-            yield Tick(_at(self.y(value)), _figure(value))
+            yield Tick(_at(self.y(value)), written(value))
             value += self.step
 
     def lines(self) -> Iterator[Drawn]:
@@ -264,10 +257,3 @@ def _runs(placed: Iterable[tuple[Decimal, Decimal] | None]) -> Iterator[list[tup
 def _at(value: Decimal) -> str:
     """A place with one decimal, written as SVG reads it in every language."""
     return f"{value:.1f}".removesuffix(".0")
-
-
-def _figure(value: Decimal) -> str:
-    """« 1 250 », « 2,5 »."""
-    whole, _dot, part = f"{value:,f}".partition(".")
-    part = part.rstrip("0")
-    return whole.replace(",", "\u202f") + (f"{get_format('DECIMAL_SEPARATOR')}{part}" if part else "")
