@@ -24,7 +24,7 @@ class Stale(WritingRefused):
 
     def __init__(self, standing: IndicatorRevision) -> None:
         self.standing = standing
-        super().__init__(_("Ce tableau a été modifié entre-temps : comparez les deux versions."))
+        super().__init__(_("Ce tableau a été modifié entre-temps : comparez les deux versions."))
 
 
 @transaction.atomic
@@ -37,9 +37,9 @@ def add(programme: Programme, table: IndicatorTable, *, by: User | None, origin:
     permissions.allow_describing(by, programme.institution)
     others = Indicator.objects.filter(programme=_locked(programme))
     if others.standing().filter(code=table.code).exists():
-        raise WritingRefused(_("Un autre tableau de cette formation porte déjà le code « %s ».") % table.code)
+        raise WritingRefused(_("Un autre tableau de cette formation porte déjà le code « %s ».") % table.code)
     if others.standing().count() >= MOST_TABLES:
-        sentence = _("Cette formation a déjà %d tableaux d’indicateurs ; retirez-en un avant d’en ajouter.")
+        sentence = _("Cette formation a déjà %d tableaux d’indicateurs ; retirez-en un avant d’en ajouter.")
         raise WritingRefused(sentence % MOST_TABLES)
     last = others.order_by("-position").first()
     indicator = Indicator.objects.create(
@@ -61,9 +61,9 @@ def save(
     permissions.allow_describing(by, indicator.programme.institution)
     locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
     if table.code != locked.code:
-        raise WritingRefused(_("Le code de ce tableau est « %s » : il ne change pas.") % locked.code)
+        raise WritingRefused(_("Le code de ce tableau est « %s » : il ne change pas.") % locked.code)
     if locked.removed_at is not None:
-        raise WritingRefused(_("Ce tableau a été retiré entre-temps ; remettez-le avant de le modifier."))
+        raise WritingRefused(_("Ce tableau a été retiré entre-temps ; remettez-le avant de le modifier."))
     standing = locked.revisions.get(revision=locked.revision)
     if standing.sha256 == fingerprint(as_document(table)):
         return standing
@@ -110,7 +110,7 @@ def restore(indicator: Indicator, *, by: User | None) -> None:
         with transaction.atomic():
             Indicator.objects.filter(pk=indicator.pk).update(removed_at=None, removed_by=None)
     except IntegrityError as error:
-        sentence = _("Un autre tableau porte maintenant le code « %s » ; retirez-le d’abord.")
+        sentence = _("Un autre tableau porte maintenant le code « %s » ; retirez-le d’abord.")
         raise WritingRefused(sentence % indicator.code) from error
 
 

@@ -19,11 +19,11 @@ def _one_line(least: int, most: int) -> str:
 
 CellText = Annotated[
     str,
-    Rule(_one_line(0, 80), _("une valeur tient en 80 caractères, sur une ligne, sans espace autour ; corrigez-la.")),
+    Rule(_one_line(0, 80), _("une valeur tient en 80 caractères, sur une ligne, sans espace autour ; corrigez-la.")),
 ]
 Column = Annotated[
     str,
-    Rule(_one_line(1, 40), _("donnez l’en-tête d’une colonne : une année, 2015-2016, ou 40 caractères au plus.")),
+    Rule(_one_line(1, 40), _("donnez l’en-tête d’une colonne : une année, 2015-2016, ou 40 caractères au plus.")),
 ]
 Heading = Annotated[
     str,
@@ -36,7 +36,7 @@ Note = Annotated[
     str,
     Rule(
         rf"(?s)(?=.{{0,5000}}\Z)([^{_UNPRINTABLE}]|[\n\t])*",
-        _("ce texte dépasse 5 000 caractères ou contient un caractère qui ne s’imprime pas ; corrigez-le."),
+        _("ce texte dépasse 5 000 caractères ou contient un caractère qui ne s’imprime pas ; corrigez-le."),
     ),
 ]
 
