@@ -69,7 +69,10 @@ evaluations:report-facet       | facet=nature                     | everybody | 
 evaluations:report-csv         |                                  | everybody | ok | 405 | 405
 evaluations:report-json        |                                  | everybody | ok | 405 | 405
 evaluations:report-feed        |                                  | everybody | ok | 405 | 405
+programmes:programme-list      |                                  | everybody | ok | 405 | 405
+programmes:programme-compare   |                                  | everybody | ok | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
+evaluations:programme-pdf      | public_id=described              | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405
