@@ -17,10 +17,13 @@ from programmes.imports.prospectus.teachers import teachers_of
 _HEAD = re.compile(
     r"\s*(?P<signs>(?:[^\w\s\[\]|(]|\s|o(?=\s)){0,20}?)(?P<code>[A-Z]{2,8}\d{2,5}[A-Z]{0,2})(?![\w-])(?P<rest>.*)"
 )
+_CODED = re.compile(r"[A-Z]{2}\d{2}")
 _IN_BRACKETS = re.compile(r"\[([^\[\]]{0,60})\]")
 _LANGUAGE = re.compile(r"(?<![\w\[])([A-Z]{2})(?![\w\]])")
 _INFORMATION = re.compile(r"(?:(?<![\w\[])[A-Z]{2}\s{0,3})?\[")
 _WIDE = re.compile(r"\s{2,}")
+_LONGEST = 2_000  # characters of a line
+_LONGEST_TITLE = 500
 _MARK = re.compile(r"[xX✗✕✖☒✓✔×]")
 _TERMS = {
     "q1": Term.FIRST,
@@ -77,7 +80,7 @@ def cells_of(text: str) -> list[str]:
 
 def columns_of(line: Line) -> Columns | None:
     """Of a heading of columns: « Bloc annuel », « 1 2 », « Code | Intitulé | … »; nothing of any other line."""
-    if len(line.text) > 400:
+    if len(line.text) > 400 or (len(line.text) > 40 and "\t" not in line.text and "|" not in line.text):
         return None
     cells = [plain(cell) for cell in cells_of(line.text)]
     said = [folded(cell) for cell in cells]
@@ -102,6 +105,8 @@ def _is_of_blocks(word: str) -> bool:
 
 def row_of(line: Line, legend: Legend, columns: Columns, account: Account) -> Row | None:
     """The course of a line; nothing where the line is none. What it does not say stays unsaid, and is noted."""
+    if len(line.text) > _LONGEST or not _CODED.search(line.text):
+        return None
     text = with_struck_globes(line.text)
     item = bullet(text) if text.lstrip()[:1] in "-*•" else None
     before, cells = _joined(cells_of(text if item is None else item))
@@ -111,7 +116,7 @@ def row_of(line: Line, legend: Legend, columns: Columns, account: Account) -> Ro
     reading = _Reading(line, legend, columns, account, head["code"])
     said = [head["rest"].strip(), *(plain(cell) for cell in cells[1:])]
     course = reading.course(head["signs"], [""] * before + said)
-    return Row(course, line)
+    return Row(course, line) if len(course.title) <= _LONGEST_TITLE else None
 
 
 def _joined(cells: list[str]) -> tuple[int, list[str]]:

@@ -52,6 +52,7 @@ _SAID = re.compile(
 )
 _CODE = re.compile(r"\(([A-Z]{2,6}\d[A-Z]{1,3})\)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)\d\d)\b")
+_YEAR_ALONE = re.compile(r"(?:année\s(?:académique|universitaire)?\s?)?(\d{4})\s?[-–/]\s?(\d{4})", re.IGNORECASE)
 _INSTITUTIONS = (
     re.compile(
         r"\b(?:Université|University|Haute École|Haute Ecole|École normale|Institut national)"
@@ -103,7 +104,12 @@ def front_of(lines: list[Line], account: Account) -> Front:
     front = Front()
     for line in _head(lines):
         text = plain(line.text.lstrip("# "))
-        if _summary(text, line, front, account) or _labelled(text, front) or _is_title(text, line, front):
+        if (
+            _summary(text, line, front, account)
+            or _labelled(text, front)
+            or _alone(text, front)
+            or _is_title(text, line, front)
+        ):
             front.taken.add(line.number)
             account.place(line)
     _codes(lines, front)
@@ -145,6 +151,8 @@ def _piece(piece: str, front: Front) -> bool:
     if words in _SCHEDULES:
         front.schedules.append(_SCHEDULES[words])
         return True
+    if _alone(piece, front):
+        return True
     if language := _LANGUAGE.fullmatch(piece):
         codes = [_LANGUAGES[word] for word in folded(language[1]).split() if word in _LANGUAGES]
         front.languages += [code for code in codes if code not in front.languages]
@@ -152,6 +160,18 @@ def _piece(piece: str, front: Front) -> bool:
     if site := _SITE.fullmatch(piece):
         front.sites += [name for name in re.split(r"\s*,\s*|\set\s", site[1].strip()) if name not in front.sites]
         return True
+    return False
+
+
+def _alone(text: str, front: Front) -> bool:
+    """The name of the institution, or the year, and nothing else."""
+    if not front.institution and any(pattern.fullmatch(text) for pattern in _INSTITUTIONS):
+        front.institution = text
+        return True
+    year = _YEAR_ALONE.fullmatch(text)
+    if year and int(year[2]) == int(year[1]) + 1:
+        front.year = front.year or f"{year[1]}-{year[2]}"
+        return front.year == f"{year[1]}-{year[2]}"
     return False
 
 
@@ -165,9 +185,7 @@ def _labelled(text: str, front: Front) -> bool:
         front.codes += [code for code in re.split(r"[\s,;/]+", value) if code and code not in front.codes]
         return True
     if name == "year":
-        year = _YEAR.fullmatch(value)
-        front.year = front.year or (f"{year[1]}-{year[2]}" if year else "")
-        return year is not None
+        return _alone(value, front)
     if getattr(front, name):
         return False
     setattr(front, name, value)

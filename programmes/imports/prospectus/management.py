@@ -116,23 +116,22 @@ class Contacts:
 
     def _contact(self, text: str) -> bool:
         """« Role (Name - tél. …): address »; any part but one may be missing."""
-        role, _colon, value = text.partition(":") if ":" in text else ("", "", text)
         email, phone = _EMAIL.search(text), _PHONE.search(text)
-        within = re.search(r"\(([^()]{2,200})\)", role)
         if not (self._people or email or phone):
             return False
-        name = _name(_PHONE.sub("", within[1])) if within else ""
-        rest = _name(_EMAIL.sub("", _PHONE.sub("", value)))
+        bare = _EMAIL.sub("", _PHONE.sub("", text))
+        role, _colon, value = bare.partition(":") if ":" in bare else ("", "", bare)
+        within = re.search(r"\(([^()]{0,200})\)", role)
+        name, rest = _name(within[1]) if within else "", _name(value)
+        role = role.replace(within[0], " ") if within else role
         if name and rest:
-            role = f"{role} ({rest})" if role else rest
-        if within:
-            role = role.replace(within[0], " ")
+            role = f"{role} ({rest})"
         self._draft.contacts.append(
             Contact(
                 role=" ".join(role.split()),
                 name=name or rest,
                 email=email[0] if email else "",
-                phone=phone["number"] if phone else "",
+                phone=phone["number"].strip() if phone else "",
             )
         )
         return True

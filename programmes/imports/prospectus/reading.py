@@ -29,6 +29,7 @@ from programmes.imports.prospectus.structure import Structure, note_unclear_exch
 from programmes.imports.prospectus.symbols import legend_of
 
 MAX_SIZE = 2_000_000  # bytes: a prospectus of thirty pages has sixty thousand
+MAX_LINES = 20_000
 _MAX_NARRATIVE = 60_000  # characters of HTML; longer texts go on in a second narrative
 _MAX_BLOCKS = 1_000
 _COURSE = re.compile(r"(?<![\w-])[A-Z]{2,8}\d{2,5}[A-Z]{0,2}(?![\w-])")
@@ -44,6 +45,8 @@ def read(text: str, *, year: str = "", institution: str = "") -> ReadFile:
             _("Ce texte dépasse 2 Mo ; un prospectus en tient moins : donnez la page d’une seule formation.")
         )
     lines = lines_of(normalise(text))
+    if len(lines) > MAX_LINES:
+        raise bad_file(_("Ce texte a plus de 20 000 lignes : donnez la page d’une seule formation."))
     if all(line.is_blank for line in lines):
         raise bad_file(_("Ce texte est vide : collez la page de la formation."))
     return _Reading(lines).read(year, institution)
@@ -137,7 +140,7 @@ class _Reading:
         prose = rooms.take(section)
         if section.kind == NarrativeKind.PREREQUISITES:
             self._read_needs(section)
-        if section.heading and (section.lines or section.heading.kind or section.heading.code):
+        if section.heading and (not section.is_empty or section.heading.kind or section.heading.code):
             self.account.place(section.heading.line)
         kind = section.kind if section.heading else NarrativeKind.INTRODUCTION
         for piece in _pieces([block for block in prose if block.text.strip()]):

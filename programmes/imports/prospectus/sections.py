@@ -77,6 +77,10 @@ class Section:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def is_empty(self) -> bool:
+        return all(line.is_blank for line in self.lines)
+
+    @property
     def title(self) -> str:
         return in_small_letters(self.heading.title) if self.heading else ""
 
@@ -93,6 +97,8 @@ def heading_of(line: Line) -> Heading | None:
     marked = _MARKED.match(line.text)
     if marked:
         return _heading(line, len(marked[1]), plain(marked[2]))
+    if not (line.text.isupper() or "<" in line.text):
+        return None
     words = strong(line.text) or plain(line.text)
     if len(words) < 80 and words.isupper():
         heading = _heading(line, 6, words)
@@ -107,14 +113,20 @@ def _heading(line: Line, level: int, words: str) -> Heading:
 
 
 def sections_of(lines: Iterable[Line]) -> list[Section]:
-    """In the order of the file; what comes before the first heading is a section without any."""
+    """In the order of the file; what comes before the first heading is a section without any.
+
+    A heading whose words announce nothing is about what the section around it is about, if it is within one.
+    """
     sections = [Section(NarrativeKind.OTHER)]
+    around: Heading | None = None
     for line in lines:
         heading = heading_of(line)
         if heading is None:
             sections[-1].lines.append(line)
-        else:
-            sections.append(Section(heading.kind or sections[-1].kind, heading))
+            continue
+        if heading.kind or around is None or heading.level <= around.level:
+            around = heading
+        sections.append(Section(around.kind or NarrativeKind.OTHER, heading))
     return sections
 
 

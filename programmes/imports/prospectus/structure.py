@@ -12,8 +12,6 @@ from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import plain
 from programmes.imports.prospectus.tables import Group, rows_of
 
-_LONGEST_TITLE = 500
-
 
 @dataclass(slots=True)
 class Structure:
@@ -58,9 +56,16 @@ class Structure:
             course = row.course
             first, number = self._first.setdefault(course.code, (course, row.line.number))
             same = (first.title, first.credits) == (course.title, course.credits)
-            if course.code in here or not same or len(course.title) > _LONGEST_TITLE:
+            if course.code in here or not same:
                 self.account.displace(row.line)
-                note = _("%(course)s figure déjà ligne %(line)d : cette seconde ligne n’est pas reprise.")
+                note = (
+                    _("%(course)s figure déjà dans ce groupe, ligne %(line)d : cette seconde ligne n’est pas reprise.")
+                    if same
+                    else _(
+                        "%(course)s a un autre intitulé ou d’autres crédits ligne %(line)d : cette seconde ligne n’est "
+                        "pas reprise."
+                    )
+                )
                 words = {"course": course.code, "line": number}
                 self.account.note(row.line.number, "course-twice", note % words)
             else:

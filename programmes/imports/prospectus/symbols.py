@@ -13,6 +13,7 @@ STRUCK = "🚫"  # stands for a globe that is struck, however the text strikes i
 _STRUCK_GLOBE = re.compile(
     "~~\\s?[🌐🌍🌎🌏]\ufe0f?\\s?~~|<(?:s|del|strike)>\\s?[🌐🌍🌎🌏]\ufe0f?\\s?</(?:s|del|strike)>|[🌐🌍🌎🌏]\ufe0f?[\u0335-\u0338\u20e0]+"
 )
+_PERHAPS = re.compile("obligatoire|choix|organis|requis|change|enseignement", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d (?:19|20)\d\d\b ?")
 PREREQUISITES = "prerequisites"
 LANGUAGE = "language"
@@ -93,7 +94,7 @@ def with_struck_globes(text: str) -> str:
 
 def legend_line(line: Line) -> tuple[frozenset[str], Meaning] | None:
     """The signs, none where they were lost, and their meaning; nothing where the line is not of a legend."""
-    if len(line.text) > 200:
+    if len(line.text) > 200 or not _PERHAPS.search(line.text):
         return None
     item = bullet(line.text)
     text = plain(with_struck_globes(line.text if item is None else item))
@@ -121,6 +122,6 @@ def legend_of(lines: Iterable[Line]) -> Legend:
         elif meanings == {ExchangeAccess.OPEN, ExchangeAccess.CLOSED}:
             legend.meanings[signs] = ExchangeAccess.UNCLEAR
     closed = any(meaning == ExchangeAccess.CLOSED for meanings in told.values() for meaning in meanings)
-    if not closed and any(STRUCK in with_struck_globes(line.text) for line in lines):
+    if not closed and any(_STRUCK_GLOBE.search(line.text) for line in lines):
         legend.meanings[frozenset("🌐")] = ExchangeAccess.OPEN
     return legend

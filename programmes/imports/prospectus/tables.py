@@ -16,6 +16,7 @@ from programmes.imports.prospectus.symbols import Legend, legend_line
 _CREDITS = re.compile(
     r"\s*(?:\[(\d{1,3}(?:[.,]\d{1,2})?)\]|[(\[](\d{1,3}(?:[.,]\d{1,2})?)\s?(?:crédits?|ECTS)[)\]])\s*:?$"
 )
+_PERHAPS = re.compile(r"[#*_<○●⌘❖]|\bo\s|[\])]\s*:?\s*$|^[^a-zà-ÿ]+$")
 _SIGN = re.compile(r"([○●o⌘❖])\s+(?=\w)")
 _SEPARATOR = re.compile(r"[\s|:-]{3,400}")
 _CODED = re.compile(r"[A-Z]{2,8}\d{2,5}")
@@ -114,7 +115,7 @@ class _Walk:
 
     def _is_of_table(self, line: Line) -> bool:
         """A legend, a heading of columns, a sentence that comes with every table."""
-        if legend_line(line) or folded(line.text[:200]).startswith(_BOILERPLATE):
+        if legend_line(line) or ("liquez" in line.text and folded(line.text[:200]).startswith(_BOILERPLATE)):
             return True
         near = line.number - self._heading_at <= 3
         if "|" in line.text and _SEPARATOR.fullmatch(line.text):
@@ -157,7 +158,7 @@ class _Walk:
 
 def _group_of(line: Line) -> Group | None:
     """A title, perhaps: what it says of credits, or one of the words that such titles begin with, betrays it."""
-    if len(line.text) > 300 or "\t" in line.text.strip():
+    if len(line.text) > 300 or "\t" in line.text.strip() or not _PERHAPS.search(line.text):
         return None
     heading, bold = heading_of(line), strong(line.text)
     words = heading.title if heading else bold or plain(line.text)
