@@ -93,6 +93,23 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-file": page("public"),
     "evaluations:report-verify": form("public"),
     "evaluations:report-verify-hash": page("public"),
+    # what an institution writes of its programmes is its own; the catalogue shows to each that of their institutions
+    "programmes:catalogue": page("signed-in"),
+    "programmes:description-new": form("signed-in"),
+    "programmes:description-edit": form("institution"),
+    "programmes:part-add": form("institution"),
+    "programmes:part-up": act("institution"),
+    "programmes:part-down": act("institution"),
+    "programmes:part-remove": act("institution"),
+    "programmes:part-restore": act("institution"),
+    "programmes:course-table": form("institution"),
+    "programmes:outcome-matrix": form("institution"),
+    "programmes:version-list": page("institution"),
+    "programmes:version-detail": page("institution"),
+    "programmes:version-restore": act("institution"),
+    "programmes:description-publish": form("institution"),
+    "programmes:description-withdraw": act("signatory"),
+    "programmes:description-next-year": act("institution"),
     # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),
     # which act is open to whom, at which state, is said in ``permissions.ACTS``

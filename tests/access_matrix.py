@@ -240,6 +240,25 @@ evaluations:framework-part-down    | code=draft version=1     | members | 405   
 evaluations:framework-part-remove  | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-restore | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
 
+# What an institution writes of its programmes: nobody else learns that there is anything. A gesture that names no part
+# leads back to the description.
+programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
+programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:description-edit      | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-add              | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-up               | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-down             | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-remove           | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-restore          | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:course-table          | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:outcome-matrix        | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:version-list          | public_id=described            | members | 404; ok HOUSE | 405 | 405
+programmes:version-detail        | public_id=described revision=1 | members | 404; ok HOUSE | 405 | 405
+programmes:version-restore       | public_id=described revision=1 | members | 405 | 404; ok HOUSE | 405
+programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
+programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
+programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405
+
 # One's account
 accounts:me                         |                 | account | ok  | ok  | 405
 accounts:data                       |                 | account | ok  | 405 | 405

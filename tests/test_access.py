@@ -28,7 +28,7 @@ from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
 
-CELLS = 9_384
+CELLS = 10_200
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 
 
@@ -102,6 +102,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
     world.signatory.save()
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
+    description = factories.description(world.institution)
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
     people["former"].mandates.update(ends_at=factories.paris(2020, 1, 1), starts_at=factories.ALWAYS)
@@ -137,6 +138,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "membership": world.contributor.memberships.get().public_id,
         "framework": world.campaign.framework.code,
         "draft": draft.code,
+        "described": description.public_id,
     }
     for person in people.values():
         if person.is_staff and person != people["no_factor"]:

@@ -138,9 +138,9 @@ class Shape:
         """Every record, each before those that stand in it."""
         waiting = [self.find(document, "")]
         while waiting:
-            spot = waiting.pop(0)
+            spot = waiting.pop()
             yield spot
-            waiting = [*children(spot), *waiting]
+            waiting += reversed(list(children(spot)))
 
     def may_go(self, document: Document, spot: Spot) -> bool:
         """Items of lists and optional records may be removed; the cover may not."""
@@ -163,17 +163,30 @@ class Shape:
     def address(self, document: Document, path: str) -> str:
         """Where a part stands, by the identities on the way: still right when the parts before it come and go."""
         spot = self.find(document, path)
+        return self._address(spot, self.address(document, spot.holder) if spot.holder else "") if spot.path else ""
+
+    def _address(self, spot: Spot, holder: str) -> str:
         if not spot.path:
             return ""
-        step = f"{spot.name}={self.identity(spot.record)}"
-        return f"{self.address(document, spot.holder)}{_BETWEEN_STEPS}{step}" if spot.holder else step
+        step = f"{spot.name}={'' if spot.index is None else self.identity(spot.record)}"
+        return f"{holder}{_BETWEEN_STEPS}{step}" if spot.holder else step
+
+    def addressed(self, document: Document) -> dict[str, Spot]:
+        """Every record by its address. Of two that nothing tells apart, the first has it."""
+        found: dict[str, Spot] = {}
+        addresses: dict[str, str] = {}
+        for spot in self.walk(document):
+            where = self._address(spot, addresses.get(spot.holder, ""))
+            addresses[spot.path] = where
+            found.setdefault(where, spot)
+        return found
 
     def path_at(self, document: Document, wanted: str) -> str:
         """:raises PartNotFound: if the part has gone since, or its code has changed."""
-        for spot in self.walk(document):
-            if self.address(document, spot.path) == wanted:
-                return spot.path
-        raise PartNotFound(wanted)
+        found = self.addressed(document).get(wanted)
+        if found is None:
+            raise PartNotFound(wanted)
+        return found.path
 
     def path_meant(self, document: Document, path: str, wanted: str) -> str:
         """The path, if the part of that address stands there; else the path at which that part stands now.
@@ -188,6 +201,11 @@ class Shape:
         return self.path_at(document, wanted)
 
     # -- gestures
+
+    @staticmethod
+    def copied(document: Document) -> Document:
+        """The same, that one may write in."""
+        return copy.deepcopy(document)
 
     def new_spot(self, document: Document, holder: str, name: str) -> Spot:
         """A part not yet in the document, with what is most often chosen.

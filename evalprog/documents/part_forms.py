@@ -21,7 +21,7 @@ from evalprog.documents.words import Words
 class PartForm(forms.Form):
     """The simple fields of one part; those in it that are parts themselves have pages of their own.
 
-    ``record()`` is the part as it should now be kept. ``revision`` and ``address`` say what the person had before
+    ``record()`` is the part as it should now be kept. ``revision`` and ``where`` say what the person had before
     their eyes: the revision of the document, and which part it was (for a new part, in which it was to be put).
     """
 
@@ -33,11 +33,11 @@ class PartForm(forms.Form):
     may_lack: ClassVar[tuple[str, ...]] = ()  # what the form finds by itself when it is left empty
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    address = forms.CharField(widget=forms.HiddenInput, required=False)
+    where = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, spot: Spot, document: Document, revision: int, is_new: bool = False):
         where = self.words.shape.address(document, spot.holder if is_new else spot.path)
-        super().__init__(data, initial={"revision": revision, "address": where})
+        super().__init__(data, initial={"revision": revision, "where": where})
         self.spot, self.document = spot, document
         self.initial |= {name: spot.record[name] for name, _field, _hint in self.keys() if name in spot.record}
         for name, key_field, hint in self.keys():

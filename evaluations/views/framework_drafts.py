@@ -28,7 +28,7 @@ from evaluations.forms.framework_parts import PartForm
 from evaluations.forms.framework_words import FIELDS, detail_of, named, noun_of, title_of
 from evaluations.framework_library import DraftHasChanged, FrameworkRefused
 from evaluations.models import Framework
-from evaluations.views.framework_outline import editor_url, outline_of
+from evaluations.views.framework_outline import acts_of, editor_url, outline_of
 from evaluations.views.frameworks import draft_of, refusals_told, revision_in
 
 # Where the session keeps the last part removed from each draft.
@@ -161,12 +161,12 @@ def _path_meant(request: HttpRequest, document: Document, path: str) -> str:
     :raises PartNotFound: if that part has gone since the form was made.
     :raises Http404: for a path that leads nowhere.
     """
-    if request.method == "GET" or "address" not in request.POST:
+    if request.method == "GET" or "where" not in request.POST:
         try:
             return find(document, path).path
         except PartNotFound as error:
             raise Http404 from error
-    return FRAMEWORK.path_meant(document, path, request.POST["address"])
+    return FRAMEWORK.path_meant(document, path, request.POST["where"])
 
 
 def _new_spot(document: Document, holder: str, name: str) -> Spot:
@@ -243,6 +243,7 @@ def _page(request: HttpRequest, draft: Framework, form: PartForm, status: int = 
         "in_draft_now": form.differing() if is_stale and not is_new else [],
         "action": request.get_full_path() if is_new else editor_url(draft, spot.path),
         "ancestors": outline.ancestors(spot),
+        "acts": acts_of(draft),
         "path": spot.path,
         "root_url": editor_url(draft),
         "groups": outline.groups(spot.path),

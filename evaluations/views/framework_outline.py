@@ -31,3 +31,9 @@ def outline_of(draft: Framework, problems: Sequence[Problem]) -> Outline:
         left_out=_LEFT_OUT,
         open=("sections",),
     )
+
+
+def acts_of(draft: Framework) -> dict[str, str]:
+    """Gesture → address."""
+    gestures = ("add", "up", "down", "remove", "restore")
+    return {name: reverse(f"evaluations:framework-part-{name}", args=[draft.code, draft.version]) for name in gestures}

@@ -1,17 +1,15 @@
-"""What changed from one version of a framework to the next: parts that came, went, moved or say something else.
+"""What changed from one version of a document to the next: parts that came, went, moved or say something else.
 
 Works on documents, so that a draft can be compared before it is coherent.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evalprog.documents import keys_of
-from evaluations.definition.editing import Document, Spot, above, address, nested_part, walk
-
-# Told by the page itself.
-_NEVER_TOLD = ("version",)
+from evalprog.documents.editing import Document, Shape, Spot, above, nested_part
+from evalprog.documents.reading import keys_of
 
 
 class Change(StrEnum):
@@ -32,12 +30,13 @@ class Difference:
     after: object = None
 
 
-def differences(before: Document, after: Document) -> list[Difference]:
-    """In the order of the newer document, then what was removed."""
-    old = {address(before, spot.path): spot for spot in walk(before)}
-    new = {address(after, spot.path): spot for spot in walk(after)}
+def differences(
+    shape: Shape, before: Document, after: Document, *, never_told: Collection[str] = ()
+) -> list[Difference]:
+    """In the order of the newer document, then what was removed. ``never_told``: keys of the root."""
+    old, new = shape.addressed(before), shape.addressed(after)
     return [
-        *_came_or_changed(old, new),
+        *(each for each in _came_or_changed(old, new) if each.spot.path or each.name not in never_told),
         *(Difference(Change.REMOVED, spot) for where, spot in old.items() if where not in new and above(where) in new),
     ]
 
@@ -55,7 +54,7 @@ def _came_or_changed(old: dict[str, Spot], new: dict[str, Spot]) -> Iterator[Dif
 
 def _changes(old: Spot, new: Spot) -> Iterator[Difference]:
     for name, _field, hint in keys_of(new.part):
-        if nested_part(hint) or (name in _NEVER_TOLD and not new.path):
+        if nested_part(hint):
             continue
         empty: object = False if hint is bool else None
         before, after = old.record.get(name) or empty, new.record.get(name) or empty
@@ -73,17 +72,16 @@ def _moved(old: dict[str, Spot], new: dict[str, Spot]) -> set[str]:
 
 
 def _out_of_order(stayed: list[str], old: dict[str, Spot]) -> set[str]:
-    """All but a longest increasing run of the old ranks (quadratic: lists have some tens of items)."""
-    longest: list[list[str]] = []
-    for position, where in enumerate(stayed):
-        before = [run for run in longest[:position] if _rank(old, run[-1]) < _rank(old, where)]
-        longest.append([*_longest(before), where])
-    return set(stayed) - set(_longest(longest))
-
-
-def _longest(runs: list[list[str]]) -> list[str]:
-    return max(runs, key=lambda run: len(run), default=[])
-
-
-def _rank(spots: dict[str, Spot], where: str) -> int:
-    return spots[where].index or 0
+    """All but a longest increasing run of the old ranks."""
+    ends: list[int] = []  # of the runs of each length, the one that ends lowest: positions in ``stayed``
+    before: list[int | None] = []
+    ranks = [old[where].index or 0 for where in stayed]
+    for position, rank in enumerate(ranks):
+        length = bisect_left(ends, rank, key=ranks.__getitem__)
+        before.append(ends[length - 1] if length else None)
+        ends[length : length + 1] = [position]
+    kept, position = set(), ends[-1] if ends else None
+    while position is not None:
+        kept.add(stayed[position])
+        position = before[position]
+    return set(stayed) - kept
