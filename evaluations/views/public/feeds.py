@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -147,7 +147,9 @@ def _rows() -> dict[str, QuerySet]:
     entries = RegisterEntry.objects.order_by()
     described = Description.objects.published().order_by()
     return {
-        "rapports": entries.order_by("pk").values_list("report__public_id", "published_on", Value(None)),
+        "rapports": entries.order_by("pk").values_list(
+            "report__public_id", "published_on", Value(None, output_field=DateTimeField())
+        ),
         "formations": _published(
             Programme.objects.all(),
             entries.filter(programme=OuterRef("pk")).values("programme"),
