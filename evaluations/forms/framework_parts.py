@@ -68,6 +68,8 @@ class PartForm(forms.Form):
         needed = key_field.default is MISSING and name not in ("code", "key")
         if hint is bool:
             return forms.BooleanField(required=False, **words)
+        if hint is int:
+            return forms.IntegerField(min_value=1, max_value=100_000, required=needed, **words)
         if is_list(hint):
             return self._list_field(name, hint, words)
         if choices := self._choices(name, key_field, needed):
@@ -87,6 +89,9 @@ class PartForm(forms.Form):
             choices = {"": "—"} | {s["code"]: s.get("label", s["code"]) for s in self.document.get("scales", ())}
         elif name == "key":
             choices = {"": _("Propre à ce référentiel, saisi pour chaque évaluation")} | HEAD_KEYS
+        elif name == "section":
+            sections = self.document.get("dossier", {}).get("sections", ())
+            choices = {"": "—"} | {s["code"]: s.get("label", s["code"]) for s in sections if "code" in s}
         elif name == "language":
             choices = _languages()
         else:

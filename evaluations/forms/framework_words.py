@@ -15,10 +15,15 @@ from evaluations.definition import (
     CommitteeLabels,
     Cover,
     Criterion,
+    DossierForm,
+    DossierIndicator,
+    DossierPiece,
+    DossierSection,
     FigureDefinition,
     FrameworkDefinition,
     HeadLine,
     Passage,
+    PiecePlace,
     Scale,
     ScaleValue,
     Section,
@@ -41,6 +46,11 @@ PARTS = {
     FigureDefinition: _("Graphique"),
     Block: _("Élément de conclusion"),
     Section: _("Rubrique"),
+    DossierForm: _("Dossier de l’établissement"),
+    DossierSection: _("Rubrique du dossier"),
+    DossierPiece: _("Pièce attendue"),
+    PiecePlace: _("Passage à situer"),
+    DossierIndicator: _("Indicateur attendu"),
 }
 
 
@@ -148,6 +158,20 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
     "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
     "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
+    "DossierForm.help": (_("Consigne"), _("Montrée à l’établissement au-dessus de son dossier.")),
+    "DossierSection.label": (_("Libellé"), _("Le titre de la rubrique.")),
+    "DossierSection.help": (_("Aide à la rédaction"), _("Montrée à l’établissement pendant qu’il écrit.")),
+    "DossierSection.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ce texte.")),
+    "length": (_("Longueur conseillée"), _("En mots ; laissez vide si elle est libre.")),
+    "DossierPiece.label": (_("Libellé"), _("Ce que la pièce est, par exemple « Règlement des études ».")),
+    "DossierPiece.help": (_("Consigne"), _("Montrée à l’établissement à côté de la pièce.")),
+    "DossierPiece.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans cette pièce.")),
+    "PiecePlace.label": (_("Libellé"), _("Par exemple « Composition du conseil de perfectionnement ».")),
+    "PiecePlace.help": (_("Consigne"), _("Montrée à l’établissement à côté du passage.")),
+    "DossierIndicator.label": (_("Libellé"), _("Par exemple « Effectifs inscrits ».")),
+    "DossierIndicator.kind": (_("Nature"), _("Le tableau de la formation qui est attendu.")),
+    "DossierIndicator.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ces chiffres.")),
+    "section": (_("Rubrique"), _("Celle avec laquelle le tableau se lit.")),
     "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),
 }
 
@@ -175,8 +199,13 @@ def words_of(part: type, name: str) -> tuple[Any, Any]:
     return FIELDS.get(f"{part.__name__}.{name}") or FIELDS[name]
 
 
+def list_words(part: type, name: str) -> ListWords:
+    """The words of a list, or of a part that comes once, under that key of a part."""
+    return LISTS.get(f"{part.__name__}.{name}") or LISTS[name]
+
+
 def label_of(part: type, name: str) -> str:
-    return str(LISTS[name].title if name in LISTS else words_of(part, name)[0])
+    return str(list_words(part, name).title if name in LISTS else words_of(part, name)[0])
 
 
 def title_of(spot: Spot) -> str:
@@ -184,7 +213,7 @@ def title_of(spot: Spot) -> str:
     record = spot.record
     if spot.part is SignatureBlock and record.get("role") in SignatureRole:
         return str(capfirst(SignatureRole(record["role"]).label))
-    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition):
+    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition, DossierForm):
         return str(PARTS[spot.part])
     return str(record.get("label") or record.get("code") or gettext("sans libellé"))
 

@@ -10,7 +10,15 @@ from django.urls import reverse
 from evalprog.documents import keys_of
 from evaluations.definition import Choice, ScaleValue
 from evaluations.definition.editing import Spot, children, find, is_list, nested_part, owner_of
-from evaluations.forms.framework_words import LISTS, detail_of, named, place_name, title_of, without_paths
+from evaluations.forms.framework_words import (
+    LISTS,
+    detail_of,
+    list_words,
+    named,
+    place_name,
+    title_of,
+    without_paths,
+)
 from evaluations.models import Framework
 from evaluations.readiness import Problem
 
@@ -82,7 +90,7 @@ def outline(draft: Framework, current: str, problems: Sequence[Problem]) -> list
         url = editor_url(draft, fragment=f"#liste-{name}") if is_list(hint) or not spots else editor_url(draft, name)
         entries = tuple(_entry(draft, spot, current, problems) for spot in spots) if is_list(hint) else ()
         is_open = name == "sections" or _is_within(current, name)
-        groups.append(Group(LISTS[name].title, url, entries, is_open, _count(problems, name)))
+        groups.append(Group(list_words(root.part, name).title, url, entries, is_open, _count(problems, name)))
     return groups
 
 
@@ -110,7 +118,8 @@ def lists_of(draft: Framework, spot: Spot, problems: Sequence[Problem]) -> list[
             continue
         is_many = is_list(hint)
         can_remove = is_many or key_field.default is None
-        lists.append(PartList(name, LISTS[name], entries, is_many, belongs and (is_many or not entries), can_remove))
+        words, can_add = list_words(spot.part, name), belongs and (is_many or not entries)
+        lists.append(PartList(name, words, entries, is_many, can_add, can_remove))
     return lists
 
 
