@@ -25,7 +25,7 @@ MADE_BY_ACTS = {
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
     # made by what institutions write of their programmes
-    "Description", "DescriptionCode", "DescriptionRevision",
+    "Description", "DescriptionCode", "DescriptionRevision", "Indicator", "IndicatorRevision",
     # made by publication, and before it
     "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report

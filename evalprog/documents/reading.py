@@ -27,6 +27,10 @@ def only_for(*kinds: str, needed: bool = False) -> dict[str, Any]:
     return {"kinds": kinds, "needed": needed}
 
 
+# Metadata of a list of texts that may come twice: the cells of a row.
+REPEATABLE = {"repeatable": True}
+
+
 def unique(by: str) -> dict[str, Any]:
     """Metadata of a list whose items must differ by this key."""
     return {"unique": by}
@@ -70,8 +74,7 @@ class Reader:
 
     def _value(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
         if get_origin(hint) is tuple:
-            needed = _is_needed(key_field)
-            return self._items(get_args(hint)[0], value, path, needed, key_field.metadata.get("unique"))
+            return self._items(get_args(hint)[0], key_field, value, path)
         if get_origin(hint) is dict:
             return self._named(get_args(hint), value, path)
         return self._single(hint, value, path)
@@ -139,13 +142,14 @@ class Reader:
             return self._refuse(path, sentence % {"most": _LARGEST})
         return number
 
-    def _items(self, hint: Any, value: object, path: str, needed: bool, unique: str | None) -> Any:
+    def _items(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
         if not isinstance(value, list):
             return self._wrong_type(path, _("une liste"), value)
-        if needed and not value:
+        if _is_needed(key_field) and not value:
             sentence = _("cette liste est vide ; donnez au moins un élément.")
             return self._refuse(path, sentence, _("cette liste est vide ; ajoutez-y au moins un élément."))
-        self._check_repeated(value, path, unique)
+        if "repeatable" not in key_field.metadata:
+            self._check_repeated(value, path, key_field.metadata.get("unique"))
         read = [self._single(hint, item, f"{path}[{index}]") for index, item in enumerate(value)]
         return tuple(item for item in read if item is not _INVALID)
 
