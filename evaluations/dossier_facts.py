@@ -3,22 +3,11 @@ and that a deposit freezes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from evaluations.definition import DossierForm
 from evaluations.models import DossierPart, DossierText, Evaluation
+from programmes.indicators import IndicatorTable
 from programmes.models import Description, DescriptionRevision
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of figures of the programme. ``document``: as ``programmes.indicators`` reads it."""
-
-    code: str
-    label: str
-    kind: str
-    document: dict[str, Any]
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +17,7 @@ class Facts:
     form: DossierForm | None
     texts: dict[str, DossierText]
     pieces: tuple[DossierPart, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[IndicatorTable, ...]
 
     def text(self, code: str) -> str:
         row = self.texts.get(code)
@@ -44,24 +33,17 @@ class Facts:
 
 
 def facts_of(evaluation: Evaluation) -> Facts:
-    """Three queries and those of the tables, whatever the dossier holds."""
+    """Three queries, whatever the dossier holds; without a form, nothing but its pieces is asked for."""
     form = evaluation.framework.definition.dossier
-    texts = {row.code: row for row in evaluation.dossier_texts.all()} if form else {}
-    return Facts(form, texts, tuple(evaluation.dossier.all()), tables_of(evaluation))
-
-
-def tables_of(evaluation: Evaluation) -> tuple[Table, ...]:
-    """The tables that the institution keeps of the programme."""
-    return ()
-
-
-def resolve(text: str, tables: tuple[Table, ...]) -> tuple[str, tuple[str, ...]]:
-    """The text with the values that its references stand for, and a sentence for each that names nothing."""
-    return text, ()
+    pieces = tuple(evaluation.dossier.all())
+    if form is None:
+        return Facts(None, {}, pieces, ())
+    texts = {row.code: row for row in evaluation.dossier_texts.all()}
+    return Facts(form, texts, pieces, evaluation.programme.indicators.tables())
 
 
 def descriptions_of(evaluation: Evaluation) -> Iterator[DescriptionRevision]:
-    """The last writing of each year of the programme, published or not, by year: depositing is the institution's act."""
+    """The last writing of each year of the programme, published or not, by year."""
     described = Description.objects.filter(programme=evaluation.programme_id, revision__gt=0).order_by("year")
     last = {description.pk: description for description in described}
     rows = DescriptionRevision.objects.filter(description__in=last).order_by("description__year", "revision")

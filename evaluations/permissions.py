@@ -359,7 +359,7 @@ def writes_dossier(standing: Standing, evaluation: Evaluation) -> bool:
 
 def reads_proposals(standing: Standing, evaluation: Evaluation) -> bool:
     """Who reads the changes that were sent to the agency: the institution and the agency, never the committee."""
-    told = standing.contributes or (standing.reads_for_the_agency and not standing.committee)
+    told = standing.contributes or (standing.reads_for_the_agency and not standing.is_expert)
     return told and not standing.conflicted and evaluation.deposited_on is not None
 
 

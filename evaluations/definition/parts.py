@@ -22,7 +22,7 @@ from evaluations.enums import (
     SignatureRole,
     TextKind,
 )
-from programmes.enums import ProgrammeKind
+from programmes.enums import IndicatorKind, ProgrammeKind
 
 # The head lines that the evaluation itself answers; any other is answered by its particulars.
 ANSWERED_BY_THE_RECORD = frozenset(
@@ -255,7 +255,7 @@ class DossierIndicator:
 
     code: Code
     label: Label
-    kind: Line = ""
+    kind: IndicatorKind
     mandatory: bool = False
     section: Code = ""
 

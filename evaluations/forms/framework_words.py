@@ -31,6 +31,7 @@ from evaluations.definition import (
 )
 from evaluations.definition.editing import Document, PartNotFound, Spot, enum_of, find, owner_of
 from evaluations.enums import BlockKind, CriterionKind, FigureKind, SectionKind, SignatureRole
+from programmes.enums import IndicatorKind
 
 PARTS = {
     FrameworkDefinition: _("Référentiel"),
@@ -221,7 +222,13 @@ def title_of(spot: Spot) -> str:
 def detail_of(spot: Spot) -> str:
     """The few words after the title in a list: type, code of a value, what is printed."""
     record = spot.record
-    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind, FigureDefinition: FigureKind}
+    kinds = {
+        Section: SectionKind,
+        Criterion: CriterionKind,
+        Block: BlockKind,
+        FigureDefinition: FigureKind,
+        DossierIndicator: IndicatorKind,
+    }
     if spot.part in kinds and record.get("kind") in kinds[spot.part]:
         return str(capfirst(kinds[spot.part](record["kind"]).label))
     if spot.part is HeadLine:

@@ -159,7 +159,12 @@ class DossierProposal(Frozen):
     reason = models.TextField(_("motif"), blank=True)
     decided_at = models.DateTimeField(_("décidées le"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("décidées par")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("décidées par"),
     )
 
     class Meta:

@@ -7,10 +7,11 @@ from django.utils.translation import ngettext
 
 from evalprog import richtext
 from evaluations.definition import DossierPiece
-from evaluations.dossier_facts import Facts, facts_of, resolve
+from evaluations.dossier_facts import Facts, facts_of
 from evaluations.enums import DossierKind
 from evaluations.models import DossierPart, Evaluation
 from evaluations.readiness.problem import Problem
+from programmes.indicators import references
 
 
 def before_deposit(evaluation: Evaluation, *, by_post: bool = False) -> list[Problem]:
@@ -29,11 +30,12 @@ def missing_in(facts: Facts) -> list[Problem]:
 
 
 def warnings_in(facts: Facts) -> list[Problem]:
-    """What deserves a look and refuses nothing: figures that contradict each other."""
+    """What deserves a look and refuses nothing: values that a text refers to and that are not available."""
     return [
-        Problem(_("%(table)s : %(remark)s") % {"table": table.label, "remark": remark}, f"table:{table.code}")
-        for table in facts.tables
-        for remark in table.remarks
+        Problem(_("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code)
+        for section in (facts.form.sections if facts.form else ())
+        for sentence in references.resolve(facts.text(section.code), facts.tables).problems
+        if not _names_nothing(sentence)
     ]
 
 
@@ -55,10 +57,15 @@ def _sections(facts: Facts) -> Iterator[Problem]:
         text = facts.text(section.code)
         if section.mandatory and richtext.is_blank(text):
             yield Problem(_("%(section)s : le texte manque.") % {"section": section.label}, section.code)
-        for sentence in resolve(text, facts.tables)[1]:
-            yield Problem(
-                _("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code
-            )
+        for sentence in filter(_names_nothing, references.resolve(text, facts.tables).problems):
+            told = {"section": section.label, "sentence": sentence}
+            yield Problem(_("%(section)s : %(sentence)s") % told, section.code)
+
+
+def _names_nothing(sentence: str) -> bool:
+    """Of a reference that leads to no cell, the sentence repeats what was written; of one that leads to a value that
+    is not available, it names the cell."""
+    return "{{" in sentence
 
 
 def _pieces(facts: Facts) -> Iterator[Problem]:
@@ -76,9 +83,7 @@ def _places(expected: DossierPiece, piece: DossierPart) -> Iterator[Problem]:
         page = piece.places.get(place.code)
         told = {"piece": expected.label, "place": place.label}
         if page is None:
-            yield Problem(
-                _("%(piece)s : donnez la page de « %(place)s ».") % told, f"piece:{expected.code}"
-            )
+            yield Problem(_("%(piece)s : donnez la page de « %(place)s ».") % told, f"piece:{expected.code}")
         elif piece.kind == DossierKind.DOCUMENT and not 1 <= page <= (piece.pages or 0):
             sentence = _("%(piece)s : la page de « %(place)s » n’existe pas dans le document.") % told
             yield Problem(sentence, f"piece:{expected.code}")

@@ -1,5 +1,7 @@
 """From the facts of a dossier to its frozen reading, and which frozen reading everybody has before their eyes."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
 from evaluations.dossier_content import (
@@ -10,8 +12,9 @@ from evaluations.dossier_content import (
     PointedPlace,
     WrittenSection,
 )
-from evaluations.dossier_facts import Facts, descriptions_of, facts_of, resolve
+from evaluations.dossier_facts import Facts, descriptions_of, facts_of
 from evaluations.models import DossierPart, DossierSnapshot, Evaluation
+from programmes.indicators import as_document, references
 
 
 def read(evaluation: Evaluation) -> DossierReading:
@@ -25,13 +28,13 @@ def read(evaluation: Evaluation) -> DossierReading:
         framework=framework.code,
         framework_version=framework.version,
         sections=tuple(
-            WrittenSection(section.code, section.label, resolve(facts.text(section.code), facts.tables)[0])
+            WrittenSection(section.code, section.label, references.resolve(facts.text(section.code), facts.tables).html)
             for section in sections
         ),
         tables=tuple(_tables(facts)),
         descriptions=tuple(
             DepositedDescription(row.description.year, row.revision, row.sha256, row.document)
-            for row in descriptions_of(evaluation)
+            for row in (descriptions_of(evaluation) if facts.form else ())
         ),
         pieces=tuple(_piece(piece, facts) for piece in facts.pieces),
     )
@@ -87,10 +90,10 @@ def parts_of(evaluation: Evaluation, reading: DossierReading) -> list[DossierPar
     return [part_as_deposited(standing[piece.id], piece) for piece in reading.pieces if piece.id in standing]
 
 
-def _tables(facts: Facts):
+def _tables(facts: Facts) -> Iterator[DepositedTable]:
     sections = {expected.kind: expected.section for expected in facts.form.indicators} if facts.form else {}
     for table in facts.tables:
-        yield DepositedTable(table.code, table.label, sections.get(table.kind, ""), table.document)
+        yield DepositedTable(table.code, table.title, sections.get(table.kind, ""), as_document(table))
 
 
 def _piece(piece: DossierPart, facts: Facts) -> DepositedPiece:

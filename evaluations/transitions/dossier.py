@@ -92,9 +92,7 @@ def accept_dossier_changes(evaluation: Evaluation, proposal: str, *, by: User | 
 
 
 @transaction.atomic
-def decline_dossier_changes(
-    evaluation: Evaluation, proposal: str, *, by: User | None, reason: str
-) -> DossierProposal:
+def decline_dossier_changes(evaluation: Evaluation, proposal: str, *, by: User | None, reason: str) -> DossierProposal:
     """The agency declines them, and says why to the institution: the deposited dossier stays what it is.
 
     :raises TransitionRefused: as ``accept_dossier_changes``, and without a reason.

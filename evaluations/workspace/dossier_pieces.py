@@ -27,9 +27,7 @@ OVERTAKEN = gettext_lazy(
 NO_SUCH_PIECE = gettext_lazy("Ce référentiel n’attend pas cette pièce.")
 
 
-def join(
-    evaluation: Evaluation, code: str, document: Document, *, read: int = 0, by: User | None
-) -> DossierPart:
+def join(evaluation: Evaluation, code: str, document: Document, *, read: int = 0, by: User | None) -> DossierPart:
     """The document that is the expected piece of that code: its first version, or the next.
 
     ``read``: the version that the person had before their eyes; 0 for none. The same bytes again change nothing.

@@ -10,13 +10,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from evalprog.accounts.models import User
 from evaluations.definition import DossierSection
 from evaluations.models import DossierText, Evaluation
 from evaluations.permissions import writes_dossier
 from evaluations.standing import Standing
 from evaluations.workspace import texts
 from evaluations.workspace.saving import Saved
-from evalprog.accounts.models import User
 
 NOT_NOW = gettext_lazy("Le dossier ne s’écrit pas à cette étape, ou pas par vous.")
 

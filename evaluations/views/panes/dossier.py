@@ -12,6 +12,7 @@ from evaluations.forms.citations import CiteForm
 from evaluations.models import Citation, DossierPart, Finding
 from evaluations.reports import dossier_reading
 from evaluations.views.desk import Desk
+from evaluations.views.table_drawings import deposited
 from evaluations.workspace.citations import Place, label, shown
 from evaluations.workspace.table_cells import Grid, grid
 from evaluations.workspace.uploads import page_text
@@ -52,7 +53,7 @@ def citable(desk: Desk) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The dossier as it was deposited, for those who may open it. ``version``: which; none before versions were kept."""
+    """The deposited dossier, for those who may open it. ``version``: which; none before versions were kept."""
 
     reading: DossierReading | None
     parts: list[DossierPart]
@@ -86,7 +87,7 @@ def _read_in_place(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "sections": opened.reading.sections,
         "section": opened.reading.section(section),
         "tables": opened.reading.tables,
-        "figures": next((one for one in opened.reading.tables if one.code == table), None),
+        "figures": next(iter(deposited(one for one in opened.reading.tables if one.code == table)), None),
     }
 
 
