@@ -32,6 +32,10 @@ from evaluations.models import (
     Delivery,
     DismissedAdvice,
     DocumentRequest,
+    DossierFile,
+    DossierProposal,
+    DossierSnapshot,
+    DossierTextRevision,
     Event,
     ExpertProfile,
     FindingRevision,
@@ -75,6 +79,9 @@ REASONS = {
     "corrections": gettext_lazy("erreurs factuelles signalées ou tranchées, désormais sans nom"),
     "attachments": gettext_lazy("pièces jointes au nom de l’établissement, désormais sans nom"),
     "observations": gettext_lazy("observations déposées au nom de l’établissement, désormais sans nom"),
+    "dossiers": gettext_lazy(
+        "dossiers, pièces et modifications envoyés au nom de l’établissement, ou décidés, désormais sans nom"
+    ),
     "acts": gettext_lazy("actes du journal, désormais sans nom"),
     "past_functions": gettext_lazy("dates de mandats et de rattachements, désormais sans nom"),
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
@@ -152,6 +159,7 @@ def _kept(user: User) -> dict[str, int]:
         "corrections": CorrectionRequest.objects.filter(Q(author=user) | Q(ruled_by=user)).count(),
         "attachments": Attachment.objects.filter(added_by=user).count(),
         "observations": Observation.objects.filter(filed_by=user).count(),
+        "dossiers": sum(rows.count() for rows in _dossiers(user)),
         "acts": Event.objects.filter(actor__user=user).count(),
         "past_functions": functions,
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
@@ -172,8 +180,17 @@ def _texts(user: User) -> list[QuerySet]:
         FindingRevision.objects.filter(author=user),
         ObservationRevision.objects.filter(author=user),
         ItemRevision.objects.filter(author=user),
+        DossierTextRevision.objects.filter(author=user),
         ContributionRevision.objects.filter(author=user).exclude(contribution__shared_at=None),
         Contribution.objects.filter(author=user).exclude(shared_at=None),
+    ]
+
+
+def _dossiers(user: User) -> list[QuerySet]:
+    return [
+        DossierFile.objects.filter(added_by=user),
+        DossierSnapshot.objects.filter(deposited_by=user),
+        DossierProposal.objects.filter(Q(sent_by=user) | Q(decided_by=user)),
     ]
 
 

@@ -24,6 +24,9 @@ COMMITTEE_OPEN = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < St
 COMMITTEE_TOLD = COMMITTEE_OPEN - {State.DOSSIER_DEPOSITED}  # proposed to the institution, which may object
 COMMITTEE_AT_WORK = COMMITTEE_TOLD - {State.COMMITTEE_PROPOSED}
 
+# While the institution may propose changes to what it has deposited.
+DOSSIER_KEPT = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED)
+
 SIGNED_UNPUBLISHED = frozenset(s for s in State if State.CHAIR_SIGNED <= s < State.PUBLISHED)
 
 
@@ -105,6 +108,10 @@ ACTS: dict[str, Act] = {
     "expect_dossier": Act(_at(State.PLANNED), State.DOSSIER_EXPECTED, _officer),
     "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
+    # Changes to a dossier that is deposited: sent by who commits the institution, decided by the agency.
+    "propose_dossier_changes": Act(DOSSIER_KEPT, None, _signatory),
+    "accept_dossier_changes": Act(DOSSIER_KEPT, None, _officer),
+    "decline_dossier_changes": Act(DOSSIER_KEPT, None, _officer),
     # Of a whole campaign at once, whose day it is: see ``transitions.postpone_dossiers``.
     "postpone_dossiers": Act(_at(State.DOSSIER_EXPECTED), None, _officer),
     # the committee
@@ -353,6 +360,25 @@ def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """Who puts the dossier together, until it is deposited."""
     return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED
+
+
+def proposes_to_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who may go on writing a dossier that is deposited: its institution, until the presidency signs, where the
+    framework has a form for it. What it writes is a proposal, and nobody else's before it is accepted."""
+    if not standing.contributes or standing.conflicted or evaluation.state not in DOSSIER_KEPT:
+        return False
+    return evaluation.framework.definition.dossier is not None and evaluation.dossier_snapshots.exists()
+
+
+def writes_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes the texts and joins the pieces of the framework's form: before the deposit, and as proposals after."""
+    return prepares_dossier(standing, evaluation) or proposes_to_dossier(standing, evaluation)
+
+
+def reads_proposals(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who reads the changes that were sent to the agency: the institution and the agency, never the committee."""
+    told = standing.contributes or (standing.reads_for_the_agency and not standing.is_expert)
+    return told and not standing.conflicted and evaluation.deposited_on is not None
 
 
 def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:

@@ -157,6 +157,18 @@ evaluations:dossier-edit | public_id=shown part_id=part | members | 403; 404 OUT
 evaluations:dossier-act  | public_id=shown part_id=part | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
 evaluations:dossier-file | public_id=shown part_id=part | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:dossier-page | public_id=shown part_id=part page=1 | members | ok; 404 OUTSIDE | 405 | 405
+# The form of a framework that has one. Others read what was deposited; the institution goes on, as a proposal, of which
+# the committee does not learn that there are any.
+evaluations:dossier-version       | public_id=formed number=1 | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:dossier-presence      | public_id=formed | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-text-save     | public_id=formed code=presentation | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-text-history  | public_id=formed code=presentation | members | 403; 404 OUTSIDE; ok HOUSE | 405 | 405
+evaluations:dossier-text-revision | public_id=formed code=presentation revision=1 | members | 403; 404 OUTSIDE; ok HOUSE | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-piece-join    | public_id=formed code=reglement | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-piece-point   | public_id=formed code=reglement | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-changes       | public_id=formed | members | ok; 404 OUTSIDE COMMITTEE | 405 | 405
+evaluations:dossier-changes-send  | public_id=formed | members | 405 | 403; 404 OUTSIDE COMMITTEE; ok signatory | 405
+evaluations:dossier-changes-decide | public_id=formed proposal_id=proposal | members | 405 | 403; 404 OUTSIDE COMMITTEE; ok officer | 405
 
 # The observations, being prepared: others read what was filed, and are told that the rest is their institution's.
 evaluations:observations             | public_id=observed | members | ok; 404 OUTSIDE | 405 | 405

@@ -93,7 +93,14 @@ class Outline:
             is_within = _is_within(current, name)
             is_open = name in self.open or is_within
             groups.append(
-                Group(self.words.lists[name].title, url, entries, is_open, self._count(name), is_current=is_within)
+                Group(
+                    self.words.list_words(root.part, name).title,
+                    url,
+                    entries,
+                    is_open,
+                    self._count(name),
+                    is_current=is_within,
+                )
             )
         return groups
 
@@ -123,7 +130,7 @@ class Outline:
             is_many = is_list(hint)
             can_remove = is_many or key_field.default is None
             can_add = belongs and (is_many or not entries)
-            lists.append(PartList(name, self.words.lists[name], entries, is_many, can_add, can_remove))
+            lists.append(PartList(name, self.words.list_words(spot.part, name), entries, is_many, can_add, can_remove))
         return lists
 
     def ancestors(self, spot: Spot) -> list[Entry]:

@@ -25,7 +25,8 @@ class ListWords:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``fields``: field → label, help; what means something else in one part has an entry under « Part.field » too.
+    """``fields``: field → label, help; what means something else in one part has an entry under « Part.field » too,
+    and so it is in ``lists``.
 
     ``title``, ``detail``: what a part is called in lists, and the few words after it. ``values``: labels of values
     that are not the words of an enum. ``called_by_their_list``: keys whose title is the noun of what stands there.
@@ -44,8 +45,12 @@ class Words:
         """Label and help of a field."""
         return self.fields.get(f"{part.__name__}.{name}") or self.fields[name]
 
+    def list_words(self, part: type, name: str) -> ListWords:
+        """The words of a list, or of a part that comes once, under that key of a part."""
+        return self.lists.get(f"{part.__name__}.{name}") or self.lists[name]
+
     def label_of(self, part: type, name: str) -> str:
-        return str(self.lists[name].title if name in self.lists else self.words_of(part, name)[0])
+        return str(self.list_words(part, name).title if name in self.lists else self.words_of(part, name)[0])
 
     def title_of(self, spot: Spot) -> str:
         """What a part is called in lists: its label, or what else tells it from its neighbours."""

@@ -34,6 +34,9 @@ class PartForm(part_forms.PartForm):
             return {"": "—"} | {s["code"]: s.get("label", s["code"]) for s in self.document.get("scales", ())}
         if name == "key":
             return {"": _("Propre à ce référentiel, saisi pour chaque évaluation")} | HEAD_KEYS
+        if name == "section":
+            sections = self.document.get("dossier", {}).get("sections", ())
+            return {"": "—"} | {s["code"]: s.get("label", s["code"]) for s in sections if "code" in s}
         return _languages() if name == "language" else super().choices(name, needed)
 
     # -- cleaning

@@ -14,10 +14,15 @@ from evaluations.definition import (
     CommitteeLabels,
     Cover,
     Criterion,
+    DossierForm,
+    DossierIndicator,
+    DossierPiece,
+    DossierSection,
     FigureDefinition,
     FrameworkDefinition,
     HeadLine,
     Passage,
+    PiecePlace,
     Scale,
     ScaleValue,
     Section,
@@ -25,6 +30,7 @@ from evaluations.definition import (
 )
 from evaluations.definition.editing import FRAMEWORK
 from evaluations.enums import BlockKind, CriterionKind, FigureKind, SectionKind, SignatureRole
+from programmes.enums import IndicatorKind
 
 PARTS = {
     FrameworkDefinition: _("Référentiel"),
@@ -40,6 +46,11 @@ PARTS = {
     FigureDefinition: _("Graphique"),
     Block: _("Élément de conclusion"),
     Section: _("Rubrique"),
+    DossierForm: _("Dossier de l’établissement"),
+    DossierSection: _("Rubrique du dossier"),
+    DossierPiece: _("Pièce attendue"),
+    PiecePlace: _("Passage à situer"),
+    DossierIndicator: _("Indicateur attendu"),
 }
 
 
@@ -140,6 +151,20 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
     "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
     "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
+    "DossierForm.help": (_("Consigne"), _("Montrée à l’établissement au-dessus de son dossier.")),
+    "DossierSection.label": (_("Libellé"), _("Le titre de la rubrique.")),
+    "DossierSection.help": (_("Aide à la rédaction"), _("Montrée à l’établissement pendant qu’il écrit.")),
+    "DossierSection.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ce texte.")),
+    "length": (_("Longueur conseillée"), _("En mots ; laissez vide si elle est libre.")),
+    "DossierPiece.label": (_("Libellé"), _("Ce que la pièce est, par exemple « Règlement des études ».")),
+    "DossierPiece.help": (_("Consigne"), _("Montrée à l’établissement à côté de la pièce.")),
+    "DossierPiece.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans cette pièce.")),
+    "PiecePlace.label": (_("Libellé"), _("Par exemple « Composition du conseil de perfectionnement ».")),
+    "PiecePlace.help": (_("Consigne"), _("Montrée à l’établissement à côté du passage.")),
+    "DossierIndicator.label": (_("Libellé"), _("Par exemple « Effectifs inscrits ».")),
+    "DossierIndicator.kind": (_("Nature"), _("Le tableau de la formation qui est attendu.")),
+    "DossierIndicator.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ces chiffres.")),
+    "section": (_("Rubrique"), _("Celle avec laquelle le tableau se lit.")),
     "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),
 }
 
@@ -165,7 +190,7 @@ def _title(spot: Spot) -> str:
     record = spot.record
     if spot.part is SignatureBlock and record.get("role") in SignatureRole:
         return str(capfirst(SignatureRole(record["role"]).label))
-    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition):
+    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition, DossierForm):
         return str(PARTS[spot.part])
     return str(record.get("label") or record.get("code") or gettext("sans libellé"))
 
@@ -173,7 +198,13 @@ def _title(spot: Spot) -> str:
 def _detail(spot: Spot) -> str:
     """The few words after the title in a list: type, code of a value, what is printed."""
     record = spot.record
-    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind, FigureDefinition: FigureKind}
+    kinds = {
+        Section: SectionKind,
+        Criterion: CriterionKind,
+        Block: BlockKind,
+        FigureDefinition: FigureKind,
+        DossierIndicator: IndicatorKind,
+    }
     if spot.part in kinds and record.get("kind") in kinds[spot.part]:
         return str(capfirst(kinds[spot.part](record["kind"]).label))
     if spot.part is HeadLine:

@@ -189,6 +189,10 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Declaration",
         "evaluations.Delivery",
         "evaluations.DocumentRequest",
+        "evaluations.DossierFile",  # « dossiers »
+        "evaluations.DossierProposal",  # « dossiers »: who sent it, who decided
+        "evaluations.DossierSnapshot",  # « dossiers »
+        "evaluations.DossierTextRevision",  # « texts »
         "evaluations.ExpertProfile",  # deleted
         "evaluations.Mandate",  # ended, and « past_functions »
         "evaluations.Assessment",  # « remarks »: who validated a text
