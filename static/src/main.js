@@ -5,6 +5,7 @@ import "./publication.js";
 import "./tables.js";
 import "./copy.js";
 import "./corrections.js";
+import "./indicators.js";
 import "./verify.js";
 import "./unsaved.js";
 import "./passkeys.js";
