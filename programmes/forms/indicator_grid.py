@@ -19,6 +19,7 @@ FRESH_ROWS, FRESH_COLUMNS = 3, 1
 MOST_FIELDS = 900  # a browser's form of more is refused on arrival
 _FIELDS_OF_ROW = 5
 _TEXTS = ("title", "population", "unit", "source")
+_EMPTY = "«\u00a0\u00a0»\u00a0: "  # how a rule quotes what was left empty
 _NAMES = {
     "title": _("Intitulé"),
     "kind": _("Nature"),
@@ -168,7 +169,7 @@ def _at(values: tuple[str, ...], n: int) -> str:
 
 def _on_page(grid: Grid, problem: Problem) -> str:
     """The sentence after the name of what it is about, as the page calls it."""
-    sentence = problem.on_page or problem.sentence
+    sentence = (problem.on_page or problem.sentence).removeprefix(_EMPTY)
     head = problem.path.partition(".")[0]
     rows = [row for row in grid.rows if not row.is_blank]
     if head.startswith("rows[") and (at := head[5:-1]).isdigit() and int(at) < len(rows):
