@@ -216,6 +216,14 @@ ACCESS: dict[str, Access] = {
     "evaluations:observation-file-add": act("institution"),
     "evaluations:observation-file-act": act("institution"),
     "evaluations:attachment-file": page("evaluation"),
+    # the indicators of a programme are its institution's own
+    "programmes:indicator-list": page("institution"),
+    "programmes:indicator-add": form("institution"),
+    "programmes:indicator-new": form("institution"),
+    "programmes:indicator-edit": form("institution"),
+    "programmes:indicator-act": act("institution"),
+    "programmes:indicator-history": page("institution"),
+    "programmes:indicator-export": page("institution"),
     # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),
