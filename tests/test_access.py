@@ -27,8 +27,9 @@ from evaluations.workspace.uploads import checked
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
+from tests.programmes import described
 
-CELLS = 9_384
+CELLS = 9_537
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 
 
@@ -117,6 +118,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
+        "described": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "transmitted": transmitted.public_id,
         "replied": replied.public_id,
