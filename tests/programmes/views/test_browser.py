@@ -10,16 +10,16 @@ pytestmark = pytest.mark.browser
 
 OUTCOMES = [{"code": f"ACQUIS{n}", "text": f"Savoir {n}."} for n in range(20)]
 COURSES = [
-    {"code": f"COURS{n}", "title": f"Un cours dont l’intitulé est assez long {n}", "credits": 5, "outcomes": [f"ACQUIS{n}"]}
+    {"code": f"COURS{n}", "title": f"Un cours à l’intitulé assez long {n}", "credits": 5, "outcomes": [f"ACQUIS{n}"]}
     for n in range(30)
-]  # fmt: skip
+]
 LONG = {
     "groups": [DOCUMENT["groups"][0], {"title": "Long", "courses": COURSES}],
     "outcome_sets": [{"title": "Acquis", "outcomes": OUTCOMES}],
     "narratives": [{"kind": "INTRODUCTION", "text": "<p>Une année dense.</p>"}],
-    "access": [{"title": "Bacheliers", "rows": [{"heading": "Directs", "diploma": "Licence", "access": "accès direct"}]}],
+    "access": [{"title": "Bacheliers", "rows": [{"heading": "Directs", "diploma": "Licence"}]}],
     "management": {"head": "Ève Marchand", "contacts": [{"role": "scolarité", "email": "scolarite@a.example"}]},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
