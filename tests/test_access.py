@@ -28,6 +28,7 @@ from programmes import figures_writing
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations.sent_files import pdf
+from tests.programmes import described
 from tests.programmes.indicators.samples import origins
 
 CELLS = 10_200
@@ -123,6 +124,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
         "indicator": indicator.public_id,
+        "described": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "formed": formed.public_id,
         "proposal": formed.dossier_proposals.get().public_id,
