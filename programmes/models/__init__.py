@@ -4,6 +4,7 @@ from programmes.models.description import Description, DescriptionCode, Descript
 from programmes.models.institution import Institution
 from programmes.models.membership import Membership
 from programmes.models.programme import Partnership, Programme
+from programmes.models.rncp import RncpEntry
 
 __all__ = [
     "Description",
@@ -13,4 +14,5 @@ __all__ = [
     "Membership",
     "Partnership",
     "Programme",
+    "RncpEntry",
 ]
