@@ -9,7 +9,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-REPORTS, DASHBOARD = ["/rapports/"], ["/tableau-de-bord/"]
+REPORTS, DASHBOARD = ["/rapports/", "/formations/"], ["/tableau-de-bord/"]
 OWN = ["/compte/", "/compte/deconnexion/"]
 LINKS = {
     "anonymous": [*REPORTS, "/compte/connexion/"],
