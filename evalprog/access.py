@@ -84,6 +84,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-feed": page("public"),
     "programmes:programme-list": page("public"),
     "programmes:programme-compare": page("public"),
+    "programmes:programme-export": page("public"),
     "evaluations:programme-detail": page("public"),
     "evaluations:programme-pdf": page("public"),
     "evaluations:institution-detail": page("public"),
@@ -96,6 +97,7 @@ ACCESS: dict[str, Access] = {
     # what an institution writes of its programmes is its own; the catalogue shows to each that of their institutions
     "programmes:catalogue": page("signed-in"),
     "programmes:description-new": form("signed-in"),
+    "programmes:programme-import": form("signed-in"),
     "programmes:description-edit": form("institution"),
     "programmes:part-add": form("institution"),
     "programmes:part-up": act("institution"),

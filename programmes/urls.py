@@ -8,6 +8,7 @@ from programmes.views import (
     course_table,
     description_edit,
     description_publication,
+    exchange,
     indicators,
     outcome_matrix,
     public,
@@ -32,6 +33,12 @@ description_urls = [
     path("publier/", description_publication.description_publish, name="description-publish"),
     path("depublier/", description_publication.description_withdraw, name="description-withdraw"),
     path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),
+]
+
+# files, in and out
+exchange_urls = [
+    path("formations/importer/", exchange.programme_import, name="programme-import"),
+    path("formations/<slug:public_id>/exporter/<slug:form>", exchange.programme_export, name="programme-export"),
 ]
 
 # The indicators of one programme, for its institution
@@ -59,4 +66,4 @@ catalogue_urls = [
     path("formations/<slug:programme_id>/indicateurs/", include(indicator_urls)),
 ]
 
-urlpatterns = [*public_urls, *catalogue_urls]
+urlpatterns = [*exchange_urls, *public_urls, *catalogue_urls]

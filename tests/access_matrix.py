@@ -71,6 +71,7 @@ evaluations:report-json        |                                  | everybody | 
 evaluations:report-feed        |                                  | everybody | ok | 405 | 405
 programmes:programme-list      |                                  | everybody | ok | 405 | 405
 programmes:programme-compare   |                                  | everybody | ok | 405 | 405
+programmes:programme-export    | public_id=evaluated form=yaml    | everybody | 404 | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
 evaluations:programme-pdf      | public_id=described              | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
@@ -213,7 +214,7 @@ evaluations:campaign-archive     | public_id=campaign | members | 404; ok AGENCY
 evaluations:volume-bind          | public_id=campaign | members | 405 | 404; ok AGENCY | 405
 evaluations:campaign-volume      | public_id=campaign | members | 404; ok AGENCY | 405 | 405
 
-# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
+# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
 evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 # A draft that was transmitted: the committee, the agency, the institution.
 evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
@@ -265,6 +266,7 @@ evaluations:framework-part-restore | code=draft version=1     | members | 405   
 # leads back to the description.
 programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
 programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:programme-import      |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
 programmes:description-edit      | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
 programmes:part-add              | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
 programmes:part-up               | public_id=described            | members | 405 | 404; ok HOUSE | 405
