@@ -110,7 +110,7 @@ def _dossier_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterato
 
     for n, expected in enumerate(evaluation.dossier_form.pieces if evaluation.dossier_form else ()):
         if not (folder / expected.file).is_file():
-            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": expected.file}
+            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": expected.file}
             yield Problem(f"{where}.dossier.pieces[{n}].file", sentence)
 
 

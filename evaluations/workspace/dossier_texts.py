@@ -69,7 +69,7 @@ def write(evaluation: Evaluation, code: str, fragment: str, *, by: User | None) 
     try:
         section_of(evaluation, code)
     except ObjectDoesNotExist:
-        raise Refused(_("Le référentiel ne demande pas la rubrique « %(code)s ».") % {"code": code}) from None
+        raise Refused(_("Le référentiel ne demande pas la rubrique « %(code)s ».") % {"code": code}) from None
     sent = texts.cleaned(fragment)
     if sent.problems:
         raise Refused(" ".join(sent.problems))
