@@ -4,6 +4,7 @@ The table is ``access_matrix``. The routes come from the URLconf: one that is no
 of the table that names no route. The last tests remove a guard and make sure that the table notices.
 """
 
+import dataclasses
 import logging
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ from evaluations.workspace.uploads import checked
 from programmes import figures_writing
 from tests import access_matrix as table
 from tests import factories
+from tests.evaluations import dossier_data
 from tests.evaluations.sent_files import pdf
 from tests.programmes import described
 from tests.programmes.indicators.samples import origins
