@@ -73,7 +73,7 @@ programmes:programme-list      |                                  | everybody | 
 programmes:programme-compare   |                                  | everybody | ok | 405 | 405
 programmes:programme-export    | public_id=evaluated form=yaml    | everybody | 404 | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
-evaluations:programme-pdf      | public_id=described              | everybody | ok | 405 | 405
+evaluations:programme-pdf      | public_id=sheet                  | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405

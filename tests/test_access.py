@@ -126,7 +126,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
         "indicator": indicator.public_id,
-        "described": described.published(factories.programme(world.institution)).programme.public_id,
+        "sheet": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "formed": formed.public_id,
         "proposal": formed.dossier_proposals.get().public_id,
