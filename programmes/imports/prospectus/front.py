@@ -237,7 +237,7 @@ def guess_title(lines: list[Line], front: Front, account: Account) -> None:
             if found:
                 front.title = found[1][0].upper() + found[1][1:].strip()
                 front.places["title"] = line.number
-                note = _("Intitulé deviné dans le texte : « %(title)s ».") % {"title": front.title}
+                note = _("Intitulé deviné dans le texte : « %(title)s ».") % {"title": front.title}
                 account.note(line.number, "title-guessed", note)
                 return
 
@@ -259,7 +259,7 @@ def guess_year(lines: list[Line], front: Front, account: Account) -> None:
     if best:
         front.year = best[0][0]
         front.places["year"] = first[front.year]
-        account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
+        account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
 
 
 def guess_institution(lines: list[Line], front: Front, account: Account) -> None:
@@ -273,7 +273,7 @@ def guess_institution(lines: list[Line], front: Front, account: Account) -> None
                 first.setdefault(found, line.number)
         if named:
             front.institution = named.most_common(1)[0][0]
-            note = _("Établissement deviné dans le texte : « %(name)s ».") % {"name": front.institution}
+            note = _("Établissement deviné dans le texte : « %(name)s ».") % {"name": front.institution}
             account.note(first[front.institution], "institution-guessed", note)
             return
 

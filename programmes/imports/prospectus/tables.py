@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from evalprog.text import folded
+from programmes.description.coherence import MOST_COURSES
 from programmes.enums import GroupKind, Requirement
+from programmes.imports.parsed import bad_file
 from programmes.imports.prospectus.courses import Columns, Row, columns_of, row_of
 from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import is_rule, plain, strong
@@ -86,6 +90,7 @@ class _Walk:
         self._columns, self._heading_at = Columns(), -10
         self._open: list[Group] = []
         self._waiting: list[Group] = []
+        self._courses = 0
 
     def read(self, line: Line) -> None:
         if self._is_of_table(line):
@@ -138,6 +143,11 @@ class _Walk:
                 self.tables.taken.add(line.number)
 
     def _add(self, row: Row) -> None:
+        """:raises BadFile: for more courses than a programme has."""
+        self._courses += 1
+        if self._courses > MOST_COURSES:
+            sentence = _("Ce texte a plus de %(most)d cours : donnez la page d’une seule formation.")
+            raise bad_file(sentence % {"most": MOST_COURSES})
         for group in self._waiting:
             self._begin(group)
         self._waiting = []
