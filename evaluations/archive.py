@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
-from evaluations.models import Attachment, DossierPart, Event, Report
+from evaluations.models import Attachment, DossierFile, DossierPart, Event, Report
 from evaluations.reports import store
 
 PUBLISHING = ("publish", "record_published_elsewhere")
@@ -45,6 +45,10 @@ def file_damages() -> Iterator[FileDamage]:
         named.add(part.sha256)
         if wrong := _wrong_with(part.sha256, _("de cette pièce de dossier")):
             yield FileDamage("", part.sha256, wrong, part=part.public_id)
+    for file in _earlier_versions().order_by("pk").iterator(500):
+        named.add(file.sha256)
+        if wrong := _wrong_with(file.sha256, _("de cette version d’une pièce de dossier")):
+            yield FileDamage("", file.sha256, wrong)
     for attachment in Attachment.objects.only("public_id", "sha256").order_by("pk").iterator(500):
         named.add(attachment.sha256)
         if wrong := _wrong_with(attachment.sha256, _("de cette pièce jointe")):
@@ -56,11 +60,16 @@ def file_damages() -> Iterator[FileDamage]:
 
 def files_checked() -> int:
     published = Report.objects.exclude(pdf_sha256="").count()
-    return published + _documents().count() + Attachment.objects.count()
+    return published + _documents().count() + _earlier_versions().count() + Attachment.objects.count()
 
 
 def _documents() -> QuerySet[DossierPart]:
     return DossierPart.objects.exclude(sha256="")
+
+
+def _earlier_versions() -> QuerySet[DossierFile]:
+    """The files of documents that were replaced or taken away; the current ones are told with their pieces."""
+    return DossierFile.objects.filter(Q(part=None) | ~Q(part__sha256=F("sha256")))
 
 
 def _wrong_with(sha256: str, whose: str) -> str:

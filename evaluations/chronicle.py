@@ -24,6 +24,9 @@ SENTENCES: dict[str, Promise] = {
     "expect_dossier": gettext_lazy("%(who)s a ouvert le dépôt du dossier."),
     "deposit_dossier": gettext_lazy("%(who)s a déposé le dossier."),
     "return_dossier": gettext_lazy("%(who)s a renvoyé le dossier à l’établissement."),
+    "propose_dossier_changes": gettext_lazy("%(who)s a proposé des modifications du dossier déposé."),
+    "accept_dossier_changes": gettext_lazy("%(who)s a accepté des modifications du dossier."),
+    "decline_dossier_changes": gettext_lazy("%(who)s a refusé des modifications du dossier."),
     "postpone_dossiers": gettext_lazy("%(who)s a reporté la date de dépôt du dossier."),
     "invite": gettext_lazy("%(who)s a invité %(member)s au comité."),
     "accept_invitation": gettext_lazy("%(who)s a accepté de siéger au comité."),
@@ -166,6 +169,8 @@ def _notes(details: dict[str, Any], timezone: str) -> Iterable[str]:
     if capacity := details.get("capacity"):
         signed = {"capacity": SignatureCapacity(capacity).label, "basis": details.get("basis", "")}
         yield _("Signé au titre d’une décision (%(capacity)s) : %(basis)s.") % signed
+    if version := details.get("dossier_version"):
+        yield _("Version %(number)d du dossier.") % {"number": version}
     if corrections := details.get("corrections"):
         yield _("Erreurs factuelles : %(count)d.") % {"count": len(corrections)}
     if ruling := details.get("ruling"):

@@ -292,6 +292,14 @@ class DossierKind(models.TextChoices):
     DOCUMENT = "DOCUMENT", _("document")
 
 
+class ProposalOutcome(models.TextChoices):
+    """What became of changes that an institution proposed to its deposited dossier."""
+
+    ACCEPTED = "ACCEPTED", _("acceptées")
+    DECLINED = "DECLINED", _("refusées")
+    REPLACED = "REPLACED", _("remplacées")  # by others that the institution sent, or by a new deposit
+
+
 class FileKind(models.TextChoices):
     """What files that somebody sends are taken in, as their content tells."""
 

@@ -22,6 +22,8 @@ from evaluations.models import (
     Conflict,
     CorrectionRequest,
     Delivery,
+    DossierProposal,
+    DossierSnapshot,
     Evaluation,
     Event,
     Message,
@@ -226,6 +228,29 @@ def sent_corrections_are_as_sent() -> Iterator[Violation]:
             yield Violation(event.evaluation.public_id, _("des erreurs factuelles envoyées ont été modifiées."))
 
 
+def deposited_dossiers_are_as_deposited() -> Iterator[Violation]:
+    """Each version that the journal acknowledged is there and says what it said; what waits says what was sent."""
+    kept: dict[str, DossierSnapshot] = {}
+    for snapshot in DossierSnapshot.objects.select_related("evaluation").order_by("pk").iterator(50):
+        if not snapshot.is_intact:
+            yield Violation(snapshot.evaluation.public_id, _("une version déposée du dossier a été modifiée."))
+        snapshot.content = ""  # one at a time in memory
+        kept[snapshot.public_id] = snapshot
+    said = Event.objects.filter(details__has_key="dossier").select_related("evaluation").order_by("pk")
+    for event in said:
+        snapshot = kept.pop(event.details["dossier"], None)
+        if snapshot is None:
+            yield Violation(event.evaluation.public_id, _("une version déposée du dossier a disparu."))
+        elif snapshot.sha256 != event.details["sha256"]:
+            sentence = _("l’empreinte d’une version du dossier n’est pas celle du journal.")
+            yield Violation(event.evaluation.public_id, sentence)
+    for snapshot in kept.values():
+        yield Violation(snapshot.evaluation.public_id, _("une version du dossier qu’aucun acte n’a déposée."))
+    for proposal in DossierProposal.objects.select_related("evaluation").order_by("pk").iterator(50):
+        if not proposal.is_intact:
+            yield Violation(proposal.evaluation.public_id, _("des modifications proposées du dossier ont changé."))
+
+
 def the_conflicted_are_out() -> Iterator[Violation]:
     # Who took part in a signed report stays named in it (R114-14): see ``transitions.committee``.
     acts = Event.objects.filter(verb__in=("record_conflict", "declare_conflict"), before__gte=State.CHAIR_SIGNED)
@@ -287,6 +312,11 @@ INVARIANTS = (
         "INV-T2-CORRECTIONS",
         gettext_lazy("les erreurs factuelles envoyées sont intactes"),
         sent_corrections_are_as_sent,
+    ),
+    Invariant(
+        "INV-W6-DOSSIER",
+        gettext_lazy("les dossiers déposés sont intacts"),
+        deposited_dossiers_are_as_deposited,
     ),
     Invariant("INV-T4", gettext_lazy("un délai ouvert n’est jamais raccourci"), windows_were_never_shortened),
     Invariant("INV-T5", gettext_lazy("les heures des actes ne décroissent pas"), times_never_decrease),

@@ -8,19 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State, WindowKind, WritingRule
-from evaluations.models import Attachment, Evaluation
+from evaluations.models import Attachment, Evaluation, Mandate
 from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, reply_is_overdue, stage_reached, standing_of
+from programmes.models import Membership
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
 # Somebody may be called to a committee, and leave it, until its presidency signs.
 COMMITTEE_OPEN = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED)
 COMMITTEE_TOLD = COMMITTEE_OPEN - {State.DOSSIER_DEPOSITED}  # proposed to the institution, which may object
 COMMITTEE_AT_WORK = COMMITTEE_TOLD - {State.COMMITTEE_PROPOSED}
+
+# While the institution may propose changes to what it has deposited.
+DOSSIER_KEPT = frozenset(s for s in State if State.DOSSIER_DEPOSITED <= s < State.CHAIR_SIGNED)
 
 SIGNED_UNPUBLISHED = frozenset(s for s in State if State.CHAIR_SIGNED <= s < State.PUBLISHED)
 
@@ -103,6 +108,10 @@ ACTS: dict[str, Act] = {
     "expect_dossier": Act(_at(State.PLANNED), State.DOSSIER_EXPECTED, _officer),
     "deposit_dossier": Act(_at(State.DOSSIER_EXPECTED), State.DOSSIER_DEPOSITED, _depositor),
     "return_dossier": Act(_at(State.DOSSIER_DEPOSITED), State.DOSSIER_EXPECTED, _officer),
+    # Changes to a dossier that is deposited: sent by who commits the institution, decided by the agency.
+    "propose_dossier_changes": Act(DOSSIER_KEPT, None, _signatory),
+    "accept_dossier_changes": Act(DOSSIER_KEPT, None, _officer),
+    "decline_dossier_changes": Act(DOSSIER_KEPT, None, _officer),
     # Of a whole campaign at once, whose day it is: see ``transitions.postpone_dossiers``.
     "postpone_dossiers": Act(_at(State.DOSSIER_EXPECTED), None, _officer),
     # the committee
@@ -234,10 +243,26 @@ ROOMS: dict[str, frozenset[AgencyRole]] = {
 }
 
 
+_OF_AN_INSTITUTION = "institution"  # beside the roles of the agency
+
+
 def rooms(user: User) -> frozenset[str]:
     """The rooms that somebody may enter now; an ended mandate opens none (INV-C8)."""
-    held = agency_roles(user)
+    return _rooms_of(agency_roles(user))
+
+
+def _rooms_of(held: frozenset[str]) -> frozenset[str]:
     return frozenset(room for room, roles in ROOMS.items() if held & roles)
+
+
+def places(user: User) -> frozenset[str]:
+    """Where the links of every page lead somebody: the agency's rooms, and the programmes of their institution."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    memberships = Membership.objects.current().filter(user=user).values_list(Value(_OF_AN_INSTITUTION), flat=True)
+    mandates = Mandate.objects.current().filter(user=user).values_list("role", flat=True)
+    held = frozenset(mandates.union(memberships))
+    return _rooms_of(held) | (frozenset({"catalogue"}) if _OF_AN_INSTITUTION in held else frozenset())
 
 
 def reads_campaigns(user: User) -> bool:
@@ -335,6 +360,25 @@ def traces_authors(standing: Standing, evaluation: Evaluation) -> bool:
 def prepares_dossier(standing: Standing, evaluation: Evaluation) -> bool:
     """Who puts the dossier together, until it is deposited."""
     return standing.contributes and evaluation.state == State.DOSSIER_EXPECTED
+
+
+def proposes_to_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who may go on writing a dossier that is deposited: its institution, until the presidency signs, where the
+    framework has a form for it. What it writes is a proposal, and nobody else's before it is accepted."""
+    if not standing.contributes or standing.conflicted or evaluation.state not in DOSSIER_KEPT:
+        return False
+    return evaluation.framework.definition.dossier is not None and evaluation.dossier_snapshots.exists()
+
+
+def writes_dossier(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who writes the texts and joins the pieces of the framework's form: before the deposit, and as proposals after."""
+    return prepares_dossier(standing, evaluation) or proposes_to_dossier(standing, evaluation)
+
+
+def reads_proposals(standing: Standing, evaluation: Evaluation) -> bool:
+    """Who reads the changes that were sent to the agency: the institution and the agency, never the committee."""
+    told = standing.contributes or (standing.reads_for_the_agency and not standing.is_expert)
+    return told and not standing.conflicted and evaluation.deposited_on is not None
 
 
 def reads_dossier(standing: Standing, evaluation: Evaluation) -> bool:

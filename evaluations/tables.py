@@ -3,18 +3,12 @@
 « - » says that a figure is not available: it is None, never 0. A figure is a Decimal; any other cell its own text.
 """
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from lxml import etree
 from lxml import html as lxml_html
 
-NOT_AVAILABLE = frozenset({"-", "–", "—", "nc", "n.c.", "nd", "n.d."})
-_FIGURE = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,10})?")
-_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))")
-
-Cell = Decimal | str | None
+from evalprog.numbers import Cell, read_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +31,6 @@ def read_tables(fragment: str) -> tuple[DataTable, ...]:
         return ()
     root = lxml_html.fragment_fromstring(fragment, create_parent="div")
     return tuple(_table(element) for element in root.iter("table"))
-
-
-def read_cell(text: str) -> Cell:
-    """A figure, None when it is said to be not available, or the text itself.
-
-    >>> read_cell("1 250,5"), read_cell("-"), read_cell("50 %")
-    (Decimal('1250.5'), None, '50 %')
-    """
-    text = text.strip()
-    if text.casefold() in NOT_AVAILABLE:
-        return None
-    plain = _THOUSANDS.sub("", text)
-    return Decimal(plain.replace(",", ".")) if _FIGURE.fullmatch(plain) else text
 
 
 def _table(element: etree._Element) -> DataTable:

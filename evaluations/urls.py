@@ -20,6 +20,11 @@ from evaluations.views import (
     dashboard,
     disputes,
     dossier,
+    dossier_files,
+    dossier_form,
+    dossier_history,
+    dossier_saves,
+    dossier_versions,
     evaluations,
     experts,
     filing,
@@ -236,10 +241,28 @@ DOSSIER = "evaluations/<slug:public_id>/dossier/"
 dossier_urls = [
     path(DOSSIER, dossier.dossier, name="dossier"),
     path(f"{DOSSIER}ajouter/", dossier.dossier_add, name="dossier-add"),
+    path(f"{DOSSIER}presence/", dossier_form.presence_tell, name="dossier-presence"),
+    path(f"{DOSSIER}textes/<slug:code>/", dossier_saves.text_save, name="dossier-text-save"),
+    path(f"{DOSSIER}textes/<slug:code>/historique/", dossier_history.text_history, name="dossier-text-history"),
+    path(
+        f"{DOSSIER}textes/<slug:code>/historique/<slug:revision>/",
+        dossier_history.text_revision,
+        name="dossier-text-revision",
+    ),
+    path(f"{DOSSIER}pieces/<slug:code>/", dossier_form.piece_join, name="dossier-piece-join"),
+    path(f"{DOSSIER}pieces/<slug:code>/pages/", dossier_form.piece_point, name="dossier-piece-point"),
+    path(f"{DOSSIER}versions/<int:number>/", dossier_versions.dossier_version, name="dossier-version"),
+    path(f"{DOSSIER}modifications/", dossier_versions.changes, name="dossier-changes"),
+    path(f"{DOSSIER}modifications/envoyer/", dossier_versions.changes_send, name="dossier-changes-send"),
+    path(
+        f"{DOSSIER}modifications/<slug:proposal_id>/decider/",
+        dossier_versions.changes_decide,
+        name="dossier-changes-decide",
+    ),
     path(f"{DOSSIER}<slug:part_id>/", dossier.dossier_edit, name="dossier-edit"),
     path(f"{DOSSIER}<slug:part_id>/geste/", dossier.dossier_act, name="dossier-act"),
-    path(f"{DOSSIER}<slug:part_id>/fichier", dossier.dossier_file, name="dossier-file"),
-    path(f"{DOSSIER}<slug:part_id>/page/<int:page>.png", dossier.dossier_page, name="dossier-page"),
+    path(f"{DOSSIER}<slug:part_id>/fichier", dossier_files.dossier_file, name="dossier-file"),
+    path(f"{DOSSIER}<slug:part_id>/page/<int:page>.png", dossier_files.dossier_page, name="dossier-page"),
 ]
 
 # /evaluations/<id>/contradictoire/ and /campagnes/<id>/contradictoire/

@@ -192,3 +192,19 @@ class JuryRole(models.TextChoices):
     PRESIDENT = "PRESIDENT", _("président de jury")
     SECRETARY = "SECRETARY", _("secrétaire de jury")
     MEMBER = "MEMBER", _("membre du jury")
+
+
+class IndicatorKind(models.TextChoices):
+    """What a table of indicators, or one of its rows, counts."""
+
+    CANDIDATURES = "CANDIDATURES", _("candidatures")
+    ENROLLED = "ENROLLED", _("inscrits")
+    ORIGINS = "ORIGINS", _("origines")
+    GRADUATES = "GRADUATES", _("diplômés")
+    SUCCESS = "SUCCESS", _("taux de réussite")
+    EMPLOYMENT = "EMPLOYMENT", _("insertion professionnelle")
+    CONTINUING_STUDIES = "CONTINUING_STUDIES", _("poursuite d’études")
+    PROFESSIONAL_SHARE = "PROFESSIONAL_SHARE", _("part des professionnels")
+    RESEARCHER_SHARE = "RESEARCHER_SHARE", _("part des enseignants-chercheurs")
+    HOURS = "HOURS", _("heures d’enseignement")
+    OTHER = "OTHER", _("autre indicateur")

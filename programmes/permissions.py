@@ -1,11 +1,11 @@
 """Questions: may this person …? What an institution says of its programmes is its own until it publishes it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
-from programmes.models import Description, Institution, Membership
+from programmes.models import Description, Institution, Membership, Programme
 from programmes.models.description import DescriptionQuerySet
 
 
@@ -33,6 +33,11 @@ def descriptions_visible_to(user: User) -> DescriptionQuerySet:
     return Description.objects.filter(
         Q(published_revision__isnull=False) | Q(programme__institution__in=institutions_of(user))
     )
+
+
+def programmes_described_by(user: User) -> QuerySet[Programme]:
+    """Those of one's own institutions: only they read and write what is not published."""
+    return Programme.objects.filter(institution__in=institutions_of(user))
 
 
 def allow_describing(user: User | None, institution: Institution) -> None:

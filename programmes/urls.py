@@ -1,12 +1,49 @@
 """Addresses of programmes. Paths in French, names in English."""
 
-from django.urls import path
+from django.urls import include, path
 
-from programmes.views import catalogue, comparison
+from programmes.views import (
+    catalogue,
+    comparison,
+    course_table,
+    description_edit,
+    description_publication,
+    outcome_matrix,
+    public,
+    versions,
+)
 
 app_name = "programmes"
 
-urlpatterns = [
-    path("formations/", catalogue.programme_list, name="programme-list"),
+# One description, for those who write it
+description_urls = [
+    path("", description_edit.description_edit, name="description-edit"),
+    path("ajouter/", description_edit.part_add, name="part-add"),
+    path("monter/", description_edit.part_move, {"by": -1}, name="part-up"),
+    path("descendre/", description_edit.part_move, {"by": 1}, name="part-down"),
+    path("retirer/", description_edit.part_remove, name="part-remove"),
+    path("retablir/", description_edit.part_restore, name="part-restore"),
+    path("cours/", course_table.course_table, name="course-table"),
+    path("matrice/", outcome_matrix.outcome_matrix, name="outcome-matrix"),
+    path("versions/", versions.version_list, name="version-list"),
+    path("versions/<int:revision>/", versions.version_detail, name="version-detail"),
+    path("versions/<int:revision>/retablir/", versions.version_restore, name="version-restore"),
+    path("publier/", description_publication.description_publish, name="description-publish"),
+    path("depublier/", description_publication.description_withdraw, name="description-withdraw"),
+    path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),
+]
+
+# what everybody reads
+public_urls = [
+    path("formations/", public.programme_list, name="programme-list"),
     path("formations/comparer/", comparison.programme_compare, name="programme-compare"),
 ]
+
+# what institutions write: /formations/gestion/
+catalogue_urls = [
+    path("formations/gestion/", catalogue.catalogue, name="catalogue"),
+    path("formations/gestion/nouvelle/", catalogue.description_new, name="description-new"),
+    path("formations/gestion/<slug:public_id>/", include(description_urls)),
+]
+
+urlpatterns = [*public_urls, *catalogue_urls]

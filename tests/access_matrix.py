@@ -72,7 +72,7 @@ evaluations:report-feed        |                                  | everybody | 
 programmes:programme-list      |                                  | everybody | ok | 405 | 405
 programmes:programme-compare   |                                  | everybody | ok | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
-evaluations:programme-pdf      | public_id=described              | everybody | ok | 405 | 405
+evaluations:programme-pdf      | public_id=offered                | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405
@@ -157,6 +157,18 @@ evaluations:dossier-edit | public_id=shown part_id=part | members | 403; 404 OUT
 evaluations:dossier-act  | public_id=shown part_id=part | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
 evaluations:dossier-file | public_id=shown part_id=part | members | ok; 404 OUTSIDE | 405 | 405
 evaluations:dossier-page | public_id=shown part_id=part page=1 | members | ok; 404 OUTSIDE | 405 | 405
+# The form of a framework that has one. Others read what was deposited; the institution goes on, as a proposal, of which
+# the committee does not learn that there are any.
+evaluations:dossier-version       | public_id=formed number=1 | members | ok; 404 OUTSIDE | 405 | 405
+evaluations:dossier-presence      | public_id=formed | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-text-save     | public_id=formed code=presentation | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-text-history  | public_id=formed code=presentation | members | 403; 404 OUTSIDE; ok HOUSE | 405 | 405
+evaluations:dossier-text-revision | public_id=formed code=presentation revision=1 | members | 403; 404 OUTSIDE; ok HOUSE | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-piece-join    | public_id=formed code=reglement | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-piece-point   | public_id=formed code=reglement | members | 405 | 403; 404 OUTSIDE; ok HOUSE | 405
+evaluations:dossier-changes       | public_id=formed | members | ok; 404 OUTSIDE COMMITTEE | 405 | 405
+evaluations:dossier-changes-send  | public_id=formed | members | 405 | 403; 404 OUTSIDE COMMITTEE; ok signatory | 405
+evaluations:dossier-changes-decide | public_id=formed proposal_id=proposal | members | 405 | 403; 404 OUTSIDE COMMITTEE; ok officer | 405
 
 # The observations, being prepared: others read what was filed, and are told that the rest is their institution's.
 evaluations:observations             | public_id=observed | members | ok; 404 OUTSIDE | 405 | 405
@@ -239,6 +251,25 @@ evaluations:framework-part-up      | code=draft version=1     | members | 405   
 evaluations:framework-part-down    | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-remove  | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-restore | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
+
+# What an institution writes of its programmes: nobody else learns that there is anything. A gesture that names no part
+# leads back to the description.
+programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
+programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:description-edit      | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-add              | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-up               | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-down             | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-remove           | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-restore          | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:course-table          | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:outcome-matrix        | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:version-list          | public_id=described            | members | 404; ok HOUSE | 405 | 405
+programmes:version-detail        | public_id=described revision=1 | members | 404; ok HOUSE | 405 | 405
+programmes:version-restore       | public_id=described revision=1 | members | 405 | 404; ok HOUSE | 405
+programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
+programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
+programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405
 
 # One's account
 accounts:me                         |                 | account | ok  | ok  | 405

@@ -29,7 +29,7 @@ from tests import factories
 from tests.evaluations.sent_files import pdf
 from tests.programmes import described
 
-CELLS = 9_537
+CELLS = 10_863
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 
 
@@ -92,6 +92,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         corrections.add(each, Said("", "", "Faux.", ""), by=world.contributor) for each in (transmitted, replied)
     )
     factories.advance(replied, State.CORRECTIONS_RULING, world)
+    formed = _with_a_form(world, people)
     acknowledged = factories.evaluation(world, State.OBSERVATIONS_CLOSED)
     mark = transitions.propose_redaction(
         acknowledged, by=world.officer, place="section avis", quote="avis", reason="BUSINESS"
@@ -103,6 +104,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
     world.signatory.save()
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
+    description = factories.description(world.institution)
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
     people["former"].mandates.update(ends_at=factories.paris(2020, 1, 1), starts_at=factories.ALWAYS)
@@ -118,8 +120,10 @@ def stage(db, settings, tmp_path, monkeypatch):
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
-        "described": described.published(factories.programme(world.institution)).programme.public_id,
+        "offered": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
+        "formed": formed.public_id,
+        "proposal": formed.dossier_proposals.get().public_id,
         "transmitted": transmitted.public_id,
         "replied": replied.public_id,
         "error": error.public_id,
@@ -139,12 +143,24 @@ def stage(db, settings, tmp_path, monkeypatch):
         "membership": world.contributor.memberships.get().public_id,
         "framework": world.campaign.framework.code,
         "draft": draft.code,
+        "described": description.public_id,
     }
     for person in people.values():
         if person.is_staff and person != people["no_factor"]:
             Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # thousands of refusals
     return Stage(people, things)
+
+
+def _with_a_form(world, people):
+    """An evaluation whose framework asks for a dossier: deposited, and changes that wait for the agency."""
+    campaign = factories.campaign(framework=factories.framework(dossier=dossier_data.FORM))
+    formed = dossier_data.deposited(dataclasses.replace(world, campaign=campaign), State.DRAFTING)
+    recused = transitions.invite(formed, people["recused"], by=world.officer)
+    transitions.accept_invitation(recused, by=people["recused"])
+    transitions.record_conflict(formed, people["recused"], by=world.officer, reason="Coauteur.")
+    dossier_data.propose(formed, world)
+    return formed
 
 
 class Stage:

@@ -24,8 +24,10 @@ MADE_BY_ACTS = {
     # made by the workspace
     "AssessmentRevision", "Assignment", "Citation", "Comment", "Contribution", "ContributionRevision",
     "DismissedAdvice", "DossierPart", "FindingRevision", "Presence", "Suggestion",
+    # made by the institution for its dossier, and by its deposit
+    "DossierFile", "DossierProposal", "DossierSnapshot", "DossierText", "DossierTextRevision",
     # made by what institutions write of their programmes
-    "Description", "DescriptionCode", "DescriptionRevision",
+    "Description", "DescriptionCode", "DescriptionRevision", "Indicator", "IndicatorRevision",
     # made by publication, and before it
     "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report

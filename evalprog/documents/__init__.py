@@ -6,12 +6,13 @@ yaml_files.read(path) -> object      raises DocumentInvalid
 """
 
 from evalprog.documents.problems import NBSP, DocumentInvalid, Problem
-from evalprog.documents.reading import Place, Reader, keys_of, only_for, quoted, unique
+from evalprog.documents.reading import REPEATABLE, Place, Reader, keys_of, only_for, quoted, unique
 from evalprog.documents.rules import Code, Day, Email, Instant, Key, Label, Line, Mark, Prose, Rule
 from evalprog.documents.writing import as_plain
 
 __all__ = [
     "NBSP",
+    "REPEATABLE",
     "Code",
     "Day",
     "DocumentInvalid",

@@ -18,13 +18,17 @@ from evalprog.documents.rules import Rule
 _INVALID = object()
 # Records within records: more than any document of ours; each takes frames of the interpreter, which has a thousand.
 MAX_DEPTH = 24
-_LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
+LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
 _QUOTED_LENGTH = 40
 
 
 def only_for(*kinds: str, needed: bool = False) -> dict[str, Any]:
     """Metadata of a field that only these kinds have; ``needed`` if they cannot do without."""
     return {"kinds": kinds, "needed": needed}
+
+
+# Metadata of a list of texts that may come twice: the cells of a row.
+REPEATABLE = {"repeatable": True}
 
 
 def unique(by: str) -> dict[str, Any]:
@@ -70,8 +74,7 @@ class Reader:
 
     def _value(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
         if get_origin(hint) is tuple:
-            needed = _is_needed(key_field)
-            return self._items(get_args(hint)[0], value, path, needed, key_field.metadata.get("unique"))
+            return self._items(get_args(hint)[0], key_field, value, path)
         if get_origin(hint) is dict:
             return self._named(get_args(hint), value, path)
         return self._single(hint, value, path)
@@ -134,18 +137,19 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self._wrong_type(path, _("un nombre"), value)
         number = Decimal(str(value))
-        if not number.is_finite() or not 0 <= number <= _LARGEST or number != round(number, 2):
+        if not number.is_finite() or not 0 <= number <= LARGEST or number != round(number, 2):
             sentence = _("donnez un nombre de 0 à %(most)d, avec deux décimales au plus.")
-            return self._refuse(path, sentence % {"most": _LARGEST})
+            return self._refuse(path, sentence % {"most": LARGEST})
         return number
 
-    def _items(self, hint: Any, value: object, path: str, needed: bool, unique: str | None) -> Any:
+    def _items(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:
         if not isinstance(value, list):
             return self._wrong_type(path, _("une liste"), value)
-        if needed and not value:
+        if _is_needed(key_field) and not value:
             sentence = _("cette liste est vide ; donnez au moins un élément.")
             return self._refuse(path, sentence, _("cette liste est vide ; ajoutez-y au moins un élément."))
-        self._check_repeated(value, path, unique)
+        if "repeatable" not in key_field.metadata:
+            self._check_repeated(value, path, key_field.metadata.get("unique"))
         read = [self._single(hint, item, f"{path}[{index}]") for index, item in enumerate(value)]
         return tuple(item for item in read if item is not _INVALID)
 

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from evalprog.documents import Place, Problem
-from evaluations.definition.parts import Block, Criterion, FrameworkDefinition, Passage, Scale, Section
+from evaluations.definition.parts import (
+    Block,
+    Criterion,
+    DossierIndicator,
+    DossierSection,
+    FrameworkDefinition,
+    Passage,
+    Scale,
+    Section,
+)
 from evaluations.enums import FindingKind, SectionKind
 
 MAX_VERSION = 9999
@@ -20,6 +29,7 @@ def problems(places: Sequence[Place]) -> list[Problem]:
         *_criteria_never_asked(places),
         *_findings(places),
         *_second_observations(places),
+        *_unknown_sections_of_the_dossier(places),
     ]
 
 
@@ -120,3 +130,17 @@ def _second_observations(places: Sequence[Place]) -> Iterator[Problem]:
             _("les observations de l’établissement ont déjà leur section (%(first)s) ; gardez-en une seule.")
             % {"first": sections[0]},
         )
+
+
+def _unknown_sections_of_the_dossier(places: Sequence[Place]) -> Iterator[Problem]:
+    known = {place.values.get("code") for place in places if place.part is DossierSection}
+    for place in places:
+        section = place.values.get("section") if place.part is DossierIndicator else None
+        if section and section not in known:
+            yield Problem(
+                f"{place.path}.section",
+                _("la rubrique « %(section)s » n’est pas de ce dossier ; définissez-la ou corrigez le code.")
+                % {"section": section},
+                _("la rubrique « %(section)s » n’existe plus dans le dossier ; choisissez-en une autre.")
+                % {"section": section},
+            )

@@ -22,7 +22,7 @@ from evaluations.enums import (
     SignatureRole,
     TextKind,
 )
-from programmes.enums import ProgrammeKind
+from programmes.enums import IndicatorKind, ProgrammeKind
 
 # The head lines that the evaluation itself answers; any other is answered by its particulars.
 ANSWERED_BY_THE_RECORD = frozenset(
@@ -42,7 +42,7 @@ ANSWERED_BY_THE_RECORD = frozenset(
         "file_reference",
     }
 )
-Coded = TypeVar("Coded", "ScaleValue", "Scale", "Criterion", "WritableText")
+Coded = TypeVar("Coded", "ScaleValue", "Scale", "Criterion", "WritableText", "DossierSection", "DossierPiece")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +218,66 @@ class Section:
     rule: AnnexRule | None = field(default=None, metadata=only_for(SectionKind.OBSERVATIONS, needed=True))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSection:
+    """A text that the institution writes in its dossier. ``length``: about how many words are advised; 0: any."""
+
+    code: Code
+    label: Label
+    help: Prose = ""
+    mandatory: bool = False
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PiecePlace:
+    """What must be pointed at in a piece, by its page: « composition du conseil de perfectionnement »."""
+
+    code: Code
+    label: Label
+    help: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPiece:
+    """A document that is expected. ``parts``: the places in it of which the page is asked."""
+
+    code: Code
+    label: Label
+    help: Prose = ""
+    mandatory: bool = False
+    parts: tuple[PiecePlace, ...] = field(default=(), metadata=unique("code"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierIndicator:
+    """A table of figures that is expected. ``section``: the code of the text of the dossier that it goes with."""
+
+    code: Code
+    label: Label
+    kind: IndicatorKind
+    mandatory: bool = False
+    section: Code = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierForm:
+    """What the institution is asked for. Without it, the dossier is a free list of texts, tables and documents."""
+
+    help: Prose = ""
+    sections: tuple[DossierSection, ...] = field(default=(), metadata=unique("code"))
+    pieces: tuple[DossierPiece, ...] = field(default=(), metadata=unique("code"))
+    indicators: tuple[DossierIndicator, ...] = field(default=(), metadata=unique("code"))
+
+    def section(self, code: str) -> DossierSection:
+        """:raises KeyError: if the form has no such section."""
+        return _by_code(self.sections, code)
+
+    def piece(self, code: str) -> DossierPiece:
+        """:raises KeyError: if the form expects no such piece."""
+        return _by_code(self.pieces, code)
+
+
 @dataclass(frozen=True, slots=True)
 class WritableText:
     """A place where the committee writes, wherever it stands in the framework."""
@@ -251,6 +311,7 @@ class FrameworkDefinition:
     sheets: Line = ""  # the title above the sheets of the programmes that a report gathers
     scales: tuple[Scale, ...] = field(default=(), metadata=unique("code"))
     sections: tuple[Section, ...]
+    dossier: DossierForm | None = None  # what the institution is asked for
 
     def suits(self, kind: ProgrammeKind | str) -> bool:
         return not self.programme_kinds or kind in self.programme_kinds

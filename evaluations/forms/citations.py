@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.definition.parts import WritableText
 from evaluations.forms.gestures import GestureForm
 from evaluations.models import DossierPart, Evaluation, Finding
+from evaluations.reports import dossier_reading
 from evaluations.workspace.citations import Place
 
 SHORT = 70  # letters of a finding in the list of choices
@@ -31,7 +32,8 @@ class CiteForm(GestureForm):
         self.button = button
         super().__init__(*args, auto_id="citer-%s", **options)
         self.findings = {finding.public_id: finding for finding in findings}
-        self.fields["part"].queryset = evaluation.dossier.all()
+        self.deposited = {part.public_id: part for part in dossier_reading.parts_as_deposited(evaluation)}
+        self.fields["part"].queryset = evaluation.dossier.filter(public_id__in=self.deposited)
         chosen = [(name, f"{str(one).capitalize()} : {_shortened(one.text)}") for name, one in self.findings.items()]
         self.fields["target"].choices = [("", _("Le texte « %(label)s »") % {"label": text.label}), *chosen]
         self.helper.attrs |= {"data-pane": ""}
@@ -43,7 +45,9 @@ class CiteForm(GestureForm):
 
     @property
     def place(self) -> Place:
-        return Place(*(self.cleaned_data[name] for name in ("part", "page", "row", "column")))
+        """In the part as it was deposited, whatever its institution has done with it since."""
+        part, *where = (self.cleaned_data[name] for name in ("part", "page", "row", "column"))
+        return Place(self.deposited.get(part.public_id, part), *where)
 
 
 def _shortened(text: str) -> str:

@@ -2,29 +2,20 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evalprog.documents.fields import RichField
+from evaluations.definition import DossierPiece
 from evaluations.enums import DossierKind
-from evaluations.forms.gestures import GestureForm, Line
+from evaluations.forms.gestures import GestureForm, Line, Words
 from evaluations.models import DossierPart, Evaluation
 from evaluations.workspace.dossier import writing_of
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import MAX_BYTES, Document, checked
-
-LONGEST = 500_000  # letters of a text with its marks
-
-
-class RichField(forms.CharField):
-    """A rich text as it is sent: it is put into its canonical form when it is kept.
-
-    ``plain``: without the editor, for lines of cells.
-    """
-
-    def __init__(self, *, rows: int, plain: bool = False, **options: Any) -> None:
-        widget = forms.Textarea({"rows": rows} if plain else {"rows": rows, "data-rich-text": ""})
-        super().__init__(widget=widget, strip=False, max_length=LONGEST, **options)
 
 
 class PartForm(GestureForm):
@@ -104,3 +95,91 @@ class RewriteForm(GestureForm):
         super().__init__(*args, initial=words | options.pop("initial", {}), **options)
         if part.kind == DossierKind.DOCUMENT:
             del self.fields["text"]
+
+
+class PieceForm(GestureForm):
+    """An expected piece, or its next version. ``read``: the version that the person has before their eyes."""
+
+    name = "dossier-piece-join"
+    button = _("Joindre ce document")
+
+    file = forms.FileField(
+        label=_("Document PDF"),
+        widget=forms.FileInput({"accept": "application/pdf,.pdf"}),
+        help_text=_("20 Mo et 500 pages au plus."),
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def __init__(self, *args: Any, evaluation: Evaluation, expected: DossierPiece, **options: Any) -> None:
+        super().__init__(*args, auto_id=f"attendue-{expected.code}-%s", **options)
+        self.helper.form_action = reverse("evaluations:dossier-piece-join", args=[evaluation.public_id, expected.code])
+
+    def clean_file(self) -> Document:
+        sent = self.cleaned_data["file"]
+        try:
+            return checked(sent.name, sent.read(MAX_BYTES + 1))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class PlacesForm(GestureForm):
+    """The pages of what must be pointed at in a piece. ``places``: by code; ``None``: not given."""
+
+    name = "dossier-piece-point"
+    button = _("Enregistrer les pages")
+
+    read = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def __init__(
+        self, *args: Any, evaluation: Evaluation, expected: DossierPiece, part: DossierPart, **options: Any
+    ) -> None:
+        pages = {f"place-{code}": page for code, page in part.places.items()}
+        super().__init__(
+            *args, auto_id=f"situer-{expected.code}-%s", initial={"read": part.version, **pages}, **options
+        )
+        self.expected = expected
+        for place in expected.parts:
+            self.fields[f"place-{place.code}"] = forms.IntegerField(
+                label=_("%(place)s : page") % {"place": place.label},
+                help_text=place.help,
+                required=False,
+                min_value=1,
+                max_value=part.pages or 1,
+            )
+        self.helper.form_action = reverse("evaluations:dossier-piece-point", args=[evaluation.public_id, expected.code])
+
+    @property
+    def places(self) -> dict[str, int | None]:
+        return {place.code: self.cleaned_data[f"place-{place.code}"] for place in self.expected.parts}
+
+
+class ChangesForm(GestureForm):
+    """What the institution says of the changes that it sends."""
+
+    name = "dossier-changes-send"
+    button = _("Envoyer ces modifications à l’agence")
+
+    message = Words(label=_("Explication"), required=False, help_text=_("L’agence la lira ; le comité, non."))
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper.form_action = reverse("evaluations:dossier-changes-send", args=[evaluation.public_id])
+
+
+class DecisionForm(GestureForm):
+    """The agency accepts what was sent or, with a reason, declines it."""
+
+    name = "dossier-changes-decide"
+    button = _("Accepter")
+
+    reason = Words(label=_("Motif d’un refus"), required=False, help_text=_("L’établissement le lira."))
+
+    def __init__(self, *args: Any, evaluation: Evaluation, proposal: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper.inputs = []
+        accept = StrictButton(_("Accepter"), name="decision", value="accept", type="submit", css_class="btn-primary")
+        decline = StrictButton(
+            _("Refuser"), name="decision", value="decline", type="submit", css_class="btn-outline-primary"
+        )
+        self.helper.layout = Layout("reason", Div(accept, decline, css_class="d-flex flex-wrap gap-2"))
+        self.helper.form_action = reverse("evaluations:dossier-changes-decide", args=[evaluation.public_id, proposal])

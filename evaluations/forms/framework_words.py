@@ -1,31 +1,36 @@
 """The French words for the parts of a framework and their fields: what an officer reads instead of keys."""
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evalprog.documents import NBSP
+from evalprog.documents.editing import Spot
+from evalprog.documents.words import ListWords, Words
 from evaluations.definition import (
     Block,
     Choice,
     CommitteeLabels,
     Cover,
     Criterion,
+    DossierForm,
+    DossierIndicator,
+    DossierPiece,
+    DossierSection,
     FigureDefinition,
     FrameworkDefinition,
     HeadLine,
     Passage,
+    PiecePlace,
     Scale,
     ScaleValue,
     Section,
     SignatureBlock,
 )
-from evaluations.definition.editing import Document, PartNotFound, Spot, enum_of, find, owner_of
+from evaluations.definition.editing import FRAMEWORK
 from evaluations.enums import BlockKind, CriterionKind, FigureKind, SectionKind, SignatureRole
+from programmes.enums import IndicatorKind
 
 PARTS = {
     FrameworkDefinition: _("Référentiel"),
@@ -41,14 +46,12 @@ PARTS = {
     FigureDefinition: _("Graphique"),
     Block: _("Élément de conclusion"),
     Section: _("Rubrique"),
+    DossierForm: _("Dossier de l’établissement"),
+    DossierSection: _("Rubrique du dossier"),
+    DossierPiece: _("Pièce attendue"),
+    PiecePlace: _("Passage à situer"),
+    DossierIndicator: _("Indicateur attendu"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    title: Any
-    add: Any
-    help: Any = ""
 
 
 LISTS = {
@@ -148,6 +151,20 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "table": (_("Tableau du dossier"), _("L’intitulé de la pièce du dossier ; laissé vide, le titre du graphique.")),
     "columns": (_("Colonnes du tableau"), _("Une par ligne, dans l’ordre.")),
     "findings": (_("Constats"), _("Chaque sorte de constats a une seule liste.")),
+    "DossierForm.help": (_("Consigne"), _("Montrée à l’établissement au-dessus de son dossier.")),
+    "DossierSection.label": (_("Libellé"), _("Le titre de la rubrique.")),
+    "DossierSection.help": (_("Aide à la rédaction"), _("Montrée à l’établissement pendant qu’il écrit.")),
+    "DossierSection.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ce texte.")),
+    "length": (_("Longueur conseillée"), _("En mots ; laissez vide si elle est libre.")),
+    "DossierPiece.label": (_("Libellé"), _("Ce que la pièce est, par exemple « Règlement des études ».")),
+    "DossierPiece.help": (_("Consigne"), _("Montrée à l’établissement à côté de la pièce.")),
+    "DossierPiece.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans cette pièce.")),
+    "PiecePlace.label": (_("Libellé"), _("Par exemple « Composition du conseil de perfectionnement ».")),
+    "PiecePlace.help": (_("Consigne"), _("Montrée à l’établissement à côté du passage.")),
+    "DossierIndicator.label": (_("Libellé"), _("Par exemple « Effectifs inscrits ».")),
+    "DossierIndicator.kind": (_("Nature"), _("Le tableau de la formation qui est attendu.")),
+    "DossierIndicator.mandatory": (_("Obligatoire"), _("Le dossier ne peut être déposé sans ces chiffres.")),
+    "section": (_("Rubrique"), _("Celle avec laquelle le tableau se lit.")),
     "rule": (_("À la publication"), _("Ce que deviennent les observations de l’établissement.")),
 }
 
@@ -167,88 +184,46 @@ HEAD_KEYS = {
     "file_reference": _("Référence du dossier"),
 }
 
-_PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
 
-
-def words_of(part: type, name: str) -> tuple[Any, Any]:
-    """Label and help of a field."""
-    return FIELDS.get(f"{part.__name__}.{name}") or FIELDS[name]
-
-
-def label_of(part: type, name: str) -> str:
-    return str(LISTS[name].title if name in LISTS else words_of(part, name)[0])
-
-
-def title_of(spot: Spot) -> str:
+def _title(spot: Spot) -> str:
     """What a part is called in lists: its label, or what else tells it from its neighbours."""
     record = spot.record
     if spot.part is SignatureBlock and record.get("role") in SignatureRole:
         return str(capfirst(SignatureRole(record["role"]).label))
-    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition):
+    if spot.part in (Cover, CommitteeLabels, FrameworkDefinition, DossierForm):
         return str(PARTS[spot.part])
     return str(record.get("label") or record.get("code") or gettext("sans libellé"))
 
 
-def detail_of(spot: Spot) -> str:
+def _detail(spot: Spot) -> str:
     """The few words after the title in a list: type, code of a value, what is printed."""
     record = spot.record
-    kinds = {Section: SectionKind, Criterion: CriterionKind, Block: BlockKind, FigureDefinition: FigureKind}
+    kinds = {
+        Section: SectionKind,
+        Criterion: CriterionKind,
+        Block: BlockKind,
+        FigureDefinition: FigureKind,
+        DossierIndicator: IndicatorKind,
+    }
     if spot.part in kinds and record.get("kind") in kinds[spot.part]:
         return str(capfirst(kinds[spot.part](record["kind"]).label))
     if spot.part is HeadLine:
         return str(HEAD_KEYS.get(record.get("key", ""), gettext("Propre à ce référentiel")))
     told = {ScaleValue: "code", Cover: "document", CommitteeLabels: "label"}.get(spot.part)
     detail = str(record.get(told, "")) if told else ""
-    return "" if detail == title_of(spot) else detail
+    return "" if detail == _title(spot) else detail
 
 
-def noun_of(spot: Spot) -> str:
-    return str(LISTS[spot.name].title if spot.name in ("opening", "closing") else PARTS[spot.part])
-
-
-def named(spot: Spot) -> str:
-    """The part with its noun: « Critère « Objectifs » »; those that come once are called by their noun."""
-    noun = noun_of(spot)
-    return noun if title_of(spot) == noun else f"{noun} «{NBSP}{title_of(spot)}{NBSP}»"
-
-
-def place_name(document: Document, path: str) -> str:
-    """Where a problem stands: the part, then the field if the path goes on."""
-    spot, name = owner_of(document, path)
-    field = label_of(spot.part, name) if name in FIELDS or name in LISTS else ""
-    if not spot.path:
-        return field or named(spot)
-    return f"{named(spot)}{NBSP}› {field}" if field else named(spot)
-
-
-def without_paths(document: Document, sentence: str) -> str:
-    """A sentence of the reader with the parts that it names called as the page calls them."""
-    return _PATH.sub(lambda path: _named_at(document, path[0]), sentence)
-
-
-def _named_at(document: Document, path: str) -> str:
-    try:
-        return named(find(document, path))
-    except PartNotFound:
-        return place_name(document, path)
-
-
-def shown(part: type, name: str, value: object) -> str:
-    """The value of a simple field as a sentence may give it."""
-    if isinstance(value, bool):
-        return gettext("oui") if value else gettext("non")
-    items = value if isinstance(value, list) else [value]
-    return ", ".join(str(_label_of_value(part, name, item)) for item in items if item not in (None, ""))
-
-
-def _label_of_value(part: type, name: str, value: Any) -> Any:
-    if name == "key":
-        return HEAD_KEYS.get(value, value)
-    words = choices_of(part, name)
-    return words.get(value, value)
-
-
-def choices_of(part: type, name: str) -> dict[str, Any]:
-    """The words among which a field chooses, with their labels; empty if it does not choose among words."""
-    enum = enum_of(part, name)
-    return {word.value: capfirst(word.label) for word in enum} if enum else {}
+WORDS = Words(
+    FRAMEWORK,
+    PARTS,
+    LISTS,
+    FIELDS,
+    title=_title,
+    detail=_detail,
+    values={"key": HEAD_KEYS},
+    called_by_their_list=("opening", "closing"),
+)
+words_of, label_of, choices_of, shown = WORDS.words_of, WORDS.label_of, WORDS.choices_of, WORDS.shown
+title_of, detail_of, noun_of, named = WORDS.title_of, WORDS.detail_of, WORDS.noun_of, WORDS.named
+place_name, without_paths = WORDS.place_name, WORDS.without_paths

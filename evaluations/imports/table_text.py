@@ -5,10 +5,10 @@ import re
 
 from django.utils.translation import gettext as _
 
+from evalprog.numbers import read_cell
 from evalprog.richtext import clean
 from evaluations.imports.refusal import ImportRefused
 from evaluations.imports.sources import Line
-from evaluations.tables import read_cell
 
 MAX_ROWS = 1_000
 _RULE = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")

@@ -4,6 +4,7 @@ from evaluations.models.agency import Mandate
 from evaluations.models.assessment import Assessment, Assignment, Contribution, Finding, Presence
 from evaluations.models.attachment import Attachment
 from evaluations.models.campaign import Campaign
+from evaluations.models.citation import Citation
 from evaluations.models.committee import (
     CommitteeMember,
     Conflict,
@@ -14,7 +15,7 @@ from evaluations.models.committee import (
 )
 from evaluations.models.correction import CorrectionRequest
 from evaluations.models.discussion import Comment, DismissedAdvice, Suggestion
-from evaluations.models.dossier import Citation, DossierPart
+from evaluations.models.dossier import DossierFile, DossierPart, DossierProposal, DossierSnapshot, DossierText
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.first_sending import FirstSending
 from evaluations.models.framework import Framework
@@ -29,6 +30,7 @@ from evaluations.models.report import Report, Signature
 from evaluations.models.revision import (
     AssessmentRevision,
     ContributionRevision,
+    DossierTextRevision,
     FindingRevision,
     ItemRevision,
     ObservationRevision,
@@ -54,7 +56,12 @@ __all__ = (
     "Delivery",
     "DismissedAdvice",
     "DocumentRequest",
+    "DossierFile",
     "DossierPart",
+    "DossierProposal",
+    "DossierSnapshot",
+    "DossierText",
+    "DossierTextRevision",
     "Evaluation",
     "Event",
     "ExpertProfile",

@@ -109,3 +109,11 @@ class ItemRevision(ReceivedRevision):
     class Meta(Revision.Meta):
         verbose_name = _("révision de la réponse")
         constraints = _constraints("item")
+
+
+class DossierTextRevision(Revision):
+    section = models.ForeignKey("evaluations.DossierText", models.CASCADE, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        verbose_name = _("révision d’une rubrique du dossier")
+        constraints = _constraints("section")

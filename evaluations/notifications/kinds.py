@@ -68,6 +68,27 @@ KINDS: dict[str, Kind] = {
         _("dossier à compléter"),
         _("Le dossier de cette formation est à compléter. Le motif est indiqué sur la page de l’évaluation."),
     ),
+    "dossier_changes_proposed": Kind(
+        "propose_dossier_changes",
+        (officers,),
+        _("Modifications du dossier proposées"),
+        _("modifications du dossier proposées"),
+        _("L’établissement propose de modifier son dossier. Ses modifications attendent votre décision."),
+    ),
+    "dossier_changes_accepted": Kind(
+        "accept_dossier_changes",
+        (institution, committee),
+        _("Dossier modifié"),
+        _("nouvelle version du dossier"),
+        _("Le dossier de cette formation a une nouvelle version. La précédente reste lisible."),
+    ),
+    "dossier_changes_declined": Kind(
+        "decline_dossier_changes",
+        (institution,),
+        _("Modifications du dossier refusées"),
+        _("modifications du dossier refusées"),
+        _("L’agence n’a pas accepté les modifications de votre dossier. Le motif se lit sur la page du dossier."),
+    ),
     "dossiers_postponed": Kind(
         "postpone_dossiers",
         (institution,),

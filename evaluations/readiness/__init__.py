@@ -23,6 +23,7 @@ from evaluations.readiness.contradictory import (
     before_waiving_observations,
     corrections_to_rule_on,
 )
+from evaluations.readiness.dossier import before_deposit, missing_in, progress_in_words, progress_of, warnings_in
 from evaluations.readiness.drafting import (
     before_agency_reading,
     before_collegial_validation,
@@ -64,6 +65,7 @@ __all__ = [
     "before_confirming",
     "before_countersignature",
     "before_countersigning",
+    "before_deposit",
     "before_expecting_dossiers",
     "before_extension",
     "before_filing_observations",
@@ -82,9 +84,13 @@ __all__ = [
     "composition_problems",
     "corrections_to_rule_on",
     "has_declared",
+    "missing_in",
     "needs_a_chair",
+    "progress_in_words",
+    "progress_of",
     "redactions_are_decided",
     "suggestions_not_ruled",
     "visit_not_held",
+    "warnings_in",
     "with_undecided_redactions",
 ]

@@ -12,11 +12,13 @@ from evaluations.readiness.contradictory import (
     before_replying_to_draft,
     before_waiving_observations,
 )
+from evaluations.readiness.dossier import before_deposit
 from evaluations.readiness.drafting import before_agency_reading, before_collegial_validation, before_transmission
 from evaluations.readiness.listing import before_going_on
 from evaluations.readiness.problem import Problem
 from evaluations.readiness.publication import before_publication
 from evaluations.readiness.signatures import before_chair_signature, before_countersigning
+from evaluations.standing import standing_of
 
 # What the page of an act lists before it is performed. Acts that are not here need nothing but their state.
 BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
@@ -41,9 +43,11 @@ BEFORE: dict[str, Callable[[Evaluation], list[Problem]]] = {
 _OVERTAKEN = {"reply_to_draft": before_replying_to_draft, "waive_observations": before_waiving_observations}
 
 
-def before(verb: str, evaluation: Evaluation, by: User, *, in_time: bool = False) -> list[Problem]:
+def before(verb: str, evaluation: Evaluation, by: User | None, *, in_time: bool = False) -> list[Problem]:
     """What is still missing before that act, whatever it is, by that person. ``in_time``: it had reached us before the
     end of its delay."""
+    if verb == "deposit_dossier":
+        return before_deposit(evaluation, by_post=by is not None and not standing_of(by, evaluation).signs)
     if verb == "countersign":
         return before_countersigning(evaluation, by)
     if in_time and verb in _OVERTAKEN:

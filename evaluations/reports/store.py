@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError
 
-from evaluations.models import Attachment, DossierPart, Report
+from evaluations.models import Attachment, DossierFile, DossierPart, Report
 from evaluations.reports.keeping import keeper
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,7 @@ def sweep() -> int:
 def _named() -> set[str]:
     named = set(Report.objects.values_list("pdf_sha256", flat=True))
     named.update(DossierPart.objects.values_list("sha256", flat=True))
+    named.update(DossierFile.objects.values_list("sha256", flat=True))
     named.update(Attachment.objects.values_list("sha256", flat=True))
     return named
 
@@ -153,8 +154,13 @@ def release(sha256: str) -> None:
 
 def _is_named(sha256: str) -> bool:
     """Whether a record names the file: a published report, a document of a dossier, a file joined by an institution."""
-    published, parts = Report.objects.filter(pdf_sha256=sha256), DossierPart.objects.filter(sha256=sha256)
-    return published.exists() or parts.exists() or Attachment.objects.filter(sha256=sha256).exists()
+    named = (
+        Report.objects.filter(pdf_sha256=sha256),
+        DossierPart.objects.filter(sha256=sha256),
+        DossierFile.objects.filter(sha256=sha256),
+        Attachment.objects.filter(sha256=sha256),
+    )
+    return any(rows.exists() for rows in named)
 
 
 def _forget(sha256: str, data: bytes) -> None:

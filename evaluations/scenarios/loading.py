@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock
 from evaluations import framework_files, framework_library, notifications, transitions
 from evaluations.enums import State
-from evaluations.models import Attachment, DossierPart, Evaluation, Framework, Report
+from evaluations.models import Attachment, DossierFile, DossierPart, Evaluation, Framework, Report
 from evaluations.reports import store
 from evaluations.scenarios import people
 from evaluations.scenarios.acts import Acts
@@ -81,7 +81,8 @@ def _all_or_nothing() -> Iterator[None]:
 def _files() -> set[str]:
     published = Report.objects.exclude(pdf_sha256="").values_list("pdf_sha256", flat=True)
     documents = DossierPart.objects.exclude(sha256="").values_list("sha256", flat=True)
-    return {*published, *documents, *Attachment.objects.values_list("sha256", flat=True)}
+    versions = DossierFile.objects.values_list("sha256", flat=True)
+    return {*published, *documents, *versions, *Attachment.objects.values_list("sha256", flat=True)}
 
 
 def _campaign(part):

@@ -10,24 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from evalprog import richtext
+from evalprog import charts, richtext
 from evalprog.text import one_line
 from evalprog.typography import IN_CELLS, keep_together
 from evaluations.content import FigureReading
-from evaluations.reports import figures
 from evaluations.reports.redaction import markers
 
 register = template.Library()
 
-# Of the series of a figure: colour, colour of what is written over it, dashes. Dark and light take turns.
-_INKS = (
-    ("#12505b", "#ffffff", ""),
-    ("#d29a4e", "#1f2a30", "7 4"),
-    ("#6f9aa1", "#1f2a30", "2 4"),
-    ("#7a4410", "#ffffff", "10 3 2 3"),
-    ("#b9d3d6", "#1f2a30", "4 2"),
-    ("#3c4a52", "#ffffff", "1 3"),
-)
 BEGINNING = 320  # characters
 REMEMBERED, LINE = 20_000, 500  # characters, at most, of a text and of a plain one
 WIDE, WIDEST = 6, 9  # columns from which a table takes more room and smaller letters
@@ -96,16 +86,9 @@ def entry(mapping: dict[Any, Any] | None, key: object) -> Any:
 
 
 @register.filter
-def drawing(figure: FigureReading) -> figures.Drawing:
+def drawing(figure: FigureReading) -> charts.Drawing:
     """The figure with the place of everything in it."""
-    return figures.drawing(figure)
-
-
-@register.filter
-def ink(rank: int) -> dict[str, str]:
-    """How a series is drawn, by its rank: never by its colour alone."""
-    fill, over, dash = _INKS[(rank - 1) % len(_INKS)]
-    return {"fill": fill, "over": over, "dash": dash}
+    return charts.drawing(figure)
 
 
 def _with_markers(markup: str) -> str:

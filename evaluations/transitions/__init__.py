@@ -44,6 +44,13 @@ from evaluations.transitions.corrections import (
     reply_to_draft,
     rule_on_correction,
 )
+from evaluations.transitions.dossier import (
+    accept_dossier_changes,
+    decline_dossier_changes,
+    deposit_dossier,
+    propose_dossier_changes,
+    return_dossier,
+)
 from evaluations.transitions.drafting import (
     annex_dissent,
     approve,
@@ -56,14 +63,12 @@ from evaluations.transitions.drafting import (
     validate,
 )
 from evaluations.transitions.listing import (
-    deposit_dossier,
     expect_dossier,
     open_campaign,
     plan,
     plan_all,
     postpone_dossiers,
     publish_framework,
-    return_dossier,
 )
 from evaluations.transitions.machine import TransitionRefused
 from evaluations.transitions.proceedings import (
@@ -95,6 +100,7 @@ from evaluations.transitions.roles import (
 __all__ = [
     "Seen",
     "TransitionRefused",
+    "accept_dossier_changes",
     "accept_invitation",
     "account",
     "add_expert",
@@ -115,6 +121,7 @@ __all__ = [
     "decide_redactions",
     "declare_conflict",
     "declare_interests",
+    "decline_dossier_changes",
     "decline_invitation",
     "deposit_dossier",
     "detach",
@@ -138,6 +145,7 @@ __all__ = [
     "plan_visit",
     "postpone_dossiers",
     "propose_committee",
+    "propose_dossier_changes",
     "propose_redaction",
     "publish",
     "publish_framework",

@@ -1,4 +1,4 @@
-"""From the list of a campaign to a deposited dossier."""
+"""From the list of a campaign to the dossiers that are awaited."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from evaluations import journal, notifications, readiness
 from evaluations.enums import State
 from evaluations.models import Campaign, Evaluation, Framework
 from evaluations.permissions import allow, can_plan
-from evaluations.transitions.machine import TransitionRefused, begin, needed, refuse, refuse_if, step
+from evaluations.transitions.machine import TransitionRefused, begin, needed, refuse, refuse_if
 from programmes.models import Programme
 
 
@@ -133,17 +133,3 @@ def postpone_dossiers(campaign: Campaign, *, by: User | None, due_on: dt.date, r
     role = "officer" if by else "system"
     notifications.tell_all(journal.append_all(acts, "postpone_dossiers", by=by, role=role))
     return evaluations
-
-
-@transaction.atomic
-def deposit_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
-    """The institution deposits its dossier. The day is printed on the report."""
-    begun = begin(evaluation, "deposit_dossier", by)
-    begun.evaluation.deposited_on = clock.today()
-    begun.done(also=("deposited_on",))
-    return begun.evaluation
-
-
-def return_dossier(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluation:
-    """The dossier is incomplete: it goes back to the institution, which is told why."""
-    return step(evaluation, "return_dossier", by, reason=needed(reason))

@@ -1,27 +1,24 @@
-"""The self-evaluation dossier: the institution's page of it, and its files for those who read it."""
-
-import logging
+"""The self-evaluation dossier: its page, and the free parts that the institution puts together."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations import permissions
-from evaluations.enums import DossierKind, FileKind
+from evaluations.enums import DossierKind
 from evaluations.forms.dossier import ADDING, PartForm, RewriteForm
-from evaluations.models import DossierPart, Evaluation
-from evaluations.reports import store
-from evaluations.standing import Standing, standing_of
-from evaluations.views.files import as_attachment
+from evaluations.models import Evaluation
+from evaluations.reports import dossier_reading
+from evaluations.standing import Standing
+from evaluations.views.dossier_form import show_form
+from evaluations.views.dossier_place import DossierPlace, place
+from evaluations.views.dossier_versions import show_deposited
 from evaluations.workspace import dossier as parts
 from evaluations.workspace.dossier import Overtaken
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.uploads import page_image
-
-logger = logging.getLogger(__name__)
 
 GESTURES = {
     "up": lambda part, by: parts.move(part, -1, by=by),
@@ -31,9 +28,15 @@ GESTURES = {
 
 
 @require_safe
+@never_cache  # going back must not show an older text than the one that was saved
 def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
-    evaluation, standing = _read(request, public_id)
-    return _page(request, evaluation, standing)
+    """One address, three faces: the form that the institution fills in, what was deposited, or a free list of parts."""
+    here = place(request, public_id)
+    if here.writes:
+        return show_form(request, here)
+    if here.form and (snapshot := dossier_reading.last_deposit(here.evaluation)):
+        return show_deposited(request, here, snapshot)
+    return _page(request, here.evaluation, here.standing)
 
 
 @require_POST
@@ -103,68 +106,10 @@ def dossier_act(request: HttpRequest, public_id: str, part_id: str) -> HttpRespo
     return redirect("evaluations:dossier", public_id)
 
 
-@require_safe
-def dossier_file(request: HttpRequest, public_id: str, part_id: str) -> HttpResponseBase:
-    """The document's bytes, to be kept and never shown in place."""
-    part = _document(request, public_id, part_id)
-    try:
-        data = store.read(part.sha256)
-    except OSError as error:
-        return _unavailable(request, part, error)
-    return as_attachment(data, part.file_name, FileKind.PDF)
-
-
-def _etag(request: HttpRequest, public_id: str, part_id: str, page: int) -> str:
-    # Asked before the page is drawn: who may not read it is told so, whatever their browser has kept.
-    return f'"{_document(request, public_id, part_id).sha256}-{page}"'
-
-
-@require_safe
-@condition(etag_func=_etag)
-def dossier_page(request: HttpRequest, public_id: str, part_id: str, page: int) -> HttpResponse:
-    """One page of a document as an image. A browser may keep it, and asks again each time."""
-    part = _document(request, public_id, part_id)
-    try:
-        image = page_image(part.sha256, page) if 1 <= page <= part.pages else None
-    except OSError as error:
-        return _unavailable(request, part, error)
-    if image is None:
-        raise Http404
-    response = HttpResponse(image, content_type="image/png")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _unavailable(request: HttpRequest, part: DossierPart, error: OSError) -> HttpResponse:
-    """A file that is missing or is no longer the one deposited is not served: the operator restores it."""
-    logger.error("No file for the part %s of a dossier: %s", part.public_id, type(error).__name__)
-    context = {"evaluation": part.evaluation, "part": part}
-    response = render(request, "evaluations/dossier/file_unavailable.html", context, status=503)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _read(request: HttpRequest, public_id: str) -> tuple[Evaluation, Standing]:
-    """:raises Http404: for whoever may not open the dossier."""
-    related = Evaluation.objects.visible_to(request.user).select_related("programme__institution", "campaign")
-    evaluation = get_object_or_404(related, public_id=public_id)
-    standing = standing_of(request.user, evaluation)
-    if not permissions.reads_dossier(standing, evaluation):
-        raise Http404
-    return evaluation, standing
-
-
 def _prepared(request: HttpRequest, public_id: str) -> tuple[Evaluation, Standing]:
-    """:raises PermissionDenied: for readers who are not of the institution."""
-    evaluation, standing = _read(request, public_id)
-    permissions.allow(standing.contributes, _("Le dossier est préparé par l’établissement."))
-    return evaluation, standing
-
-
-def _document(request: HttpRequest, public_id: str, part_id: str) -> DossierPart:
-    evaluation, _standing = _read(request, public_id)
-    return get_object_or_404(evaluation.dossier, public_id=part_id, kind=DossierKind.DOCUMENT)
+    """:raises Http404, PermissionDenied: for readers who are not of the institution."""
+    here = place(request, public_id, house=True)
+    return here.evaluation, here.standing
 
 
 def _page(
@@ -176,16 +121,21 @@ def _page(
     problems: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    prepares = permissions.prepares_dossier(standing, evaluation)
+    here = DossierPlace(evaluation, standing)
+    if here.writes:
+        sentences = problems or ([] if refused is None or here.prepares else _errors(refused))
+        unsent = _unsent(request) if sentences else None
+        return show_form(request, here, problems=sentences, adding=refused, unsent=unsent, status=status)
+    prepares = here.prepares
     forms = [
         refused if isinstance(refused, form) else form(evaluation=evaluation, kind=k) for k, form in ADDING.items()
     ]
     if refused is not None and not prepares:
-        problems = [error for errors in refused.errors.values() for error in errors]
+        problems = _errors(refused)
     context = {
         "evaluation": evaluation,
         "standing": standing,
-        "parts": list(evaluation.dossier.all()),
+        "parts": list(evaluation.dossier.all()) if prepares else dossier_reading.parts_as_deposited(evaluation),
         "prepares": prepares,
         "forms": forms if prepares else [],
         "deposits": permissions.may(standing, evaluation, "deposit_dossier"),
@@ -193,6 +143,10 @@ def _page(
         "unsent": _unsent(request) if problems else None,
     }
     return render(request, "evaluations/dossier/dossier.html", context, status=status)
+
+
+def _errors(form: PartForm) -> list[str]:
+    return [error for errors in form.errors.values() for error in errors]
 
 
 def _unsent(request: HttpRequest) -> dict[str, str] | None:

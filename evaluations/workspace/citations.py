@@ -11,6 +11,7 @@ from evalprog.text import folded
 from evaluations.enums import DossierKind
 from evaluations.models import Citation, DossierPart, Evaluation, Finding
 from evaluations.permissions import allow, writes_text
+from evaluations.reports import dossier_reading
 from evaluations.standing import standing_of
 from evaluations.workspace.findings import NOT_NOW
 from evaluations.workspace.holding import held
@@ -20,17 +21,20 @@ from evaluations.workspace.table_cells import grid
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a document, a cell of a table (row and column from 1), or the whole part."""
+    """A page of a document, a cell of a table (row and column from 1), or the whole part. ``version``: of the deposited
+    dossier, where it is not the last."""
 
     part: DossierPart
     page: int | None = None
     row: int | None = None
     column: int | None = None
+    version: int | None = None
 
     @property
     def query(self) -> str:
         """The part of an address that opens this place beside a text."""
         named = {"piece": self.part.public_id, "page": self.page, "ligne": self.row, "colonne": self.column}
+        named["version"] = self.version
         return urlencode({name: value for name, value in named.items() if value is not None})
 
 
@@ -55,8 +59,9 @@ def cite(evaluation: Evaluation, place: Place, *, by: User, finding: Finding | N
     where = {"part": place.part, "page": place.page, "row": place.row, "column": place.column}
     quote = _quote(place)
     target = {"finding": finding, "code": "" if finding else code}
-    rows = Citation.objects.filter(evaluation=locked, **where, **target)
-    return rows.first() or Citation.objects.create(evaluation=locked, quote=quote, author=by, **where, **target)
+    deposited = dossier_reading.last_deposit(locked)
+    told = {"evaluation": locked, "version": deposited.number if deposited else None, **where, **target}
+    return Citation.objects.filter(**told).first() or Citation.objects.create(quote=quote, author=by, **told)
 
 
 @transaction.atomic
@@ -68,13 +73,24 @@ def withdraw(citation: Citation, *, by: User) -> None:
 
 
 def shown(citation: Citation) -> Cited:
-    """« pièce 2, p. 14 », « Tableau « Effectifs », ligne 3, colonne 2 : 42 % ». Needs its part."""
-    place = Place(citation.part, citation.page, citation.row, citation.column)
+    """« pièce 2, p. 14 », « Tableau « Effectifs », ligne 3, colonne 2 : 42 % ». Needs its part.
+
+    Read ``with_last_deposit``, a citation of an earlier version of the dossier says which it was.
+    """
+    former = citation.version if citation.version != getattr(citation, "last_deposit", citation.version) else None
+    place = Place(citation.part, citation.page, citation.row, citation.column, former)
     return Cited(citation, label(place, citation.quote), place.query)
 
 
 def label(place: Place, quote: str = "") -> str:
     """How a place is called; ``quote``: what stands in the cell."""
+    told = _label(place, quote)
+    if place.version is None:
+        return told
+    return _("%(place)s (version %(number)d du dossier)") % {"place": told, "number": place.version}
+
+
+def _label(place: Place, quote: str) -> str:
     if place.row is not None:
         told = {"table": _table_name(place.part), "row": place.row, "column": place.column, "quote": quote}
         if quote:

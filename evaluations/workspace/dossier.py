@@ -6,6 +6,7 @@ Two people may work on it at once: who rewrites a part says which writing of it 
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from evalprog import richtext
 from evalprog.accounts.models import User
 from evalprog.text import one_line
 from evaluations.enums import DossierKind, State
-from evaluations.models import DossierPart, Evaluation
+from evaluations.models import DossierFile, DossierPart, Evaluation
 from evaluations.permissions import allow, prepares_dossier
 from evaluations.reports import store
 from evaluations.standing import standing_of
@@ -48,7 +49,7 @@ def add(evaluation: Evaluation, kind: DossierKind | str, title: str, text: str, 
     """
     locked = _prepared(evaluation, by)
     words = {"title": _title(title), "text": _canonical(kind, text)}
-    return DossierPart.objects.create(evaluation=locked, kind=kind, position=_last(locked) + 1, **words)
+    return DossierPart.objects.create(evaluation=locked, kind=kind, position=last_position(locked) + 1, **words)
 
 
 def add_document(evaluation: Evaluation, title: str, document: Document, *, by: User | None) -> DossierPart:
@@ -59,16 +60,27 @@ def add_document(evaluation: Evaluation, title: str, document: Document, *, by: 
     # The file is on the disk before the record that names it, and goes again when there is none.
     with store.kept(document.data) as kept, transaction.atomic():
         locked = _prepared(evaluation, by)
-        return DossierPart.objects.create(
+        part = DossierPart.objects.create(
             evaluation=locked,
             kind=DossierKind.DOCUMENT,
-            position=_last(locked) + 1,
+            position=last_position(locked) + 1,
             title=_title(title or document.name.removesuffix(".pdf").replace("-", " ").capitalize()),
             file_name=document.name,
             sha256=kept.sha256,
             size=kept.size,
             pages=document.pages,
         )
+        keep_version(part, by=by)
+        return part
+
+
+def keep_version(part: DossierPart, *, by: User | None) -> DossierFile:
+    """The current file of a document among its versions, once."""
+    facts = {name: getattr(part, name) for name in ("file_name", "sha256", "size", "pages")}
+    row, _created = DossierFile.objects.get_or_create(
+        part=part, number=part.version, defaults={**facts, "evaluation": part.evaluation, "added_by": by}
+    )
+    return row
 
 
 @transaction.atomic
@@ -109,11 +121,13 @@ def remove(part: DossierPart, *, by: User | None) -> None:
     :raises PermissionDenied, Refused: as ``add`` does.
     """
     locked = _prepared(part.evaluation, by)
-    sha256 = part.sha256
+    gone = {part.sha256, *part.files.values_list("sha256", flat=True)} - {""}
+    if not locked.dossier_snapshots.exists():  # what was deposited once is kept, whatever becomes of the piece
+        part.files.all().delete()
     DossierPart.objects.filter(pk=part.pk).delete()
     _renumber(locked, list(locked.dossier.values_list("pk", flat=True)))
-    if sha256:
-        transaction.on_commit(lambda: store.release(sha256))
+    for sha256 in gone:
+        transaction.on_commit(partial(store.release, sha256))
 
 
 def writing_of(part: DossierPart) -> str:
@@ -143,7 +157,8 @@ def _kept(locked: Evaluation, part: DossierPart) -> DossierPart:
     return standing
 
 
-def _last(evaluation: Evaluation) -> int:
+def last_position(evaluation: Evaluation) -> int:
+    """The rank of the last part; 0 in an empty dossier."""
     return evaluation.dossier.aggregate(last=Max("position"))["last"] or 0
 
 
@@ -151,7 +166,7 @@ def _renumber(evaluation: Evaluation, order: Sequence[int]) -> None:
     """1, 2, 3… in that order of primary keys; all move out of the way first, as ranks are compared row by row."""
     if not order:
         return
-    evaluation.dossier.update(position=F("position") + max(_last(evaluation), len(order)))
+    evaluation.dossier.update(position=F("position") + max(last_position(evaluation), len(order)))
     evaluation.dossier.update(position=Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(order, start=1))))
 
 

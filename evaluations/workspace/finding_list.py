@@ -45,7 +45,7 @@ def groups(evaluation: Evaluation) -> list[Group]:
     linked = (
         Prefetch("addresses", Finding.objects.kept().order_by("number")),
         Prefetch("addressed_by", Finding.objects.kept().order_by("number")),
-        Prefetch("citations", Citation.objects.select_related("part").defer("part__text")),
+        Prefetch("citations", Citation.objects.with_last_deposit().select_related("part").defer("part__text")),
     )
     kept: dict[str, list[Finding]] = {kind: [] for kind in FindingKind}
     removed: dict[str, list[Finding]] = {kind: [] for kind in FindingKind}

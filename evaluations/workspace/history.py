@@ -19,6 +19,7 @@ from evaluations.enums import SaveOutcome
 from evaluations.models import (
     Assessment,
     Contribution,
+    DossierText,
     Evaluation,
     Observation,
     ObservationItem,
@@ -32,7 +33,7 @@ A_SITTING = dt.timedelta(minutes=10)
 ROWS_A_PAGE = 50
 _NAME = re.compile(r"(ecarte-)?([0-9]{1,9})")
 
-Told = Assessment | Contribution | Observation | ObservationItem
+Told = Assessment | Contribution | DossierText | Observation | ObservationItem
 
 
 @dataclass(frozen=True, slots=True)

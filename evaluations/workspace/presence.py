@@ -8,6 +8,7 @@ from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations.models import CommitteeMember, Evaluation, Mandate, Presence
 from evaluations.models.agency import READING_ROLES
+from programmes.models import Membership
 
 SEEN_RECENTLY = dt.timedelta(seconds=45)  # a page tells where it is every fifteen seconds
 
@@ -32,6 +33,20 @@ def others(evaluation: Evaluation, user: User) -> QuerySet[Presence]:
             seen_at__gte=clock.now() - SEEN_RECENTLY,
             user__is_active=True,
         )
+        .exclude(user=user)
+        .exclude(Exists(evaluation.conflicts.filter(user=OuterRef("user"))))
+        .select_related("user")
+        .order_by("user__name", "user_id")
+    )
+
+
+def colleagues(evaluation: Evaluation, user: User) -> QuerySet[Presence]:
+    """The others of the institution who are at its dossier now, by name; of nobody else anything is said."""
+    attached = Membership.objects.current().filter(
+        institution=evaluation.programme.institution_id, user=OuterRef("user")
+    )
+    return (
+        evaluation.presences.filter(Exists(attached), seen_at__gte=clock.now() - SEEN_RECENTLY, user__is_active=True)
         .exclude(user=user)
         .exclude(Exists(evaluation.conflicts.filter(user=OuterRef("user"))))
         .select_related("user")

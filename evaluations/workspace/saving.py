@@ -5,7 +5,7 @@ that revision, it changes; if not, the new text is set aside beside it and both 
 sending, repeated by a network that did not hear the answer, gets the first answer again (INV-W4).
 
 Every kind of text that people write together goes through here: the committee's texts, individual contributions,
-findings, the institution's letter and answers.
+findings, the institution's dossier, letter and answers.
 """
 
 import datetime as dt
@@ -19,9 +19,9 @@ from django.db.models import F
 from evalprog import clock
 from evalprog.accounts.models import User
 from evaluations.enums import SaveOutcome
-from evaluations.models import Assessment, Contribution, Finding, Observation, ObservationItem, Revision
+from evaluations.models import Assessment, Contribution, DossierText, Finding, Observation, ObservationItem, Revision
 
-Written = Assessment | Contribution | Finding | Observation | ObservationItem
+Written = Assessment | Contribution | DossierText | Finding | Observation | ObservationItem
 _ANSWERED = (Assessment, ObservationItem)  # with an answer beside the text
 
 

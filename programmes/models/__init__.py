@@ -1,6 +1,7 @@
 """The facts about institutions and programmes, one file per noun."""
 
 from programmes.models.description import Description, DescriptionCode, DescriptionRevision
+from programmes.models.indicator import Indicator, IndicatorRevision
 from programmes.models.institution import Institution
 from programmes.models.membership import Membership
 from programmes.models.programme import Partnership, Programme
@@ -9,6 +10,8 @@ __all__ = [
     "Description",
     "DescriptionCode",
     "DescriptionRevision",
+    "Indicator",
+    "IndicatorRevision",
     "Institution",
     "Membership",
     "Partnership",

@@ -83,6 +83,9 @@ class Description(models.Model):
     def __str__(self) -> str:
         return f"{self.programme}, {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return self.programme.get_absolute_url()
+
     @property
     def is_published(self) -> bool:
         return self.published_revision is not None

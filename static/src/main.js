@@ -3,6 +3,8 @@ import "./contents.js";
 import "./campaign.js";
 import "./publication.js";
 import "./tables.js";
+import "./describe.js";
+import "./describe-matrix.js";
 import "./copy.js";
 import "./corrections.js";
 import "./verify.js";

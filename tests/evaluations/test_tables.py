@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.tables import DataRow, DataTable, read_cell, read_tables
+from evalprog.numbers import read_cell
+from evaluations.tables import DataRow, DataTable, read_tables
 
 
 @pytest.mark.parametrize(

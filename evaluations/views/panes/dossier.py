@@ -1,16 +1,18 @@
 """The dossier beside a text: its parts, and one of them open at a page or a cell that can be cited."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from evalprog.public_id import named
+from evaluations.dossier_content import DossierReading, PointedPlace
 from evaluations.enums import DossierKind
 from evaluations.forms.citations import CiteForm
 from evaluations.models import Citation, DossierPart, Finding
+from evaluations.reports import dossier_reading
 from evaluations.views.desk import Desk
+from evaluations.views.table_drawings import deposited
 from evaluations.workspace.citations import Place, label, shown
 from evaluations.workspace.table_cells import Grid, grid
 from evaluations.workspace.uploads import page_text
@@ -20,23 +22,24 @@ MOST_SAID = 4000  # letters of a page's words, for those who do not see its imag
 
 
 def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    name = request.GET.get("piece", "")
-    part = named(_opened(desk), name)
+    opened = _opened(request, desk)
+    part = next((part for part in opened.parts if part.public_id == request.GET.get("piece", "")), None)
+    around = {"desk": desk, "evaluation": desk.evaluation, "version": opened.version, "is_former": opened.is_former}
     if part is None:
-        return {"desk": desk, "evaluation": desk.evaluation, "parts": _parts(desk), "part": None, "own": _own(desk)}
+        return {**around, "parts": opened.parts, "part": None, "own": _own(desk), **_read_in_place(request, opened)}
     place, table = _place(request, part)
     words = page_text(part.sha256, place.page) if place.page else ""
     return {
-        "desk": desk,
-        "evaluation": desk.evaluation,
+        **around,
         "part": part,
+        "pointed": opened.pointed(part),
         "place": place,
         "place_label": label(place),
         "table": table,
         "alt": words[:MOST_SAID] or _("Page sans texte."),
         "previous": place.page - 1 if place.page and place.page > 1 else None,
         "next": place.page + 1 if place.page and place.page < part.pages else None,
-        "cite_form": _cite_form(desk, place) if desk.writes and _can_be_cited(place) else None,
+        "cite_form": _cite_form(desk, place) if desk.writes and not opened.is_former and _can_be_cited(place) else None,
         "citations": [shown(citation) for citation in _citations(desk).filter(part=part)],
         "cited": request.GET.get("citee", ""),
     }
@@ -48,17 +51,48 @@ def citable(desk: Desk) -> list[Finding]:
     return sorted(kept, key=lambda finding: desk.text.code not in finding.criteria)
 
 
-def _opened(desk: Desk) -> QuerySet[DossierPart]:
-    """The parts, for those who may open the dossier: none for the others."""
-    return desk.evaluation.dossier.all() if desk.reads_dossier else DossierPart.objects.none()
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The deposited dossier, for those who may open it. ``version``: which; none before versions were kept."""
+
+    reading: DossierReading | None
+    parts: list[DossierPart]
+    version: int | None = None
+    is_former: bool = False
+
+    def pointed(self, part: DossierPart) -> tuple[PointedPlace, ...]:
+        piece = self.reading.piece(part.public_id) if self.reading else None
+        return tuple(place for place in piece.places if place.page) if piece else ()
 
 
-def _parts(desk: Desk) -> list[DossierPart]:
-    return list(_opened(desk).defer("text"))
+def _opened(request: HttpRequest, desk: Desk) -> Opened:
+    """The version that everybody reads, or the former one that a citation names; nothing for who may not open it."""
+    if not desk.reads_dossier:
+        return Opened(None, [])
+    versions = list(dossier_reading.deposits(desk.evaluation).defer("content"))
+    if not versions:
+        return Opened(None, list(desk.evaluation.dossier.all()))
+    asked = _number(request, "version")
+    chosen = next((snapshot for snapshot in versions if snapshot.number == asked), versions[0])
+    parts = dossier_reading.parts_of(desk.evaluation, chosen.reading)
+    return Opened(chosen.reading, parts, chosen.number, is_former=chosen is not versions[0])
+
+
+def _read_in_place(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    """The texts and the tables of figures of the dossier, and the one that is open beside the text."""
+    if opened.reading is None:
+        return {}
+    section, table = request.GET.get("rubrique", ""), request.GET.get("tableau", "")
+    return {
+        "sections": opened.reading.sections,
+        "section": opened.reading.section(section),
+        "tables": opened.reading.tables,
+        "figures": next(iter(deposited(one for one in opened.reading.tables if one.code == table)), None),
+    }
 
 
 def _citations(desk: Desk):
-    return Citation.objects.filter(evaluation=desk.evaluation).select_related("part", "finding")
+    return Citation.objects.with_last_deposit().filter(evaluation=desk.evaluation).select_related("part", "finding")
 
 
 def _own(desk: Desk) -> list:

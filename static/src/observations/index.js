@@ -1,8 +1,9 @@
-// The page of the institution's observations: many texts, each with its own editor, journal and sending. An editor is made
-// when its box is opened: thirty findings are not thirty editors.
+// The pages on which an institution writes many texts, its observations and its dossier: each text with its own editor,
+// journal and sending. An editor is made when its box is opened: thirty findings are not thirty editors.
 import { Autosave } from "../workspace/autosave.js";
 import { showConflict } from "../workspace/conflict.js";
 import { createEditor } from "../workspace/editor.js";
+import { offerValues } from "./values.js";
 import { Journal } from "../workspace/journal.js";
 import { stanceOf } from "./stance.js";
 
@@ -25,6 +26,7 @@ async function begin(form) {
   const stance = stanceOf(form, () => autosave.changed());
   const wasWritten = document.activeElement === form.elements.text;
   const field = createEditor(form.elements.text, () => autosave.changed());
+  offerValues(form, field.editor);
   const ask = (page, settle) => showConflict(page, settle, { place: box.querySelector("[data-conflict]"), form });
   const autosave = new Autosave(form, field, journal, ask, { answer: stance, isOneOfMany: true });
   form.addEventListener("submit", (event) => {
@@ -52,7 +54,7 @@ const nearing = (seen, observer) => {
   observer.disconnect();
   write(letter);
 };
-new IntersectionObserver(nearing, { rootMargin: "300px" }).observe(letter);
+if (letter) new IntersectionObserver(nearing, { rootMargin: "300px" }).observe(letter);
 
 /** An address that names a box opens it. */
 function openNamed() {
@@ -63,10 +65,9 @@ window.addEventListener("hashchange", openNamed);
 openNamed();
 
 // What was left behind in this browser is taken up at once, wherever it is.
-const { person, evaluation } = letter.dataset;
-const left = new Journal({ person, evaluation, criterion: "", view: "" }).codes();
 for (const form of root.querySelectorAll(".answer-form")) {
-  if (!left.has(form.dataset.criterion)) continue;
+  const { person, evaluation, criterion } = form.dataset;
+  if (!new Journal({ person, evaluation, criterion: "", view: "" }).codes().has(criterion)) continue;
   const box = form.closest("details[data-box]");
   if (box) box.open = true;
   write(form);
@@ -82,6 +83,7 @@ document.addEventListener("keydown", async (event) => {
 
 root.addEventListener("workspace:saved", ({ target, detail }) => {
   showCoverage(detail.coverage);
+  showMissing(detail.missing);
   const box = target.closest("[data-box]");
   box.querySelector("[data-history]").hidden = false;
   const remove = box.querySelector(".answer-remove [name=base_revision]");
@@ -93,7 +95,7 @@ function showState(box, { text, value }) {
   const said = plainOf(text);
   const state = box.querySelector("[data-answer-state]");
   const isAnswered = said !== "" || Boolean(value);
-  const { options } = box.querySelector("select[name=value]");
+  const options = box.querySelector("select[name=value]")?.options ?? [];
   const stance = [...options].find((option) => option.value && option.value === value?.split(" ")[0]);
   state.dataset.state = isAnswered ? "ANSWERED" : "UNANSWERED";
   state.textContent = stance ? stance.textContent.toLowerCase() : word(isAnswered ? "answered" : "unanswered");
@@ -110,6 +112,7 @@ function plainOf(text) {
 
 function countAnswered(target) {
   const place = document.querySelector(`[data-answered="${target}"]`);
+  if (!place) return;
   const boxes = `[data-box][data-target="${target}"] [data-answer-state][data-state="ANSWERED"]`;
   place.textContent = root.querySelectorAll(boxes).length;
 }
@@ -119,6 +122,14 @@ function showCoverage(sentences) {
   const place = document.querySelector("[data-coverage]");
   const lines = sentences.map((said) => Object.assign(document.createElement("p"), { className: "coverage", textContent: said }));
   if (place.textContent.trim() !== sentences.join(" ")) place.replaceChildren(...lines);
+}
+
+/** What a dossier still lacks, as it was judged after the save. */
+function showMissing(sentences) {
+  const list = document.querySelector("[data-missing]");
+  if (!list || !sentences) return;
+  list.replaceChildren(...sentences.map((said) => Object.assign(document.createElement("li"), { textContent: said })));
+  document.querySelector("[data-nothing-missing]").hidden = sentences.length > 0;
 }
 
 const all = document.querySelector("[data-all-status]");

@@ -39,9 +39,16 @@ function tellOfNewer(revision) {
   }
 }
 
+/** On a page of many texts, the one in which somebody writes. */
+function codeHere() {
+  if (!("ofMany" in line.dataset)) return line.dataset.code;
+  return document.activeElement?.closest("form[data-criterion]")?.dataset.criterion ?? "";
+}
+
 async function tell() {
   if (document.visibilityState !== "visible") return;
-  const { address, code } = line.dataset;
+  const { address } = line.dataset;
+  const code = codeHere();
   let answer;
   try {
     answer = await fetch(address, {
@@ -55,7 +62,8 @@ async function tell() {
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!answer.ok || answer.redirected || !isJson) return; // a session that ended is noticed when something is sent
   const told = await answer.json();
-  showHere(told.others.filter((other) => other.code === code).map((other) => other.name));
+  const here = told.others.filter((other) => "ofMany" in line.dataset || other.code === code);
+  showHere(here.map((other) => other.name));
   showInOutline(told.others);
   tellOfNewer(told.revision);
 }

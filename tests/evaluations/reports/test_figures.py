@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from evalprog import charts, numbers
 from evaluations import framework_files, scenarios
 from evaluations.content import FigureReading, SeriesReading
 from evaluations.definition import FigureDefinition
@@ -66,18 +67,18 @@ def test_the_demonstration_publishes_a_report_with_series_to_be_drawn():
     ("text", "value"), [("1 250", 1250), ("92,5 %", "92.5"), ("-", None), ("nc", None), ("peu", None), ("0", 0)]
 )
 def test_numbers_are_read_as_people_write_them(text, value):
-    assert figures.number(text) == (None if value is None else Decimal(value))
+    assert numbers.number(text) == (None if value is None else Decimal(value))
 
 
 def test_what_is_not_available_is_a_gap_and_never_zero():
-    (line,) = figures.drawing(figure("line", ("10", "20", "-", "40", "50"))).series
+    (line,) = charts.drawing(figure("line", ("10", "20", "-", "40", "50"))).series
 
     assert len(line.lines) == 2
     assert len(line.points) == 4
 
 
 def test_the_axis_begins_at_zero_and_goes_by_round_numbers():
-    drawn = figures.drawing(figure("bar", ("118", "152")))
+    drawn = charts.drawing(figure("bar", ("118", "152")))
 
     assert [tick.text for tick in drawn.ticks] == ["0", "50", "100", "150", "200"]
     heights = [float(bar.height) for bar in drawn.series[0].bars]
@@ -85,14 +86,14 @@ def test_the_axis_begins_at_zero_and_goes_by_round_numbers():
 
 
 def test_stacked_bars_stand_on_each_other():
-    below, above = figures.drawing(figure("stacked", ("30", "20"), ("10", "20"))).series
+    below, above = charts.drawing(figure("stacked", ("30", "20"), ("10", "20"))).series
 
     for low, high in zip(below.bars, above.bars, strict=True):
         assert float(high.y) + float(high.height) == pytest.approx(float(low.y), abs=0.2)
 
 
 def test_a_loss_hangs_below_the_axis():
-    drawn = figures.drawing(figure("bar", ("-4", "6")))
+    drawn = charts.drawing(figure("bar", ("-4", "6")))
 
     loss, gain = drawn.series[0].bars
     assert float(loss.y) == pytest.approx(float(drawn.base), abs=0.2)
@@ -100,7 +101,7 @@ def test_a_loss_hangs_below_the_axis():
 
 
 def test_what_is_below_zero_is_stacked_downwards_and_stays_in_the_frame():
-    drawn = figures.drawing(figure("stacked", ("4", "4"), ("-4", "4")))
+    drawn = charts.drawing(figure("stacked", ("4", "4"), ("-4", "4")))
 
     assert [tick.text for tick in drawn.ticks] == ["-5", "0", "5", "10"]
     gain, loss = drawn.series[0].bars[0], drawn.series[1].bars[0]
@@ -118,6 +119,6 @@ def test_what_is_below_zero_is_stacked_downwards_and_stays_in_the_frame():
     ],
 )
 def test_the_names_below_the_axis_stand_side_by_side(years, shown):
-    drawn = figures.drawing(replace(figure("line", ("1",) * len(years)), categories=tuple(years)))
+    drawn = charts.drawing(replace(figure("line", ("1",) * len(years)), categories=tuple(years)))
 
     assert [label.text for label in drawn.categories] == shown

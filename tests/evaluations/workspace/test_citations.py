@@ -247,4 +247,4 @@ def test_the_panes_cost_the_same_queries_at_one_and_at_thirty(
             assert signed_in.get(address).status_code == 200
         counts.append(len(asked))
 
-    assert counts == [{"volet=dossier": 20, "volet=constats": 23, "": 13}[pane]] * 2
+    assert counts == [{"volet=dossier": 22, "volet=constats": 23, "": 13}[pane]] * 2

@@ -1,0 +1,54 @@
+"""What an institution has written and joined for a dossier, as it stands now: the facts that completeness is judged on
+and that a deposit freezes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluations.definition import DossierForm
+from evaluations.models import DossierPart, DossierText, Evaluation
+from programmes.indicators import IndicatorTable
+from programmes.models import Description, DescriptionRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``texts``: by the code of their section. ``pieces``: in their order; ``expected`` ones by their code."""
+
+    form: DossierForm | None
+    texts: dict[str, DossierText]
+    pieces: tuple[DossierPart, ...]
+    tables: tuple[IndicatorTable, ...]
+
+    def text(self, code: str) -> str:
+        row = self.texts.get(code)
+        return row.text if row else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was written or joined here: the dossier, if there is one, came by another way."""
+        return not self.pieces and not any(row.text for row in self.texts.values())
+
+    def expected_piece(self, code: str) -> DossierPart | None:
+        return next((piece for piece in self.pieces if piece.expected == code), None)
+
+
+def facts_of(evaluation: Evaluation) -> Facts:
+    """Three queries, whatever the dossier holds; without a form, nothing but its pieces is asked for."""
+    form = evaluation.framework.definition.dossier
+    pieces = tuple(evaluation.dossier.all())
+    if form is None:
+        return Facts(None, {}, pieces, ())
+    texts = {row.code: row for row in evaluation.dossier_texts.all()}
+    return Facts(form, texts, pieces, evaluation.programme.indicators.tables())
+
+
+def descriptions_of(evaluation: Evaluation) -> Iterator[DescriptionRevision]:
+    """The last writing of each year of the programme, published or not, by year."""
+    described = Description.objects.filter(programme=evaluation.programme_id, revision__gt=0).order_by("year")
+    last = {description.pk: description for description in described}
+    rows = DescriptionRevision.objects.filter(description__in=last).order_by("description__year", "revision")
+    for row in rows:
+        description = last[row.description_id]
+        if row.revision == description.revision:
+            row.description = description
+            yield row

@@ -1,0 +1,230 @@
+"""The dossier as its institution writes it, where the framework has a form: texts, pieces, indicators, what is missing.
+
+One page for several people: each text has its own editor, journal and sending, by the same script as the observations.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evalprog import richtext
+from evaluations import permissions, readiness
+from evaluations.definition import DossierPiece, DossierSection
+from evaluations.dossier_facts import Facts, descriptions_of, facts_of
+from evaluations.forms.dossier import ADDING, PartForm, PieceForm, PlacesForm
+from evaluations.models import DossierFile, DossierPart, DossierTextRevision
+from evaluations.reports import dossier_reading
+from evaluations.views.dossier_place import PAGE, DossierPlace, place
+from evaluations.views.table_drawings import Shown, shown
+from evaluations.workspace import dossier_pieces, presence
+from evaluations.workspace.refusal import Refused
+from evaluations.workspace.saving import Saved, standing_texts
+from programmes.indicators import references
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A section, what stands in it, and what was sent and refused."""
+
+    section: DossierSection
+    saved: Saved | None
+    text: str
+    revision: int
+    words: int
+    is_open: bool
+    tables: tuple[Shown, ...]
+
+    @property
+    def says_something(self) -> bool:
+        return not richtext.is_blank(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A piece that is expected, what was joined for it, and the forms that change it."""
+
+    expected: DossierPiece
+    part: DossierPart | None
+    versions: tuple[DossierFile, ...]
+    form: PieceForm
+    places: PlacesForm | None
+
+
+def show_form(
+    request: HttpRequest,
+    here: DossierPlace,
+    *,
+    problems: Sequence[str] = (),
+    sent: Mapping[str, str] | None = None,
+    forms: Mapping[str, Any] | None = None,
+    adding: PartForm | None = None,
+    unsent: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """``sent``: a text that was refused, by its section, handed back unsaved. ``forms``: those that were refused, by
+    the code of their piece. ``adding``: a free part that was refused."""
+    facts = facts_of(here.evaluation)
+    deposited = dossier_reading.last_deposit(here.evaluation)
+    opened = (sent or {}).get("name") or request.GET.get("ouvert", "")
+    drawn = {table.code: shown(table) for table in facts.tables}
+    context = {
+        "evaluation": here.evaluation,
+        "standing": here.standing,
+        "form": here.form,
+        "prepares": here.prepares,
+        "deposited": deposited,
+        "waiting": here.evaluation.dossier_proposals.filter(outcome="").first() if deposited else None,
+        "decided": here.evaluation.dossier_proposals.exclude(outcome__in=("", "REPLACED")).first()
+        if deposited
+        else None,
+        "rows": list(_texts(here, facts, drawn, sent, opened)),
+        "pieces": list(_pieces(here, facts, forms or {})),
+        "tables": list(drawn.values()),
+        "missing_tables": [p for p in readiness.missing_in(facts) if p.where.startswith("table:")],
+        "insertable": references.known(facts.tables),
+        "parts": [part for part in facts.pieces if not part.expected],
+        "adding": _adding(here, adding),
+        "described": [row.description.year for row in descriptions_of(here.evaluation)],
+        "missing": readiness.missing_in(facts),
+        "warnings": readiness.warnings_in(facts),
+        "progress": readiness.progress_in_words(facts),
+        "problems": list(problems),
+        "unsent": unsent,
+        "deposits": permissions.may(here.standing, here.evaluation, "deposit_dossier"),
+    }
+    return render(request, "evaluations/dossier/form.html", context, status=status)
+
+
+def box_address(here: DossierPlace, name: str) -> str:
+    """The page, with that box open."""
+    return f"{reverse(PAGE, args=[here.evaluation.public_id])}?ouvert={name}#{name}"
+
+
+def told_after(facts: Facts) -> dict[str, Any]:
+    """What the page says of the whole dossier, after a save too."""
+    return {
+        "coverage": [readiness.progress_in_words(facts)],
+        "missing": [problem.sentence for problem in readiness.missing_in(facts)],
+    }
+
+
+# -- pieces
+
+
+@require_POST
+def piece_join(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """The expected piece of that code: its first version, or the next."""
+    here = _writing(request, public_id)
+    expected = _expected(here, code)
+    form = PieceForm(request.POST, request.FILES, evaluation=here.evaluation, expected=expected)
+    if not form.is_valid():
+        return show_form(request, here, forms={code: form}, status=422)
+    said = form.cleaned_data
+    try:
+        dossier_pieces.join(here.evaluation, code, said["file"], read=said["read"], by=request.user)
+    except Refused as refusal:
+        return show_form(request, here, problems=[str(refusal)], status=409)
+    messages.success(request, _("La pièce est enregistrée."))
+    return redirect(f"{reverse(PAGE, args=[public_id])}#piece-{code}")
+
+
+@require_POST
+def piece_point(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+    """The pages where what is asked for stands in that piece."""
+    here = _writing(request, public_id)
+    expected = _expected(here, code)
+    part = here.evaluation.dossier.filter(expected=code).first()
+    if part is None:
+        raise Http404
+    form = PlacesForm(request.POST, evaluation=here.evaluation, expected=expected, part=part)
+    if not form.is_valid():
+        return show_form(request, here, forms={f"{code}:places": form}, status=422)
+    try:
+        dossier_pieces.point(part, form.places, read=form.cleaned_data["read"], by=request.user)
+    except Refused as refusal:
+        return show_form(request, here, problems=[str(refusal)], status=409)
+    messages.success(request, _("Les pages sont enregistrées."))
+    return redirect(f"{reverse(PAGE, args=[public_id])}#piece-{code}")
+
+
+# -- who is here
+
+
+@require_POST
+def presence_tell(request: HttpRequest, public_id: str) -> JsonResponse:
+    """``code``: the section being written, if any → the colleagues who are here, and their sections."""
+    here = _writing(request, public_id)
+    code = request.POST.get("code", "")
+    known = {section.code for section in here.form.sections} if here.form else set()
+    presence.tell(here.evaluation, request.user, code if code in known else "")
+    others = presence.colleagues(here.evaluation, request.user)
+    return JsonResponse({"others": [{"name": str(row.user), "code": row.code} for row in others]})
+
+
+# -- what the template shows
+
+
+def _writing(request: HttpRequest, public_id: str) -> DossierPlace:
+    here = place(request, public_id, house=True)
+    permissions.allow(here.writes, str(dossier_pieces.NOT_NOW))
+    return here
+
+
+def _expected(here: DossierPlace, code: str) -> DossierPiece:
+    try:
+        if here.form is None:
+            raise ObjectDoesNotExist
+        return here.form.piece(code)
+    except (KeyError, ObjectDoesNotExist):
+        raise Http404 from None
+
+
+def _texts(
+    here: DossierPlace, facts: Facts, drawn: Mapping[str, Shown], sent: Mapping[str, str] | None, opened: str
+) -> Iterator[TextRow]:
+    last = standing_texts(DossierTextRevision, "section", facts.texts.values())
+    form = here.form
+    for section in form.sections if form else ():
+        given = sent if sent and sent.get("name") == section.code else {}
+        row = facts.texts.get(section.code)
+        text = given.get("text", row.text if row else "")
+        kinds = {indicator.kind for indicator in form.indicators if indicator.section == section.code} if form else ()
+        yield TextRow(
+            section,
+            saved=last.get(row.pk) if row else None,
+            text=text,
+            revision=int(given.get("base_revision") or (row.revision if row else 0)),
+            words=richtext.word_count(text),
+            is_open=section.code == opened,
+            tables=tuple(one for one in drawn.values() if one.table.kind in kinds),
+        )
+
+
+def _pieces(here: DossierPlace, facts: Facts, refused: Mapping[str, Any]) -> Iterator[PieceRow]:
+    files: dict[int, list[DossierFile]] = {}
+    for file in DossierFile.objects.filter(part__in=facts.pieces).select_related("added_by").order_by("-number"):
+        files.setdefault(file.part_id, []).append(file)
+    for expected in here.form.pieces if here.form else ():
+        part = facts.expected_piece(expected.code)
+        told = {"evaluation": here.evaluation, "expected": expected}
+        form = refused.get(expected.code) or PieceForm(initial={"read": part.version if part else 0}, **told)
+        places = refused.get(f"{expected.code}:places")
+        if part and expected.parts and places is None:
+            places = PlacesForm(part=part, **told)
+        yield PieceRow(expected, part, tuple(files.get(part.pk, ())) if part else (), form, places)
+
+
+def _adding(here: DossierPlace, refused: PartForm | None) -> list[PartForm]:
+    """The forms of free parts; once it is deposited they do not change any more."""
+    if not here.prepares:
+        return []
+    made = {kind: form(evaluation=here.evaluation, kind=kind) for kind, form in ADDING.items()}
+    return [refused if isinstance(refused, type(form)) else form for form in made.values()]

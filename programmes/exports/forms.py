@@ -1,0 +1,34 @@
+"""The forms of a description, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evalprog import sheets
+from programmes.description import ProgrammeDescription
+from programmes.exports import cdm, csv_file, xlsx_file, yaml_file
+from programmes.exports.losses import Lost
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    suffix: str
+    content_type: str
+    write: Callable[[ProgrammeDescription], bytes]
+    losses: Callable[[ProgrammeDescription], list[Lost]] = lambda description: []
+
+
+FORMS: dict[str, Form] = {
+    "yaml": Form("yaml", "application/yaml; charset=utf-8", yaml_file.write),
+    "csv": Form("csv", sheets.CSV, csv_file.write),
+    "xlsx": Form("xlsx", sheets.XLSX, xlsx_file.write),
+    "cdm-fr": Form("xml", "application/xml; charset=utf-8", cdm.write, cdm.losses),
+}
+
+
+def write(form: str, description: ProgrammeDescription) -> bytes:
+    return FORMS[form].write(description)
+
+
+def losses(form: str, description: ProgrammeDescription) -> list[Lost]:
+    """What the form does not carry, field by field; nothing for those that carry all."""
+    return FORMS[form].losses(description)

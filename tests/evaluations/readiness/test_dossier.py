@@ -1,0 +1,110 @@
+"""What a dossier lacks before its deposit: sentences, each with its place."""
+
+import pytest
+
+from evaluations import readiness
+from evaluations.dossier_facts import facts_of
+from evaluations.models import DossierPart
+from evaluations.workspace import dossier_pieces
+from tests import factories
+from tests.evaluations import dossier_data as data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return data.world()
+
+
+@pytest.fixture
+def evaluation(world):
+    return data.expected(world)
+
+
+def told(evaluation):
+    return [
+        (problem.where, problem.sentence.replace("\u00a0", " ")) for problem in readiness.before_deposit(evaluation)
+    ]
+
+
+def test_an_empty_dossier_lacks_all_that_is_mandatory(evaluation):
+    assert told(evaluation) == [
+        ("presentation", "Présentation de la formation : le texte manque."),
+        ("piece:reglement", "Règlement des études : la pièce manque."),
+    ]
+
+
+def test_a_piece_without_its_places_lacks_them(evaluation, world):
+    data.write(evaluation, by=world.contributor)
+    part = data.join(evaluation, by=world.contributor)
+
+    place = "Règlement des études : donnez la page de « Composition du conseil de perfectionnement »."
+    assert told(evaluation) == [("piece:reglement", place)]
+    dossier_pieces.point(part, {"conseil": 1}, read=1, by=world.contributor)
+    assert told(evaluation) == []
+
+
+def test_a_place_beyond_the_document_is_to_be_given_again(evaluation, world):
+    data.fill(evaluation, world)
+    DossierPart.objects.update(places={"conseil": 3})
+
+    place = "Règlement des études : la page de « Composition du conseil de perfectionnement » n’existe pas dans le document."
+    assert told(evaluation) == [("piece:reglement", place)]
+
+
+def test_a_mandatory_table_is_asked_for():
+    world = data.world(indicators=[{"code": "e", "label": "Effectifs", "kind": "ENROLLED", "mandatory": True}])
+    evaluation = data.expected(world)
+    data.fill(evaluation, world)
+
+    assert told(evaluation) == [("table:e", "Effectifs : les chiffres manquent.")]
+    data.count(evaluation, by=world.contributor)
+    assert told(evaluation) == []
+
+
+def test_a_reference_that_names_nothing_refuses_and_one_without_value_warns(evaluation, world):
+    data.fill(evaluation, world)
+    rows = [{"code": "inscrits", "label": "Inscrits", "values": ["-", "31"]}]
+    data.count(evaluation, by=world.contributor, rows=rows)
+    text = "<p>{{effectifs.inscrits.2024-2025}}, {{effectifs.inscrits.2025-2026}}, {{effectifs.diplomes.2025-2026}}</p>"
+    data.write(evaluation, "suivi", text, by=world.contributor)
+
+    facts = facts_of(evaluation)
+    assert [(p.where, "diplomes" in p.sentence) for p in readiness.missing_in(facts)] == [("suivi", True)]
+    assert [(p.where, "2024-2025" in p.sentence) for p in readiness.warnings_in(facts)] == [("suivi", True)]
+
+
+def test_progress_counts_the_sections_that_say_something(evaluation, world):
+    assert readiness.progress_in_words(facts_of(evaluation)).replace("\u00a0", " ") == "0 section rédigée sur 2"
+    data.write(evaluation, by=world.contributor)
+    data.write(evaluation, "suivi", "<p> </p>", by=world.contributor)
+
+    assert readiness.progress_of(facts_of(evaluation)) == (1, 2)
+
+
+def test_nothing_is_asked_for_without_a_form():
+    world = factories.world()
+
+    assert readiness.before_deposit(data.expected(world)) == []
+
+
+def test_a_dossier_that_came_by_post_is_recorded_by_the_agency_alone(evaluation, world):
+    assert readiness.before("deposit_dossier", evaluation, world.officer) == []
+    assert len(readiness.before("deposit_dossier", evaluation, world.signatory)) == 2
+    data.write(evaluation, by=world.contributor)
+
+    assert len(readiness.before("deposit_dossier", evaluation, world.officer)) == 1
+
+
+@pytest.mark.parametrize("sections", [1, 3])
+def test_completeness_costs_the_same_queries_whatever_is_written(sections, django_assert_num_queries):
+    asked = [{"code": f"r{n}", "label": f"Rubrique {n}"} for n in range(sections)]
+    world = data.world(sections=asked, indicators=[])
+    evaluation = data.expected(world)
+    for one in asked:
+        data.write(evaluation, one["code"], by=world.contributor)
+    evaluation = type(evaluation).objects.select_related("framework", "programme").get(pk=evaluation.pk)
+
+    with django_assert_num_queries(3):
+        readiness.before_deposit(evaluation)

@@ -1,0 +1,114 @@
+"""Values of tables in texts, by reference."""
+
+import pytest
+
+from evalprog import richtext
+from programmes.indicators import CellRef, references
+from tests.programmes.indicators.samples import origins, regions, row, table
+
+TABLES = (origins(), regions())
+NARROW = "\u202f"
+
+
+def test_a_reference_becomes_the_value_of_its_cell():
+    text = "<p>En 2015, <strong>{{origines.inscrits.2015-2016}}</strong>, puis {{ Regions.Etranger.2016/17 }}.</p>"
+
+    resolved = references.resolve(text, TABLES)
+
+    assert resolved.html == "<p>En 2015, <strong>21</strong>, puis 3.</p>"
+    assert resolved.problems == ()
+    assert resolved.used == (
+        CellRef("origines", "inscrits", "2015-2016"),
+        CellRef("regions", "etranger", "2016-2017"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("1250", "", f"1{NARROW}250"),
+        ("1 250,50", "", f"1{NARROW}250,5"),
+        ("95.6", "%", "95,6 %"),
+        ("95,6 %", "", "95,6 %"),
+        ("-", "%", "non disponible"),
+        ("< 5", "", "< 5"),
+        ("1e999", "", "1e999"),
+    ],
+)
+def test_a_value_is_said_as_a_french_sentence_says_it(value, unit, said):
+    assert references.said(value, unit) == said
+
+
+def test_what_is_not_available_is_said_in_the_text_and_told():
+    resolved = references.resolve("<p>{{origines.diplomes.2016-2017}}</p>", TABLES)
+
+    assert resolved.html == "<p>non disponible</p>"
+    assert resolved.problems == (
+        "« Origine des étudiants », « Diplômés », 2016-2017 : cette valeur n’est pas disponible.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "problem"),
+    [
+        (
+            "{{origine.inscrits.2015-2016}}",
+            "« {{origine.inscrits.2015-2016}} » : aucun tableau ne porte le code « origine ». "
+            "Les plus proches : origines.",
+        ),
+        (
+            "{{origines.diplome.2015-2016}}",
+            "« {{origines.diplome.2015-2016}} » : le tableau « Origine des étudiants » n’a pas de ligne « diplome ». "
+            "Les plus proches : diplomes.",
+        ),
+        (
+            "{{regions.inscrits.2012-2013}}",
+            "« {{regions.inscrits.2012-2013}} » : le tableau « Inscrits par région » n’a pas de colonne « 2012-2013 ». "
+            "Les plus proches : 2014-2015, 2015-2016, 2016-2017.",
+        ),
+        (
+            "{{inscrits}}",
+            "« {{inscrits}} » n’est pas une référence : écrivez {{tableau.ligne.année}}.",
+        ),
+    ],
+)
+def test_a_reference_that_means_nothing_stays_and_is_told(reference, problem):
+    resolved = references.resolve(f"<p>{reference}</p>", TABLES)
+
+    assert (resolved.html, resolved.problems, resolved.used) == (f"<p>{reference}</p>", (problem,), ())
+
+
+def test_a_link_s_address_is_no_text():
+    text = '<p><a href="https://example.org/{{origines.inscrits.2015-2016}}">lien</a></p>'
+
+    assert references.resolve(text, TABLES).html == text
+
+
+def test_a_value_brings_no_markup_into_the_text():
+    hostile = table("t", [{"code": "a", "label": "A", "values": ["<b>&{{t.a.x}}"]}], years=("2015",))
+
+    resolved = references.resolve("<p>{{t.a.2015}}</p>", [hostile])
+
+    assert resolved.html == "<p>&lt;b&gt;&amp;{{t.a.x}}</p>"
+    assert richtext.clean(resolved.html) == resolved.html
+
+
+def test_a_long_text_of_wrong_references_is_told_in_few_sentences():
+    resolved = references.resolve("<p>" + "".join(f"{{{{a.b.{n}}}}}" for n in range(20_000)) + "</p>", TABLES)
+
+    assert len(resolved.problems) == references.MOST_PROBLEMS
+
+
+def test_everything_that_has_a_value_may_be_inserted():
+    empty = table("t", [{"code": "a", "label": "A", "values": ["", "12"]}], years=("2015", "2016-17"), title="Titre")
+
+    assert references.known([empty]) == [references.Insertable("{{t.a.2016-2017}}", "Titre", "A", "2016-17", "12")]
+
+
+def test_every_reference_that_is_offered_is_understood():
+    offered = references.known([*TABLES, table("x", [row("y", "1")], years=("Rentrée 2016",))])
+
+    text = "".join(f"<p>{one.reference}</p>" for one in offered)
+    resolved = references.resolve(text, [*TABLES, table("x", [row("y", "1")], years=("Rentrée 2016",))])
+
+    assert resolved.html == "".join(f"<p>{one.value}</p>" for one in offered)
