@@ -10,6 +10,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 REPORTS, DASHBOARD = ["/rapports/", "/formations/"], ["/tableau-de-bord/"]
+CATALOGUE = ["/formations/gestion/"]
 OWN = ["/compte/", "/compte/deconnexion/"]
 LINKS = {
     "anonymous": [*REPORTS, "/compte/connexion/"],
@@ -21,8 +22,8 @@ LINKS = {
     "chair": [*DASHBOARD, *REPORTS, *OWN],
     "rapporteur": [*DASHBOARD, *REPORTS, *OWN],
     "expert": [*DASHBOARD, *REPORTS, *OWN],
-    "contributor": [*DASHBOARD, *REPORTS, *OWN],
-    "signatory": [*DASHBOARD, *REPORTS, *OWN],
+    "contributor": [*DASHBOARD, *REPORTS, *CATALOGUE, *OWN],
+    "signatory": [*DASHBOARD, *REPORTS, *CATALOGUE, *OWN],
     "stranger": [*DASHBOARD, *REPORTS, *OWN],
 }
 DECLARATION = "/declaration/"
