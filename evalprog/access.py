@@ -84,6 +84,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-feed": page("public"),
     "programmes:programme-list": page("public"),
     "programmes:programme-compare": page("public"),
+    "programmes:programme-export": page("public"),
     "evaluations:programme-detail": page("public"),
     "evaluations:programme-pdf": page("public"),
     "evaluations:institution-detail": page("public"),
@@ -96,6 +97,7 @@ ACCESS: dict[str, Access] = {
     # what an institution writes of its programmes is its own; the catalogue shows to each that of their institutions
     "programmes:catalogue": page("signed-in"),
     "programmes:description-new": form("signed-in"),
+    "programmes:programme-import": form("signed-in"),
     "programmes:description-edit": form("institution"),
     "programmes:part-add": form("institution"),
     "programmes:part-up": act("institution"),
@@ -216,6 +218,14 @@ ACCESS: dict[str, Access] = {
     "evaluations:observation-file-add": act("institution"),
     "evaluations:observation-file-act": act("institution"),
     "evaluations:attachment-file": page("evaluation"),
+    # the indicators of a programme are its institution's own
+    "programmes:indicator-list": page("institution"),
+    "programmes:indicator-add": form("institution"),
+    "programmes:indicator-new": form("institution"),
+    "programmes:indicator-edit": form("institution"),
+    "programmes:indicator-act": act("institution"),
+    "programmes:indicator-history": page("institution"),
+    "programmes:indicator-export": page("institution"),
     # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),

@@ -8,6 +8,8 @@ from programmes.views import (
     course_table,
     description_edit,
     description_publication,
+    exchange,
+    indicators,
     outcome_matrix,
     public,
     versions,
@@ -33,6 +35,23 @@ description_urls = [
     path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),
 ]
 
+# files, in and out
+exchange_urls = [
+    path("formations/importer/", exchange.programme_import, name="programme-import"),
+    path("formations/<slug:public_id>/exporter/<slug:form>", exchange.programme_export, name="programme-export"),
+]
+
+# The indicators of one programme, for its institution
+indicator_urls = [
+    path("", indicators.indicator_list, name="indicator-list"),
+    path("ajouter/", indicators.indicator_add, name="indicator-add"),
+    path("saisir/", indicators.indicator_new, name="indicator-new"),
+    path("indicateurs.<slug:form>", indicators.indicator_export, name="indicator-export"),
+    path("<slug:indicator_id>/", indicators.indicator_edit, name="indicator-edit"),
+    path("<slug:indicator_id>/geste/", indicators.indicator_act, name="indicator-act"),
+    path("<slug:indicator_id>/versions/", indicators.indicator_history, name="indicator-history"),
+]
+
 # what everybody reads
 public_urls = [
     path("formations/", public.programme_list, name="programme-list"),
@@ -44,6 +63,7 @@ catalogue_urls = [
     path("formations/gestion/", catalogue.catalogue, name="catalogue"),
     path("formations/gestion/nouvelle/", catalogue.description_new, name="description-new"),
     path("formations/gestion/<slug:public_id>/", include(description_urls)),
+    path("formations/<slug:programme_id>/indicateurs/", include(indicator_urls)),
 ]
 
-urlpatterns = [*public_urls, *catalogue_urls]
+urlpatterns = [*exchange_urls, *public_urls, *catalogue_urls]

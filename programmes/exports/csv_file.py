@@ -20,17 +20,18 @@ _TO_GUARD = re.compile(rf"{_BEGINS}(?={_WOULD_COMPUTE})")
 _GUARDED = re.compile(rf"{_BEGINS}'(?={_WOULD_COMPUTE})")
 
 
-def write(description: ProgrammeDescription) -> bytes:
-    """UTF-8 with its mark, semicolons, as French spreadsheets take it."""
+def write(*descriptions: ProgrammeDescription) -> bytes:
+    """UTF-8 with its mark, semicolons, as French spreadsheets take it. One programme after the other."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    rows = rows_of(as_document(description))
-    for table in TABLES:
-        if not rows[table.title]:
-            continue
-        writer.writerow([HEADER + table.title, *table.header])
-        for row in rows[table.title]:
-            writer.writerow([table.title, *(_shown(row.get(name)) for name in table.header)])
+    for number, description in enumerate(descriptions, start=1):
+        rows = rows_of(as_document(description), str(number))
+        for table in TABLES:
+            if not rows[table.title]:
+                continue
+            writer.writerow([HEADER + table.title, *table.header])
+            for row in rows[table.title]:
+                writer.writerow([table.title, *(_shown(row.get(name)) for name in table.header)])
     return ("\ufeff" + text.getvalue()).encode()
 
 

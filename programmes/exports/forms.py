@@ -13,7 +13,7 @@ from programmes.exports.losses import Lost
 class Form:
     suffix: str
     content_type: str
-    write: Callable[[ProgrammeDescription], bytes]
+    write: Callable[..., bytes]
     losses: Callable[[ProgrammeDescription], list[Lost]] = lambda description: []
 
 
@@ -25,8 +25,9 @@ FORMS: dict[str, Form] = {
 }
 
 
-def write(form: str, description: ProgrammeDescription) -> bytes:
-    return FORMS[form].write(description)
+def write(form: str, *descriptions: ProgrammeDescription) -> bytes:
+    """One file of one description or of several."""
+    return FORMS[form].write(*descriptions)
 
 
 def losses(form: str, description: ProgrammeDescription) -> list[Lost]:

@@ -4,5 +4,7 @@ from evalprog.documents import yaml_files
 from programmes.description import ProgrammeDescription, as_document
 
 
-def write(description: ProgrammeDescription) -> bytes:
-    return yaml_files.dump(as_document(description)).encode()
+def write(*descriptions: ProgrammeDescription) -> bytes:
+    """One is the document itself; of several, « programmes: » is the list."""
+    documents = [as_document(description) for description in descriptions]
+    return yaml_files.dump(documents[0] if len(documents) == 1 else {"programmes": documents}).encode()

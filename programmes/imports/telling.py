@@ -6,26 +6,33 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from programmes.description import remarks
+from programmes import rncp
+from programmes.description import Remark, remarks
 from programmes.imports.parsed import BadCell, Noted, ReadFile
 from programmes.imports.taking_in import Taken
 
 
 def told(read: ReadFile, taken: Iterable[Taken], *, is_kept: bool) -> dict[str, Any]:
     """``{"programmes": [{"id", "url", "codes", "title", …}], "coverage", "unplaced"}``."""
+    taken = list(taken)
     return {
-        "programmes": [_programme(each, is_kept) for each in taken],
+        "programmes": [_programme(each, noted, is_kept) for each, noted in zip(taken, warnings_of(taken), strict=True)],
         "coverage": round(read.coverage, 4),
         "unplaced": [{"line": each.line, "text": each.text} for each in read.unplaced],
     }
 
 
-def warnings_of(taken: Taken) -> list[Noted]:
-    """What its reader noted, then what does not add up in the description itself."""
+def warnings_of(taken: list[Taken]) -> list[list[Noted]]:
+    """Of each: what its reader noted, what does not add up in the description, what the national directory says."""
+    of_directory = rncp.remarks_of(each.content for each in taken)
     return [
-        *taken.read.noted,
-        *(Noted(None, remark.code, f"{remark.where}\u00a0: {remark.sentence}") for remark in remarks(taken.content)),
+        [*each.read.noted, *map(_noted, [*remarks(each.content), *others])]
+        for each, others in zip(taken, of_directory, strict=True)
     ]
+
+
+def _noted(remark: Remark) -> Noted:
+    return Noted(None, remark.code, f"{remark.where}\u00a0: {remark.sentence}")
 
 
 def place(cell: BadCell) -> str:
@@ -35,7 +42,7 @@ def place(cell: BadCell) -> str:
     return f"{', '.join(where)}\u00a0: {cell.sentence}" if where else cell.sentence
 
 
-def _programme(taken: Taken, is_kept: bool) -> dict[str, Any]:
+def _programme(taken: Taken, noted: list[Noted], is_kept: bool) -> dict[str, Any]:
     content, programme = taken.content, taken.description.programme
     return {
         "id": programme.public_id if is_kept else None,
@@ -50,7 +57,7 @@ def _programme(taken: Taken, is_kept: bool) -> dict[str, Any]:
         "created": taken.is_new,
         "changed": taken.is_changed,
         "published": taken.description.is_published,
-        "warnings": [{"line": each.line, "code": each.code, "text": each.text} for each in warnings_of(taken)],
+        "warnings": [{"line": each.line, "code": each.code, "text": each.text} for each in noted],
     }
 
 

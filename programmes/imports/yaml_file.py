@@ -22,7 +22,7 @@ _DEEPEST = 40
 _INT = re.compile(r"-?[0-9]{1,9}\Z")
 _FLOAT = re.compile(r"-?[0-9]{1,9}\.[0-9]{1,9}\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
+_Parser: Any = getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
 
 
 def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadFile:

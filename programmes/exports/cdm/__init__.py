@@ -14,21 +14,24 @@ from programmes.exports.cdm.references import References
 __all__ = ["losses", "write"]
 
 
-def write(description: ProgrammeDescription) -> bytes:
-    """UTF-8. Accreditation, properties, units, the programme, its courses, the persons: in the order of the schema."""
-    references = References(description)
+def write(*descriptions: ProgrammeDescription) -> bytes:
+    """UTF-8. Accreditations, properties, then of each its units, the programme, its courses and the persons."""
     root = etree.Element(f"{{{CDM}}}CDM", nsmap={None: CDM, "cdmfr": CDMFR, "xhtml": XHTML})
     root.set("language", "fr-FR")
     root.set("version", VERSION)
     root.set("profile", "CDM-fr")
-    add_habilitation(root, description, references)
+    used: set[str] = set()
+    each_with = [(description, References(description, used)) for description in descriptions]
+    for description, references in each_with:
+        add_habilitation(root, description, references)
     add(add(root, "properties"), "datasource", "EvalProg")
-    add_units(root, description, references)
-    add_program(root, description, references)
-    for course in list(references.courses):
-        add_course(root, course, description.kind, references)
-    for teacher in list(references.persons):
-        add_person(root, teacher, references)
+    for description, references in each_with:
+        add_units(root, description, references)
+        add_program(root, description, references)
+        for course in list(references.courses):
+            add_course(root, course, description.kind, references)
+        for teacher in list(references.persons):
+            add_person(root, teacher, references)
     root.text = "\n"
     for child in root:
         child.tail = "\n"

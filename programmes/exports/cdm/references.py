@@ -8,12 +8,15 @@ from programmes.identifiers import canonical
 
 
 class References:
-    """Each distinct course and person once. A course told in two ways in two groups is two."""
+    """Each distinct course and person once. A course told in two ways in two groups is two.
 
-    def __init__(self, description: ProgrammeDescription) -> None:
+    ``used``: the identifiers of the file, that no two elements share.
+    """
+
+    def __init__(self, description: ProgrammeDescription, used: set[str]) -> None:
         uai = canonical("uai", description.institution.uai)
         self._stem = f"FR_RNE_{uai or '0000000A'}"
-        self._used: set[str] = set()
+        self._used = used
         self._courses: dict[Course, str] = {}
         self._persons: dict[Teacher, str] = {}
         self.institution = self._new("OR", "")

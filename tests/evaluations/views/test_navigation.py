@@ -10,7 +10,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 REPORTS, DASHBOARD = ["/rapports/", "/formations/"], ["/tableau-de-bord/"]
-CATALOGUE = ["/formations/gestion/"]
 OWN = ["/compte/", "/compte/deconnexion/"]
 LINKS = {
     "anonymous": [*REPORTS, "/compte/connexion/"],
@@ -22,8 +21,8 @@ LINKS = {
     "chair": [*DASHBOARD, *REPORTS, *OWN],
     "rapporteur": [*DASHBOARD, *REPORTS, *OWN],
     "expert": [*DASHBOARD, *REPORTS, *OWN],
-    "contributor": [*DASHBOARD, *REPORTS, *CATALOGUE, *OWN],
-    "signatory": [*DASHBOARD, *REPORTS, *CATALOGUE, *OWN],
+    "contributor": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
+    "signatory": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
     "stranger": [*DASHBOARD, *REPORTS, *OWN],
 }
 DECLARATION = "/declaration/"
