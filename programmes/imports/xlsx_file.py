@@ -143,9 +143,12 @@ def _rows(
 def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # what a file declares of its size is worth nothing
     try:
-        for number, cells in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > _LAST_ROW:
                 raise bad_file(_("Une feuille a plus de lignes qu’un tableur n’en a ; enregistrez-la à nouveau."))
+            if len(cells) > _WIDEST:
+                sentence = _("La ligne %(line)d de « %(sheet)s » a plus de %(most)d colonnes ; videz celles de droite.")
+                raise bad_file(sentence % {"line": number, "sheet": sheet.title, "most": _WIDEST})
             yield cells
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError, SyntaxError) as error:
         raise _damaged() from error

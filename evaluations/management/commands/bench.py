@@ -14,13 +14,15 @@ OF_PAGES = ("page_report",)
 OF_WRITING = ("page_criterion", "save_criterion")
 OF_THE_REGISTER = tuple(benchmarks.SEARCHES)
 OF_PROGRAMMES = benchmarks.PROGRAMME_PAGES
-NAMES = (*OF_A_REPORT, *OF_PAGES, *OF_WRITING, *OF_PROGRAMMES, *OF_THE_REGISTER)
+OF_IMPORTS = tuple(benchmarks.IMPORTS)
+NAMES = (*OF_A_REPORT, *OF_PAGES, *OF_WRITING, *OF_PROGRAMMES, *OF_THE_REGISTER, *OF_IMPORTS)
 LONG = {"render_memory", *OF_THE_REGISTER}  # five hundred reports printed, twenty thousand searched
 
 
 class Command(BaseCommand):
     help = _(
-        "Mesure le coût de la mise en page, de la page d’écriture, de l’enregistrement, des formations et du registre, "
+        "Mesure le coût de la mise en page, de la page d’écriture, de l’enregistrement, des formations, du registre et "
+        "des imports, "
         "rapporté à celui de l’outil nu ; échoue quand un budget est dépassé."
     )
 
@@ -46,6 +48,9 @@ class Command(BaseCommand):
         if set(wanted) & set(OF_THE_REGISTER):
             searched = benchmarks.measure_register()
             results |= {name: searched[name] for name in OF_THE_REGISTER if name in wanted}
+        if set(wanted) & set(OF_IMPORTS):
+            imported = benchmarks.measure_importing()
+            results |= {name: imported[name] for name in OF_IMPORTS if name in wanted}
         if options["json"]:
             self.stdout.write(json.dumps({"environment": benchmarks.environment(), "results": results}, indent=2))
         else:

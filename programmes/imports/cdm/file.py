@@ -35,7 +35,7 @@ def read(data: bytes, *, tick: Callable[[int], None] = lambda line: None) -> Rea
     _inspect(data)
     notes, parts = Notes(), Parts()
     try:
-        for count, element in enumerate(_elements(data)):
+        for count, element in enumerate(_elements(data, notes)):
             _take(element, parts, notes)
             if count % 200 == 0:
                 tick(element.sourceline or 0)
@@ -68,34 +68,26 @@ def _inspect(data: bytes) -> None:
         )
 
 
-def _elements(data: bytes) -> Iterator[Any]:
+def _elements(data: bytes, notes: Notes) -> Iterator[Any]:
     """The elements of the root that are read, the innermost first, emptied once they are read."""
+    careful = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+    _event, root = next(etree.iterparse(io.BytesIO(data), events=("start",), **careful))
+    _check_root(root)
     walk = etree.iterparse(
         io.BytesIO(data),
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in _AT_ROOT],
         remove_comments=True,
         remove_pis=True,
+        **careful,
     )
-    depth = 0
-    for event, element in walk:
-        if event == "start":
-            if depth == 0:
-                _check_root(element)
-            depth += 1
-            continue
-        depth -= 1
-        if depth == 0 or not isinstance(element.tag, str):
-            continue
-        if local(element) in _READ:
+    for _event, element in walk:
+        is_outer = element.getparent() is not None and element.getparent().getparent() is None
+        if local(element) in _READ or is_outer:
             yield element
-            _empty(element, depth)
-        elif depth == 1:
-            yield element
-            _empty(element, depth)
+            _empty(element, notes, is_outer=is_outer)
+    for child in walk.root:
+        _note_unread(child, notes)
 
 
 def _check_root(root: Any) -> None:
@@ -109,16 +101,21 @@ def _check_root(root: Any) -> None:
         )
 
 
-def _empty(element: Any, depth: int) -> None:
-    """What is left of it where it stood: a reference."""
+def _empty(element: Any, notes: Notes, *, is_outer: bool) -> None:
+    """What is left of it where it stood: a reference. What came before it in the root is let go."""
     ref = element.get("id") or element.get("ident") or ""
     tail, name = element.tail, element.tag
     element.clear()
     element.tail, element.tag = tail, name
     element.set("read", ref or "-")
-    if depth == 1:
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+    while is_outer and (before := element.getprevious()) is not None:
+        _note_unread(before, notes)
+        element.getparent().remove(before)
+
+
+def _note_unread(element: Any, notes: Notes) -> None:
+    if isinstance(element.tag, str) and element.get("read") is None:
+        notes.ignored(element)
 
 
 def _take(element: Any, parts: Parts, notes: Notes) -> None:

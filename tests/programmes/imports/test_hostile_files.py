@@ -45,7 +45,7 @@ def with_part(name, content, data=None):
         ("x.yaml", b"title: &a b", 1, "Ancres (&) et renvois (*) ne sont pas admis ; écrivez la valeur en entier."),
         ("x.yaml", b"title: !!python/name:os.system x", 1, "Les types de YAML (!) ne sont pas admis ; retirez ce mot."),
         ("x.yaml", b"a: " + b"[" * 100_000, 1, "Trop de niveaux ; il en faut moins de 40."),
-        ("x.yaml", b"a: [1, 2", 1,
+        ("x.yaml", b"a: [1, 2", 2,
          "Ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets."),
         ("x.yaml", "title: é".encode("cp1252"), 1,
          "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8."),
