@@ -109,6 +109,7 @@ ACCESS: dict[str, Access] = {
     "programmes:version-list": page("institution"),
     "programmes:version-detail": page("institution"),
     "programmes:version-restore": act("institution"),
+    "programmes:description-preview": page("institution"),
     "programmes:description-publish": form("institution"),
     "programmes:description-withdraw": act("signatory"),
     "programmes:description-next-year": act("institution"),

@@ -30,6 +30,7 @@ description_urls = [
     path("versions/", versions.version_list, name="version-list"),
     path("versions/<int:revision>/", versions.version_detail, name="version-detail"),
     path("versions/<int:revision>/retablir/", versions.version_restore, name="version-restore"),
+    path("apercu/", description_publication.description_preview, name="description-preview"),
     path("publier/", description_publication.description_publish, name="description-publish"),
     path("depublier/", description_publication.description_withdraw, name="description-withdraw"),
     path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),

@@ -278,6 +278,7 @@ programmes:outcome-matrix        | public_id=described            | members | 40
 programmes:version-list          | public_id=described            | members | 404; ok HOUSE | 405 | 405
 programmes:version-detail        | public_id=described revision=1 | members | 404; ok HOUSE | 405 | 405
 programmes:version-restore       | public_id=described revision=1 | members | 405 | 404; ok HOUSE | 405
+programmes:description-preview   | public_id=described            | members | 404; ok HOUSE | 405 | 405
 programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
 programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
 programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405

@@ -108,7 +108,7 @@ def _laid_out(asked: _Asked) -> tuple[Sheet, SafeString]:
     """The sheet, and its chapters as they stand on the page."""
     sheet = asked.published.sheet
     context = {"sheet": sheet, "tables": sheet.matrix.tables(len(sheet.matrix.matrix.columns) or 1)}
-    return sheet, render_to_string("evaluations/public/programme_article.html", context)
+    return sheet, render_to_string("programmes/sheet/article.html", context)
 
 
 # What is published is read again and again, and laying it out is most of the work.
