@@ -34,6 +34,7 @@ _PHONE = re.compile(r"(?:t[ée]l(?:éphone)?\.?)\s?:?\s?(?P<number>[+\d][\d\s().
 _FAX = re.compile(r"fax\.?\s?:?\s?(?P<number>[+\d][\d\s().+/-]{5,30}\d)", re.IGNORECASE)
 _WEBSITE = re.compile(r"https?://[^\s<>()]{3,300}|www\.[^\s<>()]{3,300}")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
+_LONGEST = 1_000
 _HEAD = ("responsable academique", "responsable du programme", "responsable de la formation", "directeur", "directrice")
 
 
@@ -67,8 +68,8 @@ class Contacts:
             self._people = True
         prose = []
         for block in blocks_of(section.lines, begins_one=lambda _text: True):
-            text = plain(block.text)
-            if len(text) <= 600 and self._take(text, block.is_item):
+            text = plain(block.text) if len(block.text) <= _LONGEST else ""
+            if text and self._take(text, block.is_item):
                 self.account.place(*block.lines)
                 self.first_line = self.first_line or block.lines[0].number
             else:
