@@ -145,9 +145,10 @@ def _piece(piece: str, front: Front) -> bool:
         number, unit = Decimal(amount[1].replace(",", ".")), folded(amount[2])
         if unit.startswith(("credit", "ects")):
             front.credits = front.credits or number
-        else:
-            front.years = front.years or (number / 2 if unit.startswith("semestre") else number)
-        return True
+            return front.credits == number
+        years = number / 2 if unit.startswith("semestre") else number
+        front.years = front.years or years
+        return front.years == years
     if words in _SCHEDULES:
         front.schedules.append(_SCHEDULES[words])
         return True

@@ -226,8 +226,7 @@ def _pieces(blocks: list[Block]) -> list[list[Block]]:
     pieces: list[list[Block]] = []
     length = _MAX_NARRATIVE
     for block in blocks:
-        own = len(fragment([block]))
-        if own > _MAX_NARRATIVE:
+        if len(block.text) > _MAX_NARRATIVE or (own := len(fragment([block]))) > _MAX_NARRATIVE:
             continue
         if length + own > _MAX_NARRATIVE or len(pieces[-1]) >= _MAX_BLOCKS:
             pieces.append([])

@@ -46,6 +46,7 @@ _KINDS = (
 )
 _BOILERPLATE = ("cliquez sur l intitule du cours",)
 _DEEPEST = 5
+_LONGEST_NOTE = 20_000
 _STRONG, _WITH_SIGN = 7, 8  # levels below those of headings
 
 
@@ -107,7 +108,7 @@ class _Walk:
         heading = heading_of(line)
         if heading and heading.kind:
             self.close()
-        elif self._waiting and not is_rule(line.text):
+        elif self._waiting and len(line.text) <= _LONGEST_NOTE and not is_rule(line.text):
             self._waiting[-1].note.append(line)
 
     def close(self) -> None:

@@ -306,3 +306,18 @@ def test_prose_before_any_heading_is_placed_nowhere():
         "Programme du Master en essais, de la faculté.",
     ]
     assert whole.coverage == 0
+
+
+def test_the_address_of_an_entity_without_a_name_is_kept():
+    found = only(HEAD + "## Gestion et contacts\n\nTél : 010 22 33 44\n\nhttp://droit.example/\n")
+
+    assert [(one.name, one.phone, one.website) for one in found.management.entities] == [
+        ("Entité de gestion", "010 22 33 44", "http://droit.example/")
+    ]
+
+
+def test_credits_told_twice_in_the_head_are_not_dropped_without_a_word():
+    whole = read(HEAD + "60 crédits - 1 an - 90 crédits\n\n## Pédagogie\n\nDes cours.\n")
+
+    assert whole.programmes[0].content.credits == 60
+    assert [(left.line, left.text) for left in whole.unplaced] == [(7, "90 crédits")]
