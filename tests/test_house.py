@@ -28,6 +28,8 @@ MADE_BY_ACTS = {
     "DossierFile", "DossierProposal", "DossierSnapshot", "DossierText", "DossierTextRevision",
     # made by what institutions write of their programmes
     "Description", "DescriptionCode", "DescriptionRevision", "Indicator", "IndicatorRevision",
+    # read from the national directory
+    "RncpEntry",
     # made by publication, and before it
     "PublicationLine", "PublicationRun", "Redaction",
     # made by the institution, in answer to the report
