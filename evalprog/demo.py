@@ -21,10 +21,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations import jobs
+from programmes import writing
+from programmes.description import parse
+from programmes.models import Programme
 
 ROOT: Path = settings.BASE_DIR
 FOLDER: Path = settings.VAR / "demo"
 REPORT = FOLDER / "rapport.pdf"
+PROGRAMME: Path = settings.BASE_DIR / "programmes" / "data" / "demonstration.yaml"
 NOTES = FOLDER / "demo.json"  # what was prepared, and from which sources
 ROLES = {
     "officer": gettext_lazy("agence, chargé de projet"),
@@ -49,6 +53,7 @@ def sources() -> Iterator[Path]:
         if Path(app.path).is_relative_to(ROOT) and "site-packages" not in app.path:
             yield from sorted(Path(app.path).glob("migrations/*.py"))
     yield from sorted(file for file in data().rglob("*") if file.is_file())
+    yield PROGRAMME
 
 
 def fingerprint() -> str:
@@ -81,6 +86,17 @@ def accounts(scenario: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(role, first[role]) for role in ROLES if role in first]
 
 
+def describe_programme() -> None:
+    """The programme of the demonstration, described and published for two years; what is there already is kept."""
+    told = yaml.safe_load(PROGRAMME.read_text())
+    asked = told["programme"]
+    programme = Programme.objects.get(institution__uai=asked["uai"], title=asked["title"])
+    for document in told["descriptions"]:
+        if not programme.descriptions.filter(year=document["year"]).exists():
+            written = writing.begin(programme, parse(document), by=None, origin=PROGRAMME.name)
+            writing.publish(written.description, revision=written.revision, by=None)
+
+
 def prepare(say: Callable[[str], object]) -> None:
     """Fills the database and renders one published report. Every step may be repeated: data already there is kept."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -96,6 +112,8 @@ def prepare(say: Callable[[str], object]) -> None:
     published = next(entry for entry in json.loads(result.getvalue()).values() if "pdf_url" in entry)
     say(_("Rapport publié…"))
     call_command("render_report", published["id"], output=REPORT, stdout=io.StringIO())
+    say(_("Formation décrite…"))
+    describe_programme()
     scenario = yaml.safe_load(file.read_text())
     notes = {"fingerprint": fingerprint(), "accounts": accounts(scenario), "password": scenario["password"]}
     NOTES.write_text(json.dumps(notes, indent=2))

@@ -5,6 +5,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import get_format
 
@@ -29,6 +30,7 @@ def read_cell(text: str) -> Cell:
     return Decimal(plain.replace(",", ".")) if _FIGURE.fullmatch(plain) else text
 
 
+@lru_cache(maxsize=10_000)
 def number(text: str) -> Decimal | None:
     """« 1 250 », « 92,5 % »: the number that a value gives, or none."""
     found = read_cell(text.removesuffix("%").rstrip(_SPACES))

@@ -3,9 +3,12 @@
 Names printed in reports, signatures and committees of reports are kept: they are the record of what was published.
 """
 
+import json
+
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +53,7 @@ from evaluations.models import (
     Signature,
     Suggestion,
 )
-from programmes.models import Membership
+from programmes.models import Description, DescriptionRevision, Membership
 
 # The apps that hold how somebody signs in: addresses, second factors, sessions.
 SIGN_IN_APPS = frozenset({"account", "mfa", "socialaccount", "usersessions"})
@@ -84,6 +87,11 @@ REASONS = {
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
     "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
     "remarks": gettext_lazy("commentaires, suggestions, occultations et décisions sur un texte, désormais sans nom"),
+    "programmes": gettext_lazy("descriptions de formations écrites ou publiées, désormais sans nom"),
+    "catalogue_names": gettext_lazy(
+        "descriptions de formations qui nomment la personne (enseignants, jury, contacts) : l’établissement, qui les "
+        "publie, les corrige ; demandez-le-lui"
+    ),
     "publication_runs": gettext_lazy("publications groupées demandées, désormais sans nom"),
     "invitations_sent": gettext_lazy("invitations envoyées à d’autres, désormais sans nom"),
 }
@@ -157,6 +165,9 @@ def _kept(user: User) -> dict[str, int]:
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
         "texts": sum(rows.count() for rows in _texts(user)),
         "remarks": sum(rows.count() for rows in _remarks(user)),
+        "programmes": DescriptionRevision.objects.filter(author=user).count()
+        + Description.objects.filter(published_by=user).count(),
+        "catalogue_names": _naming(user).count(),
         "publication_runs": PublicationRun.objects.filter(asked_by=user).count(),
         "invitations_sent": Invitation.objects.filter(invited_by=user).count(),
     }
@@ -192,6 +203,15 @@ def _remarks(user: User) -> list[QuerySet]:
         Assessment.objects.filter(validated_by=user),
         Redaction.objects.filter(author=user),
     ]
+
+
+def _naming(user: User) -> QuerySet[DescriptionRevision]:
+    """The writings of catalogues in which the person's name or address stands."""
+    said = Q()
+    for words in filter(None, (user.name, user.email)):
+        # SQLite keeps « é » as « \u00e9 » within JSON.
+        said |= Q(text__icontains=words) | Q(text__icontains=json.dumps(words)[1:-1])
+    return DescriptionRevision.objects.annotate(text=Cast("document", TextField())).filter(said)
 
 
 @transaction.atomic

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.accounts.models import User
 from evaluations.enums import AgencyRole, State, WindowKind, WritingRule
-from evaluations.models import Attachment, Evaluation
+from evaluations.models import Attachment, Evaluation, Mandate
 from evaluations.models.agency import READING_ROLES
 from evaluations.standing import SYSTEM, Standing, agency_roles, reply_is_overdue, stage_reached, standing_of
+from programmes.models import Membership
 
 BEFORE_PUBLICATION = frozenset(s for s in State if s < State.PUBLISHED)
 # Somebody may be called to a committee, and leave it, until its presidency signs.
@@ -241,10 +243,26 @@ ROOMS: dict[str, frozenset[AgencyRole]] = {
 }
 
 
+_OF_AN_INSTITUTION = "institution"  # beside the roles of the agency
+
+
 def rooms(user: User) -> frozenset[str]:
     """The rooms that somebody may enter now; an ended mandate opens none (INV-C8)."""
-    held = agency_roles(user)
+    return _rooms_of(agency_roles(user))
+
+
+def _rooms_of(held: frozenset[str]) -> frozenset[str]:
     return frozenset(room for room, roles in ROOMS.items() if held & roles)
+
+
+def places(user: User) -> frozenset[str]:
+    """Where the links of every page lead somebody: the agency's rooms, and the programmes of their institution."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    memberships = Membership.objects.current().filter(user=user).values_list(Value(_OF_AN_INSTITUTION), flat=True)
+    mandates = Mandate.objects.current().filter(user=user).values_list("role", flat=True)
+    held = frozenset(mandates.union(memberships))
+    return _rooms_of(held) | (frozenset({"catalogue"}) if _OF_AN_INSTITUTION in held else frozenset())
 
 
 def reads_campaigns(user: User) -> bool:

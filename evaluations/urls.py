@@ -68,6 +68,7 @@ report_urls = [
     path("rapports/<slug:public_id>/rapport.pdf", public.report_pdf, name="report-pdf"),
     path("rapports/<slug:public_id>/citation.<slug:form>", public.report_citation, name="report-citation"),
     path("formations/<slug:public_id>/", public.programme_detail, name="programme-detail"),
+    path("formations/<slug:public_id>/fiche.pdf", public.programme_pdf, name="programme-pdf"),
     path("etablissements/<slug:public_id>/", public.institution_detail, name="institution-detail"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", public.sitemap, name="sitemap"),

@@ -69,7 +69,11 @@ evaluations:report-facet       | facet=nature                     | everybody | 
 evaluations:report-csv         |                                  | everybody | ok | 405 | 405
 evaluations:report-json        |                                  | everybody | ok | 405 | 405
 evaluations:report-feed        |                                  | everybody | ok | 405 | 405
+programmes:programme-list      |                                  | everybody | ok | 405 | 405
+programmes:programme-compare   |                                  | everybody | ok | 405 | 405
+programmes:programme-export    | public_id=evaluated form=yaml    | everybody | 404 | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
+evaluations:programme-pdf      | public_id=sheet                  | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405
@@ -185,6 +189,15 @@ evaluations:observations-waive       | public_id=observed | members | 403; 404 O
 # The receipt of those that were filed; the college knows of them, and keeps no receipts.
 evaluations:observations-receipt     | public_id=acknowledged number=1 | members | ok; 404 OUTSIDE; 403 COMMITTEE college | ok; 404 OUTSIDE; 403 COMMITTEE college | 405
 
+# The indicators of a programme are its institution's own: others do not learn that there are any.
+programmes:indicator-list    | programme_id=evaluated                        | members | 404; ok HOUSE | 405 | 405
+programmes:indicator-add     | programme_id=evaluated                        | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-new     | programme_id=evaluated                        | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-edit    | programme_id=evaluated indicator_id=indicator | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-act     | programme_id=evaluated indicator_id=indicator | members | 405 | 404; ok HOUSE | 405
+programmes:indicator-history | programme_id=evaluated indicator_id=indicator | members | 404; ok HOUSE | 405 | 405
+programmes:indicator-export  | programme_id=evaluated form=csv               | members | 404; ok HOUSE | 405 | 405
+
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
 evaluations:campaign-create     |                    | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
@@ -201,7 +214,7 @@ evaluations:campaign-archive     | public_id=campaign | members | 404; ok AGENCY
 evaluations:volume-bind          | public_id=campaign | members | 405 | 404; ok AGENCY | 405
 evaluations:campaign-volume      | public_id=campaign | members | 404; ok AGENCY | 405 | 405
 
-# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
+# The acts of one evaluation, here « suspendre »; what each asks is in the tests of the machine.
 evaluations:evaluation-act      | public_id=shown gesture=suspendre | members | 403; 404 OUTSIDE; ok officer publisher | 403; 404 OUTSIDE; ok officer publisher | 405
 # A draft that was transmitted: the committee, the agency, the institution.
 evaluations:frozen-report-list   | public_id=shown | members | ok; 404 OUTSIDE | 405 | 405
@@ -248,6 +261,26 @@ evaluations:framework-part-up      | code=draft version=1     | members | 405   
 evaluations:framework-part-down    | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-remove  | code=draft version=1     | members | 405                 | 403; 404 FRAMEWORKS | 405
 evaluations:framework-part-restore | code=draft version=1     | members | 405                 | 403; ok FRAMEWORKS  | 405
+
+# What an institution writes of its programmes: nobody else learns that there is anything. A gesture that names no part
+# leads back to the description.
+programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
+programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:programme-import      |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:description-edit      | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-add              | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:part-up               | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-down             | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-remove           | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:part-restore          | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:course-table          | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:outcome-matrix        | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:version-list          | public_id=described            | members | 404; ok HOUSE | 405 | 405
+programmes:version-detail        | public_id=described revision=1 | members | 404; ok HOUSE | 405 | 405
+programmes:version-restore       | public_id=described revision=1 | members | 405 | 404; ok HOUSE | 405
+programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
+programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
+programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405
 
 # One's account
 accounts:me                         |                 | account | ok  | ok  | 405

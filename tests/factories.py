@@ -23,8 +23,10 @@ from evaluations.models import (
     Framework,
     Mandate,
 )
+from programmes import writing as programme_writing
+from programmes.description import parse
 from programmes.enums import ProgrammeKind
-from programmes.models import Institution, Membership, Programme
+from programmes.models import Description, Institution, Membership, Programme
 from tests import replay
 
 ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -54,6 +56,43 @@ TINY_FRAMEWORK = {
             ],
         },
         {"code": "observations", "kind": "observations", "label": "Observations", "rule": "annexed"},
+    ],
+}
+
+TINY_DESCRIPTION = {
+    "year": "2026-2027",
+    "kind": "MASTER",
+    "title": "Master en administration des territoires",
+    "codes": ["ADT2M"],
+    "credits": 60,
+    "narratives": [{"kind": "INTRODUCTION", "text": "<p>Former des cadres territoriaux.</p>"}],
+    "groups": [
+        {
+            "title": "Tronc commun",
+            "kind": "CORE",
+            "credits": 10,
+            "courses": [
+                {
+                    "code": "ADT1101",
+                    "title": "Finances locales",
+                    "hours": [{"kind": "LECTURE", "hours": 30}],
+                    "credits": 5,
+                    "outcomes": ["A1"],
+                },
+                {"code": "ADT1102", "title": "Droit des collectivités", "credits": 5},
+            ],
+        },
+        {"title": "Options", "courses": [{"code": "ADT1201", "title": "Urbanisme", "credits": 2.5}]},
+    ],
+    "outcome_sets": [
+        {
+            "title": "Le diplômé est capable de :",
+            "outcomes": [
+                {"code": "A1", "text": "préparer un budget"},
+                {"code": "A2", "text": "conduire un projet"},
+                {"code": "A3", "text": "rédiger un acte"},
+            ],
+        }
     ],
 }
 
@@ -151,6 +190,13 @@ def campaign(**fields) -> Campaign:
 def programme(institution: Institution, **fields) -> Programme:
     facts = {"kind": ProgrammeKind.LP, "title": f"Licence professionnelle {next(_numbers)}"}
     return Programme.objects.create(institution=institution, **facts | fields)
+
+
+def description(institution: Institution, **changes) -> Description:
+    """A draft in its first writing: two groups, three courses, three outcomes."""
+    content = parse(TINY_DESCRIPTION | {"institution": {"name": institution.name}} | changes)
+    kind, title = content.kind, content.title
+    return programme_writing.begin(programme(institution, kind=kind, title=title), content, by=None).description
 
 
 # -- everybody

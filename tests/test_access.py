@@ -25,12 +25,15 @@ from evaluations.models.evaluation import EvaluationQuerySet
 from evaluations.workspace import attachments, citations, comments, corrections, dossier, observations
 from evaluations.workspace.corrections import Said
 from evaluations.workspace.uploads import checked
+from programmes import figures_writing
 from tests import access_matrix as table
 from tests import factories
 from tests.evaluations import dossier_data
 from tests.evaluations.sent_files import pdf
+from tests.programmes import described
+from tests.programmes.indicators.samples import origins
 
-CELLS = 9_384
+CELLS = 10_200
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 
 
@@ -87,6 +90,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
+    indicator = figures_writing.add(published.programme, origins(), by=world.contributor).indicator
     transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
     replied = factories.evaluation(world, State.DRAFT_TRANSMITTED)
     error, sent = (
@@ -105,6 +109,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     world.signatory.set_password("quatre mots sans rapport")  # with which who files confirms who they are
     world.signatory.save()
     delivery = Delivery.objects.filter(message__evaluation=shown).first()
+    description = factories.description(world.institution)
     draft = factories.framework()
     type(draft).objects.filter(pk=draft.pk).update(published_at=None)
     people["former"].mandates.update(ends_at=factories.paris(2020, 1, 1), starts_at=factories.ALWAYS)
@@ -120,6 +125,8 @@ def stage(db, settings, tmp_path, monkeypatch):
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
+        "indicator": indicator.public_id,
+        "sheet": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "formed": formed.public_id,
         "proposal": formed.dossier_proposals.get().public_id,
@@ -142,6 +149,7 @@ def stage(db, settings, tmp_path, monkeypatch):
         "membership": world.contributor.memberships.get().public_id,
         "framework": world.campaign.framework.code,
         "draft": draft.code,
+        "described": description.public_id,
     }
     for person in people.values():
         if person.is_staff and person != people["no_factor"]:

@@ -18,7 +18,7 @@ from evalprog.documents.rules import Rule
 _INVALID = object()
 # Records within records: more than any document of ours; each takes frames of the interpreter, which has a thousand.
 MAX_DEPTH = 24
-_LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
+LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
 _QUOTED_LENGTH = 40
 
 
@@ -137,9 +137,9 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self._wrong_type(path, _("un nombre"), value)
         number = Decimal(str(value))
-        if not number.is_finite() or not 0 <= number <= _LARGEST or number != round(number, 2):
+        if not number.is_finite() or not 0 <= number <= LARGEST or number != round(number, 2):
             sentence = _("donnez un nombre de 0 à %(most)d, avec deux décimales au plus.")
-            return self._refuse(path, sentence % {"most": _LARGEST})
+            return self._refuse(path, sentence % {"most": LARGEST})
         return number
 
     def _items(self, hint: Any, key_field: Field[Any], value: object, path: str) -> Any:

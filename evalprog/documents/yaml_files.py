@@ -144,6 +144,10 @@ def _mapping(node: yaml.MappingNode) -> dict[str, object]:
     return document
 
 
+# A text of digits alone, « 060702494 »: the dumper takes it for an octal number written wrong, the loader for a number.
+_NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
+
+
 class _Dumper(yaml.SafeDumper):
     """Lists set in from their key or, of a few words, on its line; texts of several lines as blocks."""
 
@@ -155,7 +159,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = "|" if "\n" in text else "'" if _NUMERAL.match(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _represent_list(dumper: _Dumper, items: list[Any]) -> yaml.SequenceNode:

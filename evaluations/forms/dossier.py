@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evalprog.documents.fields import RichField
 from evaluations.definition import DossierPiece
 from evaluations.enums import DossierKind
 from evaluations.forms.gestures import GestureForm, Line, Words
@@ -15,19 +16,6 @@ from evaluations.models import DossierPart, Evaluation
 from evaluations.workspace.dossier import writing_of
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import MAX_BYTES, Document, checked
-
-LONGEST = 500_000  # letters of a text with its marks
-
-
-class RichField(forms.CharField):
-    """A rich text as it is sent: it is put into its canonical form when it is kept.
-
-    ``plain``: without the editor, for lines of cells.
-    """
-
-    def __init__(self, *, rows: int, plain: bool = False, **options: Any) -> None:
-        widget = forms.Textarea({"rows": rows} if plain else {"rows": rows, "data-rich-text": ""})
-        super().__init__(widget=widget, strip=False, max_length=LONGEST, **options)
 
 
 class PartForm(GestureForm):

@@ -1,14 +1,13 @@
 """The French words for the parts of a framework and their fields: what an officer reads instead of keys."""
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evalprog.documents import NBSP
+from evalprog.documents.editing import Spot
+from evalprog.documents.words import ListWords, Words
 from evaluations.definition import (
     Block,
     Choice,
@@ -29,7 +28,7 @@ from evaluations.definition import (
     Section,
     SignatureBlock,
 )
-from evaluations.definition.editing import Document, PartNotFound, Spot, enum_of, find, owner_of
+from evaluations.definition.editing import FRAMEWORK
 from evaluations.enums import BlockKind, CriterionKind, FigureKind, SectionKind, SignatureRole
 from programmes.enums import IndicatorKind
 
@@ -53,13 +52,6 @@ PARTS = {
     PiecePlace: _("Passage à situer"),
     DossierIndicator: _("Indicateur attendu"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    title: Any
-    add: Any
-    help: Any = ""
 
 
 LISTS = {
@@ -192,24 +184,8 @@ HEAD_KEYS = {
     "file_reference": _("Référence du dossier"),
 }
 
-_PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
 
-
-def words_of(part: type, name: str) -> tuple[Any, Any]:
-    """Label and help of a field."""
-    return FIELDS.get(f"{part.__name__}.{name}") or FIELDS[name]
-
-
-def list_words(part: type, name: str) -> ListWords:
-    """The words of a list, or of a part that comes once, under that key of a part."""
-    return LISTS.get(f"{part.__name__}.{name}") or LISTS[name]
-
-
-def label_of(part: type, name: str) -> str:
-    return str(list_words(part, name).title if name in LISTS else words_of(part, name)[0])
-
-
-def title_of(spot: Spot) -> str:
+def _title(spot: Spot) -> str:
     """What a part is called in lists: its label, or what else tells it from its neighbours."""
     record = spot.record
     if spot.part is SignatureBlock and record.get("role") in SignatureRole:
@@ -219,7 +195,7 @@ def title_of(spot: Spot) -> str:
     return str(record.get("label") or record.get("code") or gettext("sans libellé"))
 
 
-def detail_of(spot: Spot) -> str:
+def _detail(spot: Spot) -> str:
     """The few words after the title in a list: type, code of a value, what is printed."""
     record = spot.record
     kinds = {
@@ -235,56 +211,19 @@ def detail_of(spot: Spot) -> str:
         return str(HEAD_KEYS.get(record.get("key", ""), gettext("Propre à ce référentiel")))
     told = {ScaleValue: "code", Cover: "document", CommitteeLabels: "label"}.get(spot.part)
     detail = str(record.get(told, "")) if told else ""
-    return "" if detail == title_of(spot) else detail
+    return "" if detail == _title(spot) else detail
 
 
-def noun_of(spot: Spot) -> str:
-    return str(LISTS[spot.name].title if spot.name in ("opening", "closing") else PARTS[spot.part])
-
-
-def named(spot: Spot) -> str:
-    """The part with its noun: « Critère « Objectifs » »; those that come once are called by their noun."""
-    noun = noun_of(spot)
-    return noun if title_of(spot) == noun else f"{noun} «{NBSP}{title_of(spot)}{NBSP}»"
-
-
-def place_name(document: Document, path: str) -> str:
-    """Where a problem stands: the part, then the field if the path goes on."""
-    spot, name = owner_of(document, path)
-    field = label_of(spot.part, name) if name in FIELDS or name in LISTS else ""
-    if not spot.path:
-        return field or named(spot)
-    return f"{named(spot)}{NBSP}› {field}" if field else named(spot)
-
-
-def without_paths(document: Document, sentence: str) -> str:
-    """A sentence of the reader with the parts that it names called as the page calls them."""
-    return _PATH.sub(lambda path: _named_at(document, path[0]), sentence)
-
-
-def _named_at(document: Document, path: str) -> str:
-    try:
-        return named(find(document, path))
-    except PartNotFound:
-        return place_name(document, path)
-
-
-def shown(part: type, name: str, value: object) -> str:
-    """The value of a simple field as a sentence may give it."""
-    if isinstance(value, bool):
-        return gettext("oui") if value else gettext("non")
-    items = value if isinstance(value, list) else [value]
-    return ", ".join(str(_label_of_value(part, name, item)) for item in items if item not in (None, ""))
-
-
-def _label_of_value(part: type, name: str, value: Any) -> Any:
-    if name == "key":
-        return HEAD_KEYS.get(value, value)
-    words = choices_of(part, name)
-    return words.get(value, value)
-
-
-def choices_of(part: type, name: str) -> dict[str, Any]:
-    """The words among which a field chooses, with their labels; empty if it does not choose among words."""
-    enum = enum_of(part, name)
-    return {word.value: capfirst(word.label) for word in enum} if enum else {}
+WORDS = Words(
+    FRAMEWORK,
+    PARTS,
+    LISTS,
+    FIELDS,
+    title=_title,
+    detail=_detail,
+    values={"key": HEAD_KEYS},
+    called_by_their_list=("opening", "closing"),
+)
+words_of, label_of, choices_of, shown = WORDS.words_of, WORDS.label_of, WORDS.choices_of, WORDS.shown
+title_of, detail_of, noun_of, named = WORDS.title_of, WORDS.detail_of, WORDS.noun_of, WORDS.named
+place_name, without_paths = WORDS.place_name, WORDS.without_paths

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.documents import Code
+from evalprog.documents.fields import TextField, rule_of
 from evalprog.text import folded
 from evaluations.definition.rules import Title
-from evaluations.forms.fields import TextField, rule_of
 from evaluations.models import Framework
 
 

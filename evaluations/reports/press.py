@@ -77,6 +77,17 @@ class Contents:
         return ("contents", self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeSheet:
+    """The sheet of a programme to be printed, as JSON: see ``render.sheet_to_pdf``."""
+
+    told: str
+
+    @property
+    def sent(self) -> Sent:
+        return ("sheet", self.told)
+
+
 class NotPrinted(Exception):
     """A document that could not be laid out; the message is a sentence for whoever asked for it."""
 
@@ -123,7 +134,7 @@ class Press:
             return process.peak()
 
     def print_one(
-        self, order: Order | Contents, *, seconds: float | None = None, patience: float | None = None
+        self, order: Order | Contents | ProgrammeSheet, *, seconds: float | None = None, patience: float | None = None
     ) -> bytes:
         """``seconds``: other than those of every document. ``patience``: how many of them may go by before a process is
         free for it; without it, it waits for its turn and then has them all.
@@ -274,6 +285,15 @@ def printed_contents(lines: str) -> bytes:
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
     return _own_press().print_one(Contents(lines), seconds=SECONDS)
+
+
+def printed_sheet(told: str) -> bytes:
+    """The sheet of a programme as PDF, while somebody waits (see ``ProgrammeSheet``).
+
+    :raises Busy: when too many others are being printed.
+    :raises NotPrinted: when it cannot be laid out within the bounds.
+    """
+    return _own_press().print_one(ProgrammeSheet(told), seconds=SHORT, patience=PATIENCE)
 
 
 _owner = os.getpid()

@@ -40,14 +40,16 @@ def serve(orders: Connection, memory: int) -> None:
 
 
 def _answer(what: str, content: str, *form: str) -> bytes | Exception:
-    """The PDF of a reading, or of the contents of a volume, given as JSON. An error goes without its words, which may
-    be those of a text."""
+    """The PDF of a reading, of the contents of a volume or of a programme's sheet, given as JSON. An error goes without
+    its words, which may be those of a text."""
     from evaluations.content import ArchiveNotice, ReportReading  # noqa: PLC0415  (see above)
     from evaluations.reports import render  # noqa: PLC0415  (see above)
 
     try:
         if what == "contents":
             return render.contents_to_pdf(json.loads(content))
+        if what == "sheet":
+            return render.sheet_to_pdf(json.loads(content))
         variant, marked, notice = form
         return render.to_pdf(
             ReportReading.from_json(content),

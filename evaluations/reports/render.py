@@ -24,9 +24,13 @@ from evaluations.content import ArchiveNotice, ReportReading
 from evaluations.reports import archival, presentation, structure
 from evaluations.reports.fonts import with_own_glyphs
 from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL, PUBLISHED
+from programmes.description import parse
+from programmes.reports.sheet import read as read_sheet
 
 SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
+PROGRAMMES = f"{SCHEME}paper/programme.css"
+MATRIX_COLUMNS = 14  # of the matrix of outcomes, on a page of paper
 
 structure.note_sources()
 structure.name_pages_once()
@@ -119,6 +123,26 @@ def contents_to_pdf(volume: dict) -> bytes:
         return html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
 
 
+def sheet_to_pdf(told: dict) -> bytes:
+    """The sheet of a programme, in French.
+
+    ``told``: {"document": the published description, "published_on", "day": when it was published, for programs and in
+    words, "address": of its page}.
+    """
+    with translation.override("fr"):
+        sheet = read_sheet(parse(told["document"]))
+        context = told | {"sheet": sheet, "tables": sheet.matrix.tables(MATRIX_COLUMNS)}
+        page = render_to_string("programmes/sheet/document.html", context)
+    with _printing, _without_collector():
+        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
+        return html.write_pdf(
+            stylesheets=[_style_sheet(), _programme_style()],
+            font_config=_fonts(),
+            pdf_variant=ACCESSIBLE,
+            finisher=structure.finish,
+        )
+
+
 def warm_up(page: str) -> None:
     """Reads the fonts and the style sheets, which the process then keeps, by printing a small page."""
     with _printing:
@@ -146,6 +170,12 @@ def _fonts() -> FontConfiguration:
 @cache
 def _style_sheet() -> CSS:
     return CSS(url=STYLE_SHEET, url_fetcher=OwnFiles(), font_config=_fonts())
+
+
+@cache
+def _programme_style() -> CSS:
+    """What a programme's sheet adds to the style of reports."""
+    return CSS(url=PROGRAMMES, url_fetcher=OwnFiles(), font_config=_fonts())
 
 
 @lru_cache(maxsize=8)

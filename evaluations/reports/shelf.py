@@ -17,8 +17,10 @@ KEPT_DAYS = 30  # since somebody last asked
 _PRINTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "pyphen", "pillow", "lxml", "django")
 _SOURCES = (
     ("evaluations", "**/*.py"),
+    ("programmes", "**/*.py"),
     ("evalprog", "*.py"),
     ("templates/evaluations", "**/*.html"),
+    ("templates/programmes", "**/*.html"),
     ("static/paper", "**/*"),
     ("static/build/fonts", "**/*"),
     ("locale", "**/*.mo"),

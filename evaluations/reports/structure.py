@@ -172,7 +172,7 @@ class _Tree:
         """A drawing says in words what it shows; and where it stands, in the measures of the page."""
         source = self.sources[figure.number]
         words = [found.text for found in source if found.tag.endswith(("}title", "}desc"))]
-        figure["Alt"] = pydyf.String(" ".join(words[-1:]))
+        figure["Alt"] = pydyf.String(" ".join(words[-1:] or [source.get("aria-label", "")]))
         left, top, right, bottom = figure["A"]["BBox"]
         height = self._object(figure["Pg"])["MediaBox"][3]
         figure["A"]["BBox"] = pydyf.Array(
@@ -223,6 +223,8 @@ class _Tree:
         source = self.sources.get(node.number)
         if source is None or self.sources.get(self._object(node["P"]).number) is source:
             return  # an anonymous box: its element is named already
+        if source.get("role") == "img" and (meaning := source.get("aria-label")):
+            node["Alt"] = pydyf.String(meaning)  # a sign of a catalogue
         if source.tag in INLINE:
             node["S"] = "/Span"
         if name := source.get("data-part") or _inline(source) or self._header(node, source):

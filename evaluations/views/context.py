@@ -3,10 +3,11 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from evaluations.permissions import rooms
+from evaluations.permissions import places
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """``rooms``: the agency's rooms that the person may enter; asked of the database by pages that show the way."""
+    """``rooms``: where the person may go, the agency's rooms and the programmes of their institution; asked of the
+    database by pages that show the way."""
     user = getattr(request, "user", None)
-    return {"rooms": SimpleLazyObject(lambda: rooms(user) if user else frozenset())}
+    return {"rooms": SimpleLazyObject(lambda: places(user) if user else frozenset())}

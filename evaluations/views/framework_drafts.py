@@ -8,18 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evalprog.documents import keys_of
 from evaluations import framework_library, readiness
 from evaluations.definition.editing import (
+    FRAMEWORK,
     Document,
     PartNotFound,
     Spot,
     added,
     address,
     children,
-    enum_of,
     find,
-    list_part,
     may_go,
     moved,
     path_at,
@@ -30,12 +28,11 @@ from evaluations.forms.framework_parts import PartForm
 from evaluations.forms.framework_words import FIELDS, detail_of, named, noun_of, title_of
 from evaluations.framework_library import DraftHasChanged, FrameworkRefused
 from evaluations.models import Framework
-from evaluations.views.framework_outline import ancestors, editor_url, lists_of, outline, to_correct
+from evaluations.views.framework_outline import acts_of, editor_url, outline_of
 from evaluations.views.frameworks import draft_of, refusals_told, revision_in
 
 # Where the session keeps the last part removed from each draft.
 _REMOVED = "removed_framework_parts"
-_NEW = "+"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,17 +161,12 @@ def _path_meant(request: HttpRequest, document: Document, path: str) -> str:
     :raises PartNotFound: if that part has gone since the form was made.
     :raises Http404: for a path that leads nowhere.
     """
-    if request.method == "GET" or "address" not in request.POST:
+    if request.method == "GET" or "where" not in request.POST:
         try:
             return find(document, path).path
         except PartNotFound as error:
             raise Http404 from error
-    try:
-        if address(document, path) == request.POST["address"]:
-            return path
-    except PartNotFound:
-        pass  # somebody removed parts before it: it is looked for below
-    return path_at(document, request.POST["address"])
+    return FRAMEWORK.path_meant(document, path, request.POST["where"])
 
 
 def _new_spot(document: Document, holder: str, name: str) -> Spot:
@@ -182,26 +174,16 @@ def _new_spot(document: Document, holder: str, name: str) -> Spot:
 
     :raises Http404: if no part, or no other one, can be put there.
     """
-    above = find(document, holder)
+    find(document, holder)
     try:
-        part, is_many = list_part(above, name)
+        return FRAMEWORK.new_spot(document, holder, name)
     except PartNotFound as error:
         raise Http404 from error
-    if not is_many and name in above.record:
-        raise Http404
-    return Spot(_NEW, part, _most_often(part), holder, name)
-
-
-def _most_often(part: type) -> Document:
-    """What most parts of this sort are: of the first kind, and mandatory."""
-    keys = [name for name, _field, _hint in keys_of(part)]
-    record: Document = {"kind": next(iter(enum_of(part, "kind") or ())).value} if "kind" in keys else {}
-    return {**record, "mandatory": True} if "mandatory" in keys else record
 
 
 def _form(request: HttpRequest, draft: Framework, spot: Spot, data: Any = None) -> PartForm:
     data = data or request.POST or None
-    return PartForm(data, spot=spot, document=draft.document, revision=draft.revision, is_new=spot.path == _NEW)
+    return PartForm(data, spot=spot, document=draft.document, revision=draft.revision, is_new=spot.is_new)
 
 
 def _stale_edit(request: HttpRequest, draft: Framework, refusal: DraftHasChanged) -> HttpResponse:
@@ -247,8 +229,9 @@ def _gone(request: HttpRequest, draft: Framework) -> HttpResponse:
 
 def _page(request: HttpRequest, draft: Framework, form: PartForm, status: int = 200) -> HttpResponse:
     spot, problems = form.spot, readiness.before_framework_publication(draft)
-    is_new, is_stale = spot.path == _NEW, status == 409
-    to_mend = to_correct(draft, problems)
+    is_new, is_stale = spot.is_new, status == 409
+    outline = outline_of(draft, problems)
+    to_mend = outline.to_correct()
     context = {
         "framework": draft,
         "form": form,
@@ -259,13 +242,14 @@ def _page(request: HttpRequest, draft: Framework, form: PartForm, status: int = 
         "is_root": not spot.path,
         "in_draft_now": form.differing() if is_stale and not is_new else [],
         "action": request.get_full_path() if is_new else editor_url(draft, spot.path),
-        "ancestors": ancestors(draft, spot),
+        "ancestors": outline.ancestors(spot),
+        "acts": acts_of(draft),
         "path": spot.path,
         "root_url": editor_url(draft),
-        "groups": outline(draft, spot.path, problems),
+        "groups": outline.groups(spot.path),
         "problems": to_mend,
         "problems_here": [problem for problem in to_mend if spot.path and problem.part == spot.path],
-        "lists": [] if is_new else lists_of(draft, spot, problems),
+        "lists": [] if is_new else outline.lists_of(spot),
         "moved": request.GET.get("deplace", ""),
         "moved_down": request.GET.get("vers") == "bas",
         "removed": request.session.get(_REMOVED, {}).get(str(draft.pk)),

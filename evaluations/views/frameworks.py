@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evalprog.documents import DocumentInvalid
+from evalprog.documents.differences import Change, Difference, differences
 from evaluations import framework_files, framework_library, permissions, readiness, transitions
-from evaluations.definition.differences import Change, Difference, differences
+from evaluations.definition.editing import FRAMEWORK
 from evaluations.enums import FrameworkStatus
 from evaluations.forms.framework_words import label_of, named, place_name, shown, without_paths
 from evaluations.forms.frameworks import NewFrameworkForm, UploadFrameworkForm
@@ -94,9 +95,14 @@ def framework_detail(request, code, version):
         "versions": versions.defer("document"),
         "draft": Framework.objects.drafts().filter(code=code).defer("document").first(),
         "previous": previous,
-        "differences": [_told(d) for d in differences(previous.document, framework.document)] if previous else [],
+        "differences": _differences(previous, framework) if previous else [],
     }
     return render(request, "evaluations/frameworks/detail.html", context)
+
+
+def _differences(previous: Framework, framework: Framework) -> list[dict[str, Any]]:
+    found = differences(FRAMEWORK, previous.document, framework.document, never_told=("version",))
+    return [_told(difference) for difference in found]
 
 
 def _told(difference: Difference) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from evalprog.documents import Problem
+from programmes import identifiers
 from programmes.description.parts import Course, CourseGroup, Outcome, ProgrammeDescription
 
 MOST_COURSES = 2_000
@@ -23,6 +24,7 @@ def problems(description: ProgrammeDescription) -> list[Problem]:
         *_told_twice(courses),
         *_outcomes_told_twice(description),
         *_cycles(courses),
+        *_wrong_identifiers(description, courses),
     ]
 
 
@@ -131,3 +133,28 @@ def _loops(needs: dict[str, tuple[str, ...]]) -> Iterator[list[str]]:
                 waiting.append((following, iter(needs[following])))
                 trail.append(following)
                 on_trail.add(following)
+
+
+_OF_INSTITUTION = ("uai", "ror", "siret", "eter", "deqar")
+_OF_PARTNER = ("uai", "ror")
+_OF_TEACHER = ("orcid", "idref")
+
+
+def _wrong_identifiers(description: ProgrammeDescription, courses: list[Placed]) -> Iterator[Problem]:
+    """Those whose check says that they were mistyped; an identifier that is not given is no fault."""
+    yield from _checked(description.institution, _OF_INSTITUTION, "institution")
+    for index, partner in enumerate(description.partners):
+        yield from _checked(partner, _OF_PARTNER, f"partners[{index}]")
+    for index, sheet in enumerate(description.rncp):
+        if sentence := identifiers.problem("rncp", sheet.number):
+            yield Problem(f"rncp[{index}].number", sentence)
+    for path, course in courses:
+        for index, teacher in enumerate(course.teachers):
+            yield from _checked(teacher, _OF_TEACHER, f"{path}.teachers[{index}]")
+
+
+def _checked(part: object, kinds: Iterable[str], path: str) -> Iterator[Problem]:
+    for kind in kinds:
+        value = getattr(part, kind)
+        if value and (sentence := identifiers.problem(kind, value)):
+            yield Problem(f"{path}.{kind}", sentence)

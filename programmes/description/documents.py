@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import is_dataclass, replace
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from evalprog import richtext
@@ -48,18 +49,26 @@ def tidied(part: _Part, path: str = "") -> _Part:
         if isinstance(value, str) and key_field.metadata.get("rich"):
             changes[name] = _rich(value, where)
         elif type(value) is str:
-            changes[name] = normalise(value)
+            changes[name] = _plain(value)
         elif is_dataclass(value) and not isinstance(value, type):
             changes[name] = tidied(value, where)
         elif isinstance(value, tuple):
-            changes[name] = tuple(_item(item, f"{where}[{index}]") for index, item in enumerate(value))
+            items = tuple(_item(item, f"{where}[{index}]") for index, item in enumerate(value))
+            changes[name] = value if all(map(is_, items, value)) else items
+    if all(value is getattr(part, name) for name, value in changes.items()):
+        return part
     return cast(_Part, replace(part, **changes))  # type: ignore[type-var]
 
 
 def _item(item: Any, where: str) -> Any:
     if is_dataclass(item):
         return tidied(item, where)
-    return normalise(item) if type(item) is str else item
+    return _plain(item) if type(item) is str else item
+
+
+def _plain(text: str) -> str:
+    """``normalise``, which leaves most texts as they are and is slow to find it out."""
+    return text if text.isascii() and text.isprintable() else normalise(text)
 
 
 def _rich(text: str, where: str) -> str:

@@ -5,6 +5,7 @@ from programmes.models.indicator import Indicator, IndicatorRevision
 from programmes.models.institution import Institution
 from programmes.models.membership import Membership
 from programmes.models.programme import Partnership, Programme
+from programmes.models.rncp import RncpEntry
 
 __all__ = [
     "Description",
@@ -16,4 +17,5 @@ __all__ = [
     "Membership",
     "Partnership",
     "Programme",
+    "RncpEntry",
 ]

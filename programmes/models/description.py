@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evalprog import clock
@@ -16,6 +16,14 @@ from programmes.description import ProgrammeDescription, parse
 class DescriptionQuerySet(models.QuerySet):
     def published(self) -> "DescriptionQuerySet":
         return self.filter(published_revision__isnull=False)
+
+    def latest_published(self) -> "DescriptionQuerySet":
+        """Of each programme, the last of its years that is published."""
+        later = Description.objects.published().filter(programme=OuterRef("programme"), year__gt=OuterRef("year"))
+        return self.published().filter(~Exists(later))
+
+    def of_programme(self, public_id: str) -> "DescriptionQuerySet":
+        return self.filter(programme__public_id=public_id)
 
     def of_institutions(self, institutions: Any) -> "DescriptionQuerySet":
         return self.filter(programme__institution__in=institutions)
@@ -74,6 +82,9 @@ class Description(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}, {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return self.programme.get_absolute_url()
 
     @property
     def is_published(self) -> bool:

@@ -38,6 +38,10 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Its public page, which is shown by the floor above."""
+        return f"/formations/{self.public_id}/"
+
 
 class Partnership(models.Model):
     """A partner institution of a programme, in the order in which reports name them."""

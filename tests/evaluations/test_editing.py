@@ -4,9 +4,10 @@ import copy
 
 import pytest
 
+from evalprog.documents.differences import Change, differences
 from evaluations.definition import Block, Criterion, FrameworkDefinition, Passage
-from evaluations.definition.differences import Change, differences
 from evaluations.definition.editing import (
+    FRAMEWORK,
     PartNotFound,
     added,
     address,
@@ -28,7 +29,10 @@ def criteria_of(document):
 
 
 def told(before, after):
-    return [(d.change, d.spot.path, d.name, d.before, d.after) for d in differences(before, after)]
+    return [
+        (d.change, d.spot.path, d.name, d.before, d.after)
+        for d in differences(FRAMEWORK, before, after, never_told=("version",))
+    ]
 
 
 # -- finding
@@ -308,7 +312,7 @@ def test_an_incoherent_draft_can_be_compared():
     after = copy.deepcopy(before)
     del after["sections"]
 
-    assert [d.spot.path for d in differences(before, after)] == [
+    assert [d.spot.path for d in differences(FRAMEWORK, before, after, never_told=("version",))] == [
         "sections[0]",
         "sections[1]",
         "sections[2]",

@@ -4,13 +4,14 @@ from evaluations.views.public.feeds import report_feed, robots, sitemap, sitemap
 from evaluations.views.public.institution import institution_detail
 from evaluations.views.public.list import home, report_facet, report_list
 from evaluations.views.public.open_data import report_csv, report_json
-from evaluations.views.public.programme import programme_detail
+from evaluations.views.public.programme import programme_detail, programme_pdf
 from evaluations.views.public.report import report_citation, report_detail, report_pdf
 
 __all__ = (
     "home",
     "institution_detail",
     "programme_detail",
+    "programme_pdf",
     "report_citation",
     "report_csv",
     "report_detail",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max, QuerySet
+from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -15,18 +15,21 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evalprog.clock import PARIS
 from evaluations.enums import Facet
 from evaluations.models import RegisterEntry, Report
 from evaluations.register import search
 from evaluations.register.extracts import LENGTH
 from evaluations.register.search import RECENT, Selection
+from programmes.models import Description, Institution, Programme
 
 LATEST = 50  # reports of a feed
 ADDRESSES_A_PART = 10_000
 _XML = "application/xml; charset=utf-8"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-Place = tuple[str, dt.date]  # path, when it changed last
+# Public identifier, day of its last report, moment of its last description: of one or the other.
+Place = tuple[str, dt.date | None, dt.datetime | None]
 
 
 @login_not_required
@@ -79,7 +82,13 @@ def _add(feed: Atom1Feed, entry: RegisterEntry, agency: str, request: HttpReques
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Searches and open data are for people and for those who ask: every report has its own address."""
-    closed = (reverse("evaluations:report-list") + "*?", "/compte/", reverse("evaluations:dashboard"))
+    closed = (
+        reverse("evaluations:report-list") + "*?",
+        reverse("programmes:programme-list") + "?",
+        reverse("programmes:programme-compare"),
+        "/compte/",
+        reverse("evaluations:dashboard"),
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('evaluations:sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -117,7 +126,14 @@ def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponseBa
     return StreamingHttpResponse(_map(_written(places, _ROUTES[name], request)), content_type=_XML)
 
 
-_PAGES, _ALWAYS_THERE = "pages", ("evaluations:report-list", "evaluations:report-verify")
+_PAGES, _ALWAYS_THERE = (
+    "pages",
+    (
+        "evaluations:report-list",
+        "programmes:programme-list",
+        "evaluations:report-verify",
+    ),
+)
 _ROUTES = {
     "rapports": "evaluations:report-detail",
     "formations": "evaluations:programme-detail",
@@ -126,12 +142,26 @@ _ROUTES = {
 
 
 def _rows() -> dict[str, QuerySet]:
-    """By part of the map, the public identifiers and when what they name was published last."""
+    """By part of the map, the public identifiers and when what they name was published last, as reports are and as
+    descriptions are."""
     entries = RegisterEntry.objects.order_by()
+    described = Description.objects.published().order_by()
     return {
-        "rapports": entries.order_by("pk").values_list("report__public_id", "published_on"),
-        "formations": _grouped(entries, "programme__public_id"),
-        "etablissements": _grouped(entries.filter(institution__facet=Facet.INSTITUTION), "institution__key"),
+        "rapports": entries.order_by("pk").values_list(
+            "report__public_id", "published_on", Value(None, output_field=DateTimeField())
+        ),
+        "formations": _published(
+            Programme.objects.all(),
+            entries.filter(programme=OuterRef("pk")).values("programme"),
+            described.filter(programme=OuterRef("pk")).values("programme"),
+        ),
+        "etablissements": _published(
+            Institution.objects.all(),
+            entries.filter(institution__facet=Facet.INSTITUTION, institution__key=OuterRef("public_id")).values(
+                "institution__key"
+            ),
+            described.filter(programme__institution=OuterRef("pk")).values("programme__institution"),
+        ),
     }
 
 
@@ -140,12 +170,20 @@ def _parts(rows: QuerySet) -> range:
     return range(1, 1 + -(-rows.count() // ADDRESSES_A_PART))
 
 
-def _grouped(entries: QuerySet, key: str) -> QuerySet:
-    return entries.values(key).annotate(last=Max("published_on")).order_by(key).values_list(key, "last")
+def _published(rows: QuerySet, entries: QuerySet, described: QuerySet) -> QuerySet:
+    """Those that have a page, each with its last report's day and its last description's moment."""
+    dated = rows.annotate(
+        reported=Subquery(entries.annotate(last=Max("published_on")).values("last")),
+        described=Subquery(described.annotate(last=Max("published_at")).values("last")),
+    )
+    shown = dated.filter(Q(reported__isnull=False) | Q(described__isnull=False))
+    return shown.order_by("public_id").values_list("public_id", "reported", "described")
 
 
 def _written(places: Iterable[Place], route: str, request: HttpRequest) -> Iterator[str]:
-    for public_id, day in places:
+    for public_id, reported, described in places:
+        days = (reported, described and described.astimezone(PARIS).date())
+        day = max(day for day in days if day)
         address = escape(request.build_absolute_uri(reverse(route, args=[public_id])))
         yield f"<url><loc>{address}</loc><lastmod>{day.isoformat()}</lastmod></url>\n"
 

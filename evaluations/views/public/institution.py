@@ -1,4 +1,4 @@
-"""An institution: its published reports and the programmes that they are about."""
+"""An institution: its published reports, the programmes that they are about, and those that it describes."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -11,6 +11,7 @@ from evaluations.enums import Facet
 from evaluations.models import RegisterEntry, RegisterTerm
 from evaluations.register import figures
 from evaluations.register.search import Selection
+from programmes.reports import catalogue, offer
 
 _ROLES = (Facet.INSTITUTION, Facet.PARTNER)
 LATEST = 5  # reports shown; the others are in the register
@@ -20,18 +21,22 @@ PROGRAMMES_A_PAGE = 40
 @login_not_required
 @require_safe
 def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An institution that has no published report, and is partner in none, is a page that does not exist."""
+    """An institution that has no published report, is partner in none and has published no programme, is a page that
+    does not exist."""
     known = {term.facet: term for term in RegisterTerm.objects.filter(facet__in=_ROLES, key=public_id)}
     institution, partner = known.get(Facet.INSTITUTION), known.get(Facet.PARTNER)
     entries = RegisterEntry.objects.filter(institution=institution) if institution else RegisterEntry.objects.none()
     shared = RegisterEntry.objects.having(partner) if partner else RegisterEntry.objects.none()
     days = list(entries.order_by("published_on").values_list("published_on", flat=True))
     shared_count = shared.count()
-    if not days and not shared_count:
+    offered = offer.of_institution(public_id)
+    if not days and not shared_count and not offered.count:
         raise Http404
     page = Paginator(_programmes(entries), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "institution": institution if days else partner,
+        "label": _label(institution if days else partner, offered),
+        "offer": offered,
+        "offer_address": catalogue.Selection().toggled("etablissement", public_id).address,
         "count": len(days),
         "chart": figures.by_year(days),
         "latest": _latest(entries),
@@ -43,6 +48,11 @@ def institution_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "all_address": Selection(chosen={Facet.INSTITUTION: (public_id,)}).address(),
     }
     return render(request, "evaluations/public/institution_detail.html", context)
+
+
+def _label(term: RegisterTerm | None, offered: offer.Offer) -> str:
+    """Its name as the register knows it, else that of its row."""
+    return term.label if term else offered.institution
 
 
 def _latest(entries):

@@ -14,6 +14,8 @@ from evaluations.models import ActorReference, Conflict, Delivery, FirstSending,
 from evaluations.notifications import send
 from evaluations.workspace import first_sendings
 from evaluations.workspace.texts import save_notes
+from programmes import writing
+from programmes.description import parse
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +212,8 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Suggestion",  # « remarks »
         "evaluations.Objection",
         "evaluations.Signature",
+        "programmes.Description",  # « programmes »: who published it
+        "programmes.DescriptionRevision",  # « programmes »
         "programmes.Membership",  # ended, and « past_functions »
     }
 
@@ -223,3 +227,23 @@ def test_of_notes_only_those_that_were_shared_are_counted(world):
     evaluation.contributions.update(shared_at=clock.now())
 
     assert erasure.inventory(world.expert)[1]["texts"] == 2
+
+
+def test_a_catalogue_that_names_the_person_is_told(world):
+    world.college.name = "Éloïse Maréchal"
+    world.college.save()
+    said = {"year": "2024-2025", "institution": {"name": "Université"}, "kind": "LP", "title": "Soudage"}
+    contacts = [{"name": "Éloïse Maréchal", "role": "Renseignements"}]
+    writing.begin(factories.programme(world.institution), parse(said | {"management": {"contacts": contacts}}), by=None)
+
+    assert erasure.inventory(world.college)[1]["catalogue_names"] == 1
+    assert erasure.inventory(world.stranger)[1]["catalogue_names"] == 0
+
+
+def test_descriptions_written_and_published_are_told(world):
+    said = {"year": "2024-2025", "institution": {"name": "Université"}, "kind": "LP", "title": "Soudage"}
+    description = writing.begin(factories.programme(world.institution), parse(said), by=world.contributor).description
+    writing.publish(description, revision=1, by=world.signatory)
+
+    assert erasure.inventory(world.contributor)[1]["programmes"] == 1
+    assert erasure.inventory(world.signatory)[1]["programmes"] == 1

@@ -124,12 +124,12 @@ def test_a_sentence_names_parts_rather_than_paths():
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("", ["title", "revision", "address", "language", "status", "source", "programme_kinds", "sheets"]),
-        ("cover", ["revision", "address", "agency", "agency_name", "department", "document", "published"]),
-        ("head[0]", ["label", "revision", "address", "key", "empty", "heading", "many", "on_cover", "also"]),
-        ("sections[0]", ["label", "revision", "address", "kind", "mandatory", "help", "also", "code"]),
-        ("sections[3]", ["label", "revision", "address", "kind", "help", "rule", "also", "code"]),
-        ("scales[0].values[0]", ["label", "revision", "address", "meaning", "code"]),
+        ("", ["title", "revision", "where", "language", "status", "source", "programme_kinds", "sheets"]),
+        ("cover", ["revision", "where", "agency", "agency_name", "department", "document", "published"]),
+        ("head[0]", ["label", "revision", "where", "key", "empty", "heading", "many", "on_cover", "also"]),
+        ("sections[0]", ["label", "revision", "where", "kind", "mandatory", "help", "also", "code"]),
+        ("sections[3]", ["label", "revision", "where", "kind", "help", "rule", "also", "code"]),
+        ("scales[0].values[0]", ["label", "revision", "where", "meaning", "code"]),
     ],
 )
 def test_a_part_has_the_fields_of_its_kind(path, names):

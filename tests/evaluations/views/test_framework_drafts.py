@@ -156,7 +156,7 @@ def test_an_empty_draft_can_still_be_opened(officer, draft):
 
 def test_a_cover_that_is_lost_can_be_given_again(officer, draft):
     somebody_else(draft, removed(a_document(), "cover"))
-    data = {"revision": "1", "address": "", "agency": "A", "agency_name": "Agence", "document": "Rapport"}
+    data = {"revision": "1", "where": "", "agency": "A", "agency_name": "Agence", "document": "Rapport"}
 
     officer.post(f"{EDIT}ajouter/?dans=&liste=cover", data)
 
@@ -256,7 +256,7 @@ def test_a_part_that_was_removed_meanwhile_gives_the_text_back(officer, draft):
 def test_a_part_is_added_at_the_end(officer, draft):
     data = {
         "revision": "0",
-        "address": "sections=analyse",
+        "where": "sections=analyse",
         "label": "Vie étudiante",
         "kind": "narrative",
         "mandatory": "on",
@@ -278,7 +278,7 @@ def test_another_may_follow_at_once(officer, draft):
     page = f"{EDIT}ajouter/?dans=sections[1]&liste=criteria"
     data = {
         "revision": "0",
-        "address": "sections=analyse",
+        "where": "sections=analyse",
         "label": "Vie étudiante",
         "kind": "narrative",
         "another": "1",
@@ -290,7 +290,7 @@ def test_another_may_follow_at_once(officer, draft):
 def test_a_new_part_sent_twice_is_added_once(officer, draft):
     data = {
         "revision": "0",
-        "address": "sections=analyse",
+        "where": "sections=analyse",
         "label": "Vie étudiante",
         "kind": "narrative",
         "code": "vie",
@@ -305,7 +305,7 @@ def test_a_new_part_sent_twice_is_added_once(officer, draft):
 
 def test_a_stale_addition_gives_the_text_back_and_then_goes_where_it_belongs(officer, draft):
     page = f"{EDIT}ajouter/?dans=sections[1]&liste=criteria"
-    data = {"revision": "0", "address": "sections=analyse", "label": "Vie étudiante", "kind": "narrative"}
+    data = {"revision": "0", "where": "sections=analyse", "label": "Vie étudiante", "kind": "narrative"}
     somebody_else(draft, removed(a_document(), "sections[0]"))
 
     response = officer.post(page, data)
@@ -318,7 +318,7 @@ def test_a_stale_addition_gives_the_text_back_and_then_goes_where_it_belongs(off
 
 
 def test_an_addition_to_what_has_gone_gives_the_text_back(officer, draft):
-    data = {"revision": "0", "address": "sections=analyse", "label": "Vie étudiante", "kind": "narrative"}
+    data = {"revision": "0", "where": "sections=analyse", "label": "Vie étudiante", "kind": "narrative"}
     somebody_else(draft, removed(a_document(), "sections[1]"))
 
     response = officer.post(f"{EDIT}ajouter/?dans=sections[1]&liste=criteria", data)
@@ -448,7 +448,7 @@ def test_what_is_restored_is_not_restored_twice(officer, draft):
 
 def test_addresses_have_no_meaning_in_a_page(officer, draft):
     """An address is whatever the form sent: it is looked for, never trusted."""
-    data = typed(draft, GOALS, label="Buts", address=address(a_document(), "cover") + '"><script>')
+    data = typed(draft, GOALS, label="Buts", where=address(a_document(), "cover") + '"><script>')
 
     response = officer.post(f"{EDIT}?partie={GOALS}", data)
 

@@ -9,7 +9,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-REPORTS, DASHBOARD = ["/rapports/"], ["/tableau-de-bord/"]
+REPORTS, DASHBOARD = ["/rapports/", "/formations/"], ["/tableau-de-bord/"]
 OWN = ["/compte/", "/compte/deconnexion/"]
 LINKS = {
     "anonymous": [*REPORTS, "/compte/connexion/"],
@@ -21,8 +21,8 @@ LINKS = {
     "chair": [*DASHBOARD, *REPORTS, *OWN],
     "rapporteur": [*DASHBOARD, *REPORTS, *OWN],
     "expert": [*DASHBOARD, *REPORTS, *OWN],
-    "contributor": [*DASHBOARD, *REPORTS, *OWN],
-    "signatory": [*DASHBOARD, *REPORTS, *OWN],
+    "contributor": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
+    "signatory": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
     "stranger": [*DASHBOARD, *REPORTS, *OWN],
 }
 DECLARATION = "/declaration/"

@@ -11,11 +11,11 @@ NARROW = "\u202f"
 
 
 def test_a_reference_becomes_the_value_of_its_cell():
-    text = "<p>En 2015, <strong>{{origines.inscrits.2015-2016}}</strong> inscrits, puis {{ Regions.Etranger.2016/17 }}.</p>"
+    text = "<p>En 2015, <strong>{{origines.inscrits.2015-2016}}</strong>, puis {{ Regions.Etranger.2016/17 }}.</p>"
 
     resolved = references.resolve(text, TABLES)
 
-    assert resolved.html == "<p>En 2015, <strong>21</strong> inscrits, puis 3.</p>"
+    assert resolved.html == "<p>En 2015, <strong>21</strong>, puis 3.</p>"
     assert resolved.problems == ()
     assert resolved.used == (
         CellRef("origines", "inscrits", "2015-2016"),

@@ -54,13 +54,13 @@ def test_names_are_in_the_order_of_the_alphabet_accents_aside(client):
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_an_institution_costs_five_queries(client, django_assert_num_queries, number):
+def test_an_institution_costs_six_queries(client, django_assert_num_queries, number):
     report = published()
     for _ in range(number - 1):
         published(of=again(report.evaluation))
     house = report.evaluation.programme.institution
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluations:institution-detail", args=[house.public_id]))
 
 

@@ -64,8 +64,8 @@ def test_the_map_of_the_site_names_every_public_page_and_each_answers(client, th
 
     named = [url for place in places for url in parsed(client.get(place)).xpath("s:url/s:loc/text()", namespaces=MAP)]
 
-    assert named[:2] == ["http://testserver/rapports/", "http://testserver/rapports/verifier/"]
-    assert len(named) == 11
+    assert named[:3] == [f"http://testserver/{path}/" for path in ("rapports", "formations", "rapports/verifier")]
+    assert len(named) == 12
     assert {client.get(url).status_code for url in named} == {200}
     beyond = f"/sitemap/rapports-{10**16}.xml"
     for address in ("/sitemap/rapports-2.xml", "/sitemap/autres-1.xml", "/sitemap/rapports-0.xml", beyond):
@@ -85,7 +85,7 @@ def test_the_map_is_never_empty(client):
     places = parsed(client.get("/sitemap.xml")).xpath("s:sitemap/s:loc/text()", namespaces=MAP)
 
     assert places == ["http://testserver/sitemap/pages-1.xml"]
-    assert len(parsed(client.get(places[0])).xpath("s:url", namespaces=MAP)) == 2
+    assert len(parsed(client.get(places[0])).xpath("s:url", namespaces=MAP)) == 3
     for address in ("/sitemap/rapports-1.xml", "/sitemap/pages-2.xml"):
         assert client.get(address).status_code == 404
 

@@ -1,0 +1,117 @@
+"""What texts say of courses: other credits, another title, a course that the programme has not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evalprog.text import folded
+from programmes.description.coherence import placed_courses
+from programmes.description.parts import Course, ProgrammeDescription
+from programmes.description.remarks.remark import Remark, about, named, number
+
+_CODE = re.compile(r"(?<![\w-])[A-Z]{2,8}\d{3,5}[A-Z]{0,2}(?![\w-])")
+# « Science politique (6 crédits) », after a code: no further than a title goes.
+_TOLD = re.compile(
+    r"[\s:,–—-]{0,5}(?P<title>[^()\n]{0,150}?)\s?\((?P<credits>\d{1,3}(?:[.,]\d{1,2})?)\s(?:crédits?|ECTS)\b"
+)
+_TAG = re.compile(r"<[^<>]*>")
+_IDENTIFYING = {"code", "codes", "prerequisites", "outcomes", "url", "website"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    path: str
+    code: str
+    title: str = ""
+    credits: Decimal | None = None
+
+
+def remarks(description: ProgrammeDescription) -> Iterator[Remark]:
+    courses: dict[str, tuple[str, Course]] = {}
+    for path, course in placed_courses(description.groups):
+        courses.setdefault(course.code, (path, course))
+    mentions = list(_mentions(description, set(courses)))
+    yield from _other_credits(mentions, courses)
+    yield from _other_titles(mentions, courses)
+    yield from _strangers(mentions, courses)
+
+
+def _mentions(description: ProgrammeDescription, codes: set[str]) -> Iterator[_Mention]:
+    """Of courses of the programme, and of what is written like the code of one of them."""
+    shapes = {_shape(code) for code in codes}
+    for path, text in _texts(description, ""):
+        plain = _TAG.sub(" ", text)
+        for found in _CODE.finditer(plain):
+            if found[0] in codes or _shape(found[0]) in shapes:
+                yield _mention(path, found, plain)
+
+
+def _mention(path: str, found: re.Match[str], text: str) -> _Mention:
+    told = _TOLD.match(text, found.end())
+    if told is None or _CODE.search(told["title"]):
+        return _Mention(path, found[0])
+    return _Mention(path, found[0], told["title"].strip(' «»“”"'), Decimal(told["credits"].replace(",", ".")))
+
+
+def _shape(code: str) -> str:
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
+
+
+def _texts(part: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every text with its path, but codes and addresses."""
+    for key in fields(part):
+        value, here = getattr(part, key.name), f"{path}.{key.name}" if path else key.name
+        if key.name in _IDENTIFYING and not _holds_parts(value):
+            continue
+        for item, where in ((value, here),) if not isinstance(value, tuple) else _placed(value, here):
+            if is_dataclass(item) and not isinstance(item, type):
+                yield from _texts(item, where)
+            elif type(item) is str and item:
+                yield where, item
+
+
+def _placed(values: tuple[Any, ...], path: str) -> list[tuple[Any, str]]:
+    return [(item, f"{path}[{index}]") for index, item in enumerate(values)]
+
+
+def _holds_parts(value: Any) -> bool:
+    return isinstance(value, tuple) and any(is_dataclass(item) for item in value)
+
+
+def _other_credits(mentions: list[_Mention], courses: dict[str, tuple[str, Course]]) -> Iterator[Remark]:
+    """One remark per course and number that is told, with every text that tells it, then the course."""
+    told: dict[tuple[str, Decimal], list[str]] = {}
+    for mention in mentions:
+        if mention.credits is not None and mention.code in courses:
+            told.setdefault((mention.code, mention.credits), []).append(mention.path)
+    for (code, credits), paths in told.items():
+        path, course = courses[code]
+        if course.credits is not None and course.credits != credits:
+            sentence = _("%(course)s : %(declared)s crédits dans le programme, %(told)s dans un texte.")
+            words = {"course": code, "declared": number(course.credits), "told": number(credits)}
+            yield about("credits-told", [*paths, path], sentence % words)
+
+
+def _other_titles(mentions: list[_Mention], courses: dict[str, tuple[str, Course]]) -> Iterator[Remark]:
+    told: dict[tuple[str, str], list[str]] = {}
+    for mention in mentions:
+        if mention.title and mention.code in courses:
+            told.setdefault((mention.code, mention.title), []).append(mention.path)
+    for (code, title), paths in told.items():
+        path, course = courses[code]
+        if folded(title) != folded(course.title):
+            sentence = _("%(course)s : « %(declared)s » dans le programme, « %(told)s » dans un texte.")
+            words = {"course": code, "declared": course.title, "told": title}
+            yield about("title-told", [*paths, path], sentence % words)
+
+
+def _strangers(mentions: list[_Mention], courses: dict[str, tuple[str, Course]]) -> Iterator[Remark]:
+    strange = [mention for mention in mentions if mention.code not in courses]
+    if strange:
+        sentence = _("Des textes citent des cours qui ne figurent pas dans le programme : %(codes)s.")
+        words = {"codes": named(mention.code for mention in strange)}
+        yield about("course-unknown", (mention.path for mention in strange), sentence % words)

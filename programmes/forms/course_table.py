@@ -1,0 +1,224 @@
+"""The courses of one group as a table that one writes in: forty of them in one go.
+
+A row says which course it was when the page was made (``was``, its code), so that what was typed finds its course
+again when somebody has moved, added or removed others meanwhile. Fewer than a thousand fields are sent, whatever the
+group holds: a page has sixty courses, and new ones may be pasted in one field as lines of a spreadsheet.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from evalprog.documents import NBSP
+from evalprog.documents.editing import Document
+from evalprog.documents.fields import NumberField, TextField, rule_of
+from evalprog.text import normalise, one_line
+from programmes.description.rules import CatalogueCode, Title
+from programmes.enums import HourKind
+
+A_PAGE, NEW_ROWS, MOST_NEW_ROWS = 60, 5, 20
+LONGEST_PASTE = 400_000  # letters: two thousand lines
+USUAL_HOURS = (HourKind.LECTURE, HourKind.TUTORIAL, HourKind.PRACTICAL)
+_FIELDS = {
+    "code": TextField(rule_of(CatalogueCode), True),
+    "title": TextField(rule_of(Title), True),
+    "credits": NumberField(required=False),
+}
+_HOURS = NumberField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``name``: code, title, credits, or a kind of hours. ``short``: above the column."""
+
+    name: str
+    label: str
+    short: str
+    is_number: bool
+
+
+@dataclass(slots=True)
+class Cell:
+    column: Column
+    name: str
+    value: str
+    errors: list[str] = field(default_factory=list)
+    now: str | None = None  # what stands, where it is not what was typed
+
+
+@dataclass(slots=True)
+class Row:
+    """``key``: of its fields. ``was``: the code of the course when the page was made, or nothing for a new one."""
+
+    key: str
+    was: str
+    cells: list[Cell]
+    is_gone: bool = False
+    path: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.value.strip() for cell in self.cells)
+
+    @property
+    def title(self) -> str:
+        return self.was or _("nouveau cours")
+
+
+def columns_of(courses: Sequence[Document]) -> list[Column]:
+    """The usual kinds of hours, and those that a course has."""
+    used = {hours.get("kind") for course in courses for hours in course.get("hours", ())}
+    short = {HourKind.LECTURE: _("CM"), HourKind.TUTORIAL: _("TD"), HourKind.PRACTICAL: _("TP")}
+    kinds = [kind for kind in HourKind if kind in USUAL_HOURS or kind.value in used]
+    label = _("Heures : %(kind)s")
+    return [
+        Column("code", _("Code"), _("Code"), False),
+        Column("title", _("Intitulé"), _("Intitulé"), False),
+        Column("credits", _("Crédits"), _("Crédits"), True),
+        *(Column(k.value, label % {"kind": k.label}, short.get(k, capfirst(k.label)), True) for k in kinds),
+    ]
+
+
+class CourseTable:
+    """``data``: what came back, or nothing. ``courses``: those of the group, as they stand."""
+
+    def __init__(self, courses: Sequence[Document], page: int, data: Mapping[str, Any] | None = None) -> None:
+        self.all, self.page, self.data = list(courses), page, data
+        self.columns = columns_of(self.all)
+        self.standing = {course["code"]: course for course in self.all}
+        self.page_count = max(1, -(-len(self.all) // A_PAGE))
+        shown = self.all[(page - 1) * A_PAGE : page * A_PAGE]
+        self.rows = list(self._typed()) if data is not None else [self._of(n, c) for n, c in enumerate(shown)]
+        self.new_rows = self._new()
+        self.pasted = normalise(str(data.get("lines", ""))) if data is not None else ""
+        self.errors: list[str] = []
+
+    # -- rows
+
+    def _of(self, number: int, course: Document) -> Row:
+        key, values = f"c{number}", values_of(course)
+        cells = [Cell(c, f"{key}-{c.name}", values.get(c.name, "")) for c in self.columns]
+        return Row(key, course["code"], cells)
+
+    def _typed(self) -> Iterator[Row]:
+        for number in range(A_PAGE):
+            if f"c{number}-was" in self.data:
+                yield self._row(f"c{number}")
+
+    def _new(self) -> list[Row]:
+        keys = [f"n{number}" for number in range(MOST_NEW_ROWS)]
+        if self.data is None:
+            return [self._row(key) for key in keys[:NEW_ROWS]]
+        sent = [key for key in keys if f"{key}-code" in self.data]
+        return [self._row(key) for key in sent or keys[:NEW_ROWS]]
+
+    def _row(self, key: str) -> Row:
+        """As it was sent; of a column that the page did not have, what stands."""
+        data = self.data or {}
+        was = str(data.get(f"{key}-was", ""))
+        now = values_of(self.standing[was]) if was in self.standing else {}
+        names = {c: f"{key}-{c.name}" for c in self.columns}
+        cells = [Cell(c, name, str(data.get(name, now.get(c.name, "")))) for c, name in names.items()]
+        return Row(key, was, cells, is_gone=f"{key}-gone" in data)
+
+    # -- what was typed
+
+    def is_valid(self) -> bool:
+        """Reads every cell; what is wrong is told in it."""
+        self._typed_records = {row.was: self._record(row) for row in self.rows if not row.is_gone}
+        self._gone = {row.was for row in self.rows if row.is_gone}
+        self._added = [self._record(row) for row in self.new_rows if not row.is_blank]
+        self._added += self._read_lines()
+        wrong = any(cell.errors for row in (*self.rows, *self.new_rows) for cell in row.cells)
+        return not (wrong or self.errors)
+
+    def _record(self, row: Row) -> Document:
+        return {cell.column.name: value for cell in row.cells if (value := self._clean(cell)) is not None}
+
+    def _clean(self, cell: Cell) -> Any:
+        try:
+            return _FIELDS.get(cell.column.name, _HOURS).clean(cell.value)
+        except ValidationError as wrong:
+            cell.errors = list(wrong.messages)
+            return None
+
+    def _read_lines(self) -> list[Document]:
+        """code ; title ; credits ; hours, in the order of the columns, by tabs or semicolons."""
+        if len(self.pasted) > LONGEST_PASTE:
+            self.errors.append(_("C’est trop en une fois : collez au plus deux mille lignes."))
+            return []
+        read = []
+        for number, line in enumerate(self.pasted.split("\n"), 1):
+            if line.strip():
+                words = line.split("\t") if "\t" in line else line.split(";")
+                read.append(self._read_line(number, [one_line(word) for word in words]))
+        return read
+
+    def _read_line(self, number: int, words: list[str]) -> Document:
+        if len(words) > len(self.columns):
+            self.errors.append(_("Ligne %(line)d : il y a trop de colonnes.") % {"line": number})
+            return {}
+        row = Row("", "", [Cell(c, "", w) for c, w in zip(self.columns, [*words, *[""] * 20], strict=False)])
+        record = self._record(row)
+        for cell in row.cells:
+            self.errors += [
+                _("Ligne %(line)d, %(column)s : %(sentence)s")
+                % {"line": number, "column": cell.column.label, "sentence": sentence}
+                for sentence in cell.errors
+            ]
+        return record
+
+    def courses(self) -> list[Document]:
+        """Those of the group as they should now be kept: what the table does not show stays."""
+        kept = []
+        for course in self.all:
+            typed = self._typed_records.pop(course["code"], None)
+            if typed is not None:
+                kept.append(told(course, typed))
+            elif course["code"] not in self._gone:
+                kept.append(course)
+        # Those that somebody removed meanwhile were typed all the same.
+        return [*kept, *(told({}, record) for record in (*self._typed_records.values(), *self._added))]
+
+    def tell(self, path: str, sentence: str, name: str, courses: Sequence[Document]) -> None:
+        """A problem of the course at this place of ``courses``: in its cell if the page shows it, else above."""
+        index = path.rpartition("[")[2].rstrip("]")
+        code = courses[int(index)].get("code") if index.isdecimal() and int(index) < len(courses) else None
+        for row in reversed([*self.rows, *self.new_rows]):
+            for cell in row.cells:
+                if row.cells[0].value.strip() == code and cell.column.name == name and not row.is_gone:
+                    cell.errors.append(sentence)
+                    return
+        self.errors.append(f"{code}{NBSP}: {sentence}" if code else sentence)
+
+    def compare(self) -> None:
+        """Beside each cell typed, what stands now if it is something else."""
+        for row in self.rows:
+            now = values_of(self.standing[row.was]) if row.was in self.standing else {}
+            for cell in row.cells:
+                if now.get(cell.column.name, "") != cell.value.strip():
+                    cell.now = now.get(cell.column.name, "")
+
+
+def values_of(course: Document) -> dict[str, str]:
+    """What the cells of a course show."""
+    values = {"code": course["code"], "title": course["title"], "credits": _number(course.get("credits"))}
+    return values | {hours["kind"]: _number(hours.get("hours")) for hours in course.get("hours", ())}
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else str(value).replace(".", ",")
+
+
+def told(course: Document, typed: Document) -> Document:
+    """The course with what was typed in its row; the rest of it stays."""
+    kinds = [kind.value for kind in HourKind]
+    kept = {key: value for key, value in course.items() if key not in ("credits", "hours")}
+    kept |= {key: typed[key] for key in ("code", "title", "credits") if key in typed}
+    if hours := [{"kind": kind, "hours": typed[kind]} for kind in kinds if kind in typed]:
+        kept["hours"] = hours
+    return kept

@@ -1,0 +1,90 @@
+"""Which course contributes to which outcome, as a grid of check boxes kept in one go.
+
+Only the boxes that are ticked are sent, of the courses of one page: never more than a browser may send at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from evalprog.documents.editing import Document, children
+from programmes.description import Course, Outcome
+from programmes.description.editing import DESCRIPTION
+
+MOST_CELLS = 900
+ROW, PREFIX = "row", "o:"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """``differs``: what stands is not what was sent."""
+
+    outcome: Heading
+    is_ticked: bool
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    code: str
+    title: str
+    name: str
+    boxes: tuple[Box, ...]
+
+
+class OutcomeMatrix:
+    """``data``: what came back, or nothing. A course that stands in several groups is one row."""
+
+    def __init__(self, document: Document, page: int, data: Any = None) -> None:
+        self.document, self.page = document, page
+        spots = list(DESCRIPTION.walk(document))
+        outcomes = [spot.record for spot in spots if spot.part is Outcome and spot.record.get("code")]
+        self.without_code = sum(spot.part is Outcome and not spot.record.get("code") for spot in spots)
+        self.outcomes = [Heading(o["code"], strip_tags(o.get("text", ""))) for o in outcomes[:MOST_CELLS]]
+        self.left_out = len(outcomes) - len(self.outcomes)
+        self.courses = {s.record["code"]: s.record for s in reversed(spots) if s.part is Course}
+        self.courses = dict(reversed(self.courses.items()))
+        a_page = max(1, MOST_CELLS // (len(self.outcomes) + 1))
+        self.page_count = max(1, -(-len(self.courses) // a_page))
+        codes = list(self.courses)[(page - 1) * a_page : page * a_page]
+        sent = dict.fromkeys(data.getlist(ROW)) if data is not None else {}
+        self.missing = [code for code in sent if code not in self.courses]
+        self.sent = {code: frozenset(data.getlist(PREFIX + code)) for code in sent if code in self.courses}
+        self.rows = [self._row(code) for code in (self.sent or codes)]
+
+    def _row(self, code: str) -> MatrixRow:
+        kept = frozenset(self.courses[code].get("outcomes", ()))
+        ticked = self.sent.get(code, kept)
+        boxes = tuple(Box(o, o.code in ticked, (o.code in ticked) != (o.code in kept)) for o in self.outcomes)
+        return MatrixRow(code, self.courses[code]["title"], PREFIX + code, boxes)
+
+    def ticked(self) -> Document:
+        """The document with what was ticked; codes that the grid does not show stay."""
+        shown = [outcome.code for outcome in self.outcomes]
+        changed = DESCRIPTION.copied(self.document)
+        for course in _courses_of(changed):
+            if course["code"] in self.sent:
+                others = [code for code in course.get("outcomes", ()) if code not in shown]
+                told = [code for code in shown if code in self.sent[course["code"]]]
+                course.pop("outcomes", None)
+                if told or others:
+                    course["outcomes"] = [*told, *others]
+        return changed
+
+
+def _courses_of(document: Document) -> Iterable[Document]:
+    waiting = [DESCRIPTION.find(document, "")]
+    while waiting:
+        for spot in children(waiting.pop()):
+            if spot.part is Course:
+                yield spot.record
+            elif spot.name in ("groups", "courses"):
+                waiting.append(spot)

@@ -1,0 +1,67 @@
+"""What an import did, as plain data: the keys are those of the contract with integrators."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from programmes import rncp
+from programmes.description import Remark, remarks
+from programmes.imports.parsed import BadCell, Noted, ReadFile
+from programmes.imports.taking_in import Taken
+
+
+def told(read: ReadFile, taken: Iterable[Taken], *, is_kept: bool) -> dict[str, Any]:
+    """``{"programmes": [{"id", "url", "codes", "title", …}], "coverage", "unplaced"}``."""
+    taken = list(taken)
+    return {
+        "programmes": [_programme(each, noted, is_kept) for each, noted in zip(taken, warnings_of(taken), strict=True)],
+        "coverage": round(read.coverage, 4),
+        "unplaced": [{"line": each.line, "text": each.text} for each in read.unplaced],
+    }
+
+
+def warnings_of(taken: list[Taken]) -> list[list[Noted]]:
+    """Of each: what its reader noted, what does not add up in the description, what the national directory says."""
+    of_directory = rncp.remarks_of(each.content for each in taken)
+    return [
+        [*each.read.noted, *map(_noted, [*remarks(each.content), *others])]
+        for each, others in zip(taken, of_directory, strict=True)
+    ]
+
+
+def _noted(remark: Remark) -> Noted:
+    return Noted(None, remark.code, f"{remark.where}\u00a0: {remark.sentence}")
+
+
+def place(cell: BadCell) -> str:
+    """As a sentence for a terminal, « ligne 12, colonne Cours!F : … »."""
+    where = [_("ligne %(line)d") % {"line": cell.line}] if cell.line is not None else []
+    where += [_("colonne %(column)s") % {"column": cell.column}] if cell.column else []
+    return f"{', '.join(where)}\u00a0: {cell.sentence}" if where else cell.sentence
+
+
+def _programme(taken: Taken, noted: list[Noted], is_kept: bool) -> dict[str, Any]:
+    content, programme = taken.content, taken.description.programme
+    return {
+        "id": programme.public_id if is_kept else None,
+        "url": programme.get_absolute_url() if is_kept else None,
+        "codes": list(content.codes),
+        "title": content.title,
+        "year": content.year,
+        "credits": _number(content.credits),
+        "years": _number(content.years),
+        "courses": len({course.code for course in content.all_courses()}),
+        "outcomes": sum(1 for _outcome in content.all_outcomes()),
+        "created": taken.is_new,
+        "changed": taken.is_changed,
+        "published": taken.description.is_published,
+        "warnings": [{"line": each.line, "code": each.code, "text": each.text} for each in noted],
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,204 @@
+"""A workbook of several sheets, read row by row; what could hurt is refused before it is opened."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from evalprog.documents import quoted
+from evalprog.sheets import LONGEST
+from programmes.description.columns import PROGRAMME, TABLES, Table
+from programmes.imports.csv_file import check_headings
+from programmes.imports.gathering import Gathered
+from programmes.imports.limits import MOST_ROWS
+from programmes.imports.parsed import BadFile, ReadFile, bad_file
+
+_MOST_PARTS = 200
+_MOST_UNPACKED = 300_000_000  # bytes of all parts
+_MOST_TEXTS = 80_000_000  # bytes of the part that is held whole, the shared texts
+_LAST_ROW = 1_048_576
+_WIDEST = 80  # columns: twice the widest table of ours
+_CHUNK = 1 << 20
+
+
+def read(data: bytes, *, tick: Callable[[int], None] = lambda line: None) -> ReadFile:
+    """``tick`` is told the rows read.
+
+    :raises BadFile: with every bad cell; its column is the sheet and the letter, « Cours!F ».
+    """
+    _inspect(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    except Exception as error:  # openpyxl lets out whatever a damaged part makes it stumble on
+        raise _damaged() from error
+    letters: dict[tuple[str, str], str] = {}
+    gathered = Gathered(lambda title, heading: f"{title}!{letters.get((title, heading), heading)}".rstrip("!"))
+    try:
+        _check_sheets(book.sheetnames)
+        count = 0
+        for table in TABLES:
+            if table.title in book.sheetnames:
+                for row in _rows(book[table.title], table, gathered, letters):
+                    count += 1
+                    if count > MOST_ROWS:
+                        sentence = _("Le classeur a plus de %(most)d lignes ; faites-en plusieurs.")
+                        raise bad_file(sentence % {"most": MOST_ROWS})
+                    gathered.add(table, *row)
+                    if count % 500 == 0:
+                        tick(count)
+    finally:
+        book.close()
+    return gathered.read()
+
+
+def _inspect(data: bytes) -> None:
+    """What the archive holds, really unpacked piece by piece: sizes that it declares are worth nothing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _check_parts([part.filename for part in parts])
+            unpacked = 0
+            for part in parts:
+                unpacked += _checked_size(archive, part, _MOST_UNPACKED - unpacked)
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError) as error:
+        raise _damaged() from error
+
+
+def _check_parts(names: list[str]) -> None:
+    if len(names) > _MOST_PARTS:
+        raise bad_file(
+            _("Le classeur a plus de %(most)d parties ; enregistrez-le plus simplement.") % {"most": _MOST_PARTS}
+        )
+    lowered = [name.lower() for name in names]
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lowered):
+        raise bad_file(_("Le classeur contient des macros ; enregistrez-le sans elles, au format .xlsx."))
+    if any("externallinks/" in name for name in lowered):
+        raise bad_file(_("Le classeur renvoie à d’autres classeurs ; remplacez ces liens par leurs valeurs."))
+    if "xl/workbook.xml" not in lowered:
+        raise bad_file(_("Ce n’est pas un classeur .xlsx ; donnez le fichier tel que le tableur l’enregistre."))
+
+
+def _checked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> int:
+    """Bytes of a part; XML that declares a type of document or entities is refused."""
+    name, size, tail = part.filename.lower(), 0, b""
+    most = min(room, _MOST_TEXTS) if name.endswith("sharedstrings.xml") else room
+    is_markup = name.endswith((".xml", ".rels", ".vml"))
+    with archive.open(part) as unpacked:
+        while chunk := unpacked.read(_CHUNK):
+            if is_markup and (b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk or b"\0" in chunk[:64]):
+                raise bad_file(
+                    _("Le classeur déclare des entités XML, ce qui n’est pas admis ; enregistrez-le à nouveau.")
+                )
+            size, tail = size + len(chunk), chunk[-16:]
+            if size > most:
+                raise bad_file(_("Le classeur, une fois décompressé, est trop grand ; faites-en plusieurs."))
+    return size
+
+
+def _check_sheets(names: list[str]) -> None:
+    known = [table.title for table in TABLES]
+    for name in names:
+        if name not in known:
+            sentence = _("« %(sheet)s » n’est pas une feuille connue ; retirez-la, ou choisissez parmi %(known)s.")
+            raise bad_file(sentence % {"sheet": quoted(name), "known": ", ".join(known)})
+    if TABLES[0].title not in names:
+        raise bad_file(_("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title})
+
+
+def _rows(
+    sheet: Any, table: Table, gathered: Gathered, letters: dict[tuple[str, str], str]
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """Rows by heading, with their number; those that only go on with a long text are joined to the one above."""
+    headings: list[str] | None = None
+    row: dict[str, Any] = {}
+    begins = 0
+    for number, cells in enumerate(_cells(sheet), start=1):
+        values = _values(cells, table, gathered, number)
+        if not values:
+            continue
+        if headings is None:
+            headings = [str(values.get(at, "")).strip() for at in range(max(values) + 1)]
+            letters.update({(table.title, name): get_column_letter(at + 1) for at, name in enumerate(headings) if name})
+            for heading, sentence in check_headings(table, headings):
+                gathered.refuse(number, table.title, heading, sentence)
+            continue
+        named = _named(values, headings, table, gathered, number)
+        if _goes_on(row, named):
+            for name, value in named.items():
+                row[name] += value
+            continue
+        if row:
+            yield row, begins
+        row, begins = named, number
+    if row:
+        yield row, begins
+
+
+def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what a file declares of its size is worth nothing
+    try:
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            if number > _LAST_ROW:
+                raise bad_file(_("Une feuille a plus de lignes qu’un tableur n’en a ; enregistrez-la à nouveau."))
+            if len(cells) > _WIDEST:
+                sentence = _("La ligne %(line)d de « %(sheet)s » a plus de %(most)d colonnes ; videz celles de droite.")
+                raise bad_file(sentence % {"line": number, "sheet": sheet.title, "most": _WIDEST})
+            yield cells
+    except (KeyError, IndexError, TypeError, AttributeError, OverflowError, SyntaxError) as error:
+        raise _damaged() from error
+
+
+def _values(cells: tuple[Any, ...], table: Table, gathered: Gathered, number: int) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for at, cell in enumerate(cells):
+        if cell.value is None or cell.value == "":
+            continue
+        if cell.data_type == "f":
+            sentence = _("Cette cellule contient une formule ; remplacez-la par sa valeur.")
+            gathered.refuse(number, table.title, get_column_letter(at + 1), sentence)
+        elif cell.data_type == "e":
+            sentence = _("Cette cellule contient une erreur de calcul (%(value)s) ; corrigez-la.")
+            gathered.refuse(
+                number, table.title, get_column_letter(at + 1), sentence % {"value": quoted(str(cell.value))}
+            )
+        else:
+            found[at] = cell.value
+    return found
+
+
+def _named(
+    values: dict[int, Any], headings: list[str], table: Table, gathered: Gathered, number: int
+) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for at, value in values.items():
+        if at < len(headings) and headings[at]:
+            named[headings[at]] = value
+        else:
+            sentence = _("Cette cellule est dans une colonne sans titre ; donnez-lui un titre, ou videz-la.")
+            gathered.refuse(number, table.title, get_column_letter(at + 1), sentence)
+    return named
+
+
+def _goes_on(row: dict[str, Any], named: dict[str, Any]) -> bool:
+    """A row without a programme, each of whose texts follows one that filled its cell."""
+    return (
+        PROGRAMME in row
+        and PROGRAMME not in named
+        and bool(named)
+        and all(
+            isinstance(value, str) and isinstance(row.get(name), str) and len(row[name]) % LONGEST == 0
+            for name, value in named.items()
+        )
+    )
+
+
+def _damaged() -> BadFile:
+    return bad_file(
+        _("Ce classeur est abîmé, protégé par un mot de passe ou n’est pas au format .xlsx ; enregistrez-le à nouveau.")
+    )

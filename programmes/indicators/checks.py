@@ -1,0 +1,135 @@
+"""What does not add up in the tables of a programme, in each and from one to another: sentences that quote the cells.
+
+check(tables) -> list[Contradiction]    cells that cannot all be right
+notes(tables) -> list[Noted]            from year to year, what a reader may ask about
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from django.utils.translation import gettext as _
+
+from evalprog.numbers import written
+from evalprog.text import folded
+from programmes.enums import IndicatorKind
+from programmes.indicators import rates, sums
+from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines
+from programmes.indicators.parts import IndicatorTable
+from programmes.indicators.rules import is_year, year_key
+
+# Rows that count the same are the same in every table; origins and « other » say too little of what they count.
+_COMPARED = tuple(kind for kind in IndicatorKind if kind not in (IndicatorKind.ORIGINS, IndicatorKind.OTHER))
+MOST = 200  # of each: tables that are wrong everywhere are told enough
+# From which a change from one year to the next is noted: relative to the lower one, and in persons.
+JUMP, JUMP_LEAST = 50, 5
+
+
+def check(tables: Sequence[IndicatorTable]) -> list[Contradiction]:
+    """Cells that contradict each other, in the order of the tables; those of several tables last."""
+    found = [
+        *(one for table in tables for one in sums.contradictions(table)),
+        *(one for table in tables for one in _out_of_bounds(table)),
+        *_across(tables),
+        *_more_graduates(tables),
+        *rates.contradictions(tables),
+    ]
+    return found[:MOST]
+
+
+def notes(tables: Sequence[IndicatorTable]) -> list[Noted]:
+    """Jumps from one year to the next, of rows that are part of no other."""
+    return [noted for table in tables for row in table.rows if not row.part_of for noted in _jumps(Line(table, row))][
+        :MOST
+    ]
+
+
+def _out_of_bounds(table: IndicatorTable) -> Iterator[Contradiction]:
+    for row in table.rows:
+        for spot in Line(table, row).spots():
+            if spot.is_percentage and spot.number is not None and not 0 <= spot.number <= 100:
+                sentence = _("%(spot)s, %(year)s : %(value)s n’est pas un pourcentage, de 0 à 100.")
+                told = {"spot": str(spot), "year": spot.year, "value": spot.value}
+                over = spot.number - 100 if spot.number > 100 else spot.number
+                yield Contradiction("percentage", sentence % told, (spot.ref,), over)
+
+
+def _across(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
+    """What one table says, and another does not."""
+    for measure in _COMPARED:
+        for one, other in combinations(lines(tables, measure), 2):
+            if one.table.code != other.table.code and _same_population(one.table, other.table):
+                yield from _unlike(one, other)
+
+
+def _unlike(one: Line, other: Line) -> Iterator[Contradiction]:
+    for here in one.spots():
+        there = other.at(year_key(here.year))
+        if there is None or here.number is None or there.number is None or here.is_percentage != there.is_percentage:
+            continue
+        difference = here.number - there.number
+        slack = max(half_unit(here), half_unit(there)) if here.is_percentage else 0
+        if abs(difference) > slack:
+            sentence = _(
+                "%(year)s : %(one)s donne %(value)s, et %(other)s donne %(other_value)s ; écart : %(difference)s."
+            )
+            told = {
+                "year": here.year,
+                "one": str(here),
+                "value": here.value,
+                "other": str(there),
+                "other_value": there.value,
+                "difference": written(abs(difference)),
+            }
+            yield Contradiction("across", sentence % told, (here.ref, there.ref), difference)
+
+
+def _same_population(one: IndicatorTable, other: IndicatorTable) -> bool:
+    """A table that does not say of whom it speaks speaks of all."""
+    return folded(one.population) == folded(other.population)
+
+
+def _more_graduates(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
+    for graduates, enrolled in rates.pairs(tables):
+        for spot in graduates.spots():
+            of = enrolled.at(year_key(spot.year))
+            if of is None or spot.number is None or of.number is None or spot.number <= of.number:
+                continue
+            if spot.is_percentage or of.is_percentage:
+                continue
+            sentence = _(
+                "%(year)s : %(graduates)s donne %(value)s diplômés, plus que les inscrits, %(of)s de %(enrolled)s ; "
+                "écart : %(difference)s."
+            )
+            told = {
+                "year": spot.year,
+                "graduates": str(spot),
+                "value": spot.value,
+                "of": of.value,
+                "enrolled": str(of),
+                "difference": written(spot.number - of.number),
+            }
+            yield Contradiction("graduates", sentence % told, (spot.ref, of.ref), spot.number - of.number)
+
+
+def _jumps(line: Line) -> Iterator[Noted]:
+    known = [spot for spot in line.spots() if is_year(spot.year)]
+    for before, after in zip(known, known[1:], strict=False):
+        if before.number is None or after.number is None or before.is_percentage or before.number <= 0:
+            continue
+        change = (after.number - before.number) * 100 / min(before.number, after.number or before.number)
+        if abs(change) >= JUMP and abs(after.number - before.number) >= JUMP_LEAST:
+            yield _jump(before, after)
+
+
+def _jump(before: Spot, after: Spot) -> Noted:
+    sentence = _(
+        "%(spot)s : de %(before)s en %(year)s à %(after)s en %(later)s. Un mot d’explication aidera les experts."
+    )
+    told = {
+        "spot": str(before),
+        "before": before.value,
+        "year": before.year,
+        "after": after.value,
+        "later": after.year,
+    }
+    return Noted("jump", sentence % told, (before.ref, after.ref))

@@ -1,0 +1,59 @@
+"""Rates of success against the counts: graduates of the enrolled, of a year or of several together."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from evalprog.numbers import written
+from programmes.enums import IndicatorKind
+from programmes.indicators import ratios
+from programmes.indicators.cells import Contradiction, Line, Spot, half_unit, lines
+from programmes.indicators.parts import IndicatorTable
+from programmes.indicators.rules import year_key
+
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
+LONGEST = 10  # years, of a rate over several
+
+
+def pairs(tables: Sequence[IndicatorTable]) -> list[tuple[Line, Line]]:
+    """Graduates with the enrolled of their own table; with those of every other where it has none."""
+    found: list[tuple[Line, Line]] = []
+    enrolled = lines(tables, IndicatorKind.ENROLLED)
+    for graduates in lines(tables, IndicatorKind.GRADUATES):
+        own = [line for line in enrolled if line.table.code == graduates.table.code]
+        found += [(graduates, line) for line in own or enrolled]
+    return found
+
+
+def contradictions(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
+    for rate in lines(tables, IndicatorKind.SUCCESS):
+        for spot in rate.spots():
+            for graduates, enrolled in pairs(tables) if spot.number is not None else ():
+                computed = ratios.pooled(graduates, enrolled, years_of(spot.year))
+                if computed is not None and abs(computed.exact - spot.number) > half_unit(spot):  # type: ignore[operator]
+                    yield _unlike(spot, computed)
+
+
+def years_of(column: str) -> list[str]:
+    """« 2011-2015 » is four academic years, « 2015-2016 » itself."""
+    found = _SPAN.fullmatch(year_key(column))
+    if found is None:
+        return [column]
+    first, last = int(found[1]), int(found[2])
+    if not 1 < last - first <= LONGEST:
+        return [column]
+    return [f"{year}-{year + 1}" for year in range(first, last)]
+
+
+def _unlike(spot: Spot, computed: ratios.Ratio) -> Contradiction:
+    sentence = _("%(spot)s, %(year)s : le taux est %(value)s, et les effectifs donnent %(percent)s %%. %(computed)s")
+    told = {
+        "spot": str(spot),
+        "year": spot.year,
+        "value": spot.value,
+        "percent": written(computed.percent),
+        "computed": computed.sentence,
+    }
+    difference = computed.percent - (spot.number or 0)
+    return Contradiction("rate", sentence % told, (spot.ref, *computed.cells), difference)

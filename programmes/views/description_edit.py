@@ -1,0 +1,275 @@
+"""The editor of a description: one part at a time, with gestures on the lists in it. Each writing is kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evalprog.documents import NBSP, DocumentInvalid
+from evalprog.documents.editing import Document, PartNotFound, Spot, children
+from programmes.description import CourseGroup, OutcomeSet
+from programmes.description.editing import DESCRIPTION
+from programmes.forms.description_parts import PartForm, typed_in
+from programmes.forms.description_words import WORDS
+from programmes.models import DescriptionRevision
+from programmes.permissions import publishes_for
+from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.writing import Stale
+
+# Where the session keeps which part was removed last from each description.
+_REMOVED = "removed_description_parts"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def description_edit(request, public_id):
+    """The form of one part (``?partie=``), or of the programme itself."""
+    draft = draft_of(request, public_id)
+    try:
+        path = _path_meant(request, draft.document, request.GET.get("partie", ""))
+    except PartNotFound:
+        return _gone(request, draft)
+    form = _form(request, draft, DESCRIPTION.find(draft.document, path))
+    if form.is_valid():
+        document = DESCRIPTION.replaced(draft.document, path, form.record())
+        if _kept(request, draft, form, document, path):
+            messages.success(request, _("Enregistré."))
+            return redirect(draft.url(path))
+        if form.is_valid():
+            return _stale_edit(request, draft)
+    return _page(request, draft, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_add(request, public_id):
+    """The form of a new part, put at the end of the list ``?liste=`` of the part ``?dans=``."""
+    draft = draft_of(request, public_id)
+    name = request.GET.get("liste", "")
+    if not name:
+        return redirect(draft.url())
+    try:
+        holder = _path_meant(request, draft.document, request.GET.get("dans", ""))
+        spot = _new_spot(draft.document, holder, name)
+    except PartNotFound:
+        return _gone(request, draft)
+    form = _form(request, draft, spot)
+    if form.is_valid():
+        document, path = DESCRIPTION.added(draft.document, holder, name, form.record())
+        if _kept(request, draft, form, document, path):
+            return _after_addition(request, draft, DESCRIPTION.find(document, path))
+        if form.is_valid():
+            return _stale_addition(request, draft, form.record())
+    return _page(request, draft, form)
+
+
+def _kept(request: HttpRequest, draft: Draft, form: PartForm, document: Document, path: str) -> bool:
+    """What is refused is told by the form; of what is stale the form says nothing yet."""
+    try:
+        save(draft, document, revision=form.cleaned_data["revision"], request=request)
+    except Stale:
+        return False
+    except DocumentInvalid as invalid:
+        form.tell(invalid, document, path)
+        return False
+    return True
+
+
+def _after_addition(request: HttpRequest, draft: Draft, spot: Spot) -> HttpResponse:
+    messages.success(request, _("%(what)s : ajouté à la fin de la liste.") % {"what": WORDS.named(spot)})
+    return redirect(request.get_full_path() if "another" in request.POST else draft.url(spot.path))
+
+
+# -- gestures on lists
+
+
+@require_POST
+def part_move(request, public_id, by):
+    """One place up or down; the button pressed has the focus again on the next page."""
+    draft = draft_of(request, public_id)
+    spot = _posted_spot(draft, request)
+    if spot is None or spot.index is None:
+        return _changed(request, draft)
+    document, path = DESCRIPTION.moved(draft.document, spot.path, by)
+    if not _gesture(request, draft, document):
+        return redirect(draft.url())
+    return redirect(draft.url(spot.holder, deplace=path, vers="bas" if by > 0 else "haut"))
+
+
+@require_POST
+def part_remove(request, public_id):
+    """What is removed is remembered in the session until the next removal, so that it can come back."""
+    draft = draft_of(request, public_id)
+    spot = _posted_spot(draft, request)
+    if spot is None:
+        return _changed(request, draft)
+    written = _gesture(request, draft, DESCRIPTION.removed(draft.document, spot.path))
+    if not written:
+        return redirect(draft.url())
+    remembered = {
+        "what": WORDS.named(spot),
+        "path": spot.path,
+        "holder": DESCRIPTION.address(draft.document, spot.holder),
+        "from": draft.revision,
+        "revision": written.revision,
+    }
+    request.session[_REMOVED] = {**request.session.get(_REMOVED, {}), str(draft.description.pk): remembered}
+    return redirect(draft.url(spot.holder, f"#liste-{spot.name}"))
+
+
+@require_POST
+def part_restore(request, public_id):
+    """The part as it stood in the writing from which it was removed."""
+    draft = draft_of(request, public_id)
+    kept, key = request.session.get(_REMOVED, {}), str(draft.description.pk)
+    if key not in kept:
+        messages.error(request, _("Il n’y a plus rien à rétablir."))
+        return redirect(draft.url())
+    lost = kept[key]
+    before = draft.description.revisions.get(revision=lost["from"])
+    try:
+        spot = DESCRIPTION.find(before.document, lost["path"])
+        holder = DESCRIPTION.path_at(draft.document, lost["holder"])
+        document, _path = DESCRIPTION.added(draft.document, holder, spot.name, spot.record, spot.index)
+    except PartNotFound:
+        messages.error(request, _("L’endroit d’où il venait n’est plus le même ; ajoutez-le de nouveau."))
+        return redirect(draft.url())
+    if not _gesture(request, draft, document):
+        return redirect(draft.url())
+    request.session[_REMOVED] = {pk: other for pk, other in kept.items() if pk != key}
+    messages.success(request, _("%(what)s est de nouveau à sa place.") % {"what": lost["what"]})
+    return redirect(draft.url(holder, f"#liste-{spot.name}"))
+
+
+def _posted_spot(draft: Draft, request: HttpRequest) -> Spot | None:
+    """The part whose button was pressed, if there is one that may come and go; whether it is still that one, the
+    revision tells."""
+    try:
+        spot = DESCRIPTION.find(draft.document, request.POST.get("path", ""))
+    except PartNotFound:
+        return None
+    return spot if spot.path and DESCRIPTION.may_go(draft.document, spot) else None
+
+
+def _gesture(request: HttpRequest, draft: Draft, document: Document) -> DescriptionRevision | None:
+    """The next writing, or a sentence that says why there is none."""
+    try:
+        return save(draft, document, revision=revision_in(request), request=request)
+    except Stale as refusal:
+        messages.error(request, str(refusal))
+    except DocumentInvalid as invalid:
+        for problem in invalid.problems[:5]:
+            place = WORDS.place_name(document, problem.path)
+            messages.error(
+                request, f"{place}{NBSP}: {WORDS.without_paths(document, problem.on_page or problem.sentence)}"
+            )
+    return None
+
+
+def _changed(request: HttpRequest, draft: Draft) -> HttpResponse:
+    messages.error(request, _("Cette partie n’est plus là : la description a changé entre-temps."))
+    return redirect(draft.url())
+
+
+# -- what the person had before their eyes
+
+
+def _path_meant(request: HttpRequest, document: Document, path: str) -> str:
+    """The path asked for; when a form comes back, that of the part it was made for, wherever it stands now.
+
+    :raises PartNotFound: if that part has gone since the form was made.
+    :raises Http404: for a path that leads nowhere.
+    """
+    if request.method != "POST" or "where" not in request.POST:
+        try:
+            return DESCRIPTION.find(document, path).path
+        except PartNotFound as error:
+            raise Http404 from error
+    return DESCRIPTION.path_meant(document, path, request.POST["where"])
+
+
+def _new_spot(document: Document, holder: str, name: str) -> Spot:
+    """:raises Http404: if no part, or no other one, can be put there."""
+    try:
+        return DESCRIPTION.new_spot(document, holder, name)
+    except PartNotFound as error:
+        raise Http404 from error
+
+
+def _form(request: HttpRequest, draft: Draft, spot: Spot, data: Any = None) -> PartForm:
+    data = data or request.POST or None
+    return PartForm(data, spot=spot, document=draft.document, revision=draft.revision, is_new=spot.is_new)
+
+
+def _stale_edit(request: HttpRequest, draft: Draft) -> HttpResponse:
+    draft = again(draft)
+    try:
+        path = _path_meant(request, draft.document, request.GET.get("partie", ""))
+    except PartNotFound:
+        return _gone(request, draft)
+    return _stale(request, draft, DESCRIPTION.find(draft.document, path))
+
+
+def _stale_addition(request: HttpRequest, draft: Draft, record: Document) -> HttpResponse:
+    """When the same form was sent twice, the part is there already."""
+    draft, name = again(draft), request.GET.get("liste", "")
+    try:
+        holder = _path_meant(request, draft.document, request.GET.get("dans", ""))
+        spot = _new_spot(draft.document, holder, name)
+    except PartNotFound:
+        return _gone(request, draft)
+    for sibling in children(DESCRIPTION.find(draft.document, holder)):
+        if sibling.name == name and sibling.record == record:
+            return _after_addition(request, draft, sibling)
+    return _stale(request, draft, spot)
+
+
+def _stale(request: HttpRequest, draft: Draft, spot: Spot) -> HttpResponse:
+    """What was typed stays in the form, beside what stands now; saving again is a decision."""
+    data = request.POST.copy()
+    data["revision"] = str(draft.revision)
+    form = _form(request, draft, spot, data)
+    if form.is_valid():
+        form.add_error(
+            None,
+            _("Cette description a été modifiée entre-temps. Ce que vous avez saisi est ci-dessous, pas enregistré."),
+        )
+    return _page(request, draft, form, status=409)
+
+
+def _gone(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The part was removed meanwhile: what was typed is given back to be copied."""
+    context = {"draft": draft, "typed": typed_in(request.POST)}
+    return render(request, "programmes/describe/gone.html", context, status=409)
+
+
+def _page(request: HttpRequest, draft: Draft, form: PartForm, status: int = 200) -> HttpResponse:
+    spot, outline = form.spot, draft.outline()
+    said, is_stale = outline.to_correct(), status == 409
+    context = {
+        "draft": draft,
+        "form": form,
+        "is_new": spot.is_new,
+        "is_root": not spot.path,
+        "noun": WORDS.noun_of(spot),
+        "title": "" if spot.is_new else WORDS.title_of(spot),
+        "detail": "" if spot.is_new else WORDS.detail_of(spot),
+        "standing_now": form.differing() if is_stale and not spot.is_new else [],
+        "action": request.get_full_path() if spot.is_new else draft.url(spot.path),
+        "ancestors": outline.ancestors(spot),
+        "groups": outline.groups(spot.path),
+        "lists": [] if spot.is_new else outline.lists_of(spot),
+        "acts": draft.acts(),
+        "path": spot.path,
+        "root_url": draft.url(),
+        "remarks": said,
+        "remarks_here": [each for each in said if spot.path and each.part == spot.path],
+        "is_group": spot.part is CourseGroup and not spot.is_new,
+        "is_outcomes": spot.part is OutcomeSet and not spot.is_new,
+        "moved": request.GET.get("deplace", ""),
+        "moved_down": request.GET.get("vers") == "bas",
+        "removed": request.session.get(_REMOVED, {}).get(str(draft.description.pk)),
+        "may_publish": publishes_for(request.user, draft.description.programme.institution),
+    }
+    return render(request, "programmes/describe/edit.html", context, status=status)

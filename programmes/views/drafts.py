@@ -1,0 +1,122 @@
+"""A description in front of somebody of its institution: as it was written last, and where its pages are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from evalprog.documents import DocumentInvalid, Problem
+from evalprog.documents.editing import Document
+from evalprog.documents.outline import Outline
+from evalprog.public_id import named
+from programmes import permissions, writing
+from programmes.description import (
+    AccessRow,
+    Contact,
+    Course,
+    Entity,
+    Hours,
+    JuryMember,
+    Outcome,
+    ProgrammeDescription,
+    Remark,
+    Teacher,
+    parse,
+    remarks,
+)
+from programmes.forms.description_words import WORDS
+from programmes.models import Description, DescriptionRevision
+
+ORIGIN = "page"
+# Found on the page of what they belong to.
+_LEFT_OUT = (AccessRow, Contact, Course, Entity, Hours, JuryMember, Outcome, Teacher)
+_GESTURES = ("add", "up", "down", "remove", "restore")
+
+
+@dataclass
+class Draft:
+    """``last``: the last writing of the description."""
+
+    description: Description
+    last: DescriptionRevision
+
+    @property
+    def document(self) -> Document:
+        return self.last.document
+
+    @property
+    def revision(self) -> int:
+        return self.last.revision
+
+    @cached_property
+    def _read(self) -> tuple[ProgrammeDescription | None, list[Problem]]:
+        try:
+            return parse(self.document), []
+        except DocumentInvalid as invalid:
+            return None, invalid.problems
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Of a document that was kept under other rules; most have none."""
+        return self._read[1]
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What a reader should know of, and what the rules of today refuse."""
+        content, problems = self._read
+        refused = [Remark("refused", problem.path, problem.on_page or problem.sentence) for problem in problems]
+        return refused or (remarks(content) if content else [])
+
+    # -- where its pages are
+
+    def page(self, name: str, *args: Any) -> str:
+        return reverse(f"programmes:{name}", args=[self.description.public_id, *args])
+
+    def url(self, path: str = "", fragment: str = "", **said: str) -> str:
+        """The editor at one part, at one place of its page, told something."""
+        query = urlencode({"partie": path, **said} if path else said, safe="[].")
+        return f"{self.page('description-edit')}{'?' if query else ''}{query}{fragment}"
+
+    def outline(self) -> Outline:
+        return Outline(self.document, WORDS, self.url, self.remarks, left_out=_LEFT_OUT, open=("groups",))
+
+    def acts(self) -> dict[str, str]:
+        """Gesture → address."""
+        return {name: self.page(f"part-{name}") for name in _GESTURES}
+
+
+def draft_of(request: HttpRequest, public_id: str) -> Draft:
+    """:raises Http404: for whoever does not work for its institution, as for what never existed."""
+    rows = Description.objects.of_institutions(permissions.institutions_of(request.user))
+    description = named(rows.select_related("programme__institution"), public_id)
+    if description is None:
+        raise Http404
+    return Draft(description, description.revisions.get(revision=description.revision))
+
+
+def again(draft: Draft) -> Draft:
+    """The same as it stands now."""
+    draft.description.refresh_from_db(fields=["revision", "published_revision"])
+    return Draft(draft.description, draft.description.revisions.get(revision=draft.description.revision))
+
+
+def save(draft: Draft, document: Document, *, revision: int, request: HttpRequest) -> DescriptionRevision:
+    """:raises Stale: when somebody has written since ``revision``.
+    :raises DocumentInvalid: with every problem of the document.
+    """
+    try:
+        content = parse(document)
+    except DocumentInvalid:
+        if revision != draft.revision:  # what somebody wrote meanwhile may be why: both are shown first
+            raise writing.Stale(draft.last) from None
+        raise
+    return writing.save(draft.description, content, based_on=revision, by=request.user, origin=ORIGIN)
+
+
+def revision_in(request: HttpRequest) -> int:
+    """The revision that the person had before their eyes; none that exists, if the page did not say."""
+    given = request.POST.get("revision", "")
+    return int(given) if given.isdecimal() and given.isascii() and len(given) < 10 else -1

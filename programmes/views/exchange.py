@@ -1,0 +1,119 @@
+"""Files in, looked at before they are written; files out, for everybody."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evalprog.documents import DocumentInvalid
+from evalprog.public_id import is_like_one
+from programmes import exports, permissions
+from programmes.description import as_document, parse, tidied
+from programmes.forms.exchange import ImportForm
+from programmes.imports import reading, taking_in, telling
+from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme
+from programmes.models import Description, Institution
+
+_SHOWN = 200  # programmes, bad cells or lines without a place
+_LONGEST_AGAIN = 15_000_000  # characters of what comes back to be written
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_import(request: HttpRequest) -> HttpResponse:
+    """A file is read and told; what was told comes back, is read again by the same rules, and is written as drafts."""
+    own = permissions.institutions_of(request.user)
+    if not own:
+        raise Http404
+    institutions = Institution.objects.filter(pk__in=own)
+    if request.method == "POST" and "content" in request.POST:
+        return _write(request, institutions)
+    form = ImportForm(request.POST or None, request.FILES or None, institutions=institutions)
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        told = _rehearsed(request, form)
+    refused = bool(form.is_bound and (form.errors or told.get("bad_count")))
+    return render(request, "programmes/import.html", {"form": form, **told}, status=422 if refused else 200)
+
+
+def _rehearsed(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
+    """What the page says of a file: what would be written, or every reason why nothing can be."""
+    given, chosen = form.cleaned_data, form.cleaned_data["institution"]
+    try:
+        read = reading.read(
+            given["name"], given["data"], year=given["year"] or "", institution=chosen.name if chosen else ""
+        )
+        taken = taking_in.rehearse(read, by=request.user, publish=False, institution=chosen)
+    except BadFile as refusal:
+        return _bad(refusal.cells)
+    noted = telling.warnings_of(taken[:_SHOWN])
+    return {
+        "rows": list(zip(taken[:_SHOWN], noted, strict=True)),
+        "count": len(taken),
+        "more": max(0, len(taken) - _SHOWN),
+        "unplaced": read.unplaced[:_SHOWN],
+        "unplaced_count": len(read.unplaced),
+        "name": given["name"],
+        "institution": chosen.public_id if chosen else "",
+        "content": json.dumps([as_document(each.content) for each in taken], ensure_ascii=False),
+    }
+
+
+def _bad(cells: list[BadCell]) -> dict[str, Any]:
+    return {"bad": cells[:_SHOWN], "bad_count": len(cells), "more": max(0, len(cells) - _SHOWN)}
+
+
+def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
+    named = request.POST.get("institution", "")
+    chosen = institutions.filter(public_id=named).first() if is_like_one(named) else None
+    try:
+        read = _again(request.POST["content"])
+        origin = _("import : %(name)s") % {"name": request.POST.get("name", "")[:200]}
+        taken = taking_in.take_in(read, by=request.user, origin=origin, publish=False, institution=chosen)
+    except BadFile as refusal:
+        form = ImportForm(institutions=institutions)
+        return render(request, "programmes/import.html", {"form": form, **_bad(refusal.cells)}, status=422)
+    changed = sum(each.is_changed for each in taken)
+    sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
+    messages.success(request, sentence % {"count": changed})
+    return redirect("programmes:catalogue")
+
+
+def _again(content: str) -> ReadFile:
+    """The documents that the page was sent with; whatever comes back is judged as any file.
+
+    :raises BadFile: for what the page never sent.
+    """
+    try:
+        documents = json.loads(content) if len(content) <= _LONGEST_AGAIN else None
+        if not isinstance(documents, list) or not documents:
+            raise ValueError
+        return ReadFile(tuple(ReadProgramme(tidied(parse(document))) for document in documents))
+    except DocumentInvalid as invalid:
+        raise BadFile([BadCell(None, problem.path, problem.sentence) for problem in invalid.problems]) from invalid
+    except (ValueError, RecursionError) as error:
+        sentence = _("Ce qui devait être enregistré n’est pas revenu entier ; redonnez le fichier.")
+        raise BadFile([BadCell(None, "", sentence)]) from error
+
+
+@login_not_required
+@require_safe
+def programme_export(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
+    """What is published of a year (``?annee=``, the newest without), in one of the forms of exchange."""
+    published = Description.objects.published().filter(programme__public_id=public_id).newest_first()
+    if year := request.GET.get("annee", "")[:9]:
+        published = published.filter(year=year)
+    description = published.first() if is_like_one(public_id) and form in exports.FORMS else None
+    if description is None:
+        raise Http404
+    content = description.revisions.get(revision=description.published_revision).content
+    kind = exports.FORMS[form]
+    response = HttpResponse(exports.write(form, content), content_type=kind.content_type)
+    name = f"formation-{public_id}-{description.year}.{kind.suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

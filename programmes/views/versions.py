@@ -1,0 +1,158 @@
+"""The writings of a description: who wrote when, what each says, what differs between two, how to come back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from evalprog import richtext, wordiff
+from evalprog.documents import DocumentInvalid
+from evalprog.documents.differences import Change, Difference, differences
+from evalprog.documents.editing import Document, Spot, nested_part
+from evalprog.documents.reading import keys_of
+from programmes import writing
+from programmes.description import parse
+from programmes.description.editing import DESCRIPTION
+from programmes.forms.description_words import WORDS
+from programmes.models import DescriptionRevision
+from programmes.views.drafts import Draft, draft_of, revision_in
+
+A_PAGE = 50
+MOST_TOLD = 500
+
+
+@require_safe
+def version_list(request, public_id):
+    draft = draft_of(request, public_id)
+    rows = draft.description.revisions.defer("document").select_related("author")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page})
+
+
+@require_safe
+def version_detail(request, public_id, revision):
+    """What that writing says, and what it changed (``?avec=``: from another one)."""
+    draft = draft_of(request, public_id)
+    version = _version(draft, revision)
+    other = _other(draft, request.GET.get("avec", ""), revision)
+    found = differences(DESCRIPTION, other.document, version.document) if other else []
+    context = {
+        "draft": draft,
+        "version": version,
+        "other": other,
+        "others": draft.description.revisions.exclude(revision=revision).values_list("revision", flat=True)[:200],
+        "differences": [told(difference) for difference in found[:MOST_TOLD]],
+        "untold": max(0, len(found) - MOST_TOLD),
+        "parts": [_part(spot) for spot in DESCRIPTION.walk(version.document)],
+        "is_last": version.revision == draft.revision,
+    }
+    return render(request, "programmes/describe/version.html", context)
+
+
+@require_POST
+def version_restore(request, public_id, revision):
+    """Says again what that writing said: a new one, so that nothing is lost."""
+    draft = draft_of(request, public_id)
+    version = _version(draft, revision)
+    try:
+        writing.save(
+            draft.description,
+            parse(version.document),
+            based_on=revision_in(request),
+            by=request.user,
+            origin=_("version %(revision)d rétablie") % {"revision": version.revision},
+        )
+    except writing.Stale as refusal:
+        messages.error(request, str(refusal))
+        return redirect(draft.page("version-list"))
+    except DocumentInvalid as invalid:
+        messages.error(
+            request, _("Cette version n’obéit plus aux règles d’aujourd’hui : %(why)s") % {"why": invalid.problems[0]}
+        )
+        return redirect(draft.page("version-list"))
+    messages.success(request, _("La version %(revision)d est rétablie.") % {"revision": version.revision})
+    return redirect(draft.url())
+
+
+def _version(draft: Draft, revision: int) -> DescriptionRevision:
+    version = draft.description.revisions.select_related("author").filter(revision=revision).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _other(draft: Draft, given: str, revision: int) -> DescriptionRevision | None:
+    """The one to compare with: that asked for, else the one before.
+
+    :raises Http404: if the one asked for does not exist.
+    """
+    if not given:
+        return draft.description.revisions.filter(revision__lt=revision).first()
+    if not (given.isdecimal() and given.isascii() and len(given) < 10):
+        raise Http404
+    return _version(draft, int(given))
+
+
+# -- in words
+
+
+def told(difference: Difference) -> dict[str, Any]:
+    """A difference as a page tells it; ``change``: HTML with what was taken away and what was added."""
+    words = {
+        Change.ADDED: (_("Ajouté"), "success"),
+        Change.REMOVED: (_("Retiré"), "danger"),
+        Change.CHANGED: (_("Modifié"), "primary"),
+        Change.MOVED: (_("Déplacé"), "secondary"),
+    }
+    word, colour = words[difference.change]
+    spot, name = difference.spot, difference.name
+    return {
+        "word": word,
+        "colour": colour,
+        "what": WORDS.named(spot),
+        "field": WORDS.label_of(spot.part, name) if name else "",
+        "change": _in_words(spot.part, name, difference.before, difference.after) if name else "",
+    }
+
+
+def _in_words(part: type, name: str, before: object, after: object) -> SafeString:
+    texts = [_rich(part, name, value) for value in (before, after)]
+    return wordiff.as_html(wordiff.differences(*texts))
+
+
+def _rich(part: type, name: str, value: object) -> str:
+    """A rich text as it is, any other value as a rich text of its words."""
+    if _is_rich(part, name):
+        return str(value or "")
+    return richtext.from_plain(WORDS.shown(part, name, value))
+
+
+def _is_rich(part: type, name: str) -> bool:
+    return any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
+
+
+def _part(spot: Spot) -> dict[str, Any]:
+    """One part as it is read: its name, how deep it stands, its fields."""
+    return {
+        "what": WORDS.named(spot),
+        "depth": min(spot.path.count(".") + 1 if spot.path else 0, 4),
+        "fields": [(WORDS.label_of(spot.part, name), _shown(spot.part, name, spot.record)) for name in _simple(spot)],
+    }
+
+
+def _simple(spot: Spot) -> list[str]:
+    said = [name for name, _field, hint in keys_of(spot.part) if nested_part(hint) is None and name in spot.record]
+    return [name for name in said if WORDS.shown(spot.part, name, spot.record[name])]
+
+
+def _shown(part: type, name: str, record: Document) -> SafeString:
+    if _is_rich(part, name):
+        return mark_safe(richtext.clean(str(record[name])))  # noqa: S308 - the one canonical form
+    lines = WORDS.shown(part, name, record[name]).split("\n")
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

@@ -1,0 +1,151 @@
+"""Files that would hurt, or that are simply not what they should be: one sentence, and nothing is written."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from programmes import exports
+from programmes.imports.parsed import BadFile
+from programmes.imports.reading import read
+from tests.programmes.everything import everything
+
+CDM = '<CDM xmlns="http://cdm-fr.fr/2011/CDM">{}</CDM>'
+
+
+def refusal(name, data):
+    with pytest.raises(BadFile) as refused:
+        read(name, data)
+    assert len(refused.value.cells) == 1, refused.value.cells
+    cell = refused.value.cells[0]
+    return cell.line, cell.column, cell.sentence
+
+
+def workbook(change=lambda book: None):
+    book = openpyxl.load_workbook(io.BytesIO(exports.write("xlsx", everything())))
+    change(book)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def with_part(name, content, data=None):
+    file = io.BytesIO(data or exports.write("xlsx", everything()))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "line", "sentence"),
+    [
+        ("x.yaml", b"", None, "Le fichier est vide ; donnez-en un autre."),
+        ("x.yaml", b"title: a\ntitle: b", 2, "La clé « title » est donnée deux fois ; gardez l’une des deux."),
+        ("x.yaml", b"title: &a b", 1, "Ancres (&) et renvois (*) ne sont pas admis ; écrivez la valeur en entier."),
+        ("x.yaml", b"title: !!python/name:os.system x", 1, "Les types de YAML (!) ne sont pas admis ; retirez ce mot."),
+        ("x.yaml", b"a: " + b"[" * 100_000, 1, "Trop de niveaux ; il en faut moins de 40."),
+        ("x.yaml", b"a: [1, 2", 2,
+         "Ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets."),
+        ("x.yaml", "title: é".encode("cp1252"), 1,
+         "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8."),
+        ("x.csv", "title;é".encode("utf-16"), None, "Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8."),
+        ("x.csv", b"title\na\0", 2, "Il y a ici un caractère nul : ce n’est pas un texte."),
+        ("x.csv", b'title\n"a', 2,
+         "La ligne 2 n’est pas du CSV : vérifiez ses guillemets et la longueur de ses cellules."),
+        ("x.csv", b"#Cours;title\n#Chose;title", 2, None),
+        ("x.pdf", b"%PDF-1.7", None,
+         "Un PDF ne peut pas être repris ; donnez le texte, ou l’un des formats d’échange."),
+        ("x.xlsx", b"\xd0\xcf\x11\xe0 ", None, None),
+        ("x.xlsx", b"PK\x03\x04 ", None, None),
+        ("x.doc", b"abc", None, None),
+    ],
+)  # fmt: skip
+def test_one_sentence(name, data, line, sentence):
+    found = refusal(name, data)
+
+    if sentence:
+        assert found[::2] == (line, sentence)
+
+
+def test_a_formula_is_refused_by_its_cell():
+    def put(book):
+        book["Cours"]["E2"] = "=1+1"
+
+    found = refusal("x.xlsx", workbook(put))
+
+    assert found == (2, "Cours!E", "Cette cellule contient une formule ; remplacez-la par sa valeur.")
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text():
+    cells = exports.write("csv", everything()).decode("utf-8-sig")
+
+    assert "'=SOMME(Finances;'" not in cells
+    assert "'=SOMME(Finances;locales)" in cells
+    assert all(not cell.startswith(("=", "+", "@")) for row in cells.splitlines() for cell in row.split(";"))
+
+
+def test_an_archive_that_swells_is_refused():
+    found = refusal("x.xlsx", with_part("xl/worksheets/sheet99.xml", b" " * 310_000_000))
+
+    assert found[2] == "Le classeur, une fois décompressé, est trop grand ; faites-en plusieurs."
+
+
+def test_macros_links_and_entities_are_refused():
+    assert "macros" in refusal("x.xlsx", with_part("xl/vbaProject.bin", b"x"))[2]
+    assert "renvoie à d’autres classeurs" in refusal("x.xlsx", with_part("xl/externalLinks/externalLink1.xml", b"x"))[2]
+    bomb = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    assert "entités XML" in refusal("x.xlsx", with_part("xl/more.xml", bomb))[2]
+
+
+def test_a_million_empty_rows_are_passed_over():
+    def put(book):
+        book["Contacts"]["A1048576"] = "1"
+        book["Contacts"]["B1048576"] = "=x"
+        book["Contacts"]["B1048576"].data_type = "s"
+
+    assert len(read("x.xlsx", workbook(put)).programmes[0].content.management.contacts) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'<!DOCTYPE CDM [<!ENTITY a SYSTEM "file:///etc/passwd">]><CDM>&a;</CDM>', "DOCTYPE"),
+        (b"<?xml version='1.0'?><!-- x --><!DOCTYPE CDM><CDM/>", "DOCTYPE"),
+        (b'<?xml version="1.0" encoding="UTF-7"?><CDM/>', "codage"),
+        (CDM.format("").encode("utf-16"), "UTF-16"),
+        (b"<CDM/>", "n’est pas du CDM-fr"),
+        (b'<CDM xmlns="http://example.org/CDM"/>', "n’est pas du CDM-fr"),
+        (CDM.format("<program>").encode(), "XML bien formé"),
+        (CDM.format("").encode(), "aucun élément « program »"),
+        (CDM.format("<course>" * 5000 + "</course>" * 5000).encode(), "XML bien formé"),
+        (CDM.format("&xxe;").encode(), "XML bien formé"),
+    ],
+)
+def test_xml_that_hides_something_is_refused(data, words):
+    assert words in refusal("x.xml", data)[2]
+
+
+def test_bad_values_are_all_told_with_line_and_column():
+    with pytest.raises(BadFile) as refused:
+        read("x.csv", b"year;institution.name;kind;title;credits\n2024-2026;U;MASTER;T;x\n2024-2025;U;MAITRISE;T;3\n")
+
+    assert [(cell.line, cell.column) for cell in refused.value.cells] == [
+        (2, "Formations.year"), (2, "Formations.credits"), (3, "Formations.kind"),
+    ]  # fmt: skip
+
+
+def test_bad_values_of_a_yaml_file_are_told_by_their_lines():
+    text = (
+        "programmes:\n"
+        "  - {year: 2024-2025, institution: {name: U}, kind: MASTER, title: A}\n"
+        "  - year: 2024-2025\n"
+        "    institution: {name: U, uai: 0601223E}\n"
+        "    kind: MASTER\n"
+        "    title: B\n"
+    )
+    with pytest.raises(BadFile) as refused:
+        read("x.yaml", text.encode())
+
+    assert [(cell.line, cell.column) for cell in refused.value.cells] == [(4, "institution.uai")]
+    assert "devrait être « D »" in refused.value.cells[0].sentence
