@@ -78,20 +78,17 @@ def test_a_value_of_a_table_is_written_as_a_reference(seat, world, evaluation):
     assert "{{effectifs.inscrits.2025-2026}}" in DossierText.objects.get().text
 
 
-def test_two_colleagues_who_write_the_same_text_lose_nothing(seat, world, evaluation):
-    pages = [seat(person).open(address(evaluation)) for person in (world.contributor, world.signatory)]
-    boxes = [
-        write(page, "presentation", text) for page, text in zip(pages, ("La première.", "La mienne."), strict=True)
-    ]
-    pages[0].keyboard.press("Control+s")
-    saved(boxes[0])
-    pages[1].keyboard.press("Control+s")
+def test_a_colleague_who_came_first_is_shown_and_nothing_is_lost(seat, world, evaluation):
+    page = seat(world.contributor).open(address(evaluation))
+    box = write(page, "presentation", "La mienne.")
+    data.write(evaluation, text="<p>La première.</p>", by=world.signatory)
+    page.keyboard.press("Control+s")
 
-    conflict = boxes[1].locator(".conflict")
-    expect(conflict).to_contain_text(world.contributor.name, timeout=15_000)
+    conflict = box.locator(".conflict")
+    expect(conflict).to_contain_text(world.signatory.name, timeout=15_000)
     assert DossierTextRevision.objects.get(outcome=SaveOutcome.SET_ASIDE).text == "<p>La mienne.</p>"
     conflict.get_by_role("button", name="Garder mon texte").click()
-    saved(boxes[1])
+    saved(box)
     assert DossierText.objects.get().text == "<p>La mienne.</p>"
 
 
