@@ -5,7 +5,7 @@ The same reading gives the same bytes: nothing of the machine, of the moment or 
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -141,6 +141,14 @@ def sheet_to_pdf(told: dict) -> bytes:
             pdf_variant=ACCESSIBLE,
             finisher=structure.finish,
         )
+
+
+def leaves_to_pdf(title: str, pages: Sequence[str]) -> bytes:
+    """A document of an institution, a canonical rich text a page: what a scenario joins without a file beside it."""
+    page = render_to_string("evaluations/report/leaves.html", {"title": title, "pages": pages})
+    with _printing, _without_collector():
+        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
+        return html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
 
 
 def warm_up(page: str) -> None:

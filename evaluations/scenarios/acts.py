@@ -7,13 +7,21 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evalprog import clock
+from evalprog import clock, richtext
 from evalprog.accounts.models import User
 from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, DossierKind, FileKind, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
 from evaluations.scenarios.corrections import rule_on_corrections, write_corrections
-from evaluations.scenarios.parts import DossierFormPart, EvaluationPart, ItemPart, PersonPart, Role, Scenario
+from evaluations.scenarios.parts import (
+    DossierFormPart,
+    EvaluationPart,
+    ExpectedPiecePart,
+    ItemPart,
+    PersonPart,
+    Role,
+    Scenario,
+)
 from evaluations.workspace import attachments, dossier, dossier_pieces, dossier_texts, stances, uploads
 from programmes import figures_writing
 
@@ -109,10 +117,19 @@ class Acts:
         for code, text in form.sections.items():
             dossier_texts.write(evaluation, code, text, by=contributor)
         for piece in form.pieces:
-            file = self.folder / piece.file
-            document = uploads.checked(file.name, file.read_bytes())
+            document = uploads.checked(*self._file_of(piece))
             joined = dossier_pieces.join(evaluation, piece.code, document, by=contributor)
             dossier_pieces.point(joined, dict(piece.places), read=joined.version, by=contributor)
+
+    def _file_of(self, piece: ExpectedPiecePart) -> tuple[str, bytes]:
+        """Its name and its bytes."""
+        if piece.file:
+            file = self.folder / piece.file
+            return file.name, file.read_bytes()
+        # WeasyPrint takes a second to load, and most scenarios print nothing here.
+        from evaluations.reports import render  # noqa: PLC0415
+
+        return f"{piece.code}.pdf", render.leaves_to_pdf(piece.code.capitalize(), [*map(richtext.clean, piece.pages)])
 
     @transaction.atomic
     def propose_committee(self, evaluation: Evaluation, part: EvaluationPart) -> None:

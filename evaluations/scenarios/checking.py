@@ -109,7 +109,9 @@ def _dossier_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterato
             yield Problem(f"{where}.dossier[{n}].file", sentence)
 
     for n, expected in enumerate(evaluation.dossier_form.pieces if evaluation.dossier_form else ()):
-        if not (folder / expected.file).is_file():
+        if bool(expected.file) == bool(expected.pages):
+            yield Problem(f"{where}.dossier.pieces[{n}]", _("donnez « file » ou « pages » : l’un des deux."))
+        elif expected.file and not (folder / expected.file).is_file():
             sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": expected.file}
             yield Problem(f"{where}.dossier.pieces[{n}].file", sentence)
 

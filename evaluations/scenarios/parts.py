@@ -142,10 +142,14 @@ class PiecePart:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPiecePart:
-    """A piece that the framework's form expects: a PDF beside the scenario, and the pages of its places, by code."""
+    """A piece that the framework's form expects, and the pages of its places, by code.
+
+    ``file``: a PDF beside the scenario; or ``pages``: rich texts, of which one is printed.
+    """
 
     code: Code
-    file: Line
+    file: Line = ""
+    pages: tuple[Prose, ...] = ()
     places: dict[Code, int] = field(default_factory=dict)
 
 
