@@ -109,6 +109,7 @@ ACCESS: dict[str, Access] = {
     "programmes:version-list": page("institution"),
     "programmes:version-detail": page("institution"),
     "programmes:version-restore": act("institution"),
+    "programmes:description-preview": page("institution"),
     "programmes:description-publish": form("institution"),
     "programmes:description-withdraw": act("signatory"),
     "programmes:description-next-year": act("institution"),
@@ -218,6 +219,14 @@ ACCESS: dict[str, Access] = {
     "evaluations:observation-file-add": act("institution"),
     "evaluations:observation-file-act": act("institution"),
     "evaluations:attachment-file": page("evaluation"),
+    # the indicators of a programme are its institution's own
+    "programmes:indicator-list": page("institution"),
+    "programmes:indicator-add": form("institution"),
+    "programmes:indicator-new": form("institution"),
+    "programmes:indicator-edit": form("institution"),
+    "programmes:indicator-act": act("institution"),
+    "programmes:indicator-history": page("institution"),
+    "programmes:indicator-export": page("institution"),
     # campaigns: officers keep them, the rest of the agency reads
     "evaluations:campaign-list": page("agency"),
     "evaluations:campaign-create": form("officer"),

@@ -6,6 +6,8 @@ move(indicator, before=other, by=user)              its place among the others; 
 remove(indicator, by=user), restore(…)              taken out, and back: its history stays
 """
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -49,6 +51,18 @@ def add(programme: Programme, table: IndicatorTable, *, by: User | None, origin:
 
 
 @transaction.atomic
+def add_all(
+    programme: Programme, tables: Iterable[IndicatorTable], *, by: User | None, origin: str = ""
+) -> list[IndicatorRevision]:
+    """All of them or none.
+
+    :raises PermissionDenied: for whoever does not work for the institution.
+    :raises WritingRefused: as ``add``.
+    """
+    return [add(programme, table, by=by, origin=origin) for table in tables]
+
+
+@transaction.atomic
 def save(
     indicator: Indicator, table: IndicatorTable, *, based_on: int, by: User | None, origin: str = ""
 ) -> IndicatorRevision:
@@ -86,6 +100,18 @@ def move(indicator: Indicator, *, before: Indicator | None, by: User | None) -> 
     for position, row in enumerate(order, start=1):
         row.position = position
     Indicator.objects.bulk_update(order, ["position"])
+
+
+def step(indicator: Indicator, by_how_many: int, *, by: User | None) -> None:
+    """One place up (-1) or down (+1) among the tables that stand.
+
+    :raises PermissionDenied: for whoever does not work for the institution.
+    """
+    order = list(indicator.programme.indicators.standing().order_by("position", "pk"))
+    at = next((n for n, row in enumerate(order) if row.pk == indicator.pk), 0) + by_how_many
+    following = at + (1 if by_how_many > 0 else 0)
+    if at >= 0:
+        move(indicator, before=order[following] if following < len(order) else None, by=by)
 
 
 @transaction.atomic

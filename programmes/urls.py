@@ -9,6 +9,7 @@ from programmes.views import (
     description_edit,
     description_publication,
     exchange,
+    indicators,
     outcome_matrix,
     public,
     versions,
@@ -29,6 +30,7 @@ description_urls = [
     path("versions/", versions.version_list, name="version-list"),
     path("versions/<int:revision>/", versions.version_detail, name="version-detail"),
     path("versions/<int:revision>/retablir/", versions.version_restore, name="version-restore"),
+    path("apercu/", description_publication.description_preview, name="description-preview"),
     path("publier/", description_publication.description_publish, name="description-publish"),
     path("depublier/", description_publication.description_withdraw, name="description-withdraw"),
     path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),
@@ -38,6 +40,17 @@ description_urls = [
 exchange_urls = [
     path("formations/importer/", exchange.programme_import, name="programme-import"),
     path("formations/<slug:public_id>/exporter/<slug:form>", exchange.programme_export, name="programme-export"),
+]
+
+# The indicators of one programme, for its institution
+indicator_urls = [
+    path("", indicators.indicator_list, name="indicator-list"),
+    path("ajouter/", indicators.indicator_add, name="indicator-add"),
+    path("saisir/", indicators.indicator_new, name="indicator-new"),
+    path("indicateurs.<slug:form>", indicators.indicator_export, name="indicator-export"),
+    path("<slug:indicator_id>/", indicators.indicator_edit, name="indicator-edit"),
+    path("<slug:indicator_id>/geste/", indicators.indicator_act, name="indicator-act"),
+    path("<slug:indicator_id>/versions/", indicators.indicator_history, name="indicator-history"),
 ]
 
 # what everybody reads
@@ -51,6 +64,7 @@ catalogue_urls = [
     path("formations/gestion/", catalogue.catalogue, name="catalogue"),
     path("formations/gestion/nouvelle/", catalogue.description_new, name="description-new"),
     path("formations/gestion/<slug:public_id>/", include(description_urls)),
+    path("formations/<slug:programme_id>/indicateurs/", include(indicator_urls)),
 ]
 
 urlpatterns = [*exchange_urls, *public_urls, *catalogue_urls]

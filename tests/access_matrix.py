@@ -73,7 +73,7 @@ programmes:programme-list      |                                  | everybody | 
 programmes:programme-compare   |                                  | everybody | ok | 405 | 405
 programmes:programme-export    | public_id=evaluated form=yaml    | everybody | 404 | 405 | 405
 evaluations:programme-detail   | public_id=evaluated              | everybody | ok | 405 | 405
-evaluations:programme-pdf      | public_id=described              | everybody | ok | 405 | 405
+evaluations:programme-pdf      | public_id=sheet                  | everybody | ok | 405 | 405
 evaluations:institution-detail | public_id=house                  | everybody | ok | 405 | 405
 evaluations:robots             |                                  | everybody | ok | 405 | 405
 evaluations:sitemap            |                                  | everybody | ok | 405 | 405
@@ -189,6 +189,15 @@ evaluations:observations-waive       | public_id=observed | members | 403; 404 O
 # The receipt of those that were filed; the college knows of them, and keeps no receipts.
 evaluations:observations-receipt     | public_id=acknowledged number=1 | members | ok; 404 OUTSIDE; 403 COMMITTEE college | ok; 404 OUTSIDE; 403 COMMITTEE college | 405
 
+# The indicators of a programme are its institution's own: others do not learn that there are any.
+programmes:indicator-list    | programme_id=evaluated                        | members | 404; ok HOUSE | 405 | 405
+programmes:indicator-add     | programme_id=evaluated                        | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-new     | programme_id=evaluated                        | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-edit    | programme_id=evaluated indicator_id=indicator | members | 404; ok HOUSE | 404; ok HOUSE | 405
+programmes:indicator-act     | programme_id=evaluated indicator_id=indicator | members | 405 | 404; ok HOUSE | 405
+programmes:indicator-history | programme_id=evaluated indicator_id=indicator | members | 404; ok HOUSE | 405 | 405
+programmes:indicator-export  | programme_id=evaluated form=csv               | members | 404; ok HOUSE | 405 | 405
+
 # Campaigns are the agency's own affair: others do not learn that there are any. Officers keep them.
 evaluations:campaign-list       |                    | members | 404; ok AGENCY | 405 | 405
 evaluations:campaign-create     |                    | members | 404; 403 AGENCY; ok officer | 404; 403 AGENCY; ok officer | 405
@@ -269,6 +278,7 @@ programmes:outcome-matrix        | public_id=described            | members | 40
 programmes:version-list          | public_id=described            | members | 404; ok HOUSE | 405 | 405
 programmes:version-detail        | public_id=described revision=1 | members | 404; ok HOUSE | 405 | 405
 programmes:version-restore       | public_id=described revision=1 | members | 405 | 404; ok HOUSE | 405
+programmes:description-preview   | public_id=described            | members | 404; ok HOUSE | 405 | 405
 programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
 programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
 programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405

@@ -4,6 +4,7 @@ The table is ``access_matrix``. The routes come from the URLconf: one that is no
 of the table that names no route. The last tests remove a guard and make sure that the table notices.
 """
 
+import dataclasses
 import logging
 from collections.abc import Iterator
 
@@ -24,11 +25,15 @@ from evaluations.models.evaluation import EvaluationQuerySet
 from evaluations.workspace import attachments, citations, comments, corrections, dossier, observations
 from evaluations.workspace.corrections import Said
 from evaluations.workspace.uploads import checked
+from programmes import figures_writing
 from tests import access_matrix as table
 from tests import factories
+from tests.evaluations import dossier_data
 from tests.evaluations.sent_files import pdf
+from tests.programmes import described
+from tests.programmes.indicators.samples import origins
 
-CELLS = 10_200
+CELLS = 11_322
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 
 
@@ -85,6 +90,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     proposed = factories.evaluation(world, State.COMMITTEE_PROPOSED)
     objection = transitions.object_to_committee(proposed, by=world.signatory, text="Lien.")
     published = factories.evaluation(world, State.PUBLISHED)
+    indicator = figures_writing.add(published.programme, origins(), by=world.contributor).indicator
     transmitted = factories.evaluation(world, State.DRAFT_TRANSMITTED)
     replied = factories.evaluation(world, State.DRAFT_TRANSMITTED)
     error, sent = (
@@ -119,6 +125,8 @@ def stage(db, settings, tmp_path, monkeypatch):
         "objection": objection.public_id,
         "invited": factories.seat(proposed, world.expert).public_id,
         "evaluated": published.programme.public_id,
+        "indicator": indicator.public_id,
+        "sheet": described.published(factories.programme(world.institution)).programme.public_id,
         "report": published.reports.get(kind=ReportKind.FINAL).public_id,
         "formed": formed.public_id,
         "proposal": formed.dossier_proposals.get().public_id,

@@ -6,6 +6,7 @@ headers and bodies are compared. Only what is drawn anew for each answer is set 
 carry it, the number that a form gives its sending, and the name that a comment to be written will have.
 """
 
+import dataclasses
 import datetime as dt
 import functools
 import hashlib
@@ -34,6 +35,7 @@ from evaluations.workspace import (
     comments,
     corrections,
     dossier,
+    dossier_pieces,
     findings,
     history,
     observations,
@@ -46,7 +48,7 @@ from evaluations.workspace.corrections import Said
 from evaluations.workspace.texts import save_notes, save_text
 from evaluations.workspace.uploads import checked
 from tests import factories
-from tests.evaluations import sent_files
+from tests.evaluations import dossier_data, sent_files
 
 pytestmark = pytest.mark.django_db
 
@@ -327,6 +329,33 @@ def prepare_a_dossier(stage: Stage) -> None:
     dossier.add(expect_a_dossier(stage), DossierKind.TEXT, "Brouillon", "<p>À revoir.</p>", by=stage.world.contributor)
 
 
+def deposit_a_form(stage: Stage) -> Evaluation:
+    """A framework that asks for a dossier, deposited; the committee writes its report."""
+    campaign = factories.campaign(framework=factories.framework(dossier=dossier_data.FORM))
+    return dossier_data.deposited(dataclasses.replace(stage.world, campaign=campaign), State.DRAFTING)
+
+
+def write_changes(stage: Stage) -> Evaluation:
+    """A text rewritten, a piece replaced, a table that is new: and nothing is sent."""
+    deposited = deposit_a_form(stage)
+    by = stage.world.contributor
+    dossier_data.write(deposited, text="<p>Revue.</p>", base=1, by=by)
+    part = dossier_data.join(deposited, "Une page", read=1, by=by)
+    dossier_pieces.point(part, {"conseil": 1}, read=2, by=by)
+    dossier_data.count(deposited, by=by)
+    return deposited
+
+
+def send_changes(stage: Stage) -> None:
+    transitions.propose_dossier_changes(write_changes(stage), by=stage.world.signatory, message="Une erreur.")
+
+
+def accept_changes(stage: Stage) -> None:
+    deposited = write_changes(stage)
+    proposal = transitions.propose_dossier_changes(deposited, by=stage.world.signatory)
+    transitions.accept_dossier_changes(deposited, proposal.public_id, by=stage.world.officer)
+
+
 def suspend_what_is_expected(stage: Stage) -> None:
     expected = expect_a_dossier(stage)
     public_id.new_public_id()  # as many names as the other world draws: that of the part
@@ -430,6 +459,9 @@ PAIRS = {
     "citations of the dossier, to its institution": ("contributor", deposit_only, cite_the_dossier),
     "a dossier being prepared, to the agency": ("officer", expect_a_dossier, prepare_a_dossier),
     "a dossier being prepared, suspended, to the agency": ("officer", suspend_what_is_expected, prepare_and_suspend),
+    "changes to a deposited dossier, to the chair": ("chair", deposit_a_form, send_changes),
+    "changes to a deposited dossier, to an expert": ("expert", deposit_a_form, send_changes),
+    "changes that are not sent, to an officer": ("officer", deposit_a_form, write_changes),
     "a finished draft, before transmission": ("signatory", nothing, finish_the_draft),
     "a finished draft, to a contributor": ("contributor", nothing, finish_the_draft),
     "what the committee edits after transmission": ("signatory", transmit, edit_after_transmission),
@@ -581,6 +613,8 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("chair", deposit_only, make_findings),
         ("officer", deposit_only, cite_the_dossier),
         ("contributor", expect_a_dossier, prepare_a_dossier),
+        ("chair", deposit_a_form, accept_changes),
+        ("contributor", deposit_a_form, write_changes),
         ("contributor", transmit, prepare_corrections),
         ("chair", send_corrections, rule_on_corrections),
         ("signatory", refuse_sign_and_open, rule_sign_and_open),

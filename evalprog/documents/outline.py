@@ -156,7 +156,7 @@ class Outline:
         spot, name = self.words.shape.owner_of(self.document, path)
         if not name:
             return self.url(spot.path, "")
-        return self.url(spot.path, f"#liste-{name}" if name in self.words.lists else f"#id_{name}")
+        return self.url(spot.path, f"#liste-{name}" if self.words.is_of_parts(spot.part, name) else f"#id_{name}")
 
     def _count(self, path: str) -> int:
         return sum(_is_within(problem.where, path) for problem in self.problems)

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from evalprog.documents.editing import Document, PartNotFound, Shape, Spot, enum_of
+from evalprog.documents.editing import Document, PartNotFound, Shape, Spot, enum_of, nested_part
 from evalprog.documents.problems import NBSP
+from evalprog.documents.reading import keys_of
 
 _PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
 
@@ -50,7 +51,13 @@ class Words:
         return self.lists.get(f"{part.__name__}.{name}") or self.lists[name]
 
     def label_of(self, part: type, name: str) -> str:
-        return str(self.list_words(part, name).title if name in self.lists else self.words_of(part, name)[0])
+        return str(self.list_words(part, name).title if self.is_of_parts(part, name) else self.words_of(part, name)[0])
+
+    def is_of_parts(self, part: type, name: str) -> bool:
+        """The key holds parts, whose list has a place of its own on the page; in another part it may be a field."""
+        return name in self.lists and any(
+            key == name and nested_part(hint) is not None for key, _field, hint in keys_of(part)
+        )
 
     def title_of(self, spot: Spot) -> str:
         """What a part is called in lists: its label, or what else tells it from its neighbours."""
@@ -71,8 +78,7 @@ class Words:
     def place_name(self, document: Document, path: str) -> str:
         """Where a problem stands: the part, then the field if the path goes on."""
         spot, name = self.shape.owner_of(document, path)
-        own = f"{spot.part.__name__}.{name}" in self.fields
-        label = self.label_of(spot.part, name) if own or name in self.fields or name in self.lists else ""
+        label = self.label_of(spot.part, name) if name in {key for key, _field, _hint in keys_of(spot.part)} else ""
         if not spot.path:
             return label or self.named(spot)
         return f"{self.named(spot)}{NBSP}› {label}" if label else self.named(spot)
@@ -95,6 +101,8 @@ class Words:
         return ", ".join(str(self._label_of_value(part, name, item)) for item in items if item not in (None, ""))
 
     def _label_of_value(self, part: type, name: str, value: Any) -> Any:
+        if isinstance(value, float):
+            return str(value).replace(".", ",")
         words = self.values.get(name) or self.choices_of(part, name)
         return words.get(value, value)
 

@@ -139,8 +139,8 @@ def _unknown_sections_of_the_dossier(places: Sequence[Place]) -> Iterator[Proble
         if section and section not in known:
             yield Problem(
                 f"{place.path}.section",
-                _("la rubrique « %(section)s » n’est pas de ce dossier ; définissez-la ou corrigez le code.")
+                _("la rubrique « %(section)s » n’est pas de ce dossier ; définissez-la ou corrigez le code.")
                 % {"section": section},
-                _("la rubrique « %(section)s » n’existe plus dans le dossier ; choisissez-en une autre.")
+                _("la rubrique « %(section)s » n’existe plus dans le dossier ; choisissez-en une autre.")
                 % {"section": section},
             )

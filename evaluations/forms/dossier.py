@@ -140,7 +140,7 @@ class PlacesForm(GestureForm):
         self.expected = expected
         for place in expected.parts:
             self.fields[f"place-{place.code}"] = forms.IntegerField(
-                label=_("%(place)s : page") % {"place": place.label},
+                label=_("%(place)s : page") % {"place": place.label},
                 help_text=place.help,
                 required=False,
                 min_value=1,
@@ -159,7 +159,7 @@ class ChangesForm(GestureForm):
     name = "dossier-changes-send"
     button = _("Envoyer ces modifications à l’agence")
 
-    message = Words(label=_("Explication"), required=False, help_text=_("L’agence la lira ; le comité, non."))
+    message = Words(label=_("Explication"), required=False, help_text=_("L’agence la lira ; le comité, non."))
 
     def __init__(self, *args: Any, evaluation: Evaluation, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -32,7 +32,7 @@ def missing_in(facts: Facts) -> list[Problem]:
 def warnings_in(facts: Facts) -> list[Problem]:
     """What deserves a look and refuses nothing: values that a text refers to and that are not available."""
     return [
-        Problem(_("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code)
+        Problem(_("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code)
         for section in (facts.form.sections if facts.form else ())
         for sentence in references.resolve(facts.text(section.code), facts.tables).problems
         if not _names_nothing(sentence)
@@ -56,10 +56,10 @@ def _sections(facts: Facts) -> Iterator[Problem]:
     for section in facts.form.sections if facts.form else ():
         text = facts.text(section.code)
         if section.mandatory and richtext.is_blank(text):
-            yield Problem(_("%(section)s : le texte manque.") % {"section": section.label}, section.code)
+            yield Problem(_("%(section)s : le texte manque.") % {"section": section.label}, section.code)
         for sentence in filter(_names_nothing, references.resolve(text, facts.tables).problems):
             told = {"section": section.label, "sentence": sentence}
-            yield Problem(_("%(section)s : %(sentence)s") % told, section.code)
+            yield Problem(_("%(section)s : %(sentence)s") % told, section.code)
 
 
 def _names_nothing(sentence: str) -> bool:
@@ -74,7 +74,7 @@ def _pieces(facts: Facts) -> Iterator[Problem]:
         if piece is not None:
             yield from _places(expected, piece)
         elif expected.mandatory:
-            sentence = _("%(piece)s : la pièce manque.") % {"piece": expected.label}
+            sentence = _("%(piece)s : la pièce manque.") % {"piece": expected.label}
             yield Problem(sentence, f"piece:{expected.code}")
 
 
@@ -83,9 +83,9 @@ def _places(expected: DossierPiece, piece: DossierPart) -> Iterator[Problem]:
         page = piece.places.get(place.code)
         told = {"piece": expected.label, "place": place.label}
         if page is None:
-            yield Problem(_("%(piece)s : donnez la page de « %(place)s ».") % told, f"piece:{expected.code}")
+            yield Problem(_("%(piece)s : donnez la page de « %(place)s ».") % told, f"piece:{expected.code}")
         elif piece.kind == DossierKind.DOCUMENT and not 1 <= page <= (piece.pages or 0):
-            sentence = _("%(piece)s : la page de « %(place)s » n’existe pas dans le document.") % told
+            sentence = _("%(piece)s : la page de « %(place)s » n’existe pas dans le document.") % told
             yield Problem(sentence, f"piece:{expected.code}")
 
 
@@ -93,5 +93,5 @@ def _tables(facts: Facts) -> Iterator[Problem]:
     there = {table.kind for table in facts.tables}
     for expected in facts.form.indicators if facts.form else ():
         if expected.mandatory and expected.kind not in there:
-            sentence = _("%(table)s : les chiffres manquent.") % {"table": expected.label}
+            sentence = _("%(table)s : les chiffres manquent.") % {"table": expected.label}
             yield Problem(sentence, f"table:{expected.code}")

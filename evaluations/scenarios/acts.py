@@ -13,8 +13,9 @@ from evaluations import transitions, writing
 from evaluations.enums import CommitteeRole, DossierKind, FileKind, ItemTarget, SignatureRole, State
 from evaluations.models import Evaluation
 from evaluations.scenarios.corrections import rule_on_corrections, write_corrections
-from evaluations.scenarios.parts import EvaluationPart, ItemPart, PersonPart, Role, Scenario
-from evaluations.workspace import attachments, dossier, stances, uploads
+from evaluations.scenarios.parts import DossierFormPart, EvaluationPart, ItemPart, PersonPart, Role, Scenario
+from evaluations.workspace import attachments, dossier, dossier_pieces, dossier_texts, stances, uploads
+from programmes import figures_writing
 
 A_MONTH = dt.timedelta(days=30)
 Played = Callable[[Evaluation], object]
@@ -95,7 +96,23 @@ class Acts:
             else:
                 kind = DossierKind.TEXT if piece.text else DossierKind.TABLE
                 dossier.add(evaluation, kind, piece.title, piece.text or piece.table, by=contributor)
+        if part.dossier_form:
+            self._fill_in(evaluation, part.dossier_form, contributor)
         self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, part.dates.deposited)(evaluation)
+
+    def _fill_in(self, evaluation: Evaluation, form: DossierFormPart, contributor: User | None) -> None:
+        """The tables of the programme that are not there yet, then the texts that refer to them, and the pieces."""
+        there = set(evaluation.programme.indicators.standing().values_list("code", flat=True))
+        for table in form.indicators:
+            if table.code not in there:
+                figures_writing.add(evaluation.programme, table, by=contributor, origin=_("scénario"))
+        for code, text in form.sections.items():
+            dossier_texts.write(evaluation, code, text, by=contributor)
+        for piece in form.pieces:
+            file = self.folder / piece.file
+            document = uploads.checked(file.name, file.read_bytes())
+            joined = dossier_pieces.join(evaluation, piece.code, document, by=contributor)
+            dossier_pieces.point(joined, dict(piece.places), read=joined.version, by=contributor)
 
     @transaction.atomic
     def propose_committee(self, evaluation: Evaluation, part: EvaluationPart) -> None:

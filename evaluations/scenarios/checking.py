@@ -32,8 +32,11 @@ def framework_path(name: str, folder: Path) -> Path:
 
 def _spelled_out(document: Any) -> Any:
     """The document with its short forms written in full: ``criterion: code``, ``answers: 2`` and ``finding: 2`` (a
-    weakness)."""
+    weakness); ``dossier`` as the form of a framework, with its free ``parts``."""
     for evaluation in _records(document, "evaluations"):
+        if isinstance(dossier := evaluation.get("dossier"), dict):
+            evaluation["dossier"] = dossier.pop("parts", [])
+            evaluation["dossier_form"] = dossier
         for finding in _records(evaluation, "findings"):
             if isinstance(finding.get("criterion"), str):
                 finding["criterion"] = [finding["criterion"]]
@@ -81,7 +84,9 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
         institution = next((p.institution for p in scenario.programmes if p.key == evaluation.programme), "")
         house = [p.key for p in scenario.people if p.institution and p.institution == institution]
         yield from corrections.problems_of(evaluation, where, house, folder)
-        if evaluation.dossier and not any(p.institution == institution for p in scenario.people if p.institution):
+        if (evaluation.dossier or evaluation.dossier_form) and not any(
+            p.institution == institution for p in scenario.people if p.institution
+        ):
             yield Problem(f"{where}.dossier", _("aucune personne de l’établissement n’est là pour le préparer."))
 
 
@@ -102,6 +107,11 @@ def _dossier_of(evaluation: EvaluationPart, where: str, folder: Path) -> Iterato
         elif piece.file and not (folder / piece.file).is_file():
             sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": piece.file}
             yield Problem(f"{where}.dossier[{n}].file", sentence)
+
+    for n, expected in enumerate(evaluation.dossier_form.pieces if evaluation.dossier_form else ()):
+        if not (folder / expected.file).is_file():
+            sentence = _("le fichier « %(name)s » n’est pas à côté du scénario.") % {"name": expected.file}
+            yield Problem(f"{where}.dossier.pieces[{n}].file", sentence)
 
 
 def _stances_of(evaluation: EvaluationPart, where: str) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from evaluations.enums import (
     VisitRule,
 )
 from programmes.enums import ProgrammeKind
+from programmes.indicators import IndicatorTable
 
 
 class Role(StrEnum):
@@ -140,6 +141,24 @@ class PiecePart:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedPiecePart:
+    """A piece that the framework's form expects: a PDF beside the scenario, and the pages of its places, by code."""
+
+    code: Code
+    file: Line
+    places: dict[Code, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFormPart:
+    """The dossier of a framework that has a form. ``sections``: rich texts by code, which may refer to the tables."""
+
+    sections: dict[Code, Prose] = field(default_factory=dict)
+    pieces: tuple[ExpectedPiecePart, ...] = field(default=(), metadata=unique("code"))
+    indicators: tuple[IndicatorTable, ...] = field(default=(), metadata=unique("code"))
+
+
+@dataclass(frozen=True, slots=True)
 class FindingPart:
     kind: FindingKind
     text: Prose
@@ -241,6 +260,7 @@ class EvaluationPart:
     dates: DatesPart = DatesPart()
     particulars: dict[HeadKey, Line] = field(default_factory=dict)
     dossier: tuple[PiecePart, ...] = ()
+    dossier_form: DossierFormPart | None = None  # in a file: ``dossier: {sections: …}``
     texts: dict[Code, Prose] = field(default_factory=dict)
     ratings: dict[Code, Line] = field(default_factory=dict)
     findings: tuple[FindingPart, ...] = ()

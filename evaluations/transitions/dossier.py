@@ -53,10 +53,10 @@ def propose_dossier_changes(evaluation: Evaluation, *, by: User | None, message:
     begun = begin(evaluation, "propose_dossier_changes", by)
     deposited = _last(begun)
     if begun.evaluation.framework.definition.dossier is None:
-        refuse(_("Ce dossier ne change plus : son référentiel ne demande pas de rubriques."), "dossier")
+        refuse(_("Ce dossier ne change plus : son référentiel ne demande pas de rubriques."), "dossier")
     content = dossier_reading.read(begun.evaluation)
     if content.sha256 == deposited.sha256:
-        refuse(_("Rien n’a changé depuis le dépôt : il n’y a pas de modification à proposer."), "dossier")
+        refuse(_("Rien n’a changé depuis le dépôt : il n’y a pas de modification à proposer."), "dossier")
     if _waiting(begun).filter(sha256=content.sha256).exists():
         refuse(_("Ces modifications sont déjà envoyées à l’agence."), "already")
     refuse_if(readiness.before_deposit(begun.evaluation))
@@ -125,7 +125,7 @@ def _proof(snapshot: DossierSnapshot) -> dict[str, str | int]:
 def _last(begun: Begun) -> DossierSnapshot:
     deposited = dossier_reading.last_deposit(begun.evaluation)
     if deposited is None:
-        refuse(_("Ce dossier a été déposé avant que ses versions soient gardées : il ne change plus."), "dossier")
+        refuse(_("Ce dossier a été déposé avant que ses versions soient gardées : il ne change plus."), "dossier")
     return deposited
 
 
@@ -140,7 +140,7 @@ def _set_waiting_aside(begun: Begun) -> None:
 def _to_decide(begun: Begun, proposal: str) -> DossierProposal:
     read = _waiting(begun).filter(public_id=proposal).first()
     if read is None:
-        refuse(_("Ces modifications ne sont plus à décider : elles l’ont été, ou d’autres les remplacent."), "already")
+        refuse(_("Ces modifications ne sont plus à décider : elles l’ont été, ou d’autres les remplacent."), "already")
     return read
 
 

@@ -75,6 +75,8 @@ def show_form(
     deposited = dossier_reading.last_deposit(here.evaluation)
     opened = (sent or {}).get("name") or request.GET.get("ouvert", "")
     drawn = {table.code: shown(table) for table in facts.tables}
+    rows = list(_texts(here, facts, drawn, sent, opened))
+    beside = {one.table.code: row.section for row in rows for one in row.tables}
     context = {
         "evaluation": here.evaluation,
         "standing": here.standing,
@@ -85,9 +87,9 @@ def show_form(
         "decided": here.evaluation.dossier_proposals.exclude(outcome__in=("", "REPLACED")).first()
         if deposited
         else None,
-        "rows": list(_texts(here, facts, drawn, sent, opened)),
+        "rows": rows,
         "pieces": list(_pieces(here, facts, forms or {})),
-        "tables": list(drawn.values()),
+        "tables": [(one, beside.get(code)) for code, one in drawn.items()],
         "missing_tables": [p for p in readiness.missing_in(facts) if p.where.startswith("table:")],
         "insertable": references.known(facts.tables),
         "parts": [part for part in facts.pieces if not part.expected],

@@ -38,7 +38,7 @@ def text_revision(request: HttpRequest, public_id: str, code: str, revision: str
 def _restored(request: HttpRequest, here: DossierPlace, row: DossierText, revision: str) -> HttpResponse:
     form = RestoreForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
+        return HttpResponseBadRequest(_("La révision lue manque : revenez à l’historique et recommencez."))
     try:
         earlier = history.revision_named(row, revision)
         saved = dossier_texts.save(
@@ -56,7 +56,7 @@ def _restored(request: HttpRequest, here: DossierPlace, row: DossierText, revisi
         return show_form(request, here, problems=refusal.problems, status=422)
     if saved.is_stale:
         return conflict(request, here, row.code, saved)
-    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
+    messages.success(request, _("Ce texte est rétabli ; la révision %(number)d le dit.") % {"number": saved.revision})
     return redirect(box_address(here, row.code))
 
 

@@ -139,7 +139,7 @@ def changes_decide(request: HttpRequest, public_id: str, proposal_id: str) -> Ht
             transitions.decline_dossier_changes(here.evaluation, proposal_id, by=request.user, reason=said["reason"])
     except TransitionRefused as refusal:
         return _page(request, here, decision=form, problems=refusal.problems, status=409)
-    accepted = _("Les modifications sont acceptées : le dossier a une nouvelle version, et le comité en est averti.")
+    accepted = _("Les modifications sont acceptées : le dossier a une nouvelle version, et le comité en est averti.")
     messages.success(request, accepted if decision == "accept" else _("Les modifications sont refusées."))
     return redirect(CHANGES, public_id)
 

@@ -23,6 +23,7 @@ from evaluations.permissions import (
     reads_corrections,
     reads_dossier,
     reads_observations,
+    reads_proposals,
     reads_redactions,
     reads_workspace,
     writes_text,
@@ -100,6 +101,7 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "writes": writes_text(standing, evaluation) or contributes_notes(standing, evaluation),
         "reads_dossier": reads_dossier(standing, evaluation),
         "prepares_dossier": prepares_dossier(standing, evaluation),
+        "reads_changes": _has_changes(evaluation, standing),
         "reads_corrections": reads_corrections(standing, evaluation),
         "prepares_corrections": prepares_corrections(standing, evaluation),
         "reads_redactions": reads_redactions(standing, evaluation),
@@ -112,6 +114,14 @@ def evaluation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "reason": _reason(evaluation, standing),
     }
     return render(request, "evaluations/evaluation_detail.html", context)
+
+
+def _has_changes(evaluation: Evaluation, standing: Standing) -> bool:
+    """Whether changes to the deposited dossier wait for a decision, for those who may know of them."""
+    has_form = evaluation.framework.definition.dossier is not None
+    if not has_form or not (reads_dossier(standing, evaluation) and reads_proposals(standing, evaluation)):
+        return False
+    return evaluation.dossier_proposals.filter(outcome="").exists()
 
 
 def _for_the_public(request: HttpRequest, public_id: str) -> HttpResponse:

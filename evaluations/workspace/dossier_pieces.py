@@ -22,7 +22,7 @@ from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import Document
 
 OVERTAKEN = gettext_lazy(
-    "Quelqu’un a remplacé cette pièce entre-temps : regardez la version en place, puis recommencez s’il le faut."
+    "Quelqu’un a remplacé cette pièce entre-temps : regardez la version en place, puis recommencez s’il le faut."
 )
 NO_SUCH_PIECE = gettext_lazy("Ce référentiel n’attend pas cette pièce.")
 
@@ -83,7 +83,7 @@ def point(part: DossierPart, places: dict[str, int | None], *, read: int, by: Us
         page = given[place.code]
         if page is not None and not 1 <= page <= (standing.pages or 0):
             told = {"place": place.label, "pages": standing.pages}
-            raise Refused(_("« %(place)s » : donnez une page de 1 à %(pages)d.") % told)
+            raise Refused(_("« %(place)s » : donnez une page de 1 à %(pages)d.") % told)
     standing.places = {code: page for code, page in given.items() if page is not None}
     standing.save(update_fields=["places"])
     return standing

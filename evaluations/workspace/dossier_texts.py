@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evalprog.accounts.models import User
@@ -16,6 +17,7 @@ from evaluations.models import DossierText, Evaluation
 from evaluations.permissions import writes_dossier
 from evaluations.standing import Standing
 from evaluations.workspace import texts
+from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import Saved
 
 NOT_NOW = gettext_lazy("Le dossier ne s’écrit pas à cette étape, ou pas par vous.")
@@ -62,12 +64,15 @@ def save(
 def write(evaluation: Evaluation, code: str, fragment: str, *, by: User | None) -> Saved:
     """Over whatever stands: a scenario.
 
-    :raises ObjectDoesNotExist, TextRefused: as ``save`` does.
+    :raises Refused: for a section that is not asked for, and for a text that paper could not bear.
     """
-    section_of(evaluation, code)
+    try:
+        section_of(evaluation, code)
+    except ObjectDoesNotExist:
+        raise Refused(_("Le référentiel ne demande pas la rubrique « %(code)s ».") % {"code": code}) from None
     sent = texts.cleaned(fragment)
     if sent.problems:
-        raise texts.TextRefused(sent.problems)
+        raise Refused(" ".join(sent.problems))
     row, _created = DossierText.objects.get_or_create(evaluation=evaluation, code=code)
     return texts.save_new(row, sent.text, base_revision=None, save_id=None, by=by)
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from evalprog.documents import NBSP
 from evalprog.documents.editing import Document
 from evalprog.documents.fields import NumberField, TextField, rule_of
 from evalprog.text import normalise, one_line
@@ -73,16 +74,12 @@ def columns_of(courses: Sequence[Document]) -> list[Column]:
     used = {hours.get("kind") for course in courses for hours in course.get("hours", ())}
     short = {HourKind.LECTURE: _("CM"), HourKind.TUTORIAL: _("TD"), HourKind.PRACTICAL: _("TP")}
     kinds = [kind for kind in HourKind if kind in USUAL_HOURS or kind.value in used]
+    label = _("Heures : %(kind)s")
     return [
         Column("code", _("Code"), _("Code"), False),
         Column("title", _("Intitulé"), _("Intitulé"), False),
         Column("credits", _("Crédits"), _("Crédits"), True),
-        *(
-            Column(
-                kind.value, _("Heures : %(kind)s") % {"kind": kind.label}, short.get(kind, capfirst(kind.label)), True
-            )
-            for kind in kinds
-        ),
+        *(Column(k.value, label % {"kind": k.label}, short.get(k, capfirst(k.label)), True) for k in kinds),
     ]
 
 
@@ -196,7 +193,7 @@ class CourseTable:
                 if row.cells[0].value.strip() == code and cell.column.name == name and not row.is_gone:
                     cell.errors.append(sentence)
                     return
-        self.errors.append(f"{code} : {sentence}" if code else sentence)
+        self.errors.append(f"{code}{NBSP}: {sentence}" if code else sentence)
 
     def compare(self) -> None:
         """Beside each cell typed, what stands now if it is something else."""

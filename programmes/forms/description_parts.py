@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evalprog.documents import DocumentInvalid, Prose, part_forms
+from evalprog.documents import NBSP, DocumentInvalid, Prose, part_forms
 from evalprog.documents.editing import Document
 from evalprog.documents.reading import keys_of
 from programmes.description import ProgrammeDescription
@@ -33,7 +33,7 @@ class PartForm(part_forms.PartForm):
             if spot.path == path and name in self.fields:
                 self.add_error(name, sentence)
             else:
-                self.add_error(None, f"{WORDS.place_name(document, problem.path)} : {sentence}")
+                self.add_error(None, f"{WORDS.place_name(document, problem.path)}{NBSP}: {sentence}")
 
 
 def typed_in(data: Any) -> list[tuple[Any, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from evalprog.system_errors import reason
-from programmes.imports import cdm, csv_file, xlsx_file, yaml_file
+from programmes.imports import cdm, csv_file, prospectus, xlsx_file, yaml_file
 from programmes.imports.limits import LARGEST_FILE
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
@@ -63,7 +63,7 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
     if suffix in (".csv", ".tsv"):
         return csv_file.read(text, tick=tick)
     if suffix in PROSPECTUS:
-        return _prospectus(text, year, institution)
+        return prospectus.read(text, year=year, institution=institution)
     sentence = _("« %(name)s » : ce format n’est pas connu ; donnez un fichier %(known)s.")
     raise bad_file(sentence % {"name": Path(name).name, "known": ", ".join(SUFFIXES)})
 
@@ -82,14 +82,3 @@ def decoded(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         sentence = _("Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8.")
         raise BadFile([BadCell(line, "", sentence)]) from error
-
-
-def _prospectus(text: str, year: str, institution: str) -> ReadFile:
-    try:
-        # Its reader is another piece of the house, that an installation may be without.
-        from programmes.imports import prospectus  # noqa: PLC0415
-    except ImportError:
-        raise bad_file(
-            _("Un prospectus en texte ne peut pas encore être repris ; donnez un fichier YAML, CSV, XLSX ou CDM-fr.")
-        ) from None
-    return prospectus.read(text, year=year, institution=institution)

@@ -45,7 +45,7 @@ def figures(table: IndicatorTable) -> Iterator[TableFigure]:
             table,
             charts.STACKED if _add_up(counted) else charts.LINE,
             f"{table.code}.{total.code}",
-            total.label,
+            f"{table.title} – {total.label}",
             counted,
         )
 

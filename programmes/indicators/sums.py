@@ -28,18 +28,16 @@ class Sum:
     total: Spot
     known: tuple[Spot, ...]
     missing: tuple[Spot, ...]
+    found: Decimal
 
     @property
     def wanted(self) -> Decimal:
         return self.total.number or Decimal()
 
-    @property
-    def found(self) -> Decimal:
-        return _sum(self.known)
-
     def leaving(self, row: IndicatorRow) -> "Sum":
         """The same without that part."""
-        return replace(self, known=tuple(spot for spot in self.known if spot.row.code != row.code))
+        known = tuple(spot for spot in self.known if spot.row.code != row.code)
+        return replace(self, known=known, found=_sum(known))
 
     @property
     def slack(self) -> Decimal:
@@ -72,7 +70,7 @@ def _sums(table: IndicatorTable, total: IndicatorRow, parts: Sequence[IndicatorR
         spots = [Spot(table, part, whole.column) for part in parts]
         known = tuple(spot for spot in spots if spot.number is not None)
         if whole.number is not None and known and _may_be_added(whole, known):
-            yield Sum(whole, known, tuple(spot for spot in spots if spot.number is None))
+            yield Sum(whole, known, tuple(spot for spot in spots if spot.number is None), _sum(known))
 
 
 def _may_be_added(total: Spot, parts: Sequence[Spot]) -> bool:
@@ -128,12 +126,13 @@ def _counted_now_and_not_then(table: IndicatorTable, made: Sequence[Sum], other:
             continue
         without = one.found if other.outside_total else one.found - spot.number
         if without == one.wanted:
-            outside.append((one.leaving(other), spot))
+            outside.append((one, spot))
         elif without + spot.number == one.wanted:
-            inside.append((one.leaving(other), spot))
+            inside.append((one, spot))
     if not inside or not outside:
         return None
-    return _differently(table, other, outside[0], inside[0])
+    (without, apart), (with_it, within) = outside[0], inside[0]
+    return _differently(table, other, (without.leaving(other), apart), (with_it.leaving(other), within))
 
 
 def _differently(

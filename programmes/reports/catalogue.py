@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import FloatField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evalprog.text import folded
 from programmes.enums import ProgrammeKind, ProgrammeLevel
@@ -35,6 +37,11 @@ class Option:
     count: int
     is_chosen: bool
     address: str
+
+    @property
+    def word(self) -> str:
+        """What is counted."""
+        return ngettext("formation", "formations", self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,11 @@ class Results:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self._houses: dict[str, str] = {}
-        self._all = list(self._read())
-        self._keys = [key for key, values in self._all if self._is_met(values)]
+        rows = list(self._read())
+        # Few values are there beside the programmes that have them: what is asked of values is asked once of each.
+        self._counts = Counter(values for _key, values in rows)
+        met = {values for values in self._counts if self._is_met(values)}
+        self._keys = [key for key, values in rows if values in met]
 
     @property
     def count(self) -> int:
@@ -113,19 +123,25 @@ class Results:
             for at, (name, label) in enumerate(zip(FACETS, labels, strict=True))
         ]
 
-    @property
-    def chosen(self) -> list[tuple[Facet, Option]]:
-        return [(facet, option) for facet in self.facets() for option in facet.options if option.is_chosen]
-
     def _read(self) -> Iterator[_Row]:
-        columns = ("pk", "kind", "credits", "programme__institution__public_id", "programme__institution__name")
-        for key, kind, amount, house, house_name in _with_words(self.selection.words).values_list(*columns):
+        # A float costs less to read than a decimal, a thousand times over, and says two decimals as well.
+        amount = Cast("credits", FloatField())
+        columns = ("pk", "kind", amount, "programme__institution__public_id", "programme__institution__name")
+        amounts: dict[float | None, str] = {None: ""}
+        levels: dict[str, str] = {}
+        for key, kind, credits, house, house_name in _with_words(self.selection.words).values_list(*columns):
             self._houses[house] = house_name
-            credits = "" if amount is None else f"{amount.normalize():f}"
-            yield key, (kind, ProgrammeLevel.of(kind).value, house, credits)
+            if credits not in amounts:
+                amounts[credits] = f"{Decimal(str(credits)).normalize():f}"
+            if kind not in levels:
+                levels[kind] = ProgrammeLevel.of(kind).value
+            yield key, (kind, levels[kind], house, amounts[credits])
 
     def _options(self, at: int, name: str) -> Iterable[Option]:
-        counts = Counter(values[at] for _key, values in self._all if self._is_met(values, but=name))
+        counts: Counter[str] = Counter()
+        for values, number in self._counts.items():
+            if self._is_met(values, but=name):
+                counts[values[at]] += number
         chosen = self.selection.chosen.get(name, ())
         known = [key for key in (*chosen, *counts) if key and self._label(name, key)]
         names = {key: self._label(name, key) for key in known}

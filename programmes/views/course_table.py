@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from evalprog.documents import DocumentInvalid
+from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot
 from programmes.description import CourseGroup
 from programmes.description.editing import DESCRIPTION
@@ -55,7 +55,7 @@ def _tell(table: CourseTable, invalid: DocumentInvalid, document: Document, cour
         if spot.holder == path and spot.name == "courses":
             table.tell(spot.path, sentence, name, courses)
         else:
-            table.errors.append(f"{WORDS.place_name(document, problem.path)} : {sentence}")
+            table.errors.append(f"{WORDS.place_name(document, problem.path)}{NBSP}: {sentence}")
 
 
 def _group(request: HttpRequest, draft: Draft) -> Spot | None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evalprog.documents import DocumentInvalid
+from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot, children
 from programmes.description import CourseGroup, OutcomeSet
 from programmes.description.editing import DESCRIPTION
@@ -161,7 +161,9 @@ def _gesture(request: HttpRequest, draft: Draft, document: Document) -> Descript
     except DocumentInvalid as invalid:
         for problem in invalid.problems[:5]:
             place = WORDS.place_name(document, problem.path)
-            messages.error(request, f"{place} : {WORDS.without_paths(document, problem.on_page or problem.sentence)}")
+            messages.error(
+                request, f"{place}{NBSP}: {WORDS.without_paths(document, problem.on_page or problem.sentence)}"
+            )
     return None
 
 

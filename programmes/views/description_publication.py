@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evalprog.documents.differences import differences
 from programmes import permissions, writing
 from programmes.description import Contact, JuryMember, Teacher
 from programmes.description.editing import DESCRIPTION
+from programmes.reports import sheet
 from programmes.views.drafts import Draft, draft_of, revision_in
 from programmes.views.versions import MOST_TOLD, told
 
@@ -40,6 +41,22 @@ def _publish(request, draft: Draft):
     else:
         messages.success(request, _("La formation est publiée : chacun peut la lire."))
     return redirect(draft.page("description-publish"))
+
+
+@require_safe
+def description_preview(request, public_id):
+    """The last writing as everybody would read it, over the same reading and the same partials."""
+    draft = draft_of(request, public_id)
+    if draft.problems:
+        messages.error(request, _("Cette description a des erreurs : corrigez-les avant de la relire."))
+        return redirect(draft.url())
+    laid_out = sheet.read(draft.last.content)
+    context = {
+        "draft": draft,
+        "sheet": laid_out,
+        "tables": laid_out.matrix.tables(len(laid_out.matrix.matrix.columns) or 1),
+    }
+    return render(request, "programmes/describe/preview.html", context)
 
 
 @require_POST

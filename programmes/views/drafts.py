@@ -107,7 +107,13 @@ def save(draft: Draft, document: Document, *, revision: int, request: HttpReques
     """:raises Stale: when somebody has written since ``revision``.
     :raises DocumentInvalid: with every problem of the document.
     """
-    return writing.save(draft.description, parse(document), based_on=revision, by=request.user, origin=ORIGIN)
+    try:
+        content = parse(document)
+    except DocumentInvalid:
+        if revision != draft.revision:  # what somebody wrote meanwhile may be why: both are shown first
+            raise writing.Stale(draft.last) from None
+        raise
+    return writing.save(draft.description, content, based_on=revision, by=request.user, origin=ORIGIN)
 
 
 def revision_in(request: HttpRequest) -> int:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evalprog.documents import DocumentInvalid
+from evalprog.documents import NBSP, DocumentInvalid
 from programmes.forms.description_words import WORDS
 from programmes.forms.outcome_matrix import OutcomeMatrix
 from programmes.views.course_table import page_in
@@ -28,7 +28,7 @@ def outcome_matrix(request, public_id):
         except DocumentInvalid as invalid:
             document = matrix.document
             errors = [
-                f"{WORDS.place_name(document, p.path)} : {WORDS.without_paths(document, p.on_page or p.sentence)}"
+                f"{WORDS.place_name(document, p.path)}{NBSP}: {WORDS.without_paths(document, p.on_page or p.sentence)}"
                 for p in invalid.problems
             ]
         else:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from programmes.reports.catalogue import Results, Selection
 
 A_PAGE = 25
-OPTIONS_SHOWN = 8  # of each facet, beside those that are chosen
+OPTIONS_SHOWN, MOST_OPTIONS = 8, 60  # of each facet, at once and unfolded: the words find the others
 
 
 @login_not_required
@@ -26,7 +26,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "rows": rows,
-        "facets": [(facet, facet.options[:OPTIONS_SHOWN], facet.options[OPTIONS_SHOWN:]) for facet in facets],
+        "facets": [
+            (facet, facet.options[:OPTIONS_SHOWN], facet.options[OPTIONS_SHOWN:MOST_OPTIONS]) for facet in facets
+        ],
         "chips": [(facet, option) for facet in facets for option in facet.options if option.is_chosen],
     }
     return render(request, "programmes/programme_list.html", context)

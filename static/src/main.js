@@ -7,6 +7,7 @@ import "./describe.js";
 import "./describe-matrix.js";
 import "./copy.js";
 import "./corrections.js";
+import "./indicators.js";
 import "./verify.js";
 import "./unsaved.js";
 import "./passkeys.js";

@@ -3,6 +3,7 @@
 On SQLite the second waits for the whole database, on PostgreSQL for the row; in both it then finds the act done.
 """
 
+import dataclasses
 import datetime as dt
 import threading
 import uuid
@@ -22,6 +23,7 @@ from evaluations.transitions import TransitionRefused
 from evaluations.workspace import corrections
 from evaluations.workspace.corrections import Said
 from tests import factories
+from tests.evaluations import dossier_data
 from tests.evaluations.machine_model import BESIDE
 from tests.evaluations.test_machine import DAYS
 from tests.factories import evaluation, seat
@@ -262,11 +264,34 @@ def _late_errors(act):
     return prepare
 
 
+def _changes(verb):
+    """On a dossier whose framework has a form: changes that are written, or sent."""
+
+    def prepare(world):
+        formed = dataclasses.replace(world, campaign=_campaign_with_a_form())
+        acted_on = dossier_data.deposited(formed)
+        if verb == "propose_dossier_changes":
+            dossier_data.write(acted_on, text="<p>Revue.</p>", base=1, by=world.contributor)
+            return acted_on, partial(transitions.propose_dossier_changes, acted_on, by=world.signatory)
+        proposal = dossier_data.propose(acted_on, formed)
+        said = MOTIVE if verb == "decline_dossier_changes" else {}
+        return acted_on, partial(getattr(transitions, verb), acted_on, proposal.public_id, by=world.officer, **said)
+
+    return pytest.param(prepare, verb, id=verb)
+
+
+def _campaign_with_a_form():
+    return factories.campaign(framework=factories.framework(dossier=dossier_data.FORM))
+
+
 MOTIVE = {"reason": "Motif."}
 ACTS = [
     step(State.PLANNED, "expect_dossier", "officer"),
     step(State.DOSSIER_EXPECTED, "deposit_dossier", "signatory"),
     step(State.DOSSIER_DEPOSITED, "return_dossier", "officer", **MOTIVE),
+    _changes("propose_dossier_changes"),
+    _changes("accept_dossier_changes"),
+    _changes("decline_dossier_changes"),
     pytest.param(_invite, "invite", id="invite"),
     pytest.param(_answer(transitions.accept_invitation), "accept_invitation", id="accept_invitation"),
     pytest.param(_answer(transitions.decline_invitation), "decline_invitation", id="decline_invitation"),

@@ -13,14 +13,16 @@ OF_A_REPORT = ("render_one", "render_bulk", "render_again", "render_slope", "mer
 OF_PAGES = ("page_report",)
 OF_WRITING = ("page_criterion", "save_criterion")
 OF_THE_REGISTER = tuple(benchmarks.SEARCHES)
+OF_PROGRAMMES = benchmarks.PROGRAMME_PAGES
 OF_IMPORTS = tuple(benchmarks.IMPORTS)
-NAMES = (*OF_A_REPORT, *OF_PAGES, *OF_WRITING, *OF_THE_REGISTER, *OF_IMPORTS)
+NAMES = (*OF_A_REPORT, *OF_PAGES, *OF_WRITING, *OF_PROGRAMMES, *OF_THE_REGISTER, *OF_IMPORTS)
 LONG = {"render_memory", *OF_THE_REGISTER}  # five hundred reports printed, twenty thousand searched
 
 
 class Command(BaseCommand):
     help = _(
-        "Mesure le coût de la mise en page, de la page d’écriture, de l’enregistrement, du registre et des imports, "
+        "Mesure le coût de la mise en page, de la page d’écriture, de l’enregistrement, des formations, du registre et "
+        "des imports, "
         "rapporté à celui de l’outil nu ; échoue quand un budget est dépassé."
     )
 
@@ -40,6 +42,9 @@ class Command(BaseCommand):
         if set(wanted) & set(OF_WRITING):
             written = benchmarks.measure_writing()
             results |= {name: written[name] for name in OF_WRITING if name in wanted}
+        if set(wanted) & set(OF_PROGRAMMES):
+            described = benchmarks.measure_programmes()
+            results |= {name: described[name] for name in OF_PROGRAMMES if name in wanted}
         if set(wanted) & set(OF_THE_REGISTER):
             searched = benchmarks.measure_register()
             results |= {name: searched[name] for name in OF_THE_REGISTER if name in wanted}

@@ -1,6 +1,8 @@
 """A programme: its sheet for a year, as its institution publishes it, and its published evaluations over the waves."""
 
 import json
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +10,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from evalprog.clock import PARIS
@@ -18,8 +23,10 @@ from evaluations.register.search import label_of
 from evaluations.reports import shelf
 from evaluations.reports.press import Busy, NotPrinted, ProgrammeSheet, printed_sheet
 from programmes.reports import publication
+from programmes.reports.parts import Sheet
 from programmes.reports.publication import Published
 
+MOST_REMEMBERED = 200  # courses of a sheet that a process keeps laid out
 REMEMBERED = 600  # seconds in which what could not be printed is not tried again
 
 
@@ -88,12 +95,34 @@ def _order(published: Published, address: str) -> str:
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is published, in a language: the same fingerprint is the same sheet."""
+
+    sha256: str
+    language: str | None
+    published: Published = field(compare=False)
+
+
+def _laid_out(asked: _Asked) -> tuple[Sheet, SafeString]:
+    """The sheet, and its chapters as they stand on the page."""
+    sheet = asked.published.sheet
+    context = {"sheet": sheet, "tables": sheet.matrix.tables(len(sheet.matrix.matrix.columns) or 1)}
+    return sheet, render_to_string("programmes/sheet/article.html", context)
+
+
+# What is published is read again and again, and laying it out is most of the work.
+_remembered = lru_cache(maxsize=64)(_laid_out)
+
+
 def _described(published: Published) -> dict[str, Any]:
-    sheet, house = published.sheet, published.description.programme.institution
+    house = published.description.programme.institution
+    lay_out = _remembered if published.description.course_count <= MOST_REMEMBERED else _laid_out
+    sheet, article = lay_out(_Asked(published.revision.sha256, get_language(), published))
     return {
         "published": published,
         "sheet": sheet,
-        "tables": sheet.matrix.tables(len(sheet.matrix.matrix.columns) or 1),
+        "article": article,
         "title": sheet.title,
         "house": {"key": house.public_id, "label": sheet.institution},
         "facts": [sheet.kind, *([fact.value for fact in sheet.facts if fact.key == "credits"])],

@@ -29,7 +29,7 @@ _EXTRA = (
     re.compile(r"(\d{1,3})()\scrédits supplémentaires", re.IGNORECASE),
 )
 _CATEGORIES = ("diplomes d", "titulaires", "bacheliers", "etudiants", "candidats", "porteurs")
-_LONGEST = 5_000
+_LONGEST = 20_000  # characters of a line or a paragraph
 
 
 @dataclass(slots=True)
@@ -58,7 +58,8 @@ class Access:
             prose, notes = [], prose
         if not draft.rows and not notes:
             return prose
-        draft.notes = notes
+        prose += [block for block in notes if len(block.text) > _LONGEST]
+        draft.notes = notes = [block for block in notes if len(block.text) <= _LONGEST]
         for block in notes:
             self.account.place(*block.lines)
         self.tables.append(draft)
@@ -123,6 +124,8 @@ class Access:
 
 
 def _has_cells(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     return "\t" in text.strip() or "\t\t" in text or (text.lstrip().startswith("|") and text.count("|") > 2)
 
 

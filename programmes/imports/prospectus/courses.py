@@ -165,7 +165,7 @@ class _Reading:
         found = _INFORMATION.search(cell)
         if found is None:
             return [cell]
-        note = _("%(course)s : les colonnes sont perdues, l’intitulé contient peut-être les enseignants.")
+        note = _("%(course)s : les colonnes sont perdues, l’intitulé contient peut-être les enseignants.")
         self.account.note(self.line.number, "columns-lost", note % {"course": self.code})
         end = max(bracket.end() for bracket in _IN_BRACKETS.finditer(cell)) if _IN_BRACKETS.search(cell) else len(cell)
         rest = cell[end:].strip()
@@ -195,7 +195,7 @@ class _Reading:
     def _with_teachers(self, course: Course, cells: list[str]) -> Course:
         teachers, guessed = teachers_of(", ".join(cells))
         if guessed:
-            note = _("%(course)s : enseignants séparés d’après leur nombre de mots : %(names)s.")
+            note = _("%(course)s : enseignants séparés d’après leur nombre de mots : %(names)s.")
             names = " ; ".join(teacher.name for teacher in teachers)
             self.account.note(self.line.number, "teachers-split", note % {"course": self.code, "names": names})
         return replace(course, teachers=teachers)
@@ -237,7 +237,7 @@ class _Reading:
         amounts = [_decimal(amount) for amount in _NUMBER.findall(token)]
         if len(amounts) == 1:
             return (Hours(HourKind.TOTAL, amounts[0]),)
-        note = _("%(course)s : « %(hours)s » lu comme cours magistral puis travaux pratiques.")
+        note = _("%(course)s : « %(hours)s » lu comme cours magistral puis travaux pratiques.")
         self.account.note(self.line.number, "hours-guessed", note % {"course": self.code, "hours": token})
         return tuple(Hours(kind, amount) for kind, amount in zip(_BY_CUSTOM, amounts, strict=True) if amount)
 
@@ -261,7 +261,7 @@ class _Reading:
         for at in marked:
             self.account.lose(self.line, cells[at])
         if marked:
-            note = _("%(course)s : une colonne est perdue, la marque « X » ne dit plus de quel bloc annuel elle est.")
+            note = _("%(course)s : une colonne est perdue, la marque « X » ne dit plus de quel bloc annuel elle est.")
             self.account.note(self.line.number, "block-lost", note % {"course": self.code})
         return course
 
@@ -269,7 +269,7 @@ class _Reading:
         said: Signs = self.legend.read(signs)
         if said.unknown:
             self.account.lose(self.line, said.unknown)
-            note = _("%(course)s : le signe « %(signs)s » n’est pas dans la légende.")
+            note = _("%(course)s : le signe « %(signs)s » n’est pas dans la légende.")
             words = {"course": self.code, "signs": said.unknown}
             self.account.note(self.line.number, "unknown-sign", note % words)
         return replace(

@@ -145,9 +145,10 @@ def _piece(piece: str, front: Front) -> bool:
         number, unit = Decimal(amount[1].replace(",", ".")), folded(amount[2])
         if unit.startswith(("credit", "ects")):
             front.credits = front.credits or number
-        else:
-            front.years = front.years or (number / 2 if unit.startswith("semestre") else number)
-        return True
+            return front.credits == number
+        years = number / 2 if unit.startswith("semestre") else number
+        front.years = front.years or years
+        return front.years == years
     if words in _SCHEDULES:
         front.schedules.append(_SCHEDULES[words])
         return True
@@ -237,7 +238,7 @@ def guess_title(lines: list[Line], front: Front, account: Account) -> None:
             if found:
                 front.title = found[1][0].upper() + found[1][1:].strip()
                 front.places["title"] = line.number
-                note = _("Intitulé deviné dans le texte : « %(title)s ».") % {"title": front.title}
+                note = _("Intitulé deviné dans le texte : « %(title)s ».") % {"title": front.title}
                 account.note(line.number, "title-guessed", note)
                 return
 
@@ -259,7 +260,7 @@ def guess_year(lines: list[Line], front: Front, account: Account) -> None:
     if best:
         front.year = best[0][0]
         front.places["year"] = first[front.year]
-        account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
+        account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
 
 
 def guess_institution(lines: list[Line], front: Front, account: Account) -> None:
@@ -273,7 +274,7 @@ def guess_institution(lines: list[Line], front: Front, account: Account) -> None
                 first.setdefault(found, line.number)
         if named:
             front.institution = named.most_common(1)[0][0]
-            note = _("Établissement deviné dans le texte : « %(name)s ».") % {"name": front.institution}
+            note = _("Établissement deviné dans le texte : « %(name)s ».") % {"name": front.institution}
             account.note(first[front.institution], "institution-guessed", note)
             return
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from evalprog.text import folded
 from programmes.description import Contact, Entity, JuryMember, Management
 from programmes.enums import EntityKind, JuryRole
@@ -34,6 +36,7 @@ _PHONE = re.compile(r"(?:t[ée]l(?:éphone)?\.?)\s?:?\s?(?P<number>[+\d][\d\s().
 _FAX = re.compile(r"fax\.?\s?:?\s?(?P<number>[+\d][\d\s().+/-]{5,30}\d)", re.IGNORECASE)
 _WEBSITE = re.compile(r"https?://[^\s<>()]{3,300}|www\.[^\s<>()]{3,300}")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
+_LONGEST, _LONGEST_NAME = 1_000, 80
 _HEAD = ("responsable academique", "responsable du programme", "responsable de la formation", "directeur", "directrice")
 
 
@@ -66,9 +69,9 @@ class Contacts:
         if "contact" in folded(section.title) and "gestion" not in folded(section.title):
             self._people = True
         prose = []
-        for block in blocks_of(section.lines, begins_one=lambda _text: True):
-            text = plain(block.text)
-            if len(text) <= 600 and self._take(text, block.is_item):
+        for block in blocks_of(section.lines, begins_one=lambda line: True):
+            text = plain(block.text) if len(block.text) <= _LONGEST else ""
+            if text and self._take(text, block.is_item):
                 self.account.place(*block.lines)
                 self.first_line = self.first_line or block.lines[0].number
             else:
@@ -117,7 +120,7 @@ class Contacts:
     def _contact(self, text: str) -> bool:
         """« Role (Name - tél. …): address »; any part but one may be missing."""
         email, phone = _EMAIL.search(text), _PHONE.search(text)
-        if not (self._people or email or phone):
+        if not (email or phone or (self._people and (":" in text or len(text) < _LONGEST_NAME))):
             return False
         bare = _EMAIL.sub("", _PHONE.sub("", text))
         role, _colon, value = bare.partition(":") if ":" in bare else ("", "", bare)
@@ -184,6 +187,9 @@ class Contacts:
     def management(self) -> Management | None:
         """Nothing where nothing was found. The address is that of the entity it stands below, or of the first."""
         draft = self._draft
+        if not draft.entities and (draft.address or draft.phone or draft.fax or draft.website):
+            nameless = draft.own or draft.path.rpartition("/")[2] or _("Entité de gestion")
+            draft.entities.append(Entity(name=nameless, kind=EntityKind.ENTITY))
         own = next((at for at, entity in enumerate(draft.entities) if entity.acronym == draft.own), 0)
         said = {"phone": draft.phone, "fax": draft.fax, "website": draft.website}
         entities = [
@@ -198,13 +204,6 @@ class Contacts:
             contacts=tuple(draft.contacts),
         )
         return None if found == Management() else found
-
-    def homeless(self) -> list[str]:
-        """Address and numbers of an entity that has no name."""
-        draft = self._draft
-        return (
-            [] if draft.entities else [text for text in (*draft.address, draft.phone, draft.fax, draft.website) if text]
-        )
 
 
 def _name(text: str) -> str:

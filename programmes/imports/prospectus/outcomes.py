@@ -101,7 +101,7 @@ class Outcomes:
     def _begin(self, code: str, text: str, block: Block) -> None:
         draft = Draft(code, text, block.lines[0])
         if code in self._by_code:
-            note = _("L’acquis %(code)s figure deux fois ; le second est gardé sans son code.")
+            note = _("L’acquis %(code)s figure deux fois ; le second est gardé sans son code.")
             self.account.note(draft.line.number, "outcome-twice", note % {"code": code})
             draft.code, draft.text = None, f"{code} {text}".strip()
         above = self._by_code.get(code.rpartition(".")[0])
@@ -123,7 +123,7 @@ class Outcomes:
             return True
         items = _RUN_TOGETHER.split(text)
         if len(items) > 1:
-            note = _("Deux points d’une liste étaient sur une même ligne, séparés : « %(item)s ».")
+            note = _("Deux points d’une liste étaient sur une même ligne, séparés : « %(item)s ».")
             self.account.note(block.lines[0].number, "items-split", note % {"item": items[1][:80]})
         self._last.within += [Draft(None, item, block.lines[0]) for item in items]
         return True

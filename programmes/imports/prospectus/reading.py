@@ -42,14 +42,14 @@ def read(text: str, *, year: str = "", institution: str = "") -> ReadFile:
     """
     if len(text) > MAX_SIZE or len(text.encode("utf-8", "surrogatepass")) > MAX_SIZE:
         raise bad_file(
-            _("Ce texte dépasse 2 Mo ; un prospectus en tient moins : donnez la page d’une seule formation.")
+            _("Ce texte dépasse 2 Mo ; un prospectus en tient moins : donnez la page d’une seule formation.")
         )
-    lines = lines_of(normalise(text))
-    if len(lines) > MAX_LINES:
-        raise bad_file(_("Ce texte a plus de 20 000 lignes : donnez la page d’une seule formation."))
-    if all(line.is_blank for line in lines):
-        raise bad_file(_("Ce texte est vide : collez la page de la formation."))
-    return _Reading(lines).read(year, institution)
+    text = normalise(text)
+    if text.count("\n") > MAX_LINES:
+        raise bad_file(_("Ce texte a plus de 20 000 lignes : donnez la page d’une seule formation."))
+    if not text.strip():
+        raise bad_file(_("Ce texte est vide : collez la page de la formation."))
+    return _Reading(lines_of(text)).read(year, institution)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class _Reading:
         head = self._front(others, year, institution)
         rooms = _Rooms(self.account)
         for section in sections_of(line for line in others if line.number not in head.taken):
-            self._section(section, rooms, titled="title" in head.places)
+            self._section(section, rooms, titled=head.places.get("title") in head.taken)
         note_unclear_exchange(read_tables.groups, self.account)
         structure = Structure(self.account, self.places, self.spans, self.needs)
         for index, (_study, number) in enumerate(rooms.further.studies):
@@ -122,7 +122,7 @@ class _Reading:
             if not said
         ]
         if missing:
-            sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-le avant de le lire.")
+            sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-le avant de le lire.")
             raise bad_file(sentence % {"missing": named(missing)})
         self._note_kind(head)
         self.places.update(head.places)
@@ -130,7 +130,7 @@ class _Reading:
 
     def _note_kind(self, head: front.Front) -> None:
         kind = front.kind_of(head.title).label
-        note = _("Type « %(kind)s » déduit de l’intitulé : corrigez-le si le diplôme est d’un autre type.")
+        note = _("Type « %(kind)s » déduit de l’intitulé : corrigez-le si le diplôme est d’un autre type.")
         self.account.note(head.places.get("title"), "kind-guessed", note % {"kind": kind})
 
     def _section(self, section: Section, rooms: "_Rooms", *, titled: bool) -> None:
@@ -226,8 +226,7 @@ def _pieces(blocks: list[Block]) -> list[list[Block]]:
     pieces: list[list[Block]] = []
     length = _MAX_NARRATIVE
     for block in blocks:
-        own = len(fragment([block]))
-        if own > _MAX_NARRATIVE:
+        if len(block.text) > _MAX_NARRATIVE or (own := len(fragment([block]))) > _MAX_NARRATIVE:
             continue
         if length + own > _MAX_NARRATIVE or len(pieces[-1]) >= _MAX_BLOCKS:
             pieces.append([])

@@ -59,10 +59,10 @@ class Structure:
             if course.code in here or not same:
                 self.account.displace(row.line)
                 note = (
-                    _("%(course)s figure déjà dans ce groupe, ligne %(line)d : cette seconde ligne n’est pas reprise.")
+                    _("%(course)s figure déjà dans ce groupe, ligne %(line)d : cette seconde ligne n’est pas reprise.")
                     if same
                     else _(
-                        "%(course)s a un autre intitulé ou d’autres crédits ligne %(line)d : cette seconde ligne n’est "
+                        "%(course)s a un autre intitulé ou d’autres crédits ligne %(line)d : cette seconde ligne n’est "
                         "pas reprise."
                     )
                 )
@@ -83,7 +83,7 @@ def note_unclear_exchange(drafts: list[Group], account: Account) -> None:
     unclear = [row for row in rows_of(drafts) if row.course.exchange == ExchangeAccess.UNCLEAR]
     if unclear:
         note = _(
-            "Le même signe dit « accessible » et « non accessible » aux étudiants d’échange : à préciser pour "
+            "Le même signe dit « accessible » et « non accessible » aux étudiants d’échange : à préciser pour "
             "%(number)d cours."
         )
         account.note(unclear[0].line.number, "exchange-unclear", note % {"number": len(unclear)})

@@ -69,15 +69,15 @@ class Legend:
 
     def read(self, text: str) -> Signs:
         """The signs of a course, in whatever order they stand; combined ones mean something of their own."""
-        found = {character for character in text if not character.isspace() and character != "\ufe0f"}
+        found = list(dict.fromkeys(sign for sign in text if not sign.isspace() and sign != "\ufe0f"))
         said: set[Meaning] = set()
         unknown = ""
-        organisation = {sign for sign in found if isinstance(self.meanings.get(frozenset(sign)), Organisation)}
-        for signs in [frozenset(organisation), *(frozenset(sign) for sign in sorted(found - organisation))]:
-            if signs and signs in self.meanings:
-                said.add(self.meanings[signs])
+        together = "".join(sign for sign in found if isinstance(self.meanings.get(frozenset(sign)), Organisation))
+        for signs in [together, *(sign for sign in found if sign not in together)]:
+            if frozenset(signs) in self.meanings:
+                said.add(self.meanings[frozenset(signs)])
             else:
-                unknown += "".join(sorted(signs))
+                unknown += signs
         return Signs(
             requirement=next((word for word in said if isinstance(word, Requirement)), None),
             organisation=next((word for word in said if isinstance(word, Organisation)), None),

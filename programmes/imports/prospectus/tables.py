@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from evalprog.text import folded
+from programmes.description.coherence import MOST_COURSES
 from programmes.enums import GroupKind, Requirement
+from programmes.imports.parsed import bad_file
 from programmes.imports.prospectus.courses import Columns, Row, columns_of, row_of
 from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import is_rule, plain, strong
@@ -42,6 +46,7 @@ _KINDS = (
 )
 _BOILERPLATE = ("cliquez sur l intitule du cours",)
 _DEEPEST = 5
+_LONGEST_NOTE = 20_000
 _STRONG, _WITH_SIGN = 7, 8  # levels below those of headings
 
 
@@ -86,6 +91,7 @@ class _Walk:
         self._columns, self._heading_at = Columns(), -10
         self._open: list[Group] = []
         self._waiting: list[Group] = []
+        self._courses = 0
 
     def read(self, line: Line) -> None:
         if self._is_of_table(line):
@@ -102,7 +108,7 @@ class _Walk:
         heading = heading_of(line)
         if heading and heading.kind:
             self.close()
-        elif self._waiting and not is_rule(line.text):
+        elif self._waiting and len(line.text) <= _LONGEST_NOTE and not is_rule(line.text):
             self._waiting[-1].note.append(line)
 
     def close(self) -> None:
@@ -138,6 +144,11 @@ class _Walk:
                 self.tables.taken.add(line.number)
 
     def _add(self, row: Row) -> None:
+        """:raises BadFile: for more courses than a programme has."""
+        self._courses += 1
+        if self._courses > MOST_COURSES:
+            sentence = _("Ce texte a plus de %(most)d cours : donnez la page d’une seule formation.")
+            raise bad_file(sentence % {"most": MOST_COURSES})
         for group in self._waiting:
             self._begin(group)
         self._waiting = []

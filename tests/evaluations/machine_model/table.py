@@ -86,6 +86,8 @@ BESIDE = {
     "Seen", "TransitionRefused", "account", "add_expert", "attach", "declare_interests", "detach", "end_mandate",
     "give_mandate", "open_campaign", "plan", "plan_all", "postpone_dossiers", "publish_framework",
 }  # fmt: skip
+# What only a framework with a form for the dossier lets happen: that of the machine has none.
+OF_A_FORM = {"propose_dossier_changes", "accept_dossier_changes", "decline_dossier_changes"}
 # A reason in words is asked before anything else.
 REASONED = (
     "return_dossier",

@@ -49,8 +49,8 @@ def test_a_place_beyond_the_document_is_to_be_given_again(evaluation, world):
     data.fill(evaluation, world)
     DossierPart.objects.update(places={"conseil": 3})
 
-    place = "Règlement des études : la page de « Composition du conseil de perfectionnement » n’existe pas dans le document."
-    assert told(evaluation) == [("piece:reglement", place)]
+    place = "la page de « Composition du conseil de perfectionnement » n’existe pas dans le document."
+    assert told(evaluation) == [("piece:reglement", f"Règlement des études : {place}")]
 
 
 def test_a_mandatory_table_is_asked_for():

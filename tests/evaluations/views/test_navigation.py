@@ -21,8 +21,8 @@ LINKS = {
     "chair": [*DASHBOARD, *REPORTS, *OWN],
     "rapporteur": [*DASHBOARD, *REPORTS, *OWN],
     "expert": [*DASHBOARD, *REPORTS, *OWN],
-    "contributor": [*DASHBOARD, *REPORTS, *OWN],
-    "signatory": [*DASHBOARD, *REPORTS, *OWN],
+    "contributor": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
+    "signatory": [*DASHBOARD, *REPORTS, "/formations/gestion/", *OWN],
     "stranger": [*DASHBOARD, *REPORTS, *OWN],
 }
 DECLARATION = "/declaration/"

@@ -90,7 +90,7 @@ def test_a_claim_of_a_text_is_confronted_with_every_window():
     told = ratios.confront("95 %", pooled)
 
     assert told.sentence == (
-        "Le texte dit 95 % ; les tableaux donnent 95,6 % de 2011-2012 à 2014-2015 (65 sur 68), "
+        "Le texte dit 95 % ; les tableaux donnent 95,6 % de 2011-2012 à 2014-2015 (65 sur 68), "
         "97,4 % de 2012-2013 à 2015-2016 (74 sur 76)."
     )
     assert told.agreeing == ()
@@ -102,7 +102,7 @@ def test_two_percent_of_students_from_abroad_is_what_no_year_says():
     told = ratios.confront("2 %", ratios.per_year(line(regions(), "etranger"), line(regions(), "inscrits")))
 
     assert told.sentence == (
-        "Le texte dit 2 % ; les tableaux donnent 11,1 % en 2013-2014 (2 sur 18), 7,1 % en 2014-2015 (1 sur 14), "
+        "Le texte dit 2 % ; les tableaux donnent 11,1 % en 2013-2014 (2 sur 18), 7,1 % en 2014-2015 (1 sur 14), "
         "20 % en 2015-2016 (4 sur 20), 13 % en 2016-2017 (3 sur 23)."
     )
     assert told.agreeing == ()

@@ -9,7 +9,7 @@ def test_totals_are_lines_and_parts_are_stacked_without_what_stands_outside():
 
     assert [one.label for one in lines.series] == ["Inscrits", "Diplômés"]
     assert (stacked.title, [one.label for one in stacked.series]) == (
-        "Inscrits",
+        "Origine des étudiants – Inscrits",
         ["L2", "DUT", "BTS - BTSA", "Autres formations"],
     )
 

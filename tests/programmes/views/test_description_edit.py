@@ -1,4 +1,4 @@
-"""The editor of a description: each gesture is a writing, what is stale is answered with both texts, nothing is lost."""
+"""The editor of a description: each gesture is a writing, what is stale is answered with both texts."""
 
 import pytest
 
@@ -43,9 +43,8 @@ def test_the_whole_programme_has_its_fields(client, contributor, description, ad
 
 
 def test_saving_without_a_change_writes_nothing(client, contributor, description, address):
-    client.post(f"{address}?partie=groups[1].courses[0]", {
-        "revision": "1", "where": "groups=Options courses=ADT1201", "code": "ADT1201", "title": "Urbanisme", "credits": "2,5"
-    })  # fmt: skip
+    data = {"revision": "1", "where": "groups=Options courses=ADT1201", "code": "ADT1201", "title": "Urbanisme"}
+    client.post(f"{address}?partie=groups[1].courses[0]", data | {"credits": "2,5"})
 
     assert description.revisions.count() == 1
 
@@ -62,9 +61,10 @@ def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(client, c
     response = client.post(f"{address}?partie={COURSE}", typed(code="ADT1102", title="Mon titre"))
 
     assert response.status_code == 200
-    assert response.context["form"].errors["code"] == [
-        "le code « ADT1102 » figure déjà dans ce groupe (Cours «\u00a0Mon titre\u00a0») ; retirez l’un des deux."
-    ] or "figure déjà" in text(response)
+    assert response.context["form"].non_field_errors() == [
+        "Cours «\u00a0Droit des collectivités\u00a0»\u00a0› Code\u00a0: le code «\u00a0ADT1102\u00a0» figure déjà dans "
+        "ce groupe (Cours «\u00a0Mon titre\u00a0»)\u00a0; retirez l’un des deux."
+    ]
     assert 'value="Mon titre"' in text(response)
     assert description.revisions.count() == 1
 
@@ -134,10 +134,9 @@ def test_an_addition_sent_twice_is_one(client, contributor, description, address
 
 
 def test_every_list_can_be_added_to_from_its_page(client, contributor, description, address):
-    holders = {"": ("institution", "management"), COURSE: ("teachers", "hours"), "outcome_sets[0]": ("outcomes",)}
     for name in ("partners", "rncp", "narratives", "groups", "outcome_sets", "access", "further_studies", "management"):
         assert client.get(f"{address}ajouter/?dans=&liste={name}").status_code == 200, name
-    assert client.get(f"{address}ajouter/?dans=&liste=institution").status_code == 404, holders
+    assert client.get(f"{address}ajouter/?dans=&liste=institution").status_code == 404
     for name in ("teachers", "hours"):
         assert client.get(f"{address}ajouter/?dans={COURSE}&liste={name}").status_code == 200, name
 
@@ -193,11 +192,9 @@ def test_a_part_moves_by_one_place(client, contributor, description, address):
 
 
 @pytest.mark.parametrize("gesture", ["monter/", "descendre/", "retirer/"])
-@pytest.mark.parametrize(
-    "path", ["", "institution", "groups[9]", "groups[0].title", "x" * 5_000, "groups[0]]", "\ud800"]
-)
+@pytest.mark.parametrize("path", ["", "institution", "groups[9]", "groups[0].title", "x" * 5_000, "groups[0]]", "\x00"])
 def test_a_gesture_on_nothing_changes_nothing(client, contributor, description, address, gesture, path):
-    response = client.post(address + gesture, {"revision": "1", "path": path.encode("utf-8", "replace")})
+    response = client.post(address + gesture, {"revision": "1", "path": path})
 
     assert response.status_code == 302
     assert DescriptionRevision.objects.count() == 1
@@ -238,12 +235,10 @@ def test_hostile_texts_are_refused_or_shown_as_text(client, contributor, address
     response = client.post(f"{address}?partie={COURSE}", typed(title=title), follow=True)
 
     assert response.status_code == 200
-    assert "<script>alert(1)</script>" not in text(response)
+    assert b"<script>alert(1)</script>" not in response.content
 
 
-def test_the_remarks_stand_beside_the_outline_each_with_its_part(
-    client, contributor, description, address, monkeypatch
-):
+def test_the_remarks_stand_beside_the_outline_each_with_its_part(client, contributor, description, address):
     page = client.get(address)
 
     assert page.context["remarks"] == page.context["draft"].outline().to_correct()
@@ -266,5 +261,5 @@ def test_a_page_asks_the_same_few_questions_whatever_there_is(
     client, contributor, description, address, path, django_assert_num_queries
 ):
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"{address}?partie={path}")

@@ -9,8 +9,6 @@ from tests.programmes.views.reading import document, text
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = "/formations/gestion/{}/"
-
 
 @pytest.fixture
 def rewritten(description, institution):
@@ -100,11 +98,11 @@ def test_the_list_asks_as_many_questions_for_one_version_as_for_three(
 ):
     client.get(f"{address}versions/")
     for credits in (61, 62):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(f"{address}versions/")
         content = document(description) | {"credits": credits}
         writing.save(description, parse(content), based_on=credits - 60, by=contributor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"{address}versions/")
 
 

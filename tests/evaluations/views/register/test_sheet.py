@@ -36,7 +36,7 @@ def test_a_published_sheet_is_read(client):
     assert "10 crédits déclarés, 9 d’après les cours" in said
     assert 'aria-label="obligatoire" data-sign="obligatory">○</span>' in page.text
     assert 'aria-label="non accessible aux étudiants d’échange" data-sign="exchange-closed"' in page.text
-    assert "A1 Lire un budget. Cours : ADT1101 A1.1 En tirer un avis." in said.replace("\u00a0", " ")
+    assert "A1 Lire un budget." in said and "ADT1101 A1.1 En tirer un avis." in said
     assert "1 acquis sans cours A2" in said and "1 cours sans acquis ADT1102" in said
     assert re.findall(r'data-course="([^"]+)"', page.text) == ["ADT1101", "ADT1102"]
 
@@ -110,9 +110,10 @@ def test_hostile_texts_are_shown_as_texts(client):
 def test_a_sheet_costs_three_queries(client, django_assert_num_queries, number):
     rows = [published(year="2020-2021")]
     rows += [published(rows[0].programme, year=f"202{n}-202{n + 1}") for n in range(1, number)]
+    path = address(rows[0])
 
     with django_assert_num_queries(3):
-        client.get(address(rows[0]))
+        client.get(path)
 
 
 def test_two_thousand_courses_are_a_page(client):

@@ -1,0 +1,242 @@
+"""The page on which an institution fills its dossier in, and the saves of its texts."""
+
+import re
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from evaluations.enums import SaveOutcome
+from evaluations.models import DossierFile, DossierTextRevision
+from evaluations.reports import store
+from tests import factories
+from tests.evaluations import dossier_data as data
+from tests.evaluations import sent_files
+
+pytestmark = pytest.mark.django_db
+JSON = {"headers": {"accept": "application/json"}}
+
+
+@pytest.fixture
+def world():
+    return data.world()
+
+
+@pytest.fixture
+def evaluation(world):
+    return data.expected(world)
+
+
+@pytest.fixture
+def address(evaluation):
+    return f"{evaluation.get_absolute_url()}dossier/"
+
+
+@pytest.fixture
+def house(client, world):
+    client.force_login(world.contributor)
+    return client
+
+
+def words(response):
+    text = re.sub(r"<[^>]*>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+
+
+def send(client, address, text, *, base=0, code="presentation", **more):
+    sent = {"text": text, "base_revision": base, "save_id": str(uuid.uuid4()), **more}
+    return client.post(f"{address}textes/{code}/", sent, **JSON)
+
+
+def document(name="Règlement.pdf", *pages):
+    return SimpleUploadedFile(name, sent_files.pdf(*(pages or ("Une", "Deux"))))
+
+
+# -- the page
+
+
+def test_the_page_shows_sections_pieces_and_what_is_missing(house, address):
+    page = words(house.get(address))
+
+    assert "0 section rédigée sur 2" in page
+    for said in (
+        "Présentation de la formation",
+        "environ 300 mots conseillés",
+        "Règlement des études : la pièce manque.",
+        "Présentation de la formation : le texte manque.",
+        "Le dépôt revient à une personne habilitée à signer pour l’établissement.",
+    ):
+        assert said in page
+
+
+def test_the_whole_way_from_an_empty_page_to_the_deposit(client, house, address, evaluation, world):
+    assert send(house, address, "<p>Une licence.</p>").status_code == 200
+    joined = house.post(f"{address}pieces/reglement/", {"file": document(), "read": 0})
+    assert (joined.status_code, evaluation.dossier.get().version) == (302, 1)
+    assert house.post(f"{address}pieces/reglement/pages/", {"place-conseil": 2, "read": 1}).status_code == 302
+    assert "Rien ne manque de ce que le référentiel demande." in words(house.get(address))
+
+    client.force_login(world.signatory)
+    assert client.post(f"{evaluation.get_absolute_url()}actes/deposer-le-dossier/").status_code == 302
+    assert data.snapshot(evaluation).number == 1
+
+
+# -- saving
+
+
+def test_a_save_is_answered_with_what_stands_and_what_is_missing(house, address):
+    answer = send(house, address, "<p>Une <b>licence</b>.</p>")
+
+    told = answer.json()
+    assert (answer.status_code, told["revision"], told["text"]) == (200, 1, "<p>Une <strong>licence</strong>.</p>")
+    assert [said.replace("\u00a0", " ") for said in told["coverage"]] == ["1 section rédigée sur 2"]
+    assert [said.replace("\u00a0", " ") for said in told["missing"]] == ["Règlement des études : la pièce manque."]
+
+
+def test_the_same_sending_twice_is_one_revision(house, address):
+    number = str(uuid.uuid4())
+    answers = [send(house, address, "<p>Une.</p>", save_id=number).json() for _ in range(2)]
+
+    assert answers[0]["revision"] == answers[1]["revision"] == 1
+    assert DossierTextRevision.objects.count() == 1
+
+
+def test_a_stale_save_is_answered_with_both_texts_and_neither_is_lost(client, house, address, world, evaluation):
+    send(house, address, "<p>La première.</p>")
+    client.force_login(world.signatory)
+    answer = send(client, address, "<p>La mienne.</p>")
+
+    assert answer.status_code == 409
+    told = answer.json()
+    assert (told["text"], told["yours"], told["author"]) == (
+        "<p>La première.</p>",
+        "<p>La mienne.</p>",
+        world.contributor.name,
+    )
+    assert DossierTextRevision.objects.get(outcome=SaveOutcome.SET_ASIDE).text == "<p>La mienne.</p>"
+    page = client.post(f"{address}textes/presentation/", {"text": "<p>Encore.</p>", "base_revision": 0})
+    assert page.status_code == 409
+    assert all(f"<p>{said}</p>" in page.content.decode() for said in ("La première.", "Encore."))
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"base_revision": 0}, "Le texte manque : envoyez-le dans « text »."),
+        ({"text": "<p>x</p>"}, "La révision lue manque : donnez le nombre reçu avec le texte dans « base_revision »."),
+        ({"text": "<p>x</p>", "base_revision": 0, "save_id": "x"}, "« save_id » n’est pas un UUID."),
+    ],
+)
+def test_a_save_that_says_nothing_clear_is_refused_in_one_sentence(house, address, sent, sentence):
+    answer = house.post(f"{address}textes/presentation/", sent, **JSON)
+
+    assert answer.status_code == 422
+    assert [said.replace("\u00a0", " ") for said in answer.json()["errors"]] == [sentence]
+    assert not DossierTextRevision.objects.exists()
+
+
+def test_hostile_texts_are_normalised_or_refused_and_nothing_is_half_written(house, address, evaluation):
+    assert send(house, address, "<p>a\x00b\ud800c</p>".encode("utf-8", "surrogatepass")).status_code in (200, 422)
+    base = sum(evaluation.dossier_texts.values_list("revision", flat=True))
+    assert send(house, address, "<p>x</p>" * 200_000, base=base).status_code == 422
+    assert "\x00" not in "".join(evaluation.dossier_texts.values_list("text", flat=True))
+
+
+def test_a_section_that_is_not_asked_for_is_not_found(house, address):
+    assert send(house, address, "<p>x</p>", code="autre").status_code == 404
+
+
+def test_others_neither_read_nor_write_a_dossier_that_is_prepared(client, address, world):
+    for person in (world.officer, world.auditor, world.stranger, factories.signatory(factories.institution())):
+        client.force_login(person)
+        assert (client.get(address).status_code, send(client, address, "<p>x</p>").status_code) == (404, 404)
+
+
+# -- history
+
+
+def test_the_past_is_told_and_an_earlier_text_comes_back(house, address, evaluation, world):
+    data.write(evaluation, text="<p>Une.</p>", by=world.contributor)
+    data.write(evaluation, text="<p>Deux.</p>", base=1, by=world.signatory)
+    past = f"{address}textes/presentation/historique/"
+
+    assert world.signatory.name in words(house.get(past))
+    assert "Ce qui a changé" in words(house.get(f"{past}1/"))
+    assert house.post(f"{past}1/", {"base_revision": 2}).status_code == 302
+    assert evaluation.dossier_texts.get().text == "<p>Une.</p>"
+    assert DossierTextRevision.objects.get(number=3).restores == 1
+
+
+# -- pieces
+
+
+def test_a_document_that_is_replaced_keeps_its_earlier_version(house, address, evaluation, world):
+    first, second = sent_files.pdf("Une", "Deux"), sent_files.pdf("Une seule")
+    for read, content in enumerate((first, second)):
+        file = SimpleUploadedFile("reglement.pdf", content)
+        assert house.post(f"{address}pieces/reglement/", {"file": file, "read": read}).status_code == 302
+
+    part = evaluation.dossier.get()
+    files = DossierFile.objects.filter(part=part).order_by("number")
+    assert [(f.number, f.added_by, store.read(f.sha256)) for f in files] == [
+        (1, world.contributor, first),
+        (2, world.contributor, second),
+    ]
+    assert (part.version, store.read(part.sha256)) == (2, second)
+    former = house.get(f"{address}{part.public_id}/fichier", {"version": 1})
+    assert b"".join(former) if former.streaming else former.content == first
+    assert files[0].sha256 in house.get(address).content.decode()
+
+
+def test_a_piece_replaced_meanwhile_is_not_replaced_unseen(house, address, evaluation, world):
+    data.join(evaluation, by=world.signatory)
+    answer = house.post(f"{address}pieces/reglement/", {"file": document("autre.pdf", "Autre"), "read": 0})
+
+    assert answer.status_code == 409
+    assert "Quelqu’un a remplacé cette pièce entre-temps" in words(answer)
+    assert evaluation.dossier.get().version == 1
+
+
+@pytest.mark.parametrize("page", ["0", "3", "-1", "x"])
+def test_a_page_that_the_document_does_not_have_is_refused(house, address, evaluation, world, page):
+    data.join(evaluation, by=world.contributor)
+
+    assert house.post(f"{address}pieces/reglement/pages/", {"place-conseil": page, "read": 1}).status_code == 422
+    assert evaluation.dossier.get().places == {}
+
+
+def test_a_page_that_a_new_version_no_longer_has_is_asked_again(evaluation, world):
+    data.fill(evaluation, world)
+    data.join(evaluation, "Une seule", read=1, by=world.contributor)
+
+    assert evaluation.dossier.get().places == {}
+
+
+# -- together
+
+
+def test_colleagues_are_told_who_is_on_which_section_and_nobody_else(client, house, address, evaluation, world):
+    client.force_login(world.signatory)
+    client.post(f"{address}presence/", {"code": "suivi"}, **JSON)
+    client.force_login(world.contributor)
+    told = client.post(f"{address}presence/", {"code": "presentation"}, **JSON).json()
+
+    assert told == {"others": [{"name": world.signatory.name, "code": "suivi"}]}
+
+
+@pytest.mark.parametrize("sections", [1, 3])
+def test_the_page_costs_the_same_queries_whatever_is_written(client, sections, django_assert_max_num_queries):
+    asked = [{"code": f"r{n}", "label": f"Rubrique {n}"} for n in range(sections)]
+    pieces = [{"code": f"p{n}", "label": f"Pièce {n}"} for n in range(sections)]
+    world = data.world(sections=asked, pieces=pieces, indicators=[])
+    evaluation = data.expected(world)
+    for n in range(sections):
+        data.write(evaluation, f"r{n}", by=world.contributor)
+        data.join(evaluation, f"Page {n}", code=f"p{n}", by=world.contributor)
+        data.count(evaluation, code=f"t{n}", by=world.contributor)
+    client.force_login(world.contributor)
+    client.get(f"{evaluation.get_absolute_url()}dossier/")
+
+    with django_assert_max_num_queries(60) as asked_for:
+        client.get(f"{evaluation.get_absolute_url()}dossier/")
+    assert len(asked_for) == 15
