@@ -53,7 +53,7 @@ from evaluations.models import (
     Signature,
     Suggestion,
 )
-from programmes.models import Description, DescriptionRevision, Membership
+from programmes.models import Description, DescriptionRevision, Indicator, IndicatorRevision, Membership
 
 # The apps that hold how somebody signs in: addresses, second factors, sessions.
 SIGN_IN_APPS = frozenset({"account", "mfa", "socialaccount", "usersessions"})
@@ -87,7 +87,7 @@ REASONS = {
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
     "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
     "remarks": gettext_lazy("commentaires, suggestions, occultations et décisions sur un texte, désormais sans nom"),
-    "programmes": gettext_lazy("descriptions de formations écrites ou publiées, désormais sans nom"),
+    "programmes": gettext_lazy("descriptions et indicateurs de formations écrits ou publiés, désormais sans nom"),
     "catalogue_names": gettext_lazy(
         "descriptions de formations qui nomment la personne (enseignants, jury, contacts) : l’établissement, qui les "
         "publie, les corrige ; demandez-le-lui"
@@ -165,8 +165,7 @@ def _kept(user: User) -> dict[str, int]:
         "deliveries": Delivery.objects.filter(Q(user=user) | Q(requeued_by=user)).count(),
         "texts": sum(rows.count() for rows in _texts(user)),
         "remarks": sum(rows.count() for rows in _remarks(user)),
-        "programmes": DescriptionRevision.objects.filter(author=user).count()
-        + Description.objects.filter(published_by=user).count(),
+        "programmes": sum(rows.count() for rows in _programmes(user)),
         "catalogue_names": _naming(user).count(),
         "publication_runs": PublicationRun.objects.filter(asked_by=user).count(),
         "invitations_sent": Invitation.objects.filter(invited_by=user).count(),
@@ -191,6 +190,15 @@ def _dossiers(user: User) -> list[QuerySet]:
         DossierFile.objects.filter(added_by=user),
         DossierSnapshot.objects.filter(deposited_by=user),
         DossierProposal.objects.filter(Q(sent_by=user) | Q(decided_by=user)),
+    ]
+
+
+def _programmes(user: User) -> list[QuerySet]:
+    return [
+        DescriptionRevision.objects.filter(author=user),
+        Description.objects.filter(published_by=user),
+        IndicatorRevision.objects.filter(author=user),
+        Indicator.objects.filter(removed_by=user),
     ]
 
 

@@ -84,6 +84,25 @@ LISTS = {
     "closing": ListWords(
         _("Texte après la liste ou l’avis"), _("Demander un texte ensuite"), _("Après un avis : ses conditions.")
     ),
+    "dossier": ListWords(
+        _("Dossier de l’établissement"),
+        _("Demander un dossier"),
+        _("Ce que l’établissement écrit et joint. Sans lui, il rassemble librement des textes et des documents."),
+    ),
+    "DossierForm.sections": ListWords(
+        _("Rubriques du dossier"), _("Ajouter une rubrique"), _("Les textes que l’établissement écrit, dans cet ordre.")
+    ),
+    "pieces": ListWords(
+        _("Pièces attendues"), _("Ajouter une pièce"), _("Les documents PDF que l’établissement joint.")
+    ),
+    "parts": ListWords(
+        _("Passages à situer"),
+        _("Ajouter un passage"),
+        _("L’établissement donne la page où chacun se trouve ; les experts y sont conduits."),
+    ),
+    "indicators": ListWords(
+        _("Indicateurs attendus"), _("Ajouter un indicateur"), _("Les tableaux de chiffres de la formation.")
+    ),
 }
 
 # Field -> label, help. A field that means something else in one part has an entry under « Part.field » too.

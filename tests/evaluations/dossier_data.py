@@ -1,5 +1,7 @@
 """A framework that asks for a dossier, and the gestures by which an institution fills it in."""
 
+import functools
+
 from evaluations import transitions
 from evaluations.enums import State
 from evaluations.models import DossierPart, DossierSnapshot, Evaluation
@@ -50,8 +52,14 @@ def write(evaluation, code="presentation", text="<p>Une licence.</p>", *, base=0
 
 
 def join(evaluation, *pages, code="reglement", read=0, by) -> DossierPart:
-    document = checked(f"{code}.pdf", sent_files.pdf(*(pages or ("Une", "Deux"))))
+    document = checked(f"{code}.pdf", _pdf(*(pages or ("Une", "Deux"))))
     return dossier_pieces.join(evaluation, code, document, read=read, by=by)
+
+
+@functools.cache
+def _pdf(*pages: str) -> bytes:
+    """The same bytes each time: written anew they would say when."""
+    return sent_files.pdf(*pages)
 
 
 def count(evaluation, *, by, **changes) -> IndicatorTable:

@@ -214,6 +214,8 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Signature",
         "programmes.Description",  # « programmes »: who published it
         "programmes.DescriptionRevision",  # « programmes »
+        "programmes.Indicator",  # « programmes »: who took it out
+        "programmes.IndicatorRevision",  # « programmes »
         "programmes.Membership",  # ended, and « past_functions »
     }
 

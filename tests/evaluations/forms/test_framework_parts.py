@@ -1,5 +1,7 @@
 """The form made from the fields of a part."""
 
+import copy
+
 import pytest
 
 from evalprog.documents import keys_of
@@ -9,19 +11,35 @@ from evaluations.definition import (
     CommitteeLabels,
     Cover,
     Criterion,
+    DossierForm,
+    DossierIndicator,
+    DossierPiece,
+    DossierSection,
     FrameworkDefinition,
     HeadLine,
     Passage,
+    PiecePlace,
     Scale,
     ScaleValue,
     Section,
     SignatureBlock,
+    as_document,
+    parse,
 )
 from evaluations.definition.editing import Spot, find, nested_part
 from evaluations.definition.parts import ANSWERED_BY_THE_RECORD
 from evaluations.forms.framework_parts import PartForm
-from evaluations.forms.framework_words import HEAD_KEYS, LISTS, PARTS, named, place_name, without_paths, words_of
+from evaluations.forms.framework_words import (
+    HEAD_KEYS,
+    PARTS,
+    WORDS,
+    named,
+    place_name,
+    without_paths,
+    words_of,
+)
 from tests import factories
+from tests.evaluations import dossier_data
 from tests.evaluations.framework_documents import a_document, changed
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +57,11 @@ ALL = (
     Criterion,
     Block,
     Section,
+    DossierForm,
+    DossierSection,
+    DossierPiece,
+    PiecePlace,
+    DossierIndicator,
 )
 
 
@@ -71,7 +94,7 @@ def test_every_part_and_field_has_its_words(part):
     assert PARTS[part]
     for name, _field, hint in keys_of(part):
         if nested_part(hint):
-            assert LISTS[name].title
+            assert WORDS.list_words(part, name).title
         elif (part, name) != (FrameworkDefinition, "version"):
             assert words_of(part, name)[0]
 
@@ -307,3 +330,34 @@ def test_a_wrong_value_is_told_under_its_field(data, errors):
     found = {name: [sentence.replace("\u00a0", " ") for sentence in said] for name, said in form.errors.items()}
 
     assert found == errors
+
+
+# -- the form of the dossier
+
+
+def a_document_with_a_dossier():
+    return {**a_document(), "dossier": copy.deepcopy(dossier_data.FORM)}
+
+
+def test_a_section_of_the_dossier_is_edited_with_its_advised_length():
+    document = a_document_with_a_dossier()
+    data = {"label": "Présentation", "code": "presentation", "length": "250", "mandatory": "on"}
+
+    record = record_of("dossier.sections[0]", data, document)
+
+    assert record == {"code": "presentation", "label": "Présentation", "mandatory": True, "length": 250}
+    assert not form_of("dossier.sections[0]", {**data, "length": "0"}, document).is_valid()
+
+
+def test_an_indicator_of_the_dossier_goes_with_one_of_its_sections():
+    document = a_document_with_a_dossier()
+    form = form_of("dossier.indicators[0]", document=document)
+
+    assert [value for value, _label in form.fields["section"].choices] == ["", "presentation", "suivi"]
+    assert "ENROLLED" in dict(form.fields["kind"].choices)
+
+
+def test_a_framework_with_a_dossier_comes_back_as_it_was_written():
+    document = a_document_with_a_dossier()
+
+    assert as_document(parse(document)) == document

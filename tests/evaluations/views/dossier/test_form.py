@@ -114,9 +114,10 @@ def test_a_stale_save_is_answered_with_both_texts_and_neither_is_lost(client, ho
         world.contributor.name,
     )
     assert DossierTextRevision.objects.get(outcome=SaveOutcome.SET_ASIDE).text == "<p>La mienne.</p>"
-    page = client.post(f"{address}textes/presentation/", {"text": "<p>Encore.</p>", "base_revision": 0})
+    again = {"text": "<p>Encore.</p>", "base_revision": 0}
+    page = client.post(f"{address}textes/presentation/", again, headers={"accept": "text/html"})
     assert page.status_code == 409
-    assert all(f"<p>{said}</p>" in page.content.decode() for said in ("La première.", "Encore."))
+    assert {"La", "première", "Encore"} <= set(re.findall(r"\w+", words(page)))
 
 
 @pytest.mark.parametrize(
