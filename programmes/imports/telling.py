@@ -1,6 +1,6 @@
 """What an import did, as plain data: the keys are those of the contract with integrators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -26,9 +26,18 @@ def warnings_of(taken: list[Taken]) -> list[list[Noted]]:
     """Of each: what its reader noted, what does not add up in the description, what the national directory says."""
     of_directory = rncp.remarks_of(each.content for each in taken)
     return [
-        [*each.read.noted, *map(_noted, [*remarks(each.content), *others])]
+        [*each.read.noted, *(_noted(remark) for remark in (*_untold(each), *others))]
         for each, others in zip(taken, of_directory, strict=True)
     ]
+
+
+def _untold(taken: Taken) -> Iterator[Remark]:
+    """Those that the reader has not told already, with their lines, as that of a prospectus does."""
+    noted = {(each.code, each.text) for each in taken.read.noted}
+    for remark in remarks(taken.content):
+        begins = remark.sentence.removesuffix(".")
+        if not any(code == remark.code and text.startswith(begins) for code, text in noted):
+            yield remark
 
 
 def _noted(remark: Remark) -> Noted:

@@ -256,8 +256,17 @@ class _Reading:
                 self.account.lose(self.line, cell)
         blocks = max(self.columns.number_of_blocks, len(self.columns.blocks))
         whole = len(cells) == blocks if blocks else len(cells) > 1
+        blocks_read = replace(course, blocks=tuple(at + 1 for at in marked))
         if whole or (blocks == 1 and len(marked) == 1):
-            return replace(course, blocks=tuple(at + 1 for at in marked))
+            return blocks_read
+        if marked and len(cells) < blocks:
+            # Empty cells at the end of a line are what programs leave out; those before a mark are not.
+            note = _(
+                "%(course)s : la ligne n’a pas toutes ses colonnes de blocs annuels ; la marque « X » est lue comme "
+                "bloc %(block)d, vérifiez-le."
+            )
+            self.account.note(self.line.number, "block-guessed", note % {"course": self.code, "block": marked[0] + 1})
+            return blocks_read
         for at in marked:
             self.account.lose(self.line, cells[at])
         if marked:

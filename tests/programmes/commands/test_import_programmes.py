@@ -111,3 +111,16 @@ def test_what_is_given_out_is_taken_in_again_without_a_change(catalogue, tmp_pat
 def test_a_programme_that_nobody_knows_is_not_given_out():
     with pytest.raises(CommandError, match="Aucune formation « x »"):
         call_command("export_programme", "x", format="yaml")
+
+
+def test_what_a_prospectus_noted_is_told_once_with_its_line(tmp_path):
+    prospectus = tmp_path / "prospectus.txt"
+    prospectus.write_text(
+        "# Master [120] en hydrologie\n\n**A Namur - 120 crédits - 2 années - Horaire de jour - En français**\n\n"
+        "## COMPÉTENCES ET ACQUIS AU TERME DE LA FORMATION\n\nAA1. Mesurer un débit.\n\nAA1.1 Choisir une méthode.\n\nAA1.4 Rendre compte.\n"
+    )
+
+    told = run(prospectus, "--year", "2024-2025", "--institution", "École d’essai")
+
+    gaps = [each for each in told["programmes"][0]["warnings"] if each["code"] == "outcome-gap"]
+    assert [each["line"] is not None for each in gaps] == [True]
