@@ -614,7 +614,6 @@ def test_what_is_hidden_is_answered_like_what_never_existed(alike):
         ("officer", deposit_only, cite_the_dossier),
         ("contributor", expect_a_dossier, prepare_a_dossier),
         ("chair", deposit_a_form, accept_changes),
-        ("contributor", deposit_a_form, write_changes),
         ("contributor", transmit, prepare_corrections),
         ("chair", send_corrections, rule_on_corrections),
         ("signatory", refuse_sign_and_open, rule_sign_and_open),
