@@ -11,6 +11,7 @@ from programmes.exports.losses import Lost
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    label: str
     suffix: str
     content_type: str
     write: Callable[..., bytes]
@@ -18,10 +19,10 @@ class Form:
 
 
 FORMS: dict[str, Form] = {
-    "yaml": Form("yaml", "application/yaml; charset=utf-8", yaml_file.write),
-    "csv": Form("csv", sheets.CSV, csv_file.write),
-    "xlsx": Form("xlsx", sheets.XLSX, xlsx_file.write),
-    "cdm-fr": Form("xml", "application/xml; charset=utf-8", cdm.write, cdm.losses),
+    "yaml": Form("YAML", "yaml", "application/yaml; charset=utf-8", yaml_file.write),
+    "csv": Form("CSV", "csv", sheets.CSV, csv_file.write),
+    "xlsx": Form("XLSX", "xlsx", sheets.XLSX, xlsx_file.write),
+    "cdm-fr": Form("CDM-fr", "xml", "application/xml; charset=utf-8", cdm.write, cdm.losses),
 }
 
 

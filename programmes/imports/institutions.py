@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
@@ -35,7 +36,9 @@ class Institutions:
         self._by_name: dict[str, list[Institution]] = defaultdict(list)
         self._new: list[Institution] = []
         self._completed: dict[int, Institution] = {}
+        self._last = 0
         for institution in Institution.objects.order_by("pk"):
+            self._last = institution.pk
             self._know(institution)
 
     @property
@@ -60,9 +63,22 @@ class Institutions:
         held = [each.pk for each in self.wanted if each.pk is not None]
         # In one order, so that two imports never wait for each other.
         list(Institution.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
+        if self._new:
+            self._refuse_if_others_came()
         Institution.objects.bulk_create(self._new)
         if self._completed:
             Institution.objects.bulk_update(self._completed.values(), _IDENTIFIERS)
+
+    def _refuse_if_others_came(self) -> None:
+        """Two imports that create the same institution: without an identifier, no constraint would tell them apart.
+
+        :raises IntegrityError: when another transaction has created some since these were read.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE programmes_institution IN SHARE ROW EXCLUSIVE MODE")
+        if Institution.objects.filter(pk__gt=self._last).exists():
+            raise IntegrityError("institutions were created meanwhile")
 
     def _look_for(self, named: InstitutionName) -> Found | str:
         codes = _codes_of({name: getattr(named, name) for name in _IDENTIFIERS})

@@ -22,6 +22,7 @@ from evaluations.register.course import Course, course
 from evaluations.register.search import label_of
 from evaluations.reports import shelf
 from evaluations.reports.press import Busy, NotPrinted, ProgrammeSheet, printed_sheet
+from programmes import exports
 from programmes.reports import publication
 from programmes.reports.parts import Sheet
 from programmes.reports.publication import Published
@@ -104,11 +105,12 @@ class _Asked:
     published: Published = field(compare=False)
 
 
-def _laid_out(asked: _Asked) -> tuple[Sheet, SafeString]:
-    """The sheet, and its chapters as they stand on the page."""
+def _laid_out(asked: _Asked) -> tuple[Sheet, SafeString, list[exports.Lost]]:
+    """The sheet, its chapters as they stand on the page, and what CDM-fr will not carry of it."""
     sheet = asked.published.sheet
     context = {"sheet": sheet, "tables": sheet.matrix.tables(len(sheet.matrix.matrix.columns) or 1)}
-    return sheet, render_to_string("programmes/sheet/article.html", context)
+    article = render_to_string("programmes/sheet/article.html", context)
+    return sheet, article, exports.losses("cdm-fr", asked.published.revision.content)
 
 
 # What is published is read again and again, and laying it out is most of the work.
@@ -118,11 +120,13 @@ _remembered = lru_cache(maxsize=64)(_laid_out)
 def _described(published: Published) -> dict[str, Any]:
     house = published.description.programme.institution
     lay_out = _remembered if published.description.course_count <= MOST_REMEMBERED else _laid_out
-    sheet, article = lay_out(_Asked(published.revision.sha256, get_language(), published))
+    sheet, article, losses = lay_out(_Asked(published.revision.sha256, get_language(), published))
     return {
         "published": published,
         "sheet": sheet,
         "article": article,
+        "exports": [(name, form.label) for name, form in exports.FORMS.items()],
+        "losses": losses,
         "title": sheet.title,
         "house": {"key": house.public_id, "label": sheet.institution},
         "facts": [sheet.kind, *([fact.value for fact in sheet.facts if fact.key == "credits"])],

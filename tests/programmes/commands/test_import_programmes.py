@@ -117,7 +117,8 @@ def test_what_a_prospectus_noted_is_told_once_with_its_line(tmp_path):
     prospectus = tmp_path / "prospectus.txt"
     prospectus.write_text(
         "# Master [120] en hydrologie\n\n**A Namur - 120 crédits - 2 années - Horaire de jour - En français**\n\n"
-        "## COMPÉTENCES ET ACQUIS AU TERME DE LA FORMATION\n\nAA1. Mesurer un débit.\n\nAA1.1 Choisir une méthode.\n\nAA1.4 Rendre compte.\n"
+        "## COMPÉTENCES ET ACQUIS AU TERME DE LA FORMATION\n\n"
+        "AA1. Mesurer un débit.\n\nAA1.1 Choisir une méthode.\n\nAA1.4 Rendre compte.\n"
     )
 
     told = run(prospectus, "--year", "2024-2025", "--institution", "École d’essai")
