@@ -201,6 +201,7 @@ def test_an_event_put_in_between_is_found(walked, settings):
 
 
 def test_an_evaluation_that_vanished_with_its_journal_is_found_by_the_anchor(walked):
+    walked.dossier_snapshots.all().delete()
     walked.messages.all().delete()
     walked.events.all().delete()
     walked.delete()

@@ -34,6 +34,9 @@ ELSEWHERE = {
     "withdraw_redaction",
     "restore_redaction",
     "decide_redactions",
+    "propose_dossier_changes",
+    "accept_dossier_changes",
+    "decline_dossier_changes",
 }
 
 
