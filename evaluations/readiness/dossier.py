@@ -11,7 +11,7 @@ from evaluations.dossier_facts import Facts, facts_of
 from evaluations.enums import DossierKind
 from evaluations.models import DossierPart, Evaluation
 from evaluations.readiness.problem import Problem
-from programmes.indicators import references
+from programmes.indicators import checks, references
 
 
 def before_deposit(evaluation: Evaluation, *, by_post: bool = False) -> list[Problem]:
@@ -30,13 +30,17 @@ def missing_in(facts: Facts) -> list[Problem]:
 
 
 def warnings_in(facts: Facts) -> list[Problem]:
-    """What deserves a look and refuses nothing: values that a text refers to and that are not available."""
-    return [
+    """What deserves a look and refuses nothing: values that a text refers to and that are not available, cells of the
+    tables that contradict each other."""
+    if facts.form is None:
+        return []
+    unavailable = [
         Problem(_("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code)
-        for section in (facts.form.sections if facts.form else ())
+        for section in facts.form.sections
         for sentence in references.resolve(facts.text(section.code), facts.tables).problems
         if not _names_nothing(sentence)
     ]
+    return unavailable + [Problem(found.sentence, "indicateurs") for found in checks.check(facts.tables)]
 
 
 def progress_of(facts: Facts) -> tuple[int, int]:

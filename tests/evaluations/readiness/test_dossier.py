@@ -75,6 +75,22 @@ def test_a_reference_that_names_nothing_refuses_and_one_without_value_warns(eval
     assert [(p.where, "2024-2025" in p.sentence) for p in readiness.warnings_in(facts)] == [("suivi", True)]
 
 
+def test_tables_that_contradict_themselves_warn_and_refuse_nothing(evaluation, world):
+    data.fill(evaluation, world)
+    rows = [
+        {"code": "inscrits", "label": "Inscrits", "values": ["28", "31"]},
+        {"code": "filles", "label": "Filles", "part_of": "inscrits", "values": ["12", "10"]},
+        {"code": "garcons", "label": "Garçons", "part_of": "inscrits", "values": ["16", "20"]},
+    ]
+    data.count(evaluation, by=world.contributor, rows=rows)
+
+    facts = facts_of(evaluation)
+    assert readiness.missing_in(facts) == []
+    [warning] = readiness.warnings_in(facts)
+    assert warning.where == "indicateurs"
+    assert "31" in warning.sentence and "30" in warning.sentence
+
+
 def test_progress_counts_the_sections_that_say_something(evaluation, world):
     assert readiness.progress_in_words(facts_of(evaluation)).replace("\u00a0", " ") == "0 section rédigée sur 2"
     data.write(evaluation, by=world.contributor)
