@@ -41,6 +41,18 @@ def test_a_published_sheet_is_read(client):
     assert re.findall(r'data-course="([^"]+)"', page.text) == ["ADT1101", "ADT1102"]
 
 
+def test_its_data_are_handed_out_and_what_cdm_fr_loses_is_told(client):
+    row = published()
+
+    page = client.get(address(row))
+
+    found = re.findall(r'href="(/formations/[^"]+/exporter/[^"]+)"', page.text)
+    here = f"/formations/{row.programme.public_id}/exporter"
+    assert found == [f"{here}/{form}?annee=2024-2025" for form in ("yaml", "csv", "xlsx", "cdm-fr")]
+    assert [client.get(link).status_code for link in found] == [200, 200, 200, 200]
+    assert "courses.exchange : l’accès des étudiants d’échange n’est pas écrit" in text(page).replace("\u00a0", " ")
+
+
 def test_the_sheet_and_the_evaluations_stand_on_one_page(client):
     report = evaluated("Licence Droit")
     published(report.evaluation.programme)
