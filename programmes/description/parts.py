@@ -120,9 +120,15 @@ class Course:
     cut_off: bool = False
 
     @property
+    def counted_hours(self) -> tuple[Hours, ...]:
+        """Those that add up: the whole alone where the catalogue gives it, else its kinds."""
+        whole = tuple(part for part in self.hours if part.kind == HourKind.TOTAL)
+        return whole or self.hours
+
+    @property
     def total_hours(self) -> Decimal | None:
         """All hours together; nothing where none are given."""
-        return sum((part.hours for part in self.hours), Decimal()) if self.hours else None
+        return sum((part.hours for part in self.counted_hours), Decimal()) if self.hours else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,20 @@ from typing import Any
 from evalprog.documents import NBSP, DocumentInvalid, Prose, part_forms
 from evalprog.documents.editing import Document
 from evalprog.documents.reading import keys_of
-from programmes.description import ProgrammeDescription
+from programmes.description import InstitutionName, ProgrammeDescription
 from programmes.description.editing import DESCRIPTION
 from programmes.description.rules import LongText
 from programmes.forms.description_words import WORDS
 
 
 class PartForm(part_forms.PartForm):
-    """Of a part of a description. The year is given when it is begun: another one is another description."""
+    """Of a part of a description. The year is given when it is begun: another one is another description. So is the
+    institution: nobody publishes under the name of another."""
 
     words = WORDS
-    fixed = frozenset({(ProgrammeDescription, "year")})
+    fixed = frozenset(
+        {(ProgrammeDescription, "year"), *((InstitutionName, name) for name, _field, _hint in keys_of(InstitutionName))}
+    )
     first = ("kind", "title", "code", "name")
     last = ("note", "description", "cut_off")
     prose = (Prose, LongText)

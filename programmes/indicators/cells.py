@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evalprog.text import folded
 from programmes.enums import IndicatorKind
 from programmes.indicators.parts import CellRef, IndicatorRow, IndicatorTable
 from programmes.indicators.rules import year_key
@@ -99,3 +100,8 @@ def half_unit(spot: Spot) -> Decimal:
 def added(spots: Sequence[Spot]) -> str:
     """« L2 0 + DUT 3 »."""
     return " + ".join(f"{spot.row.label} {spot.value}" for spot in spots)
+
+
+def same_population(one: IndicatorTable, other: IndicatorTable) -> bool:
+    """A table that does not say of whom it speaks speaks of all."""
+    return folded(one.population) == folded(other.population)

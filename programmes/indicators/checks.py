@@ -10,10 +10,9 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from evalprog.numbers import written
-from evalprog.text import folded
 from programmes.enums import IndicatorKind
 from programmes.indicators import rates, sums
-from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines
+from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines, same_population
 from programmes.indicators.parts import IndicatorTable
 from programmes.indicators.rules import is_year, year_key
 
@@ -57,7 +56,7 @@ def _across(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
     """What one table says, and another does not."""
     for measure in _COMPARED:
         for one, other in combinations(lines(tables, measure), 2):
-            if one.table.code != other.table.code and _same_population(one.table, other.table):
+            if one.table.code != other.table.code and same_population(one.table, other.table):
                 yield from _unlike(one, other)
 
 
@@ -81,11 +80,6 @@ def _unlike(one: Line, other: Line) -> Iterator[Contradiction]:
                 "difference": written(abs(difference)),
             }
             yield Contradiction("across", sentence % told, (here.ref, there.ref), difference)
-
-
-def _same_population(one: IndicatorTable, other: IndicatorTable) -> bool:
-    """A table that does not say of whom it speaks speaks of all."""
-    return folded(one.population) == folded(other.population)
 
 
 def _more_graduates(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:

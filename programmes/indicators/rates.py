@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evalprog.numbers import written
 from programmes.enums import IndicatorKind
 from programmes.indicators import ratios
-from programmes.indicators.cells import Contradiction, Line, Spot, half_unit, lines
+from programmes.indicators.cells import Contradiction, Line, Spot, half_unit, lines, same_population
 from programmes.indicators.parts import IndicatorTable
 from programmes.indicators.rules import year_key
 
@@ -17,12 +17,13 @@ LONGEST = 10  # years, of a rate over several
 
 
 def pairs(tables: Sequence[IndicatorTable]) -> list[tuple[Line, Line]]:
-    """Graduates with the enrolled of their own table; with those of every other where it has none."""
+    """Graduates with the enrolled of their own table; where it has none, with those of each other of these persons."""
     found: list[tuple[Line, Line]] = []
     enrolled = lines(tables, IndicatorKind.ENROLLED)
     for graduates in lines(tables, IndicatorKind.GRADUATES):
         own = [line for line in enrolled if line.table.code == graduates.table.code]
-        found += [(graduates, line) for line in own or enrolled]
+        others = (line for line in enrolled if same_population(line.table, graduates.table))
+        found += [(graduates, line) for line in own or others]
     return found
 
 
@@ -30,6 +31,8 @@ def contradictions(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
     for rate in lines(tables, IndicatorKind.SUCCESS):
         for spot in rate.spots():
             for graduates, enrolled in pairs(tables) if spot.number is not None else ():
+                if not same_population(rate.table, graduates.table):
+                    continue
                 computed = ratios.pooled(graduates, enrolled, years_of(spot.year))
                 if computed is not None and abs(computed.exact - spot.number) > half_unit(spot):  # type: ignore[operator]
                     yield _unlike(spot, computed)

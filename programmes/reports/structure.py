@@ -103,10 +103,10 @@ def _teacher(teacher: Teacher) -> str:
 
 
 def _hours(course: Course) -> str:
-    """« 30 h », or « 30 + 15 h » where there are several kinds."""
+    """« 30 h », or « 30 + 15 h » where there are several kinds and nothing says the whole."""
     if not course.hours:
         return ""
-    return _("%(number)s h") % {"number": " + ".join(number(part.hours) for part in course.hours)}
+    return _("%(number)s h") % {"number": " + ".join(number(part.hours) for part in course.counted_hours)}
 
 
 def _told(hours: Iterable[Hours]) -> str:

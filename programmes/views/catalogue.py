@@ -95,7 +95,8 @@ def _programme_named(request, institutions: frozenset[int]) -> Programme | None:
 @transaction.atomic
 def _begin(given: dict[str, Any], programme: Programme | None, request) -> DescriptionRevision:
     """Sent twice it makes one programme: that of this institution, nature and title is taken up."""
-    institution = given["institution"]
+    # Held, so that on PostgreSQL a form sent twice at once finds what the first has made.
+    institution = Institution.objects.select_for_update().get(pk=given["institution"].pk)
     programme = (
         programme or Programme.objects.filter(institution=institution, kind=given["kind"], title=given["title"]).first()
     )

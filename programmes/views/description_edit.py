@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot, children
-from programmes.description import CourseGroup, OutcomeSet
+from programmes.description import CourseGroup, InstitutionName, OutcomeSet
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_parts import PartForm, typed_in
 from programmes.forms.description_words import WORDS
@@ -266,6 +266,7 @@ def _page(request: HttpRequest, draft: Draft, form: PartForm, status: int = 200)
         "remarks": said,
         "remarks_here": [each for each in said if spot.path and each.part == spot.path],
         "is_group": spot.part is CourseGroup and not spot.is_new,
+        "is_institution": spot.part is InstitutionName,
         "is_outcomes": spot.part is OutcomeSet and not spot.is_new,
         "moved": request.GET.get("deplace", ""),
         "moved_down": request.GET.get("vers") == "bas",

@@ -111,3 +111,11 @@ def test_a_text_that_paper_cannot_bear_is_refused():
         tidied(parse(LEAST | {"narratives": [{"kind": "ACCESS", "text": rows}]}))
 
     assert [problem.path for problem in refusal.value.problems] == ["narratives[0].text"]
+
+
+def test_hours_are_counted_once_where_the_whole_is_given_too():
+    hours = [{"kind": "LECTURE", "hours": 60}, {"kind": "TUTORIAL", "hours": 60}, {"kind": "TOTAL", "hours": 120}]
+
+    both = parse(LEAST | {"groups": [group(course("A1", hours=hours), course("A2", hours=hours[:2]))]})
+
+    assert [each.total_hours for each in both.all_courses()] == [120, 120]

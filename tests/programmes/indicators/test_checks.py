@@ -272,3 +272,29 @@ def test_large_tables_are_checked_in_time():
     years = tuple(str(1960 + n) for n in range(40))
 
     assert len(checks.check([table(f"t{n}", rows, years=years) for n in range(6)])) == checks.MOST
+
+
+def test_tables_of_other_persons_are_not_confronted():
+    enrolled = table(
+        "inscrits", [row("inscrits", "10 12", measure="ENROLLED")], population="Formation initiale", years=TWO
+    )
+    graduates = table(
+        "diplomes", [row("diplomes", "20 24", measure="GRADUATES")], kind="GRADUATES", population="Apprentis", years=TWO
+    )
+
+    assert sentences(enrolled, graduates) == []
+    assert (
+        len(
+            sentences(
+                enrolled,
+                table(
+                    "diplomes",
+                    [row("diplomes", "20 9", measure="GRADUATES")],
+                    kind="GRADUATES",
+                    population="formation initiale",
+                    years=TWO,
+                ),
+            )
+        )
+        == 1
+    )

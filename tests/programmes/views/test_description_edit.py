@@ -263,3 +263,14 @@ def test_a_page_asks_the_same_few_questions_whatever_there_is(
     client.get(address)
     with django_assert_num_queries(7):
         client.get(f"{address}?partie={path}")
+
+
+def test_nobody_describes_under_the_name_of_another_institution(client, contributor, description, address):
+    before = document(description)["institution"]
+    data = {"revision": "1", "where": "institution=", "name": "Sorbonne Université", "uai": "0755976N"}
+
+    page = client.get(f"{address}?partie=institution")
+    client.post(f"{address}?partie=institution", data)
+
+    assert before["name"] in page.text and 'name="uai"' not in page.text
+    assert document(description)["institution"] == before
