@@ -37,8 +37,7 @@ def warnings_in(facts: Facts) -> list[Problem]:
     unavailable = [
         Problem(_("%(section)s : %(sentence)s") % {"section": section.label, "sentence": sentence}, section.code)
         for section in facts.form.sections
-        for sentence in references.resolve(facts.text(section.code), facts.tables).problems
-        if not _names_nothing(sentence)
+        for sentence in references.resolve(facts.text(section.code), facts.tables).unavailable
     ]
     return unavailable + [Problem(found.sentence, "indicateurs") for found in checks.check(facts.tables)]
 
@@ -61,15 +60,9 @@ def _sections(facts: Facts) -> Iterator[Problem]:
         text = facts.text(section.code)
         if section.mandatory and richtext.is_blank(text):
             yield Problem(_("%(section)s : le texte manque.") % {"section": section.label}, section.code)
-        for sentence in filter(_names_nothing, references.resolve(text, facts.tables).problems):
+        for sentence in references.resolve(text, facts.tables).unknown:
             told = {"section": section.label, "sentence": sentence}
             yield Problem(_("%(section)s : %(sentence)s") % told, section.code)
-
-
-def _names_nothing(sentence: str) -> bool:
-    """Of a reference that leads to no cell, the sentence repeats what was written; of one that leads to a value that
-    is not available, it names the cell."""
-    return "{{" in sentence
 
 
 def _pieces(facts: Facts) -> Iterator[Problem]:

@@ -141,8 +141,8 @@ def _rows(
 
 
 def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # what a file declares of its size is worth nothing
     try:
+        sheet.reset_dimensions()  # what a file declares of its size is worth nothing
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > _LAST_ROW:
                 raise bad_file(_("Une feuille a plus de lignes qu’un tableur n’en a ; enregistrez-la à nouveau."))
@@ -150,7 +150,9 @@ def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
                 sentence = _("La ligne %(line)d de « %(sheet)s » a plus de %(most)d colonnes ; videz celles de droite.")
                 raise bad_file(sentence % {"line": number, "sheet": sheet.title, "most": _WIDEST})
             yield cells
-    except (KeyError, IndexError, TypeError, AttributeError, OverflowError, SyntaxError) as error:
+    except BadFile:
+        raise
+    except Exception as error:  # the workbook is read as it goes: openpyxl stumbles here too
         raise _damaged() from error
 
 

@@ -19,20 +19,25 @@ from programmes.indicators.rules import year_key
 
 _TAG = re.compile(r"(<[^>]*>)")
 _REFERENCE = re.compile(r"\{\{([^{}]{0,300})\}\}")
-MOST_PROBLEMS = 50  # sentences about one text
+MOST_PROBLEMS = 50  # sentences of each kind about one text
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """``html``: the text with values in the place of references; those that mean nothing stand as they were written.
 
-    ``problems``: a sentence for each of those, and for each value that is not available. ``used``: the cells, in the
-    order of the text, each once.
+    ``unknown``: a sentence for each of those, ``unavailable``: for each value that is not available. However many there
+    are of one kind, the other is told. ``used``: the cells, in the order of the text, each once.
     """
 
     html: str
-    problems: tuple[str, ...]
+    unknown: tuple[str, ...]
+    unavailable: tuple[str, ...]
     used: tuple[CellRef, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return self.unknown + self.unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,15 @@ def resolve(fragment_html: str, tables: Sequence[IndicatorTable]) -> Resolved:
     reading = _Reading(tables)
     pieces = _TAG.split(fragment_html)
     resolved = (piece if piece.startswith("<") else _REFERENCE.sub(reading.replaced, piece) for piece in pieces)
-    return Resolved("".join(resolved), tuple(reading.problems), tuple(dict.fromkeys(reading.used)))
+    written = "".join(resolved)
+    return Resolved(written, tuple(reading.unknown), tuple(reading.unavailable), tuple(dict.fromkeys(reading.used)))
 
 
 class _Reading:
     def __init__(self, tables: Sequence[IndicatorTable]) -> None:
         self.tables = {table.code: table for table in tables}
-        self.problems: list[str] = []
+        self.unknown: list[str] = []
+        self.unavailable: list[str] = []
         self.used: list[CellRef] = []
 
     def replaced(self, found: re.Match[str]) -> str:
@@ -113,23 +120,24 @@ class _Reading:
         self.used.append(CellRef(table.code, row.code, year))
         if not value or row.is_not_available(column):
             sentence = _("« %(table)s », « %(row)s », %(year)s : cette valeur n’est pas disponible.")
-            self._tell(sentence % {"table": table.title, "row": row.label, "year": year})
+            _tell(self.unavailable, sentence % {"table": table.title, "row": row.label, "year": year})
         return html.escape(said(value, table.unit), quote=False)
 
     def _unknown(self, found: re.Match[str], written: str, what: str, name: str, names: Iterable[str]) -> str:
-        if len(self.problems) >= MOST_PROBLEMS:  # the nearest names take a while to find
+        if len(self.unknown) >= MOST_PROBLEMS:  # the nearest names take a while to find
             return found[0]
         told = {"written": quoted(written), "what": what, "name": quoted(name)}
         sentence = _("« {{%(written)s}} » : %(what)s « %(name)s ».") % told
         return self._left(found, f"{sentence} {_nearest(name[:100], list(names))}".rstrip())
 
     def _left(self, found: re.Match[str], sentence: str) -> str:
-        self._tell(sentence)
+        _tell(self.unknown, sentence)
         return found[0]
 
-    def _tell(self, sentence: str) -> None:
-        if len(self.problems) < MOST_PROBLEMS and sentence not in self.problems:
-            self.problems.append(sentence)
+
+def _tell(sentences: list[str], sentence: str) -> None:
+    if len(sentences) < MOST_PROBLEMS and sentence not in sentences:
+        sentences.append(sentence)
 
 
 def _nearest(name: str, names: list[str]) -> str:

@@ -37,6 +37,21 @@ def with_part(name, content, data=None):
     return file.getvalue()
 
 
+def with_row(row):
+    """The workbook, with those characters after the last row of its first sheet."""
+    file, sheet = io.BytesIO(), "xl/worksheets/sheet1.xml"
+    with (
+        zipfile.ZipFile(io.BytesIO(exports.write("xlsx", everything()))) as whole,
+        zipfile.ZipFile(file, "w") as made,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            made.writestr(
+                name, part.replace(b"</sheetData>", row.encode() + b"</sheetData>") if name == sheet else part
+            )
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "line", "sentence"),
     [
@@ -96,6 +111,24 @@ def test_macros_links_and_entities_are_refused():
     assert "renvoie à d’autres classeurs" in refusal("x.xlsx", with_part("xl/externalLinks/externalLink1.xml", b"x"))[2]
     bomb = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     assert "entités XML" in refusal("x.xlsx", with_part("xl/more.xml", bomb))[2]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="zz"/>',
+        '<row r="2"><c r="A2" t="n"><v>abc</v></c></row>',
+        '<row r="2"><c r="A2" t="n"><v>nan</v></c></row>',
+        '<row r="2"><c r="A2" t="d"><v>abc</v></c></row>',
+        '<row r="2"><c r="A2" t="b"><v>x</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>99999</v></c></row>',
+        '<row r="2"><c r="A2" s="q"><v>1</v></c></row>',
+        '<row r="2"><c r="A0B"><v>1</v></c></row>',
+        '<row r="2"><c r="ZZZZ2"><v>1</v></c></row>',
+    ],
+)
+def test_a_row_that_no_spreadsheet_writes_is_a_damaged_workbook(row):
+    assert refusal("x.xlsx", with_row(row))[2].startswith("Ce classeur est abîmé")
 
 
 def test_a_million_empty_rows_are_passed_over():

@@ -99,6 +99,16 @@ def test_a_long_text_of_wrong_references_is_told_in_few_sentences():
     assert len(resolved.problems) == references.MOST_PROBLEMS
 
 
+def test_values_that_are_not_available_hide_no_reference_that_means_nothing():
+    missing = [{"code": f"l{n}", "label": f"L{n}", "values": ["-"]} for n in range(60)]
+    text = "".join(f"{{{{t.l{n}.2015}}}} " for n in range(60)) + "{{t.l60.2015}}"
+
+    resolved = references.resolve(f"<p>{text}</p>", [table("t", missing, years=("2015",))])
+
+    assert [sentence.count("t.l60.2015") for sentence in resolved.unknown] == [1]
+    assert len(resolved.unavailable) == references.MOST_PROBLEMS
+
+
 def test_everything_that_has_a_value_may_be_inserted():
     empty = table("t", [{"code": "a", "label": "A", "values": ["", "12"]}], years=("2015", "2016-17"), title="Titre")
 
