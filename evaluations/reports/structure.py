@@ -223,7 +223,8 @@ class _Tree:
         source = self.sources.get(node.number)
         if source is None or self.sources.get(self._object(node["P"]).number) is source:
             return  # an anonymous box: its element is named already
-        if source.get("role") == "img" and (meaning := source.get("aria-label")):
+        is_sign = source.get("role") == "img" and not source.tag.endswith("svg")  # a drawing is described above
+        if is_sign and (meaning := source.get("aria-label")):
             node["Alt"] = pydyf.String(meaning)  # a sign of a catalogue
         if source.tag in INLINE:
             node["S"] = "/Span"

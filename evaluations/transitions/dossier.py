@@ -36,9 +36,10 @@ def deposit_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
 @transaction.atomic
 def return_dossier(evaluation: Evaluation, *, by: User | None, reason: str) -> Evaluation:
     """The dossier is incomplete: it goes back to the institution, which is told why. What was deposited stays."""
+    why = needed(reason)
     begun = begin(evaluation, "return_dossier", by)
     _set_waiting_aside(begun)
-    begun.done(reason=needed(reason))
+    begun.done(reason=why)
     return begun.evaluation
 
 

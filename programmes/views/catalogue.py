@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -34,12 +34,16 @@ def _institutions(user: Any) -> frozenset[int]:
 
 @require_safe
 def catalogue(request):
-    """Each programme with its years, the newest first; of the newest, what a reader should know."""
+    """Each programme described, with its years, the newest first; of the newest, what a reader should know.
+
+    Those that only the agency knows are not told: it may be preparing a campaign that nobody has heard of (INV-C2).
+    """
     institutions = _institutions(request.user)
     years = Prefetch("descriptions", Description.objects.newest_first())
-    programmes = Programme.objects.filter(institution__in=institutions).select_related("institution")
+    described = Exists(Description.objects.filter(programme=OuterRef("pk")))
+    programmes = Programme.objects.filter(described, institution__in=institutions).select_related("institution")
     page = Paginator(programmes.prefetch_related(years), A_PAGE).get_page(request.GET.get("page"))
-    newest = [programme.descriptions.all()[0].pk for programme in page if programme.descriptions.all()]
+    newest = [programme.descriptions.all()[0].pk for programme in page]
     last = DescriptionRevision.objects.filter(description__in=newest, revision=F("description__revision"))
     writings = {writing.description_id: writing for writing in last}
     context = {
@@ -52,14 +56,14 @@ def catalogue(request):
 
 def _row(programme: Programme, writings: dict[int, DescriptionRevision]) -> dict[str, Any]:
     years = list(programme.descriptions.all())
-    newest = Draft(years[0], writings[years[0].pk]) if years else None
+    newest = Draft(years[0], writings[years[0].pk])
     return {
         "programme": programme,
-        "title": newest.document["title"] if newest else programme.title,
+        "title": newest.document["title"],
         "kind": ProgrammeKind(programme.kind).label,
         "years": years,
         "newest": newest,
-        "remark_count": len(newest.remarks) if newest else 0,
+        "remark_count": len(newest.remarks),
     }
 
 

@@ -204,5 +204,5 @@ def test_the_sweep_does_not_ask_record_by_record(own_folder, django_assert_num_q
         report = published_report(pdf=b"%PDF-1.7 " + bytes([65 + number]))
         os.utime(disk.path(report.pdf_sha256), (0, 0))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert store.sweep() == 0

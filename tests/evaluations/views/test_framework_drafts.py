@@ -79,7 +79,7 @@ def test_the_outline_names_every_part(officer, draft):
         " Échelles 1 Notation Ajouter, ordonner, retirer"
         " Rubriques 4 Présentation Analyse Objectifs Pilotage Recherche Heures Régime Effectifs"
         " Conclusion Synthèse Forts Faibles Avis et conseils Avis Suite de l’avis Avis formel Réponse"
-        " Ajouter, ordonner, retirer"
+        " Ajouter, ordonner, retirer Dossier de l’établissement"
     )
 
 

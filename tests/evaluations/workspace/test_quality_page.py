@@ -8,13 +8,13 @@ import pytest
 
 from evaluations import writing
 from evaluations.enums import FindingKind, State
-from evaluations.models import Assessment, DismissedAdvice, DossierPart
+from evaluations.models import Assessment, DismissedAdvice
 from evaluations.quality import Place, manuscript_of, remarks
 from evaluations.quality.manuscript import Source
 from evaluations.standing import standing_of
 from evaluations.views import quality
 from evaluations.views.desk import Desk
-from evaluations.workspace import findings
+from evaluations.workspace import dossier, findings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +175,12 @@ def test_a_key_that_is_none_is_not_found(client, world, evaluation, address):
     assert client.post(f"{address}retablir/", {"key": "\0"}).status_code == 404
 
 
-def test_a_remark_on_a_finding_or_a_table_leads_to_it_on_its_page(client, world, evaluation):
-    finding = findings.add(evaluation, FindingKind.STRENGTH, "Un atout.", by=world.chair)
+def test_a_remark_on_a_finding_or_a_table_leads_to_it_on_its_page(client, world):
+    evaluation = factories.evaluation(world, State.DOSSIER_EXPECTED)
     table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
-    part = DossierPart.objects.create(evaluation=evaluation, kind="TABLE", title="Effectifs", text=table, position=1)
+    part = dossier.add(evaluation, "TABLE", "Effectifs", table, by=world.contributor)
+    factories.advance(evaluation, State.DRAFTING, world)
+    finding = findings.add(evaluation, FindingKind.STRENGTH, "Un atout.", by=world.chair)
     here = Desk(evaluation, standing_of(world.chair, evaluation), world.chair)
     client.force_login(world.chair)
 
