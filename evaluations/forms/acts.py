@@ -12,9 +12,11 @@ from evalprog import clock, deadlines
 from evalprog.accounts.models import User
 from evalprog.text import normalise
 from evaluations.content import ReportReading
+from evaluations.dossier_content import DossierReading
 from evaluations.enums import ReportKind, SignatureCapacity, SignatureRole, WindowKind
 from evaluations.models import Evaluation
-from evaluations.reports import reading
+from evaluations.reports import dossier_reading, reading
+from evaluations.standing import standing_of
 from evaluations.workspace import corrections
 from evaluations.writing import Signatory, own_signatory
 
@@ -27,10 +29,11 @@ class DayInput(forms.DateInput):
 
 
 class ActForm(forms.Form):
-    """An act that asks for nothing but the hand that performs it. ``shown``: the report that is read before it.
-    ``seen``: the hash of what is read before, which comes back with the act."""
+    """An act that asks for nothing but the hand that performs it. ``shown``: the report that is read before it;
+    ``dossier``: the dossier. ``seen``: the hash of what is read before, which comes back with the act."""
 
     shown: ReportReading | None = None
+    dossier: DossierReading | None = None
     seen = ""
 
     def __init__(self, *args: Any, evaluation: Evaluation, user: User, **kwargs: Any) -> None:
@@ -42,6 +45,21 @@ class ActForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of the transition."""
         return dict(self.cleaned_data)
+
+
+class DepositForm(ActForm):
+    """Who signs for the institution has the dossier on the page: nobody deposits what a colleague has changed since.
+    To whoever records that it came by post nothing of it is shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        has_form = self.evaluation.framework.definition.dossier is not None
+        if has_form and standing_of(self.user, self.evaluation).signs:
+            self.dossier = dossier_reading.read(self.evaluation)
+            self.seen = self.dossier.sha256
+
+    def arguments(self) -> dict[str, Any]:
+        return {"seen": self.data.get("seen", "")} if self.dossier else {}
 
 
 class Words(forms.CharField):

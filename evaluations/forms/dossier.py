@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.bootstrap import StrictButton
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Hidden, Layout
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -154,7 +154,7 @@ class PlacesForm(GestureForm):
 
 
 class ChangesForm(GestureForm):
-    """What the institution says of the changes that it sends."""
+    """What the institution says of the changes that it sends. The hash of what the page shows comes back with them."""
 
     name = "dossier-changes-send"
     button = _("Envoyer ces modifications à l’agence")
@@ -164,6 +164,11 @@ class ChangesForm(GestureForm):
     def __init__(self, *args: Any, evaluation: Evaluation, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper.form_action = reverse("evaluations:dossier-changes-send", args=[evaluation.public_id])
+
+    def beside(self, sha256: str) -> "ChangesForm":
+        """The form as it stands beside the changes of that hash, whichever it was sent with before."""
+        self.helper.layout = Layout("message", Hidden("seen", sha256))
+        return self
 
 
 class DecisionForm(GestureForm):

@@ -18,15 +18,20 @@ def before_deposit(evaluation: Evaluation, *, by_post: bool = False) -> list[Pro
     """Every mandatory section, piece, place and table that is missing, and every reference that names nothing.
 
     ``where``: the code of the section, ``piece:`` or ``table:`` and a code. Without a form, nothing is asked for.
-    ``by_post``: the agency records the arrival of a dossier of which nothing was written here.
+    ``by_post``: the agency records the arrival of a dossier of which nothing was written here. What the institution
+    prepares is its own: then one sentence, which tells nothing of it.
     """
-    facts = facts_of(evaluation)
-    return [] if by_post and facts.is_empty else missing_in(facts)
+    return missing_in(facts_of(evaluation), by_post=by_post)
 
 
-def missing_in(facts: Facts) -> list[Problem]:
+def missing_in(facts: Facts, *, by_post: bool = False) -> list[Problem]:
     """``before_deposit`` of facts that have been read."""
-    return [*_sections(facts), *_pieces(facts), *_tables(facts)] if facts.form else []
+    if facts.form is None:
+        return []
+    if by_post:
+        own = _("L’établissement prépare ce dossier ici : c’est à lui de le déposer.")
+        return [] if facts.is_empty else [Problem(own, "dossier")]
+    return [*_sections(facts), *_pieces(facts), *_tables(facts)]
 
 
 def warnings_in(facts: Facts) -> list[Problem]:

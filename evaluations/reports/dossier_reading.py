@@ -1,6 +1,7 @@
 """From the facts of a dossier to its frozen reading, and which frozen reading everybody has before their eyes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -17,16 +18,15 @@ from evaluations.models import DossierPart, DossierSnapshot, Evaluation
 from programmes.indicators import as_document, references
 
 
-def read(evaluation: Evaluation) -> DossierReading:
-    """The dossier as its institution has it now: references become values, files are named by their hashes."""
-    facts = facts_of(evaluation)
-    framework = evaluation.framework
+def read(evaluation: Evaluation, facts: Facts | None = None) -> DossierReading:
+    """The dossier as its institution has it now: references become values, files are named by their hashes.
+
+    ``facts``: those that were judged already, so that what is frozen is what was judged.
+    """
+    facts = facts or facts_of(evaluation)
     sections = facts.form.sections if facts.form else ()
-    return DossierReading(
-        institution=evaluation.programme.institution.name,
-        programme=evaluation.programme.title,
-        framework=framework.code,
-        framework_version=framework.version,
+    return replace(
+        came_by_post(evaluation),
         sections=tuple(
             WrittenSection(section.code, section.label, references.resolve(facts.text(section.code), facts.tables).html)
             for section in sections
@@ -37,6 +37,21 @@ def read(evaluation: Evaluation) -> DossierReading:
             for row in (descriptions_of(evaluation) if facts.form else ())
         ),
         pieces=tuple(_piece(piece, facts) for piece in facts.pieces),
+    )
+
+
+def came_by_post(evaluation: Evaluation) -> DossierReading:
+    """A dossier of which nothing was deposited here: what the institution keeps for itself stays its own."""
+    framework = evaluation.framework
+    return DossierReading(
+        institution=evaluation.programme.institution.name,
+        programme=evaluation.programme.title,
+        framework=framework.code,
+        framework_version=framework.version,
+        sections=(),
+        tables=(),
+        descriptions=(),
+        pieces=(),
     )
 
 

@@ -82,12 +82,12 @@ def _broken_references(scenario: Scenario, folder: Path) -> Iterator[Problem]:
         yield from _stances_of(evaluation, where)
         yield from _attachments_of(evaluation, where, folder)
         institution = next((p.institution for p in scenario.programmes if p.key == evaluation.programme), "")
-        house = [p.key for p in scenario.people if p.institution and p.institution == institution]
-        yield from corrections.problems_of(evaluation, where, house, folder)
-        if (evaluation.dossier or evaluation.dossier_form) and not any(
-            p.institution == institution for p in scenario.people if p.institution
-        ):
+        own = [p for p in scenario.people if p.institution and p.institution == institution]
+        yield from corrections.problems_of(evaluation, where, [p.key for p in own], folder)
+        if (evaluation.dossier or evaluation.dossier_form) and not own:
             yield Problem(f"{where}.dossier", _("aucune personne de l’établissement n’est là pour le préparer."))
+        elif evaluation.dossier_form and not any(p.can_sign for p in own):
+            yield Problem(f"{where}.dossier", _("aucune personne habilitée à signer n’est là pour le déposer."))
 
 
 def _people_of(evaluation: EvaluationPart, where: str, people: list[str]) -> Iterator[Problem]:

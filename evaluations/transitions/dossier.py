@@ -13,6 +13,7 @@ from evalprog.accounts.models import User
 from evalprog.text import normalise
 from evaluations import readiness
 from evaluations.dossier_content import DossierReading
+from evaluations.dossier_facts import facts_of
 from evaluations.enums import ProposalOutcome
 from evaluations.models import DossierProposal, DossierSnapshot, Evaluation
 from evaluations.reports import dossier_reading
@@ -20,15 +21,25 @@ from evaluations.transitions.machine import Begun, begin, needed, refuse, refuse
 
 
 @transaction.atomic
-def deposit_dossier(evaluation: Evaluation, *, by: User | None) -> Evaluation:
+def deposit_dossier(evaluation: Evaluation, *, by: User | None, seen: str | None = None) -> Evaluation:
     """The institution deposits its dossier, frozen: what the others read is this. The day is printed on the report.
 
-    :raises TransitionRefused: with everything that its framework's form asks for and that is missing.
+    Whoever does not sign for the institution records that it came by post: with a form, nothing is frozen of what the
+    institution keeps here. ``seen``: the SHA-256 of what the page has shown; none is compared when nothing was shown.
+
+    :raises TransitionRefused: with everything that its framework's form asks for and that is missing; when it is no
+        longer what was seen; by post, when the institution prepares it here.
     """
     begun = begin(evaluation, "deposit_dossier", by)
-    refuse_if(readiness.before("deposit_dossier", begun.evaluation, by))
+    facts, by_post = facts_of(begun.evaluation), not begun.standing.signs
+    refuse_if(readiness.missing_in(facts, by_post=by_post))
+    if by_post and facts.form:
+        content = dossier_reading.came_by_post(begun.evaluation)
+    else:
+        content = dossier_reading.read(begun.evaluation, facts)
+        _refuse_unseen(content, seen)
     begun.evaluation.deposited_on = clock.today()
-    snapshot = _freeze(begun, dossier_reading.read(begun.evaluation), deposited_by=by)
+    snapshot = _freeze(begun, content, deposited_by=by)
     begun.done(also=("deposited_on",), **_proof(snapshot))
     return begun.evaluation
 
@@ -44,23 +55,28 @@ def return_dossier(evaluation: Evaluation, *, by: User | None, reason: str) -> E
 
 
 @transaction.atomic
-def propose_dossier_changes(evaluation: Evaluation, *, by: User | None, message: str = "") -> DossierProposal:
+def propose_dossier_changes(
+    evaluation: Evaluation, *, by: User | None, message: str = "", seen: str | None = None
+) -> DossierProposal:
     """The institution sends the changes that it has made since its deposit: the agency decides of them.
 
-    They take the place of those that it had sent before and that nobody has decided of.
+    They take the place of those that it had sent before and that nobody has decided of. ``seen``: as for a deposit.
 
-    :raises TransitionRefused: when nothing differs, when the form is no longer complete, when they were sent already.
+    :raises TransitionRefused: when nothing differs, when the form is no longer complete, when they were sent already,
+        when they are no longer what was seen.
     """
     begun = begin(evaluation, "propose_dossier_changes", by)
     deposited = _last(begun)
     if begun.evaluation.framework.definition.dossier is None:
         refuse(_("Ce dossier ne change plus : son référentiel ne demande pas de rubriques."), "dossier")
-    content = dossier_reading.read(begun.evaluation)
+    facts = facts_of(begun.evaluation)
+    content = dossier_reading.read(begun.evaluation, facts)
     if content.sha256 == deposited.sha256:
         refuse(_("Rien n’a changé depuis le dépôt : il n’y a pas de modification à proposer."), "dossier")
     if _waiting(begun).filter(sha256=content.sha256).exists():
         refuse(_("Ces modifications sont déjà envoyées à l’agence."), "already")
-    refuse_if(readiness.before_deposit(begun.evaluation))
+    _refuse_unseen(content, seen)
+    refuse_if(readiness.missing_in(facts))
     _set_waiting_aside(begun)
     last = begun.evaluation.dossier_proposals.aggregate(last=Max("number"))["last"] or 0
     proposal = DossierProposal.objects.create(
@@ -116,6 +132,11 @@ def _freeze(begun: Begun, content: DossierReading, *, deposited_by: User | None)
         sha256=content.sha256,
         deposited_by=deposited_by,
     )
+
+
+def _refuse_unseen(content: DossierReading, seen: str | None) -> None:
+    if seen is not None and content.sha256 != seen:
+        refuse(_("Le dossier a changé pendant que vous le relisiez : relisez-le, puis déposez-le."), "text")
 
 
 def _proof(snapshot: DossierSnapshot) -> dict[str, str | int]:

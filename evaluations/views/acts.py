@@ -18,7 +18,7 @@ from evaluations.readiness import Problem
 from evaluations.reports import presentation
 from evaluations.standing import Standing, shown_state, standing_of
 from evaluations.transitions import TransitionRefused
-from evaluations.views import first_sending
+from evaluations.views import first_sending, table_drawings
 from evaluations.views.gestures import GESTURES, VERBS, Gesture, form_name
 
 logger = logging.getLogger(__name__)
@@ -99,6 +99,9 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
         "over": arrival.window if arrival.late else None,
         "facts": gesture.facts(evaluation) if gesture.facts else None,
     }
+    if form.dossier:
+        context["tables"] = table_drawings.deposited(form.dossier.tables)
+        context["years"] = [description.year for description in form.dossier.descriptions]
     if form.shown:
         context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}
         context |= {"grids": presentation.grids(form.shown.sections, form.shown.scales)}

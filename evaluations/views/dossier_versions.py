@@ -114,8 +114,9 @@ def changes_send(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ChangesForm(request.POST, evaluation=here.evaluation)
     if not form.is_valid():
         return _page(request, here, form=form, status=422)
+    message, seen = form.cleaned_data["message"], request.POST.get("seen", "")
     try:
-        transitions.propose_dossier_changes(here.evaluation, by=request.user, message=form.cleaned_data["message"])
+        transitions.propose_dossier_changes(here.evaluation, by=request.user, message=message, seen=seen)
     except TransitionRefused as refusal:
         return _page(request, here, form=form, problems=refusal.problems, status=409)
     messages.success(request, _("Vos modifications sont envoyées à l’agence, qui décide."))
@@ -168,15 +169,16 @@ def _page(
     proposals = list(here.evaluation.dossier_proposals.select_related("sent_by", "decided_by"))
     waiting = next((proposal for proposal in proposals if not proposal.outcome), None)
     own = dossier_reading.read(here.evaluation) if here.standing.contributes and here.writes else None
-    sends = own is not None and permissions.may(here.standing, here.evaluation, "propose_dossier_changes")
+    sends = permissions.may(here.standing, here.evaluation, "propose_dossier_changes")
+    mine = compared(last.reading, own) if own and _is_news(own, last, waiting) else None
     decides = waiting is not None and permissions.may(here.standing, here.evaluation, "accept_dossier_changes")
     context = {
         "evaluation": here.evaluation,
         "last": last,
         "waiting": waiting,
         "sent": compared(last.reading, waiting.reading) if waiting else None,
-        "own": compared(last.reading, own) if own and _is_news(own, last, waiting) else None,
-        "form": (form or ChangesForm(evaluation=here.evaluation)) if sends else None,
+        "own": mine if mine and not mine.is_empty else None,
+        "form": (form or ChangesForm(evaluation=here.evaluation)).beside(own.sha256) if own and sends else None,
         "decision": (decision or DecisionForm(evaluation=here.evaluation, proposal=waiting.public_id))
         if decides
         else None,

@@ -70,6 +70,7 @@ GESTURES: dict[str, Gesture] = {
         transitions.deposit_dossier,
         _("Le jour du dépôt est enregistré ; il sera imprimé sur le rapport."),
         _("Le dossier est déposé."),
+        forms.DepositForm,
         told=True,
     ),
     "return_dossier": Gesture(

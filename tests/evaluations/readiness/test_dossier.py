@@ -108,9 +108,18 @@ def test_nothing_is_asked_for_without_a_form():
 def test_a_dossier_that_came_by_post_is_recorded_by_the_agency_alone(evaluation, world):
     assert readiness.before("deposit_dossier", evaluation, world.officer) == []
     assert len(readiness.before("deposit_dossier", evaluation, world.signatory)) == 2
-    data.write(evaluation, by=world.contributor)
+    data.count(evaluation, by=world.contributor)  # of the programme, not of this dossier
+    assert readiness.before("deposit_dossier", evaluation, world.officer) == []
 
-    assert len(readiness.before("deposit_dossier", evaluation, world.officer)) == 1
+
+def test_the_agency_learns_nothing_of_a_dossier_that_its_institution_prepares(evaluation, world):
+    data.count(evaluation, by=world.contributor)
+    data.write(evaluation, "suivi", "<p>{{effectifs.secret.2025-2026}}</p>", by=world.contributor)
+
+    [problem] = readiness.before("deposit_dossier", evaluation, world.officer)
+    sentence = "L’établissement prépare ce dossier ici : c’est à lui de le déposer."
+    assert problem.sentence.replace("\u00a0", " ") == sentence
+    assert len(readiness.before("deposit_dossier", evaluation, world.signatory)) == 3
 
 
 @pytest.mark.parametrize("sections", [1, 3])

@@ -90,6 +90,15 @@ def test_what_is_wrong_in_the_file_is_told_with_its_path_and_nothing_is_written(
 
 
 @pytest.mark.django_db
+def test_a_form_that_nobody_of_the_institution_may_deposit_is_told(tmp_path):
+    unsigned = SCENARIO.replace("rights: [contribute, sign]", "rights: [contribute]")
+    filled = unsigned.replace("    until:", '    dossier: {sections: {presentation: "<p>Une.</p>"}}\n    until:')
+
+    with pytest.raises(CommandError, match="aucune personne habilitée à signer n’est là pour le déposer"):
+        call_command("load_scenario", write(tmp_path, filled), verbosity=0, allow_accounts=True)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "before, after, sentence",
     [

@@ -4,10 +4,13 @@ import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evaluations import invariants, transitions
 from evaluations.enums import State
 from evaluations.models import DossierSnapshot, Message
+from evaluations.reports import dossier_reading
 from evaluations.transitions import TransitionRefused
 from evaluations.workspace import dossier_pieces
 from programmes import figures_writing, writing
@@ -105,12 +108,57 @@ def test_a_dossier_given_back_is_deposited_as_another_version(evaluation, world)
     assert texts == ["<p>Une licence.</p>", "<p>Complétée.</p>"]
 
 
-def test_the_agency_deposits_for_the_institution(world):
+def test_what_comes_by_post_freezes_nothing_of_what_the_institution_keeps(world):
     expected = data.expected(world)
-    data.fill(expected, world)
+    data.count(expected, by=world.contributor)
+    said = described({"year": "2025-2026", "title": "Licence", "kind": "LP", "institution": {"name": "UTV"}})
+    writing.begin(expected.programme, said, by=world.contributor)
+
     transitions.deposit_dossier(expected, by=world.officer)
 
-    assert data.snapshot(expected).deposited_by == world.officer
+    frozen = data.snapshot(expected)
+    reading = frozen.reading
+    assert (reading.sections, reading.tables, reading.descriptions, reading.pieces) == ((), (), (), ())
+    assert (reading.programme, frozen.deposited_by) == (expected.programme.title, world.officer)
+
+
+def test_the_agency_does_not_deposit_what_the_institution_prepares(world):
+    expected = data.expected(world)
+    data.fill(expected, world)
+
+    assert refusal(transitions.deposit_dossier, expected, by=world.officer) == [
+        "L’établissement prépare ce dossier ici : c’est à lui de le déposer."
+    ]
+    assert DossierSnapshot.objects.count() == 0
+
+
+def test_what_is_not_what_was_seen_is_neither_deposited_nor_proposed(world):
+    expected = data.expected(world)
+    data.fill(expected, world)
+    seen = dossier_reading.read(expected).sha256
+    data.count(expected, by=world.contributor)
+
+    moved = ["Le dossier a changé pendant que vous le relisiez : relisez-le, puis déposez-le."]
+    assert refusal(transitions.deposit_dossier, expected, by=world.signatory, seen=seen) == moved
+    assert DossierSnapshot.objects.count() == 0
+    transitions.deposit_dossier(expected, by=world.signatory, seen=dossier_reading.read(expected).sha256)
+
+    data.write(expected, text="<p>Lue.</p>", base=1, by=world.contributor)
+    seen = dossier_reading.read(expected).sha256
+    data.write(expected, text="<p>Jamais lue.</p>", base=2, by=world.contributor)
+    assert refusal(transitions.propose_dossier_changes, expected, by=world.signatory, seen=seen) == moved
+    assert expected.dossier_proposals.count() == 0
+
+
+def test_what_is_frozen_is_what_was_judged_the_tables_are_read_once(world):
+    expected = data.expected(world)
+    data.fill(expected, world)
+    data.count(expected, by=world.contributor)
+
+    with CaptureQueriesContext(connection) as queries:
+        transitions.deposit_dossier(expected, by=world.signatory)
+
+    assert sum('FROM "programmes_indicator"' in query["sql"] for query in queries) == 1
 
 
 def test_a_contributor_does_not_deposit(world):

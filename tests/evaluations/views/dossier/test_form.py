@@ -15,6 +15,7 @@ from tests.evaluations import sent_files
 
 pytestmark = pytest.mark.django_db
 JSON = {"headers": {"accept": "application/json"}}
+SEEN = re.compile(r'name="seen"\s+value="([0-9a-f]{64})"')
 
 
 @pytest.fixture
@@ -77,8 +78,30 @@ def test_the_whole_way_from_an_empty_page_to_the_deposit(client, house, address,
     assert "Rien ne manque de ce que le référentiel demande." in words(house.get(address))
 
     client.force_login(world.signatory)
-    assert client.post(f"{evaluation.get_absolute_url()}actes/deposer-le-dossier/").status_code == 302
+    deposit = f"{evaluation.get_absolute_url()}actes/deposer-le-dossier/"
+    (seen,) = SEEN.findall(client.get(deposit).content.decode())
+    assert "Une licence." in words(client.get(deposit))
+    assert send(house, address, "<p>Jamais lue.</p>", base=1).status_code == 200
+    late = client.post(deposit, {"seen": seen})
+    assert (late.status_code, evaluation.dossier_snapshots.count()) == (409, 0)
+    assert "Le dossier a changé pendant que vous le relisiez" in words(late)
+    assert client.post(deposit).status_code == 409
+
+    assert client.post(deposit, {"seen": SEEN.findall(late.content.decode())[0]}).status_code == 302
     assert data.snapshot(evaluation).number == 1
+
+
+def test_the_agency_sees_nothing_of_what_is_prepared_on_its_pages(client, house, address, evaluation, world):
+    data.count(evaluation, by=world.contributor)
+    send(house, address, "<p>Brouillon {{effectifs.secret.2025-2026}}</p>")
+    client.force_login(world.officer)
+
+    for page in (evaluation.get_absolute_url(), f"{evaluation.get_absolute_url()}actes/deposer-le-dossier/"):
+        said = words(client.get(page))
+        for own in ("effectifs.secret", "Brouillon", "Règlement des études", "Effectifs"):
+            assert own not in said
+    assert "L’établissement prépare ce dossier ici : c’est à lui de le déposer." in said
+    assert client.post(page).status_code == 409
 
 
 # -- saving

@@ -34,6 +34,11 @@ def words(response):
     return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
 
 
+def seen_on(response):
+    (seen,) = re.findall(r'name="seen"\s+value="([0-9a-f]{64})"', response.content.decode())
+    return seen
+
+
 def read(client, person, address):
     client.force_login(person)
     return client.get(address)
@@ -106,7 +111,15 @@ def test_the_institution_sends_what_it_has_changed(client, evaluation, address, 
     data.write(evaluation, text="<p>Autre.</p>", base=1, by=world.contributor)
     assert "Ce que vous avez modifié" in words(read(client, world.signatory, f"{address}modifications/"))
 
-    assert client.post(f"{address}modifications/envoyer/", {"message": "Une erreur."}).status_code == 302
+    seen = seen_on(client.get(f"{address}modifications/"))
+    data.write(evaluation, text="<p>Jamais lue.</p>", base=2, by=world.contributor)
+    late = client.post(f"{address}modifications/envoyer/", {"message": "Une erreur.", "seen": seen})
+    assert (late.status_code, evaluation.dossier_proposals.count()) == (409, 0)
+    assert "Le dossier a changé pendant que vous le relisiez" in words(late)
+    assert seen_on(late) != seen
+
+    read_again = {"message": "Une erreur.", "seen": seen_on(late)}
+    assert client.post(f"{address}modifications/envoyer/", read_again).status_code == 302
     assert client.post(f"{address}modifications/envoyer/", {"message": "Encore."}).status_code == 409
     client.force_login(world.contributor)
     assert client.post(f"{address}modifications/envoyer/", {"message": "Moi."}).status_code == 403
