@@ -53,7 +53,7 @@ from evaluations.models import (
     Signature,
     Suggestion,
 )
-from programmes.models import Description, DescriptionRevision, Indicator, IndicatorRevision, Membership
+from programmes.models import Description, DescriptionRevision, ImportDraft, Indicator, IndicatorRevision, Membership
 
 # The apps that hold how somebody signs in: addresses, second factors, sessions.
 SIGN_IN_APPS = frozenset({"account", "mfa", "socialaccount", "usersessions"})
@@ -136,6 +136,7 @@ def _erased(user: User) -> dict[str, int]:
         "sign_in": sum(rows.count() for rows in _sign_in_rows(user)),
         "presences": Presence.objects.filter(user=user).count(),
         "first_sendings": FirstSending.objects.filter(user=user).count(),
+        "import_drafts": ImportDraft.objects.filter(owner=user).count(),
     }
 
 
@@ -239,6 +240,7 @@ def erase(user: User) -> tuple[dict[str, int], dict[str, int]]:
         rows.delete()
     Presence.objects.filter(user=user).delete()
     FirstSending.objects.filter(user=user).delete()
+    ImportDraft.objects.filter(owner=user).delete()
     ActorReference.objects.filter(user=user).update(user=None)
     Mandate.objects.current().filter(user=user).update(ends_at=now)
     Membership.objects.current().filter(user=user).update(ends_at=now)

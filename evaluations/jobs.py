@@ -27,6 +27,7 @@ from evaluations import anchors
 from evaluations.publishing import queue
 from evaluations.reports import shelf, store
 from evaluations.workspace import first_sendings, page_cache
+from programmes.imports import drafts
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
 
 
 def _sweep(name: str) -> Outcome:
-    count = store.sweep() + shelf.sweep() + page_cache.sweep()
+    count = store.sweep() + shelf.sweep() + page_cache.sweep() + drafts.sweep()
     return Outcome(name, _("Fichiers abandonnés retirés : %(count)d.") % {"count": count}, count)
 
 

@@ -8,7 +8,7 @@ write_all(contents, by=user, publish=True)          the next writing of many at 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -35,6 +35,14 @@ class Stale(WritingRefused):
     def __init__(self, standing: DescriptionRevision) -> None:
         self.standing = standing
         super().__init__(_("Cette description a été modifiée entre-temps : comparez les deux versions."))
+
+
+class Moved(WritingRefused):
+    """Somebody has written some of many since they were read; ``places`` counts those from 0."""
+
+    def __init__(self, places: list[int]) -> None:
+        self.places = places
+        super().__init__(_("Certaines de ces descriptions ont été modifiées entre-temps : relisez-les."))
 
 
 def fingerprint(document: dict[str, Any]) -> str:
@@ -173,6 +181,7 @@ _BATCH = 200
 _SHOWN = ("title", "title_key", "kind", "credits", "course_count", "words")
 _PUBLISHED = ("published_revision", "published_at", "published_by")
 _Item = TypeVar("_Item")
+Shown = Mapping[tuple[str, str], int]  # the public id of a programme and a year -> the revision that was read
 
 
 @transaction.atomic
@@ -182,14 +191,17 @@ def write_all(
     by: User | None,
     publish: bool,
     origin: str = "",
+    shown: Shown | None = None,
     tick: Callable[[int], None] = lambda done: None,
 ) -> list[Written]:
     """The next writing of each, in the order given, in a number of queries that does not grow with theirs.
 
     Each content is ``tidied`` already and speaks of a programme and a year that no other speaks of. What says the same
-    as the last writing is that one. ``tick`` is told how many are written.
+    as the last writing is that one. ``shown``: what the author had read of each, nothing of those that were not
+    described; ``None``: of an operator, who writes over whatever stands. ``tick`` is told how many are written.
 
     :raises PermissionDenied: for whoever does not work for one of the institutions, or may not sign for it.
+    :raises Moved: when somebody has written since; nothing is written.
     """
     institutions = {programme.institution_id: programme.institution for programme, _content in contents}
     for institution in institutions.values():
@@ -198,11 +210,31 @@ def write_all(
             permissions.allow_publishing(by, institution)
     standing = _standing(institutions.values())
     digests = _digests(institutions.values())
+    if shown is not None:
+        _refuse_if_moved(contents, shown, standing, digests)
     written: list[Written] = []
     for batch in _batches(contents):
         written += _write(batch, standing, digests, by, publish, origin)
         tick(len(written))
     return written
+
+
+def _refuse_if_moved(
+    contents: Sequence[tuple[Programme, ProgrammeDescription]],
+    shown: Shown,
+    standing: dict[tuple[int, str], Description],
+    digests: dict[int, str],
+) -> None:
+    """What says the same as the last writing overwrites nothing, whoever wrote that."""
+    moved = []
+    for place, (programme, content) in enumerate(contents):
+        known = standing.get((programme.pk, content.year))
+        if known is None or known.revision == shown.get((programme.public_id, content.year), 0):
+            continue
+        if digests.get(known.pk) != fingerprint(as_document(content)):
+            moved.append(place)
+    if moved:
+        raise Moved(moved)
 
 
 def _write(

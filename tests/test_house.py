@@ -28,6 +28,8 @@ MADE_BY_ACTS = {
     "DossierFile", "DossierProposal", "DossierSnapshot", "DossierText", "DossierTextRevision",
     # made by what institutions write of their programmes
     "Description", "DescriptionCode", "DescriptionRevision", "Indicator", "IndicatorRevision",
+    # made by the page that takes files in
+    "ImportDraft",
     # read from the national directory
     "RncpEntry",
     # made by publication, and before it

@@ -49,16 +49,20 @@ def take_in(
     origin: str,
     publish: bool,
     institution: Institution | None = None,
+    shown: writing.Shown | None = None,
     tick: Tick = lambda done: None,
 ) -> list[Taken]:
     """``by``: ``None`` is an operator, who may create institutions. ``institution``: the only one that it may be of.
+    ``shown``: the revisions that the person had before their eyes, none of which may have moved since.
 
     :raises BadFile: with every reason; nothing is written.
     :raises PermissionDenied: for whoever may not write for the institution, or not publish.
     """
     try:
         with transaction.atomic():
-            return _Taking(read, by, institution).all(origin, publish, tick)
+            return _Taking(read, by, institution).all(origin, publish, shown, tick)
+    except writing.Moved as moved:
+        raise BadFile([_moved(read.programmes[place]) for place in moved.places]) from moved
     except IntegrityError as error:
         sentence = _(
             "Un autre import écrit les mêmes établissements ou formations en ce moment ; recommencez celui-ci."
@@ -84,7 +88,7 @@ class _Taking:
         self._items, self._by, self._only = read.programmes, by, institution
         self._bad: list[BadCell] = []
 
-    def all(self, origin: str, publish: bool, tick: Tick) -> list[Taken]:
+    def all(self, origin: str, publish: bool, shown: writing.Shown | None, tick: Tick) -> list[Taken]:
         institutions = Institutions(self._by, self._only)
         found = [self._institution(item, institutions) for item in self._items]
         self._refuse_if_bad()
@@ -98,7 +102,7 @@ class _Taking:
         self._refuse_if_bad()
         self._create(known, institutions)
         contents = [(programme, item.content) for programme, item in zip(programmes, self._items, strict=True)]
-        written = writing.write_all(contents, by=self._by, publish=publish, origin=origin, tick=tick)
+        written = writing.write_all(contents, by=self._by, publish=publish, origin=origin, shown=shown, tick=tick)
         return [
             Taken(
                 item,
@@ -174,6 +178,11 @@ def _too_long(content: ProgrammeDescription) -> Iterable[tuple[str, str]]:
         most = Programme._meta.get_field(name).max_length or 0
         if len(getattr(content, name)) > most:
             yield name, _("Ce texte dépasse %(most)d caractères ; abrégez-le.") % {"most": most}
+
+
+def _moved(item: ReadProgramme) -> BadCell:
+    sentence = _("« %(title)s », %(year)s : quelqu’un l’a modifiée depuis l’aperçu ; relisez le fichier.")
+    return BadCell(item.line, "title", sentence % {"title": item.content.title, "year": item.content.year})
 
 
 def _line(item: ReadProgramme) -> str:

@@ -1,6 +1,7 @@
 """The facts about institutions and programmes, one file per noun."""
 
 from programmes.models.description import Description, DescriptionCode, DescriptionRevision
+from programmes.models.import_draft import ImportDraft
 from programmes.models.indicator import Indicator, IndicatorRevision
 from programmes.models.institution import Institution
 from programmes.models.membership import Membership
@@ -11,6 +12,7 @@ __all__ = [
     "Description",
     "DescriptionCode",
     "DescriptionRevision",
+    "ImportDraft",
     "Indicator",
     "IndicatorRevision",
     "Institution",

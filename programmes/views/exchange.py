@@ -1,6 +1,5 @@
 """Files in, looked at before they are written; files out, for everybody."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -11,27 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evalprog.documents import DocumentInvalid
-from evalprog.public_id import is_like_one
+from evalprog.public_id import is_like_one, named
 from programmes import exports, permissions
-from programmes.description import as_document, parse, tidied
 from programmes.forms.exchange import ImportForm
-from programmes.imports import reading, taking_in, telling
-from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme
-from programmes.models import Description, Institution
+from programmes.imports import drafts, reading, taking_in, telling
+from programmes.imports.parsed import BadCell, BadFile
+from programmes.models import Description, ImportDraft, Institution
 
 _SHOWN = 200  # programmes, bad cells or lines without a place
-_LONGEST_AGAIN = 15_000_000  # characters of what comes back to be written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_import(request: HttpRequest) -> HttpResponse:
-    """A file is read and told; what was told comes back, is read again by the same rules, and is written as drafts."""
+    """A file is read and told; what was told is kept, named by what comes back, and written as drafts."""
     own = permissions.institutions_of(request.user)
     if not own:
         raise Http404
     institutions = Institution.objects.filter(pk__in=own)
-    if request.method == "POST" and "content" in request.POST:
+    if request.method == "POST" and "draft" in request.POST:
         return _write(request, institutions)
     form = ImportForm(request.POST or None, request.FILES or None, institutions=institutions)
     told: dict[str, Any] = {}
@@ -58,9 +54,7 @@ def _rehearsed(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
         "more": max(0, len(taken) - _SHOWN),
         "unplaced": read.unplaced[:_SHOWN],
         "unplaced_count": len(read.unplaced),
-        "name": given["name"],
-        "institution": chosen.public_id if chosen else "",
-        "content": json.dumps([as_document(each.content) for each in taken], ensure_ascii=False),
+        "draft": drafts.keep(taken, by=request.user, name=given["name"], institution=chosen).public_id,
     }
 
 
@@ -69,12 +63,15 @@ def _bad(cells: list[BadCell]) -> dict[str, Any]:
 
 
 def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
-    named = request.POST.get("institution", "")
-    chosen = institutions.filter(public_id=named).first() if is_like_one(named) else None
+    draft = named(ImportDraft.objects.filter(owner=request.user).select_related("institution"), request.POST["draft"])
+    if draft is None or (draft.institution and draft.institution not in institutions):
+        raise Http404
+    origin = _("import : %(name)s") % {"name": draft.name}
     try:
-        read = _again(request.POST["content"])
-        origin = _("import : %(name)s") % {"name": request.POST.get("name", "")[:200]}
-        taken = taking_in.take_in(read, by=request.user, origin=origin, publish=False, institution=chosen)
+        read, shown = drafts.read(draft)
+        taken = taking_in.take_in(
+            read, by=request.user, origin=origin, publish=False, institution=draft.institution, shown=shown
+        )
     except BadFile as refusal:
         form = ImportForm(institutions=institutions)
         return render(request, "programmes/import.html", {"form": form, **_bad(refusal.cells)}, status=422)
@@ -82,23 +79,6 @@ def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
     sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
     messages.success(request, sentence % {"count": changed})
     return redirect("programmes:catalogue")
-
-
-def _again(content: str) -> ReadFile:
-    """The documents that the page was sent with; whatever comes back is judged as any file.
-
-    :raises BadFile: for what the page never sent.
-    """
-    try:
-        documents = json.loads(content) if len(content) <= _LONGEST_AGAIN else None
-        if not isinstance(documents, list) or not documents:
-            raise ValueError
-        return ReadFile(tuple(ReadProgramme(tidied(parse(document))) for document in documents))
-    except DocumentInvalid as invalid:
-        raise BadFile([BadCell(None, problem.path, problem.sentence) for problem in invalid.problems]) from invalid
-    except (ValueError, RecursionError) as error:
-        sentence = _("Ce qui devait être enregistré n’est pas revenu entier ; redonnez le fichier.")
-        raise BadFile([BadCell(None, "", sentence)]) from error
 
 
 @login_not_required

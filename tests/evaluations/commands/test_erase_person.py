@@ -16,6 +16,8 @@ from evaluations.workspace import first_sendings
 from evaluations.workspace.texts import save_notes
 from programmes import writing
 from programmes.description import parse
+from programmes.imports import drafts
+from programmes.models import ImportDraft
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,16 @@ def test_what_they_sent_and_did_not_send_again_goes_with_them(world, capsys):
 
     assert result["erased"]["first_sendings"] == 1
     assert FirstSending.objects.get().user == world.contributor
+
+
+def test_files_read_and_not_yet_written_go_with_them(world, capsys):
+    for person in (world.signatory, world.contributor):
+        drafts.keep([], by=person, name="x.yaml", institution=None)
+
+    result = erase(world.signatory.email, "--commit", capsys=capsys)
+
+    assert result["erased"]["import_drafts"] == 1
+    assert ImportDraft.objects.get().owner == world.contributor
 
 
 def test_messages_that_waited_for_them_do_not_leave(world, capsys, mailoutbox):
@@ -214,6 +226,7 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Signature",
         "programmes.Description",  # « programmes »: who published it
         "programmes.DescriptionRevision",  # « programmes »
+        "programmes.ImportDraft",  # deleted
         "programmes.Indicator",  # « programmes »: who took it out
         "programmes.IndicatorRevision",  # « programmes »
         "programmes.Membership",  # ended, and « past_functions »

@@ -19,6 +19,8 @@ from evaluations.publishing import runs
 from evaluations.reports import store
 from evaluations.reports.keeping import disk
 from evaluations.workspace import first_sendings
+from programmes.imports import drafts
+from programmes.models import ImportDraft
 from tests import factories
 
 NBSP = "\u00a0"
@@ -96,6 +98,18 @@ def test_first_sendings_are_swept_after_a_day(own_anchor, capsys):
 
     assert list(evaluation.first_sendings.values_list("verb", flat=True)) == ["reply_to_draft"]
     assert said(capsys)[0] == IDLE["sweep"]
+
+
+@pytest.mark.django_db
+def test_files_read_on_the_page_of_imports_are_swept_after_a_day(own_anchor, capsys):
+    for name, hours in (("old.yaml", 25), ("new.yaml", 23)):
+        with time_machine.travel(clock.now() - dt.timedelta(hours=hours), tick=False):
+            drafts.keep([], by=factories.user(), name=name, institution=None)
+
+    call_command("run_jobs", "--once")
+
+    assert ImportDraft.objects.get().name == "new.yaml"
+    assert said(capsys)[0] == f"Fichiers abandonnés retirés{NBSP}: 1."
 
 
 @pytest.mark.django_db

@@ -1,11 +1,18 @@
 """Files in, looked at before they are written; files out, for everybody."""
 
+import dataclasses
+import zlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evalprog import clock
 from programmes import exports, writing
+from programmes.imports import drafts
+from programmes.imports.parsed import ReadFile, ReadProgramme
 from programmes.imports.reading import read
-from programmes.models import Description, Programme
+from programmes.imports.taking_in import rehearse, take_in
+from programmes.models import Description, ImportDraft, Membership, Programme
 from tests import factories
 from tests.programmes.everything import everything
 
@@ -29,6 +36,10 @@ def send(client, name, data, **fields):
     return client.post(IMPORT, {"file": SimpleUploadedFile(name, data), **fields})
 
 
+def keep(client, shown):
+    return client.post(IMPORT, {"draft": shown.context["draft"]})
+
+
 def test_a_file_is_shown_and_nothing_is_written_then_it_is_kept_as_drafts(client, member):
     shown = send(client, "x.yaml", exports.write("yaml", everything()))
 
@@ -36,8 +47,7 @@ def test_a_file_is_shown_and_nothing_is_written_then_it_is_kept_as_drafts(client
     assert "une formation nouvelle" in shown.content.decode()
     assert not Programme.objects.exists()
 
-    again = {key: shown.context[key] for key in ("content", "name", "institution")}
-    assert client.post(IMPORT, again).status_code == 302
+    assert keep(client, shown).status_code == 302
     description = Description.objects.get()
     written = description.revisions.get()
     assert (written.content, written.author, written.origin) == (everything(), member, "import : x.yaml")
@@ -57,9 +67,83 @@ def test_a_file_of_another_institution_is_refused(client, member):
     assert "n’est pas votre établissement" in shown.content.decode()
 
 
-@pytest.mark.parametrize("content", ["", "x", "[]", "{}", "[1]", "[" * 100_000, '[{"year": "\\u0000"}]'])
-def test_what_the_page_never_sent_is_one_sentence(client, member, content):
-    assert client.post(IMPORT, {"content": content}).status_code == 422
+@pytest.mark.parametrize("draft", ["", "x", "\0", "222222222222"])
+def test_what_the_page_never_sent_is_not_found(client, member, draft):
+    assert client.post(IMPORT, {"draft": draft}).status_code == 404
+
+
+def test_what_was_shown_to_somebody_is_theirs_alone(client, house, member):
+    shown = send(client, "x.yaml", exports.write("yaml", everything()))
+    client.force_login(factories.contributor(house))
+
+    assert keep(client, shown).status_code == 404
+    assert not Programme.objects.exists()
+
+
+def test_whoever_left_the_institution_chosen_keeps_nothing_for_it(client, house, member):
+    shown = send(client, "x.yaml", exports.write("yaml", everything()), institution=house.pk)
+    Membership.objects.create(user=member, institution=factories.institution(), starts_at=factories.ALWAYS)
+    Membership.objects.filter(institution=house).update(ends_at=clock.now())
+
+    assert keep(client, shown).status_code == 404
+
+
+def test_sending_twice_writes_once(client, member):
+    shown = send(client, "x.yaml", exports.write("yaml", everything()))
+
+    assert [keep(client, shown).status_code for _time in range(2)] == [302, 302]
+    assert Description.objects.get().revision == 1
+
+
+def saying(domain, **facts):
+    return dataclasses.replace(everything(), domain=domain, **facts)
+
+
+@pytest.mark.parametrize("described_before", [True, False])
+def test_what_a_colleague_wrote_since_the_preview_is_not_written_over(client, house, member, described_before):
+    if described_before:
+        keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    shown = send(client, "x.yaml", exports.write("yaml", saying("Le mien")))
+    colleague = factories.contributor(house)
+    take_in(ReadFile((ReadProgramme(saying("Le sien")),)), by=colleague, origin="", publish=False)
+
+    refused = keep(client, shown)
+
+    assert refused.status_code == 422
+    assert (
+        "« Administration des territoires », 2024-2025 : quelqu’un l’a modifiée depuis l’aperçu ; relisez le fichier."
+    ) in refused.content.decode()
+    last = Description.objects.get().revisions.first()
+    assert (last.revision, last.author, last.content.domain) == (1 + described_before, colleague, "Le sien")
+    assert keep(client, send(client, "x.yaml", exports.write("yaml", saying("Le mien")))).status_code == 302
+    assert Description.objects.get().revisions.first().content.domain == "Le mien"
+
+
+def test_one_that_has_moved_holds_back_the_whole_file(client, house, member):
+    both = [saying("Le mien"), saying("Le mien", year="2023-2024")]
+    rehearsed = rehearse(ReadFile(tuple(map(ReadProgramme, both))), by=member, publish=False)
+    draft = drafts.keep(rehearsed, by=member, name="x.yaml", institution=house)
+    take_in(ReadFile((ReadProgramme(saying("Le sien")),)), by=member, origin="", publish=False)
+
+    assert client.post(IMPORT, {"draft": draft.public_id}).status_code == 422
+    assert Description.objects.get().year == "2024-2025"
+
+
+def test_a_file_larger_than_a_form_bears_is_kept(client, house, member, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000
+    data = exports.write("yaml", everything())
+    assert len(data) > 2_000
+
+    assert keep(client, send(client, "x.yaml", data)).status_code == 302
+    assert Description.objects.get().revisions.get().content == everything()
+
+
+def test_what_was_kept_under_other_rules_is_told_as_bad_values(client, member):
+    shown = send(client, "x.yaml", exports.write("yaml", everything()))
+    content = zlib.compress(b'{"documents": [{"year": "2024-2026"}], "shown": []}')
+    ImportDraft.objects.update(content=content)
+
+    assert keep(client, shown).status_code == 422
     assert not Programme.objects.exists()
 
 
