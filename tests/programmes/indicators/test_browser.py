@@ -72,7 +72,9 @@ def test_the_grid_is_filled_by_keyboard_and_by_a_block_of_cells(live_server, bro
           document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
         }"""
     )
-    page.click("text=Enregistrer le tableau")
+    page.wait_for_function("""document.querySelector('[name="cell-1-2"]').value === "29" """)
+    page.get_by_role("button", name="Enregistrer le tableau").click()
+    page.wait_for_url("**/indicateurs/")
     page.wait_for_load_state()
 
     table = programme.indicators.tables()[0]
