@@ -39,10 +39,10 @@ Un programme pour qui veut comprendre le temps qu’il fait.
 
 ### Tronc commun [15.0]
 
+- ■ Activité avec prérequis
 - ● Obligatoire
 - ◇ Au choix
 - ⊕△ Exceptionnellement, non organisé cette année académique 2025-2026 et l'année suivante
-- ■ Activité avec prérequis
 - 🌐 Cours accessibles aux étudiants d'échange
 - ~~🌐~~ Cours NON accessibles aux étudiants d'échange
 
