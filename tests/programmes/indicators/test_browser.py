@@ -31,7 +31,7 @@ def cookies(programme, client, live_server):
 
 def opened(browser, cookies, url, size):
     # axe is put into the page by its text, which the policy of our pages rightly refuses.
-    context = browser.new_context(viewport=size, bypass_csp=True)
+    context = browser.new_context(viewport=size, bypass_csp=True, locale="fr-FR")
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto(url)

@@ -133,7 +133,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(live_server, description, sign
 
 def test_a_text_is_written_in_the_editor_and_the_page_complains_of_nothing(live_server, description, signed_in, page):
     complaints = []
-    page.on("pageerror", complaints.append)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.context.add_cookies([signed_in])
 
     page.goto(f"{live_server.url}/formations/gestion/{description.public_id}/?partie=groups[0].courses[0]")
