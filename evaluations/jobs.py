@@ -91,8 +91,13 @@ def beside(tell: Callable[[str], object]) -> Iterator[None]:
 
 
 def _sweep(name: str) -> Outcome:
-    count = store.sweep() + shelf.sweep() + page_cache.sweep() + drafts.sweep()
+    count = store.sweep() + shelf.sweep() + page_cache.sweep()
     return Outcome(name, _("Fichiers abandonnés retirés : %(count)d.") % {"count": count}, count)
+
+
+def _forget(name: str) -> Outcome:
+    count = drafts.sweep()
+    return Outcome(name, _("Imports abandonnés oubliés : %(count)d.") % {"count": count}, count)
 
 
 def _catch_up(name: str) -> Outcome:
@@ -132,6 +137,7 @@ def _close_windows(name: str) -> Outcome:
 # In this order: what is cheap and mends first, and the messages of the acts of this round at its end.
 JOBS: dict[str, Callable[[str], Outcome]] = {
     "sweep": _sweep,
+    "drafts": _forget,
     "anchor": _catch_up,
     "queue": _care,
     "close_windows": _close_windows,

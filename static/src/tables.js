@@ -17,12 +17,19 @@ function announce(region) {
   }
 }
 
+/** A drawing and its table bear the same title; no two regions of a page do. */
+const given = new Map();
+function unique(name) {
+  given.set(name, (given.get(name) ?? 0) + 1);
+  return given.get(name) > 1 ? `${name} (${given.get(name)})` : name;
+}
+
 const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => announce(target)));
 
 for (const wide of document.querySelectorAll(WIDE)) {
   const region = document.createElement("div");
   region.className = "table-scroll";
-  region.dataset.named = named(wide).textContent.trim();
+  region.dataset.named = unique(named(wide).textContent.trim());
   wide.replaceWith(region);
   region.append(wide);
   announce(region);

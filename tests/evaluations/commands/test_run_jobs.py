@@ -26,6 +26,7 @@ from tests import factories
 NBSP = "\u00a0"
 IDLE = {
     "sweep": f"Fichiers abandonnés retirés{NBSP}: 0.",
+    "drafts": f"Imports abandonnés oubliés{NBSP}: 0.",
     "anchor": f"Lignes rattrapées de l’ancre{NBSP}: 0.",
     "queue": f"Tâches remises dans la file{NBSP}: 0.",
     "close_windows": f"Délais clos{NBSP}: 0.",
@@ -65,6 +66,7 @@ def test_one_round_does_all_that_is_due(own_anchor, settings, capsys, mailoutbox
     assert len(mailoutbox) > waiting
     assert said(capsys) == [
         f"Fichiers abandonnés retirés{NBSP}: 1.",
+        IDLE["drafts"],
         f"Lignes rattrapées de l’ancre{NBSP}: {closing.events.count() - 1}.",
         f"Tâches remises dans la file{NBSP}: 0.",
         f"Délais clos{NBSP}: 1.",
@@ -109,7 +111,7 @@ def test_files_read_on_the_page_of_imports_are_swept_after_a_day(own_anchor, cap
     call_command("run_jobs", "--once")
 
     assert ImportDraft.objects.get().name == "new.yaml"
-    assert said(capsys)[0] == f"Fichiers abandonnés retirés{NBSP}: 1."
+    assert said(capsys)[1] == f"Imports abandonnés oubliés{NBSP}: 1."
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from evalprog.documents import keys_of
 from evalprog.documents.editing import Spot, enum_of, nested_part
-from programmes.description import ProgrammeDescription
+from programmes.description import InstitutionName, ProgrammeDescription
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_parts import PartForm
 from programmes.forms.description_words import LISTS, PARTS, WORDS
@@ -42,7 +42,8 @@ def test_every_part_has_a_form_with_its_simple_fields(part):
     form = PartForm(spot=Spot("+", part, {}, "", ""), document=document, revision=1, is_new=True)
 
     simple = {name for name, _field, hint in keys_of(part) if nested_part(hint) is None}
-    assert set(form.fields) == {"revision", "where"} | (simple - ({"year"} if part is ProgrammeDescription else set()))
+    fixed = {ProgrammeDescription: {"year"}, InstitutionName: simple}.get(part, set())
+    assert set(form.fields) == {"revision", "where"} | (simple - fixed)
 
 
 def test_every_word_of_an_enum_has_a_label():
