@@ -164,8 +164,14 @@ def shown(content: ProgrammeDescription) -> dict[str, Any]:
         "kind": content.kind.value,
         "credits": content.credits,
         "course_count": len(courses),
-        "words": folded(" ".join(filter(None, said))),
+        "words": _searched(said),
     }
+
+
+def _searched(said: Iterable[str]) -> str:
+    """Each word once, folded, after a space: « that begins so » is then one look for a space and letters."""
+    words = dict.fromkeys(folded(" ".join(filter(None, said))).split())
+    return "".join(f" {word}" for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Description(models.Model):
     kind = models.CharField(_("nature"), max_length=20, blank=True)
     credits = models.DecimalField(_("crédits"), max_digits=9, decimal_places=2, null=True, blank=True)
     course_count = models.PositiveIntegerField(_("cours"), default=0)
-    words = models.TextField(_("mots"), blank=True)  # folded: codes, titles, courses, teachers
+    words = models.TextField(_("mots"), blank=True)  # folded, each after a space: codes, titles, courses, teachers
 
     objects = DescriptionQuerySet.as_manager()
 

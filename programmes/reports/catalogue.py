@@ -1,7 +1,7 @@
 """What everybody may read of programmes: the published ones, found by words and narrowed by facets.
 
 Only the latest published year of a programme stands in the list. Two questions to the database, whatever is asked: one
-for all that have the words, a few small columns each, and one for the rows of the page.
+counts those that have the words by the values of their facets, one reads the rows of the page.
 """
 
 import re
@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import FloatField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -61,8 +60,8 @@ class Selection:
     @classmethod
     def of(cls, asked: QueryDict) -> "Selection":
         typed = " ".join(asked.get("q", "").replace("\0", " ").split())[:LONGEST]
-        chosen = {name: tuple(dict.fromkeys(asked.getlist(name)))[:50] for name in FACETS if asked.getlist(name)}
-        return cls(typed, chosen)
+        chosen = {name: tuple(dict.fromkeys(filter(None, asked.getlist(name))))[:50] for name in FACETS}
+        return cls(typed, {name: values for name, values in chosen.items() if values})
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -90,8 +89,13 @@ class Selection:
         return replace(self, typed="")
 
 
-# Of a programme that has the words: its key, then its value of each facet, in the order of FACETS.
-_Row = tuple[int, tuple[str, ...]]
+# Of each facet, the column that is asked, and the place of its value in a group. The level follows from the kind.
+_COLUMNS = {
+    "nature": ("kind", 0),
+    "niveau": ("kind", 0),
+    "etablissement": ("programme__institution__public_id", 2),
+    "credits": ("credits", 3),
+}
 
 
 class Results:
@@ -100,20 +104,16 @@ class Results:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self._houses: dict[str, str] = {}
-        rows = list(self._read())
-        # Few values are there beside the programmes that have them: what is asked of values is asked once of each.
-        self._counts = Counter(values for _key, values in rows)
-        met = {values for values in self._counts if self._is_met(values)}
-        self._keys = [key for key, values in rows if values in met]
+        # Few values are there beside the programmes that have them: the database counts those of one sort together.
+        self._counts = dict(self._read())
 
     @property
     def count(self) -> int:
-        return len(self._keys)
+        return sum(number for values, number in self._counts.items() if self._is_met(values))
 
     def rows(self, first: int, end: int) -> list[Description]:
-        rows = Description.objects.defer("words").select_related("programme__institution")
-        found = rows.in_bulk(self._keys[first:end])
-        return [found[key] for key in self._keys[first:end]]
+        rows = _with_words(self.selection.words).filter(self._narrowed()).order_by("title_key", "pk")
+        return list(rows.defer("words").select_related("programme__institution")[first:end])
 
     def facets(self) -> list[Facet]:
         """Each counts what its values would find, the other facets as they are chosen."""
@@ -123,19 +123,24 @@ class Results:
             for at, (name, label) in enumerate(zip(FACETS, labels, strict=True))
         ]
 
-    def _read(self) -> Iterator[_Row]:
-        # A float costs less to read than a decimal, a thousand times over, and says two decimals as well.
-        amount = Cast("credits", FloatField())
-        columns = ("pk", "kind", amount, "programme__institution__public_id", "programme__institution__name")
-        amounts: dict[float | None, str] = {None: ""}
-        levels: dict[str, str] = {}
-        for key, kind, credits, house, house_name in _with_words(self.selection.words).values_list(*columns):
+    def _read(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """The values of each facet, in the order of ``FACETS``, and how many programmes with the words have them."""
+        columns = ("kind", "credits", "programme__institution__public_id", "programme__institution__name")
+        # Without an order: the rows are told apart by these columns alone.
+        groups = _with_words(self.selection.words).order_by().values_list(*columns).annotate(Count("pk"))
+        for kind, credits, house, house_name, number in groups:
             self._houses[house] = house_name
-            if credits not in amounts:
-                amounts[credits] = f"{Decimal(str(credits)).normalize():f}"
-            if kind not in levels:
-                levels[kind] = ProgrammeLevel.of(kind).value
-            yield key, (kind, levels[kind], house, amounts[credits])
+            amount = "" if credits is None else f"{credits.normalize():f}"
+            yield (kind, ProgrammeLevel.of(kind).value, house, amount), number
+
+    def _narrowed(self) -> Q:
+        """What the chosen values ask of the columns, in the very groups that are counted."""
+        met = [values for values in self._counts if self._is_met(values)]
+        asked = Q()
+        for name in self.selection.chosen:
+            column, at = _COLUMNS[name]
+            asked &= Q((f"{column}__in", {values[at] for values in met}))
+        return asked
 
     def _options(self, at: int, name: str) -> Iterable[Option]:
         counts: Counter[str] = Counter()
@@ -168,5 +173,5 @@ def _with_words(words: Iterable[str]) -> QuerySet[Description]:
     """The latest published year of each programme, where every word begins one of its words."""
     asked = Q()
     for word in words:
-        asked &= Q(words__startswith=word) | Q(words__contains=f" {word}")
-    return Description.objects.latest_published().filter(asked).order_by("title_key", "pk")
+        asked &= Q(words__contains=f" {word}")
+    return Description.objects.latest_published().filter(asked)

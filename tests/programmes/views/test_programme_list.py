@@ -81,13 +81,17 @@ def test_facets_narrow_the_list_and_count_what_they_would_find(client):
     assert rows(client.get(LIST, {"credits": "180"})) == ids(licence)
     house = licence.programme.institution.public_id
     assert rows(client.get(LIST, {"etablissement": house})) == ids(licence)
+    # What no programme has finds none, beside others it finds what they find, and an empty value asks nothing.
+    assert rows(client.get(LIST, {"niveau": "deuxieme-cycle", "credits": "180"})) == []
+    assert rows(client.get(LIST, {"credits": ["180", "120.0"]})) == ids(licence)
+    assert rows(client.get(LIST, {"credits": "", "nature": "LICENCE"})) == ids(licence)
 
 
 @pytest.mark.parametrize(
     "asked",
     [
         {"q": "\0"}, {"q": "%_\\"}, {"q": "a" * 5_000}, {"q": "« »"}, {"page": "x"}, {"page": "99999999999"},
-        {"nature": "<script>"}, {"niveau": "\0"}, {"credits": "1e999"}, {"credits": "²"}, {"etablissement": "' OR 1=1"},
+        {"nature": "<script>"}, {"niveau": "\0"}, {"credits": "1e999"}, {"credits": "²"}, {"credits": ["120", "x", "1e2"]}, {"etablissement": "' OR 1=1"},
     ],
 )  # fmt: skip
 def test_whatever_is_typed_into_the_address_is_answered(client, asked):
