@@ -79,7 +79,7 @@ def _answer(
     if not plain:
         told = as_json(saved, answered=False)
         if not saved.is_stale:
-            told |= told_after(facts_of(here.evaluation))
+            told |= told_after(facts_of(here.evaluation), dossier_texts.section_of(here.evaluation, code))
         return JsonResponse(told, status=409 if saved.is_stale else 200)
     if saved.is_stale:
         return conflict(request, here, code, saved)

@@ -58,7 +58,7 @@ def figures_grid(table: IndicatorTable) -> Grid:
         )
         for number, row in enumerate(table.rows, start=2)
     ]
-    return Grid("", ((Cell("", 1, 1, True, "", 1, 1), *years),), tuple(body))
+    return Grid("", ((Cell("", 1, 1, False, "", 1, 1), *years),), tuple(body))
 
 
 def _row(element: etree._Element, number: int, taken: set[tuple[int, int]]) -> tuple[Cell, ...]:

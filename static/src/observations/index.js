@@ -88,6 +88,7 @@ root.addEventListener("workspace:saved", ({ target, detail }) => {
   box.querySelector("[data-history]").hidden = false;
   const remove = box.querySelector(".answer-remove [name=base_revision]");
   if (remove) remove.value = target.elements.base_revision.value;
+  if (detail.length) box.querySelector("[data-length]").textContent = detail.length;
   if (box.matches("details")) showState(box, detail);
 });
 
@@ -124,12 +125,17 @@ function showCoverage(sentences) {
   if (place.textContent.trim() !== sentences.join(" ")) place.replaceChildren(...lines);
 }
 
-/** What a dossier still lacks, as it was judged after the save. */
-function showMissing(sentences) {
+/** What a dossier still lacks, as it was judged after the save, with links to where it is given. */
+function showMissing(missing) {
   const list = document.querySelector("[data-missing]");
-  if (!list || !sentences) return;
-  list.replaceChildren(...sentences.map((said) => Object.assign(document.createElement("li"), { textContent: said })));
-  document.querySelector("[data-nothing-missing]").hidden = sentences.length > 0;
+  if (!list || !missing) return;
+  const lines = missing.map(({ sentence, anchor }) => {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { textContent: sentence, href: `#${anchor}` }));
+    return line;
+  });
+  list.replaceChildren(...lines);
+  document.querySelector("[data-nothing-missing]").hidden = missing.length > 0;
 }
 
 const all = document.querySelector("[data-all-status]");
