@@ -63,7 +63,7 @@ def progress_in_words(facts: Facts) -> str:
 def missing_in_words(missing: list[Problem]) -> str:
     """« 2 points manquent »."""
     if not missing:
-        return _("rien ne manque")
+        return _("Rien ne manque")
     return ngettext("%(count)d point manque", "%(count)d points manquent", len(missing)) % {"count": len(missing)}
 
 

@@ -126,10 +126,13 @@ def box_address(here: DossierPlace, name: str) -> str:
     return f"{reverse(PAGE, args=[here.evaluation.public_id])}?ouvert={name}#{name}"
 
 
-def told_after(facts: Facts, section: DossierSection) -> dict[str, Any]:
-    """What the page says of the whole dossier and of that text, after a save too."""
+def told_after(here: DossierPlace, section: DossierSection) -> dict[str, Any]:
+    """What the page says of the whole dossier and of that text, after a save too. ``deposited``: the last version, of
+    which a page that was open before does not know: what is written there has become a proposal."""
+    facts = facts_of(here.evaluation)
     missing = readiness.missing_in(facts)
     return {
+        "deposited": dossier_reading.last_number(here.evaluation),
         "coverage": _coverage(facts, missing),
         "missing": [asdict(one) for one in _missing(missing)],
         "length": length_in_words(section, richtext.word_count(facts.text(section.code))),

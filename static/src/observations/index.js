@@ -84,6 +84,7 @@ document.addEventListener("keydown", async (event) => {
 root.addEventListener("workspace:saved", ({ target, detail }) => {
   showCoverage(detail.coverage);
   showMissing(detail.missing);
+  showDeposited(detail.deposited);
   const box = target.closest("[data-box]");
   box.querySelector("[data-history]").hidden = false;
   const remove = box.querySelector(".answer-remove [name=base_revision]");
@@ -136,6 +137,12 @@ function showMissing(missing) {
   });
   list.replaceChildren(...lines);
   document.querySelector("[data-nothing-missing]").hidden = missing.length > 0;
+}
+
+/** The page was opened before the dossier was deposited: what is written on it is no longer part of what is read. */
+function showDeposited(number) {
+  if (number === undefined || String(number) === root.dataset.deposited) return;
+  document.querySelector("[data-deposited-since]").hidden = false;
 }
 
 const all = document.querySelector("[data-all-status]");
