@@ -98,6 +98,9 @@ class DossierReading:
     def section(self, code: str) -> WrittenSection | None:
         return next((section for section in self.sections if section.code == code), None)
 
+    def table(self, code: str) -> DepositedTable | None:
+        return next((table for table in self.tables if table.code == code), None)
+
     def piece(self, piece_id: str) -> DepositedPiece | None:
         return next((piece for piece in self.pieces if piece.id == piece_id), None)
 

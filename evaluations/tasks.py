@@ -31,6 +31,7 @@ from django.utils.translation import gettext as _
 from evalprog import clock, dates, deadlines
 from evalprog.accounts.models import User
 from evaluations import permissions, readiness
+from evaluations.dossier_facts import Facts, facts_of_forms
 from evaluations.enums import AgencyRole, CommitteeRole, InvitationStatus, ReportKind, SignatureRole, State, VisitRule
 from evaluations.models import (
     Assignment,
@@ -40,6 +41,7 @@ from evaluations.models import (
     Contribution,
     CorrectionRequest,
     DocumentRequest,
+    DossierProposal,
     Evaluation,
     Signature,
     Suggestion,
@@ -87,6 +89,7 @@ def tasks_for(user: User) -> list[Task]:
     tasks = list(_on_committees(user))
     if AgencyRole.OFFICER in roles:
         tasks += _as_officer(_seen(user))
+        tasks += _dossier_changes(_seen(user), user)
     if AgencyRole.PUBLISHER in roles:
         tasks += _as_publisher(_seen(user))
     tasks += _for_institutions(user)
@@ -168,6 +171,19 @@ def _committees_to_complete(seen: QuerySet[Evaluation]) -> Iterator[Task]:
             if reasons := _reasons(readiness.before_confirming(evaluation, member)):
                 sentence = _("Réunir ce qui manque pour que %(name)s entre au comité") % {"name": member.name}
                 yield _task(sentence, evaluation, Section.OFFICER, url=url, blocked=reasons)
+
+
+def _dossier_changes(seen: QuerySet[Evaluation], user: User) -> Iterator[Task]:
+    """Sent by an institution, and waiting for the agency. Who sits on the committee does not learn of them (INV-C1)."""
+    waiting = DossierProposal.objects.filter(evaluation=OuterRef("pk"), outcome="").order_by()
+    sits = CommitteeMember.objects.current().exclude(role=CommitteeRole.OFFICER).filter(user=user)
+    found = seen.filter(Exists(waiting), state__in=permissions.DOSSIER_KEPT).exclude(
+        Exists(sits.filter(evaluation=OuterRef("pk")))
+    )
+    for evaluation in found.order_by("created_at", "pk")[:AT_MOST]:
+        sentence = _("Décider des modifications que l’établissement propose à son dossier")
+        url = reverse("evaluations:dossier-changes", args=[evaluation.public_id])
+        yield _task(sentence, evaluation, Section.OFFICER, url=url)
 
 
 def _late_dossiers(seen: QuerySet[Evaluation]) -> Iterator[Task]:
@@ -402,8 +418,14 @@ def _for_institutions(user: User) -> Iterator[Task]:
         return
     own = _seen(user).filter(programme__institution__in=signs)
     asked = own.filter(state__in=list(INSTITUTION_ACTS)).with_window_end()
-    for evaluation in asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST]:
-        yield _asked_of_institution(evaluation, signs[evaluation.programme.institution_id])
+    asked = list(asked.order_by(F("closes_at").asc(nulls_last=True), "campaign__dossier_due_on", "pk")[:AT_MOST])
+    awaited = facts_of_forms([evaluation for evaluation in asked if evaluation.state == State.DOSSIER_EXPECTED])
+    for evaluation in asked:
+        may_sign = signs[evaluation.programme.institution_id]
+        if facts := awaited.get(evaluation.pk):
+            yield _dossier_to_fill_in(evaluation, facts, may_sign)
+        else:
+            yield _asked_of_institution(evaluation, may_sign)
     called = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"))
     for evaluation in own.filter(Exists(called), state__in=DURING_THE_WORK).order_by("created_at", "pk")[:AT_MOST]:
         sentence = _("Examiner le changement dans le comité ; des objections sont possibles")
@@ -416,6 +438,21 @@ def _for_institutions(user: User) -> Iterator[Task]:
     for visit in visits.order_by("planned_on", "pk")[:AT_MOST]:
         due = deadlines.end_of(visit.planned_on)
         yield _task(_("Convenir de la visite du comité"), visit.evaluation, Section.INSTITUTION, due=due)
+
+
+def _dossier_to_fill_in(evaluation: Evaluation, facts: Facts, signs: bool) -> Task:
+    """What its form still lacks is said; who does not sign completes it, and then waits for who does."""
+    missing = readiness.missing_in(facts)
+    sentence = INSTITUTION_ACTS[State.DOSSIER_EXPECTED] if signs or not missing else _("Compléter le dossier")
+    awaits_signature = "" if signs else str(permissions.missing_role("propose_dossier_changes"))
+    return _task(
+        str(sentence),
+        evaluation,
+        Section.INSTITUTION,
+        url=reverse("evaluations:dossier", args=[evaluation.public_id]),
+        due=evaluation.dossier_due_at,
+        blocked=_reasons(missing) or awaits_signature,
+    )
 
 
 def _asked_of_institution(evaluation: Evaluation, signs: bool) -> Task:

@@ -10,7 +10,7 @@ from evaluations.definition.parts import WritableText
 from evaluations.forms.gestures import GestureForm
 from evaluations.models import DossierPart, Evaluation, Finding
 from evaluations.reports import dossier_reading
-from evaluations.workspace.citations import Place
+from evaluations.workspace.citations import NOWHERE, Place
 
 SHORT = 70  # letters of a finding in the list of choices
 
@@ -21,7 +21,11 @@ class CiteForm(GestureForm):
     name = "citation-add"
 
     target = forms.ChoiceField(label=_("Pour"), required=False)
-    part = forms.ModelChoiceField(DossierPart.objects.none(), to_field_name="public_id", widget=forms.HiddenInput)
+    part = forms.ModelChoiceField(
+        DossierPart.objects.none(), to_field_name="public_id", widget=forms.HiddenInput, required=False
+    )
+    section = forms.SlugField(widget=forms.HiddenInput, required=False)
+    table = forms.SlugField(widget=forms.HiddenInput, required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     column = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
@@ -39,15 +43,24 @@ class CiteForm(GestureForm):
         self.helper.attrs |= {"data-pane": ""}
         self.helper.form_action = reverse("evaluations:citation-add", args=[evaluation.public_id, text.code])
 
+    def clean(self) -> dict[str, Any]:
+        """One place is named."""
+        said = super().clean() or {}
+        if not self.errors and sum(bool(said.get(name)) for name in ("part", "section", "table")) != 1:
+            raise forms.ValidationError(str(NOWHERE))
+        return said
+
     @property
     def finding(self) -> Finding | None:
         return self.findings.get(self.cleaned_data["target"])
 
     @property
     def place(self) -> Place:
-        """In the part as it was deposited, whatever its institution has done with it since."""
-        part, *where = (self.cleaned_data[name] for name in ("part", "page", "row", "column"))
-        return Place(self.deposited.get(part.public_id, part), *where)
+        """In what was deposited, whatever its institution has done with it since."""
+        where = {name: self.cleaned_data[name] for name in ("part", "page", "row", "column", "section", "table")}
+        if part := where["part"]:
+            where["part"] = self.deposited.get(part.public_id, part)
+        return Place(**where)
 
 
 def _shortened(text: str) -> str:

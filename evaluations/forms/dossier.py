@@ -7,6 +7,7 @@ from crispy_forms.layout import Div, Hidden, Layout
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from evalprog.documents.fields import RichField
 from evaluations.definition import DossierPiece
@@ -16,6 +17,29 @@ from evaluations.models import DossierPart, Evaluation
 from evaluations.workspace.dossier import writing_of
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.uploads import MAX_BYTES, Document, checked
+
+
+class DocumentField(forms.FileField):
+    """A PDF document, checked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("Document PDF"),
+            widget=forms.FileInput({"accept": "application/pdf,.pdf"}),
+            help_text=_("20 Mo et 500 pages au plus."),
+            error_messages={
+                "required": _("Choisissez un document."),
+                "empty": _("Ce fichier est vide : vérifiez qu’il s’ouvre sur votre poste, puis envoyez-le de nouveau."),
+            },
+            **options,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Document:
+        sent = super().clean(data, initial)
+        try:
+            return checked(sent.name, sent.read(MAX_BYTES + 1))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class PartForm(GestureForm):
@@ -59,18 +83,7 @@ class DocumentPartForm(PartForm):
     button = _("Ajouter ce document")
 
     title = Line(label=_("Intitulé"), required=False, help_text=_("Laissez vide pour prendre le nom du fichier."))
-    file = forms.FileField(
-        label=_("Document PDF"),
-        widget=forms.FileInput({"accept": "application/pdf,.pdf"}),
-        help_text=_("20 Mo et 500 pages au plus."),
-    )
-
-    def clean_file(self) -> Document:
-        sent = self.cleaned_data["file"]
-        try:
-            return checked(sent.name, sent.read(MAX_BYTES + 1))
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+    file = DocumentField()
 
 
 ADDING: dict[DossierKind, type[PartForm]] = {
@@ -103,23 +116,12 @@ class PieceForm(GestureForm):
     name = "dossier-piece-join"
     button = _("Joindre ce document")
 
-    file = forms.FileField(
-        label=_("Document PDF"),
-        widget=forms.FileInput({"accept": "application/pdf,.pdf"}),
-        help_text=_("20 Mo et 500 pages au plus."),
-    )
+    file = DocumentField()
     read = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
 
     def __init__(self, *args: Any, evaluation: Evaluation, expected: DossierPiece, **options: Any) -> None:
         super().__init__(*args, auto_id=f"attendue-{expected.code}-%s", **options)
         self.helper.form_action = reverse("evaluations:dossier-piece-join", args=[evaluation.public_id, expected.code])
-
-    def clean_file(self) -> Document:
-        sent = self.cleaned_data["file"]
-        try:
-            return checked(sent.name, sent.read(MAX_BYTES + 1))
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class PlacesForm(GestureForm):
@@ -138,6 +140,11 @@ class PlacesForm(GestureForm):
             *args, auto_id=f"situer-{expected.code}-%s", initial={"read": part.version, **pages}, **options
         )
         self.expected = expected
+        beyond = ngettext(
+            "Ce document a %(pages)d page : donnez 1.",
+            "Ce document a %(pages)d pages : donnez un nombre de 1 à %(pages)d.",
+            part.pages or 1,
+        ) % {"pages": part.pages or 1}
         for place in expected.parts:
             self.fields[f"place-{place.code}"] = forms.IntegerField(
                 label=_("%(place)s : page") % {"place": place.label},
@@ -145,6 +152,7 @@ class PlacesForm(GestureForm):
                 required=False,
                 min_value=1,
                 max_value=part.pages or 1,
+                error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), beyond),
             )
         self.helper.form_action = reverse("evaluations:dossier-piece-point", args=[evaluation.public_id, expected.code])
 

@@ -17,17 +17,22 @@ class CitationQuerySet(models.QuerySet):
 
 
 class Citation(models.Model):
-    """Where in the dossier a finding or a criterion's text finds its evidence: a page, or a cell of a table.
+    """Where in the dossier a finding or a criterion's text finds its evidence: in a piece, a page or a cell of a table;
+    a text of the framework's form; a table of figures.
 
-    ``row`` and ``column`` count from 1 in the table as it is shown, header rows included. ``version``: of the deposited
-    dossier that was before its author; what it cites stays what it was, whatever version comes after.
+    ``row`` and ``column`` count from 1 in the table as it is shown, header rows included. ``section``, ``table``: the
+    code of the text or of the table of figures in the frozen dossier, ``title``: what it was called. ``version``: of
+    the deposited dossier that was before its author; what it cites stays what it was, whatever version comes after.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     evaluation = models.ForeignKey("evaluations.Evaluation", models.CASCADE, related_name="citations")
     code = models.SlugField(_("critère"), max_length=80, blank=True)
     finding = models.ForeignKey("evaluations.Finding", models.CASCADE, null=True, blank=True, related_name="citations")
-    part = models.ForeignKey("evaluations.DossierPart", models.PROTECT, related_name="citations")
+    part = models.ForeignKey("evaluations.DossierPart", models.PROTECT, null=True, blank=True, related_name="citations")
+    section = models.SlugField(_("rubrique"), max_length=80, blank=True)
+    table = models.SlugField(_("tableau de chiffres"), max_length=80, blank=True)
+    title = models.CharField(_("intitulé"), max_length=300, blank=True)
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
     row = models.PositiveSmallIntegerField(_("ligne"), null=True, blank=True)
     column = models.PositiveSmallIntegerField(_("colonne"), null=True, blank=True)
@@ -46,7 +51,15 @@ class Citation(models.Model):
                 name="citation_of_a_finding_or_a_criterion",
                 condition=(models.Q(finding=None) & ~models.Q(code="")) | models.Q(finding__isnull=False, code=""),
             ),
+            models.CheckConstraint(
+                name="citation_of_one_place",
+                condition=models.Q(part__isnull=False, section="", table="")
+                | models.Q(models.Q(part=None, version__isnull=False), ~models.Q(section=""), table="")
+                | models.Q(models.Q(part=None, version__isnull=False), ~models.Q(table=""), section=""),
+            ),
         )
 
     def __str__(self) -> str:
+        if self.part is None:
+            return self.title
         return f"{self.part}, p. {self.page}" if self.page else str(self.part)

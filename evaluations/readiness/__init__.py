@@ -23,7 +23,14 @@ from evaluations.readiness.contradictory import (
     before_waiving_observations,
     corrections_to_rule_on,
 )
-from evaluations.readiness.dossier import before_deposit, missing_in, progress_in_words, progress_of, warnings_in
+from evaluations.readiness.dossier import (
+    before_deposit,
+    missing_in,
+    missing_in_words,
+    progress_in_words,
+    progress_of,
+    warnings_in,
+)
 from evaluations.readiness.drafting import (
     before_agency_reading,
     before_collegial_validation,
@@ -85,6 +92,7 @@ __all__ = [
     "corrections_to_rule_on",
     "has_declared",
     "missing_in",
+    "missing_in_words",
     "needs_a_chair",
     "progress_in_words",
     "progress_of",

@@ -60,6 +60,13 @@ def progress_in_words(facts: Facts) -> str:
     return ngettext("%(done)d section rédigée sur %(total)d", "%(done)d sections rédigées sur %(total)d", done) % told
 
 
+def missing_in_words(missing: list[Problem]) -> str:
+    """« 2 points manquent »."""
+    if not missing:
+        return _("Rien ne manque")
+    return ngettext("%(count)d point manque", "%(count)d points manquent", len(missing)) % {"count": len(missing)}
+
+
 def _sections(facts: Facts) -> Iterator[Problem]:
     for section in facts.form.sections if facts.form else ():
         text = facts.text(section.code)

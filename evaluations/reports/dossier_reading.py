@@ -60,6 +60,11 @@ def last_deposit(evaluation: Evaluation) -> DossierSnapshot | None:
     return deposits(evaluation).first()
 
 
+def last_number(evaluation: Evaluation) -> int:
+    """Of the last version; 0 before the first."""
+    return deposits(evaluation).values_list("number", flat=True).first() or 0
+
+
 def deposits(evaluation: Evaluation) -> QuerySet[DossierSnapshot]:
     """The last first."""
     return evaluation.dossier_snapshots.order_by("-number")

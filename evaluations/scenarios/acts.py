@@ -42,7 +42,7 @@ class Acts:
     def of(self, part: EvaluationPart) -> Iterator[tuple[State, Played]]:
         """The acts in their order, each with the state it leads to."""
         chair, writer, dates = self.chair(part), self.writer(part), part.dates
-        yield State.DOSSIER_EXPECTED, self.expect_dossier
+        yield State.DOSSIER_EXPECTED, lambda e: self.expect_dossier(e, part)
         yield State.DOSSIER_DEPOSITED, lambda e: self.deposit(e, part)
         yield State.COMMITTEE_PROPOSED, lambda e: self.propose_committee(e, part)
         yield State.COMMITTEE_APPOINTED, lambda e: self.appoint_committee(e, part)
@@ -86,14 +86,23 @@ class Acts:
 
     # -- the acts that need more than a hand
 
-    def expect_dossier(self, evaluation: Evaluation) -> None:
+    @transaction.atomic
+    def expect_dossier(self, evaluation: Evaluation, part: EvaluationPart) -> None:
         """A campaign of a scenario need not say for when it expects its dossiers: then within a month."""
         due_on = None if evaluation.campaign.dossier_due_on else clock.today() + A_MONTH
         transitions.expect_dossier(evaluation, by=self.officer, due_on=due_on)
+        self._put_together(evaluation, part)
 
     @transaction.atomic
     def deposit(self, evaluation: Evaluation, part: EvaluationPart) -> None:
-        """Somebody of the institution puts the dossier together, then it is deposited: all of it or nothing."""
+        """What was put together is deposited; where nothing was yet, both: all of it or nothing."""
+        self._put_together(evaluation, part)
+        self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, part.dates.deposited)(evaluation)
+
+    def _put_together(self, evaluation: Evaluation, part: EvaluationPart) -> None:
+        """Somebody of the institution writes and joins; what is there already is left as it is."""
+        if evaluation.dossier.exists() or evaluation.dossier_texts.exists():
+            return
         institution = self.institutions[part.programme]
         contributor = self._first(lambda p: p.institution == institution)
         for piece in part.dossier:
@@ -106,7 +115,17 @@ class Acts:
                 dossier.add(evaluation, kind, piece.title, piece.text or piece.table, by=contributor)
         if part.dossier_form:
             self._fill_in(evaluation, part.dossier_form, contributor)
-        self._by(transitions.deposit_dossier, self.signatory(part) or self.officer, part.dates.deposited)(evaluation)
+
+    @transaction.atomic
+    def propose_changes(self, evaluation: Evaluation, part: EvaluationPart) -> None:
+        """The institution writes after its deposit, and sends it once; the agency rules on it in the application."""
+        changes = part.dossier_form.changes if part.dossier_form else None
+        if changes is None or evaluation.dossier_proposals.exists():
+            return
+        signatory = self.signatory(part)
+        for code, text in changes.sections.items():
+            dossier_texts.write(evaluation, code, text, by=signatory)
+        transitions.propose_dossier_changes(evaluation, by=signatory, message=changes.message)
 
     def _fill_in(self, evaluation: Evaluation, form: DossierFormPart, contributor: User | None) -> None:
         """The tables of the programme that are not there yet, then the texts that refer to them, and the pieces."""

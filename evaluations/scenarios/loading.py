@@ -123,6 +123,7 @@ def _evaluation(
             evaluation.refresh_from_db()
     if goal > State.PUBLISHED and evaluation.state < State.PUBLISHED:
         acts.interrupt(evaluation, goal)
+    acts.propose_changes(evaluation, part)
     acts.record_conflicts(evaluation, part)
     evaluation.refresh_from_db()
     return evaluation

@@ -154,12 +154,24 @@ class ExpectedPiecePart:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierChangesPart:
+    """Changes to the texts of a deposited dossier, sent to the agency, which has not ruled on them yet."""
+
+    sections: dict[Code, Prose]
+    message: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFormPart:
-    """The dossier of a framework that has a form. ``sections``: rich texts by code, which may refer to the tables."""
+    """The dossier of a framework that has a form. ``sections``: rich texts by code, which may refer to the tables.
+
+    Written as soon as it is expected; deposited where ``until`` goes further.
+    """
 
     sections: dict[Code, Prose] = field(default_factory=dict)
     pieces: tuple[ExpectedPiecePart, ...] = field(default=(), metadata=unique("code"))
     indicators: tuple[IndicatorTable, ...] = field(default=(), metadata=unique("code"))
+    changes: DossierChangesPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

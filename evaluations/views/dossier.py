@@ -13,7 +13,7 @@ from evaluations.forms.dossier import ADDING, PartForm, RewriteForm
 from evaluations.models import Evaluation
 from evaluations.reports import dossier_reading
 from evaluations.standing import Standing
-from evaluations.views.dossier_form import show_form
+from evaluations.views.dossier_form import sentences_of, show_form, tell_notices
 from evaluations.views.dossier_place import DossierPlace, place
 from evaluations.views.dossier_versions import show_deposited
 from evaluations.workspace import dossier as parts
@@ -58,6 +58,8 @@ def dossier_add(request: HttpRequest, public_id: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, evaluation, standing, form, status=409)
     messages.success(request, _("La pièce est ajoutée au dossier."))
+    if kind == DossierKind.DOCUMENT:
+        tell_notices(request, said["file"])
     return redirect("evaluations:dossier", public_id)
 
 
@@ -123,7 +125,7 @@ def _page(
 ) -> HttpResponse:
     here = DossierPlace(evaluation, standing)
     if here.writes:
-        sentences = problems or ([] if refused is None or here.prepares else _errors(refused))
+        sentences = problems or ([] if refused is None or here.prepares else sentences_of(refused))
         unsent = _unsent(request) if sentences else None
         return show_form(request, here, problems=sentences, adding=refused, unsent=unsent, status=status)
     prepares = here.prepares
@@ -131,7 +133,7 @@ def _page(
         refused if isinstance(refused, form) else form(evaluation=evaluation, kind=k) for k, form in ADDING.items()
     ]
     if refused is not None and not prepares:
-        problems = _errors(refused)
+        problems = sentences_of(refused)
     context = {
         "evaluation": evaluation,
         "standing": standing,
@@ -143,10 +145,6 @@ def _page(
         "unsent": _unsent(request) if problems else None,
     }
     return render(request, "evaluations/dossier/dossier.html", context, status=status)
-
-
-def _errors(form: PartForm) -> list[str]:
-    return [error for errors in form.errors.values() for error in errors]
 
 
 def _unsent(request: HttpRequest) -> dict[str, str] | None:

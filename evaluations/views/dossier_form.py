@@ -4,15 +4,17 @@ One page for several people: each text has its own editor, journal and sending, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from evalprog import richtext
@@ -21,12 +23,14 @@ from evaluations.definition import DossierPiece, DossierSection
 from evaluations.dossier_facts import Facts, descriptions_of, facts_of
 from evaluations.forms.dossier import ADDING, PartForm, PieceForm, PlacesForm
 from evaluations.models import DossierFile, DossierPart, DossierTextRevision
+from evaluations.readiness import Problem
 from evaluations.reports import dossier_reading
 from evaluations.views.dossier_place import PAGE, DossierPlace, place
 from evaluations.views.table_drawings import Shown, shown
 from evaluations.workspace import dossier_pieces, presence
 from evaluations.workspace.refusal import Refused
 from evaluations.workspace.saving import Saved, standing_texts
+from evaluations.workspace.uploads import Document
 from programmes.indicators import references
 
 
@@ -45,6 +49,18 @@ class TextRow:
     @property
     def says_something(self) -> bool:
         return not richtext.is_blank(self.text)
+
+    @property
+    def length(self) -> str:
+        return length_in_words(self.section, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that lacks. ``anchor``: where on the page it is given."""
+
+    sentence: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ def show_form(
     deposited = dossier_reading.last_deposit(here.evaluation)
     opened = (sent or {}).get("name") or request.GET.get("ouvert", "")
     drawn = {table.code: shown(table) for table in facts.tables}
-    rows = list(_texts(here, facts, drawn, sent, opened))
+    rows, missing = list(_texts(here, facts, drawn, sent, opened)), readiness.missing_in(facts)
     beside = {one.table.code: row.section for row in rows for one in row.tables}
     context = {
         "evaluation": here.evaluation,
@@ -90,15 +106,15 @@ def show_form(
         "rows": rows,
         "pieces": list(_pieces(here, facts, forms or {})),
         "tables": [(one, beside.get(code)) for code, one in drawn.items()],
-        "missing_tables": [p for p in readiness.missing_in(facts) if p.where.startswith("table:")],
+        "missing_tables": [p for p in missing if p.where.startswith("table:")],
         "insertable": references.known(facts.tables),
         "parts": [part for part in facts.pieces if not part.expected],
         "adding": _adding(here, adding),
         "described": [row.description.year for row in descriptions_of(here.evaluation)],
-        "missing": readiness.missing_in(facts),
+        "missing": _missing(missing),
         "warnings": readiness.warnings_in(facts),
-        "progress": readiness.progress_in_words(facts),
-        "problems": list(problems),
+        "coverage": _coverage(facts, missing),
+        "problems": [*problems, *_refused(here, forms or {}, adding)],
         "unsent": unsent,
         "deposits": permissions.may(here.standing, here.evaluation, "deposit_dossier"),
     }
@@ -110,12 +126,55 @@ def box_address(here: DossierPlace, name: str) -> str:
     return f"{reverse(PAGE, args=[here.evaluation.public_id])}?ouvert={name}#{name}"
 
 
-def told_after(facts: Facts) -> dict[str, Any]:
-    """What the page says of the whole dossier, after a save too."""
+def told_after(here: DossierPlace, section: DossierSection) -> dict[str, Any]:
+    """What the page says of the whole dossier and of that text, after a save too. ``deposited``: the last version, of
+    which a page that was open before does not know: what is written there has become a proposal."""
+    facts = facts_of(here.evaluation)
+    missing = readiness.missing_in(facts)
     return {
-        "coverage": [readiness.progress_in_words(facts)],
-        "missing": [problem.sentence for problem in readiness.missing_in(facts)],
+        "deposited": dossier_reading.last_number(here.evaluation),
+        "coverage": _coverage(facts, missing),
+        "missing": [asdict(one) for one in _missing(missing)],
+        "length": length_in_words(section, richtext.word_count(facts.text(section.code))),
     }
+
+
+def length_in_words(section: DossierSection, words: int) -> str:
+    """« 128 mots enregistrés (environ 300 mots conseillés). »"""
+    told = ngettext("%(words)d mot enregistré", "%(words)d mots enregistrés", words) % {"words": words}
+    if not section.length:
+        return f"{told}."
+    advised = ngettext("environ %(words)d mot conseillé", "environ %(words)d mots conseillés", section.length)
+    return f"{told} ({advised % {'words': section.length}})."
+
+
+def _refused(here: DossierPlace, forms: Mapping[str, Any], adding: PartForm | None) -> Iterator[Missing]:
+    """What is wrong with what was sent, at the head of the page too: the form that says it is far below."""
+    for code, form in forms.items():
+        expected = _expected(here, code.removesuffix(":places"))
+        for sentence in sentences_of(form):
+            told = {"piece": expected.label, "sentence": sentence}
+            yield Missing(_("%(piece)s : %(sentence)s") % told, f"piece-{expected.code}")
+    for sentence in sentences_of(adding) if adding else ():
+        yield Missing(sentence, "autres-pieces")
+
+
+def sentences_of(form: django_forms.BaseForm) -> list[str]:
+    """What is wrong with it, once each."""
+    return list(dict.fromkeys(str(sentence) for errors in form.errors.values() for sentence in errors))
+
+
+def _coverage(facts: Facts, missing: Sequence[Problem]) -> list[str]:
+    return [readiness.progress_in_words(facts), readiness.missing_in_words(list(missing))]
+
+
+def _missing(problems: Sequence[Problem]) -> list[Missing]:
+    return [Missing(problem.sentence, _anchor(problem.where)) for problem in problems]
+
+
+def _anchor(where: str) -> str:
+    kind, _colon, code = where.rpartition(":")
+    return {"piece": f"piece-{code}", "table": "indicateurs"}.get(kind, code)
 
 
 # -- pieces
@@ -135,6 +194,7 @@ def piece_join(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     except Refused as refusal:
         return show_form(request, here, problems=[str(refusal)], status=409)
     messages.success(request, _("La pièce est enregistrée."))
+    tell_notices(request, said["file"])
     return redirect(f"{reverse(PAGE, args=[public_id])}#piece-{code}")
 
 
@@ -155,6 +215,12 @@ def piece_point(request: HttpRequest, public_id: str, code: str) -> HttpResponse
         return show_form(request, here, problems=[str(refusal)], status=409)
     messages.success(request, _("Les pages sont enregistrées."))
     return redirect(f"{reverse(PAGE, args=[public_id])}#piece-{code}")
+
+
+def tell_notices(request: HttpRequest, document: Document) -> None:
+    """What its sender may not know of it: it names somebody, or is not what its name said."""
+    for notice in document.notices:
+        messages.warning(request, notice)
 
 
 # -- who is here

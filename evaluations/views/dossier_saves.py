@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evalprog import wordiff
-from evaluations.dossier_facts import facts_of
 from evaluations.models import Evaluation
 from evaluations.permissions import allow, reads_dossier
 from evaluations.standing import standing_of
@@ -79,7 +78,7 @@ def _answer(
     if not plain:
         told = as_json(saved, answered=False)
         if not saved.is_stale:
-            told |= told_after(facts_of(here.evaluation))
+            told |= told_after(here, dossier_texts.section_of(here.evaluation, code))
         return JsonResponse(told, status=409 if saved.is_stale else 200)
     if saved.is_stale:
         return conflict(request, here, code, saved)

@@ -184,6 +184,7 @@ def _page(
         else None,
         "decided": [proposal for proposal in proposals if proposal.outcome in ("ACCEPTED", "DECLINED")],
         "house": here.standing.contributes,
+        "writes": here.writes,
         "problems": list(problems),
         "outgoing": notifications.preview("accept_dossier_changes", here.evaluation, request.user) if decides else [],
     }

@@ -1,13 +1,19 @@
-"""Evidence: where in the deposited dossier a finding, or the text on a criterion, finds its ground."""
+"""Evidence: where in the deposited dossier a finding, or the text on a criterion, finds its ground.
 
-from dataclasses import dataclass
+What is cited is read in the frozen dossier, and nowhere else: whatever its institution writes since changes nothing.
+"""
+
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from evalprog import richtext
 from evalprog.accounts.models import User
 from evalprog.text import folded
+from evaluations.dossier_content import DepositedTable, DossierReading
 from evaluations.enums import DossierKind
 from evaluations.models import Citation, DossierPart, Evaluation, Finding
 from evaluations.permissions import allow, writes_text
@@ -16,26 +22,43 @@ from evaluations.standing import standing_of
 from evaluations.workspace.findings import NOT_NOW
 from evaluations.workspace.holding import held
 from evaluations.workspace.refusal import Refused
-from evaluations.workspace.table_cells import grid
+from evaluations.workspace.table_cells import figures_grid, grid
+from programmes import indicators
+
+NOWHERE = gettext_lazy("Cet endroit n’existe pas dans le dossier : ouvrez la pièce et choisissez de nouveau.")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a document, a cell of a table (row and column from 1), or the whole part. ``version``: of the deposited
-    dossier, where it is not the last."""
+    """A piece (``part``), a text of the form (``section``) or a table of figures (``table``), by its code: one of the
+    three. In it a page, a cell (row and column from 1), or the whole. ``title``: what a text or a table is called;
+    ``version``: of the deposited dossier, where it is not the last."""
 
-    part: DossierPart
+    part: DossierPart | None = None
     page: int | None = None
     row: int | None = None
     column: int | None = None
     version: int | None = None
+    section: str = ""
+    table: str = ""
+    title: str = ""
 
     @property
     def query(self) -> str:
         """The part of an address that opens this place beside a text."""
-        named = {"piece": self.part.public_id, "page": self.page, "ligne": self.row, "colonne": self.column}
-        named["version"] = self.version
-        return urlencode({name: value for name, value in named.items() if value is not None})
+        named = {"page": self.page, "ligne": self.row, "colonne": self.column, "version": self.version}
+        return "&".join((self.opens, urlencode({n: v for n, v in named.items() if v is not None}))).rstrip("&")
+
+    @property
+    def is_in_a_cell(self) -> bool:
+        return self.row is not None or self.column is not None
+
+    @property
+    def opens(self) -> str:
+        """The part of an address that opens the whole in which the place is."""
+        if self.part is not None:
+            return urlencode({"piece": self.part.public_id})
+        return urlencode({"rubrique": self.section} if self.section else {"tableau": self.table})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +79,13 @@ def cite(evaluation: Evaluation, place: Place, *, by: User, finding: Finding | N
     """
     locked = held(evaluation)
     allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
-    where = {"part": place.part, "page": place.page, "row": place.row, "column": place.column}
-    quote = _quote(place)
-    target = {"finding": finding, "code": "" if finding else code}
     deposited = dossier_reading.last_deposit(locked)
+    place, quote = _found(place, deposited.reading if deposited else None)
+    where = {name: getattr(place, name) for name in ("part", "section", "table", "page", "row", "column")}
+    target = {"finding": finding, "code": "" if finding else code}
     told = {"evaluation": locked, "version": deposited.number if deposited else None, **where, **target}
-    return Citation.objects.filter(**told).first() or Citation.objects.create(quote=quote, author=by, **told)
+    kept = {"title": place.title, "quote": quote, "author": by}
+    return Citation.objects.filter(**told).first() or Citation.objects.create(**kept, **told)
 
 
 @transaction.atomic
@@ -78,7 +102,8 @@ def shown(citation: Citation) -> Cited:
     Read ``with_last_deposit``, a citation of an earlier version of the dossier says which it was.
     """
     former = citation.version if citation.version != getattr(citation, "last_deposit", citation.version) else None
-    place = Place(citation.part, citation.page, citation.row, citation.column, former)
+    where = {name: getattr(citation, name) for name in ("part", "page", "row", "column", "section", "table", "title")}
+    place = Place(**where, version=former)
     return Cited(citation, label(place, citation.quote), place.query)
 
 
@@ -92,32 +117,60 @@ def label(place: Place, quote: str = "") -> str:
 
 def _label(place: Place, quote: str) -> str:
     if place.row is not None:
-        told = {"table": _table_name(place.part), "row": place.row, "column": place.column, "quote": quote}
+        name = _table_name(place.part.title if place.part else place.title)
+        told = {"table": name, "row": place.row, "column": place.column, "quote": quote}
         if quote:
             return _("%(table)s, ligne %(row)s, colonne %(column)s : %(quote)s") % told
         return _("%(table)s, ligne %(row)s, colonne %(column)s") % told
+    if place.part is None:
+        return _table_name(place.title) if place.table else _("rubrique « %(title)s »") % {"title": place.title}
     if place.page is not None:
         return _("pièce %(number)s, p. %(page)s") % {"number": place.part.position, "page": place.page}
     return _("pièce %(number)s") % {"number": place.part.position}
 
 
-def _table_name(part: DossierPart) -> str:
-    if folded(part.title).startswith("tableau"):
-        return part.title
-    return _("Tableau « %(title)s »") % {"title": part.title}
+def _table_name(title: str) -> str:
+    if folded(title).startswith("tableau"):
+        return title
+    return _("Tableau « %(title)s »") % {"title": title}
 
 
-def _quote(place: Place) -> str:
+def _found(place: Place, reading: DossierReading | None) -> tuple[Place, str]:
+    """The place with its title, and what stands there as far as it is short.
+
+    :raises Refused: when the dossier has no such place, or when nothing is written there.
+    """
+    if place.part is not None:
+        return place, _quote(place, place.part)
+    if reading is not None and place.page is None:
+        section, table = reading.section(place.section), reading.table(place.table)
+        if section and not table and not richtext.is_blank(section.text) and not place.is_in_a_cell:
+            return replace(place, title=section.label[:300]), ""
+        if table and not section:
+            return replace(place, title=table.label[:300]), _cell_of(table, place)
+    raise Refused(str(NOWHERE))
+
+
+def _cell_of(table: DepositedTable, place: Place) -> str:
+    """What stands in the cell; nothing for the whole table."""
+    if not place.is_in_a_cell:
+        return ""
+    if found := figures_grid(indicators.parse(table.document)).at(place.row, place.column):
+        return found.text[:500]
+    raise Refused(str(NOWHERE))
+
+
+def _quote(place: Place, part: DossierPart) -> str:
     """What stands at that place, as far as it is short.
 
     :raises Refused: when there is no such place.
     """
-    kind, cell = place.part.kind, place.row is not None or place.column is not None
+    kind, cell = part.kind, place.is_in_a_cell
     if kind == DossierKind.DOCUMENT and not cell:
-        if place.page is None or 1 <= place.page <= place.part.pages:
+        if place.page is None or 1 <= place.page <= (part.pages or 0):
             return ""
     elif kind == DossierKind.TABLE and cell and place.page is None:
-        if found := grid(place.part.text).at(place.row, place.column):
+        if found := grid(part.text).at(place.row, place.column):
             return found.text[:500]
     elif not cell and place.page is None:
         return ""

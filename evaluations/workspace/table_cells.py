@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
+from programmes.indicators import IndicatorTable
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -44,6 +46,19 @@ def grid(fragment: str) -> Grid:
         (head if row.getparent().tag == "thead" else body).append(_row(row, number, taken))
     caption = table.find("caption")
     return Grid(_text(caption) if caption is not None else "", tuple(head), tuple(body))
+
+
+def figures_grid(table: IndicatorTable) -> Grid:
+    """A table of figures as it is shown: the years head the columns, the labels the rows."""
+    years = [Cell(year, 1, column, True, "col", 1, 1) for column, year in enumerate(table.years, start=2)]
+    body = [
+        (
+            Cell(row.label, number, 1, True, "row", 1, 1),
+            *(Cell(value, number, column, False, "", 1, 1) for column, value in enumerate(row.values, start=2)),
+        )
+        for number, row in enumerate(table.rows, start=2)
+    ]
+    return Grid("", ((Cell("", 1, 1, False, "", 1, 1), *years),), tuple(body))
 
 
 def _row(element: etree._Element, number: int, taken: set[tuple[int, int]]) -> tuple[Cell, ...]:

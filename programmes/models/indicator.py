@@ -29,6 +29,13 @@ class IndicatorQuerySet(models.QuerySet):
         """What stands now, in its order: what a dossier freezes, what texts refer to."""
         return tuple(indicator.table for indicator in self.standing().with_documents().order_by("position", "pk"))
 
+    def tables_by_programme(self) -> dict[int, tuple[IndicatorTable, ...]]:
+        """``tables`` of each programme, by its primary key, in one query."""
+        found: dict[int, list[IndicatorTable]] = {}
+        for indicator in self.standing().with_documents().order_by("programme", "position", "pk"):
+            found.setdefault(indicator.programme_id, []).append(indicator.table)
+        return {programme: tuple(tables) for programme, tables in found.items()}
+
 
 class Indicator(models.Model):
     """A table of indicators of a programme. It is its institution's own until a deposited dossier freezes a copy.

@@ -9,10 +9,11 @@ from django.urls import reverse
 from evalprog import clock
 from evaluations import transitions
 from evaluations.enums import CommitteeRole, InvitationStatus, State, VisitRule, WindowKind
-from evaluations.models import Conflict, DocumentRequest, Objection, Visit
+from evaluations.models import Conflict, DocumentRequest, Mandate, Objection, Visit
 from evaluations.tasks import Section, tasks_for
 from programmes.models import Institution
 from tests import factories
+from tests.evaluations import dossier_data
 from tests.evaluations.committee_data import agent, attached, conflict, dossier, expert, person, place, window
 
 pytestmark = pytest.mark.django_db
@@ -413,6 +414,46 @@ def test_a_contributor_is_told_who_may_sign():
     ]
 
 
+# -- a dossier whose framework has a form
+
+
+def test_what_an_awaited_dossier_lacks_is_said_to_those_who_write_it_and_who_deposit_it():
+    world = dossier_data.world()
+    evaluation = dossier_data.expected(world)
+    page = reverse("evaluations:dossier", args=[evaluation.public_id])
+    lacks = "Présentation de la formation\u00a0: le texte manque. Règlement des études\u00a0: la pièce manque."
+
+    told = [(t.sentence, t.blocked, t.url) for p in (world.contributor, world.signatory) for t in tasks_for(p)]
+    assert told == [("Compléter le dossier", lacks, page), ("Déposer le dossier", lacks, page)]
+
+    dossier_data.fill(evaluation, world)
+    told = [(t.sentence, t.blocked) for p in (world.contributor, world.signatory) for t in tasks_for(p)]
+    signs = "Cet acte revient à une personne habilitée à signer pour l’établissement."
+    assert told == [("Déposer le dossier", signs), ("Déposer le dossier", "")]
+
+
+def test_the_officer_rules_on_changes_that_wait_and_nobody_of_the_committee_learns_of_them():
+    world = dossier_data.world()
+    evaluation = dossier_data.deposited(world, State.DRAFTING)
+    people = (world.officer, world.chair, world.expert, world.signatory)
+    before = {person: sentences(person) for person in people}
+    proposal = dossier_data.propose(evaluation, world)
+    asked = "Décider des modifications que l’établissement propose à son dossier"
+
+    (task,) = (task for task in tasks_for(world.officer) if task.sentence == asked)
+    assert task.url == reverse("evaluations:dossier-changes", args=[evaluation.public_id])
+    assert {person: sentences(person) for person in people} == {
+        **before,
+        world.officer: [*before[world.officer], asked],
+    }
+
+    Mandate.objects.create(user=world.expert, role="OFFICER")
+    assert asked not in sentences(world.expert)
+
+    transitions.decline_dossier_changes(evaluation, proposal.public_id, by=world.officer, reason="Sans objet.")
+    assert {person: sentences(person) for person in people[:2]} == {person: before[person] for person in people[:2]}
+
+
 @pytest.mark.parametrize(
     "state", [State.EXPERTISE, State.DRAFTING, State.COLLEGIAL_VALIDATION, State.AGENCY_READING, State.CHAIR_SIGNED]
 )
@@ -502,6 +543,11 @@ def full(number: int, user) -> None:
         Visit.objects.create(evaluation=visited, planned_on=dt.date(2026, 11, 2))
         DocumentRequest.objects.create(evaluation=visited, by=user, text="La maquette", due_on=dt.date(2026, 11, 27))
         dossier(State.DRAFT_TRANSMITTED, institution=institution)
+        awaited = dossier(State.DOSSIER_EXPECTED, institution=institution)
+        awaited.framework = factories.framework(dossier=dossier_data.FORM)
+        awaited.save()
+        dossier_data.write(awaited, by=user)
+        dossier_data.count(awaited, by=user)
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -510,12 +556,13 @@ def test_it_costs_the_same_queries_for_one_dossier_of_each_kind_and_for_thirty(n
     user.memberships.create(institution=Institution.objects.create(name="Université de Nulle-Part"))
     full(number, user)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(41):
         tasks = tasks_for(user)
 
-    # 11 for the officer, 11 for the publisher, 4 on committees, 4 for the institution, and one declaration. Of the 150
-    # dossiers that wait for an act of the officer, the oldest fifty are listed: 60 tasks instead of 180.
-    assert len(tasks) == {1: 17, 30: 30 * 16 + 1 - 120}[number]
+    # 12 for the officer, 11 for the publisher, 4 on committees, 8 for the institution, and one declaration. Of the 150
+    # dossiers that wait for an act of the officer, the oldest fifty are listed: 60 tasks instead of 180; of the 60 that
+    # wait for the institution, fifty.
+    assert len(tasks) == {1: 18, 30: 30 * 17 + 1 - 130}[number]
 
 
 def test_an_expert_with_forty_tasks_costs_five_queries(django_assert_num_queries):

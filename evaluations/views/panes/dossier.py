@@ -1,11 +1,12 @@
 """The dossier beside a text: its parts, and one of them open at a page or a cell that can be cited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from evalprog import richtext
 from evaluations.dossier_content import DossierReading, PointedPlace
 from evaluations.enums import DossierKind
 from evaluations.forms.citations import CiteForm
@@ -14,7 +15,7 @@ from evaluations.reports import dossier_reading
 from evaluations.views.desk import Desk
 from evaluations.views.table_drawings import deposited
 from evaluations.workspace.citations import Place, label, shown
-from evaluations.workspace.table_cells import Grid, grid
+from evaluations.workspace.table_cells import Grid, figures_grid, grid
 from evaluations.workspace.uploads import page_text
 
 TEMPLATE = "evaluations/workspace/panes/dossier.html"
@@ -26,7 +27,7 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     part = next((part for part in opened.parts if part.public_id == request.GET.get("piece", "")), None)
     around = {"desk": desk, "evaluation": desk.evaluation, "version": opened.version, "is_former": opened.is_former}
     if part is None:
-        return {**around, "parts": opened.parts, "part": None, "own": _own(desk), **_read_in_place(request, opened)}
+        return {**around, "parts": opened.parts, "part": None, "own": _own(desk), **_in_reading(request, desk, opened)}
     place, table = _place(request, part)
     words = page_text(part.sha256, place.page) if place.page else ""
     return {
@@ -39,9 +40,8 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "alt": words[:MOST_SAID] or _("Page sans texte."),
         "previous": place.page - 1 if place.page and place.page > 1 else None,
         "next": place.page + 1 if place.page and place.page < part.pages else None,
-        "cite_form": _cite_form(desk, place) if desk.writes and not opened.is_former and _can_be_cited(place) else None,
+        **_citing(request, desk, opened, place if _can_be_cited(place) else None),
         "citations": [shown(citation) for citation in _citations(desk).filter(part=part)],
-        "cited": request.GET.get("citee", ""),
     }
 
 
@@ -78,17 +78,38 @@ def _opened(request: HttpRequest, desk: Desk) -> Opened:
     return Opened(chosen.reading, parts, chosen.number, is_former=chosen is not versions[0])
 
 
-def _read_in_place(request: HttpRequest, opened: Opened) -> dict[str, Any]:
-    """The texts and the tables of figures of the dossier, and the one that is open beside the text."""
+def _in_reading(request: HttpRequest, desk: Desk, opened: Opened) -> dict[str, Any]:
+    """The texts and the tables of figures of the dossier, and the one that is open beside the text, to be cited."""
     if opened.reading is None:
         return {}
-    section, table = request.GET.get("rubrique", ""), request.GET.get("tableau", "")
-    return {
-        "sections": opened.reading.sections,
-        "section": opened.reading.section(section),
-        "tables": opened.reading.tables,
-        "figures": next(iter(deposited(one for one in opened.reading.tables if one.code == table)), None),
-    }
+    section = opened.reading.section(request.GET.get("rubrique", ""))
+    table = None if section else opened.reading.table(request.GET.get("tableau", ""))
+    around = {"sections": opened.reading.sections, "tables": opened.reading.tables}
+    if section:
+        place = Place(section=section.code, title=section.label)
+        citable_here = None if richtext.is_blank(section.text) else place
+        facts = {"section": section, **_citing(request, desk, opened, citable_here)}
+    elif table:
+        figures = deposited([table])[0]
+        cells = figures_grid(figures.table)
+        place = _cell(request, Place(table=table.code, title=table.label), cells)
+        facts = {"figures": figures, "table": cells, **_citing(request, desk, opened, place)}
+    else:
+        return around
+    rows = _citations(desk).filter(section=place.section, table=place.table)
+    return {**around, **facts, "place": place, "place_label": label(place), "citations": [shown(row) for row in rows]}
+
+
+def _citing(request: HttpRequest, desk: Desk, opened: Opened, place: Place | None) -> dict[str, Any]:
+    """The form that cites this place, for those who write, in the last version; and whether it was just cited."""
+    form = _cite_form(desk, place) if place and desk.writes and not opened.is_former else None
+    return {"cite_form": form, "cited": request.GET.get("citee", "")}
+
+
+def _cell(request: HttpRequest, whole: Place, cells: Grid) -> Place:
+    """The cell that the address names, or the whole table."""
+    cell = cells.at(_number(request, "ligne"), _number(request, "colonne"))
+    return replace(whole, row=cell.row, column=cell.column) if cell else whole
 
 
 def _citations(desk: Desk):
@@ -106,8 +127,7 @@ def _place(request: HttpRequest, part: DossierPart) -> tuple[Place, Grid | None]
         return Place(part, page=min(max(_number(request, "page") or 1, 1), part.pages)), None
     if part.kind == DossierKind.TABLE:
         table = grid(part.text)
-        cell = table.at(_number(request, "ligne"), _number(request, "colonne"))
-        return (Place(part, row=cell.row, column=cell.column) if cell else Place(part)), table
+        return _cell(request, Place(part), table), table
     return Place(part), None
 
 
@@ -117,7 +137,8 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 
 def _can_be_cited(place: Place) -> bool:
-    return place.part.kind != DossierKind.TABLE or place.row is not None
+    """Of a piece that is a table, a cell is cited."""
+    return place.part is None or place.part.kind != DossierKind.TABLE or place.row is not None
 
 
 def _cite_form(desk: Desk, place: Place) -> CiteForm:
@@ -126,5 +147,10 @@ def _cite_form(desk: Desk, place: Place) -> CiteForm:
         button = _("Citer cette page")
     elif place.row is not None:
         button = _("Citer cette cellule")
-    chosen = {"part": place.part.public_id, "page": place.page, "row": place.row, "column": place.column}
+    elif place.section:
+        button = _("Citer cette rubrique")
+    elif place.table:
+        button = _("Citer ce tableau")
+    chosen = {name: getattr(place, name) for name in ("page", "row", "column", "section", "table")}
+    chosen["part"] = place.part.public_id if place.part else None
     return CiteForm(evaluation=desk.evaluation, text=desk.text, findings=citable(desk), button=button, initial=chosen)

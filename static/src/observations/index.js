@@ -84,10 +84,12 @@ document.addEventListener("keydown", async (event) => {
 root.addEventListener("workspace:saved", ({ target, detail }) => {
   showCoverage(detail.coverage);
   showMissing(detail.missing);
+  showDeposited(detail.deposited);
   const box = target.closest("[data-box]");
   box.querySelector("[data-history]").hidden = false;
   const remove = box.querySelector(".answer-remove [name=base_revision]");
   if (remove) remove.value = target.elements.base_revision.value;
+  if (detail.length) box.querySelector("[data-length]").textContent = detail.length;
   if (box.matches("details")) showState(box, detail);
 });
 
@@ -124,12 +126,23 @@ function showCoverage(sentences) {
   if (place.textContent.trim() !== sentences.join(" ")) place.replaceChildren(...lines);
 }
 
-/** What a dossier still lacks, as it was judged after the save. */
-function showMissing(sentences) {
+/** What a dossier still lacks, as it was judged after the save, with links to where it is given. */
+function showMissing(missing) {
   const list = document.querySelector("[data-missing]");
-  if (!list || !sentences) return;
-  list.replaceChildren(...sentences.map((said) => Object.assign(document.createElement("li"), { textContent: said })));
-  document.querySelector("[data-nothing-missing]").hidden = sentences.length > 0;
+  if (!list || !missing) return;
+  const lines = missing.map(({ sentence, anchor }) => {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { textContent: sentence, href: `#${anchor}` }));
+    return line;
+  });
+  list.replaceChildren(...lines);
+  document.querySelector("[data-nothing-missing]").hidden = missing.length > 0;
+}
+
+/** The page was opened before the dossier was deposited: what is written on it is no longer part of what is read. */
+function showDeposited(number) {
+  if (number === undefined || String(number) === root.dataset.deposited) return;
+  document.querySelector("[data-deposited-since]").hidden = false;
 }
 
 const all = document.querySelector("[data-all-status]");

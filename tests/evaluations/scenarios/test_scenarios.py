@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from evalprog.accounts.models import User
 from evaluations.models import Campaign, DossierPart, Evaluation, Event, Framework, Observation
 from programmes.models import Institution
-from tests.evaluations.scenario_files import SCENARIO, write
+from tests.evaluations.scenario_files import FRAMEWORK, SCENARIO, write
 from tests.evaluations.sent_files import pdf, with_script
 
 
@@ -249,6 +249,48 @@ def test_the_dossier_is_put_together_by_the_institution_before_its_deposit(tmp_p
         (2, "TABLE", "Effectifs", "", None),
         (3, "DOCUMENT", "Annexe", "annexe.pdf", 2),
     ]
+
+
+FORM = """\
+dossier:
+  sections:
+    - {code: presentation, label: Présentation, mandatory: true}
+    - {code: suivi, label: Suivi, mandatory: true}
+"""
+
+
+@pytest.mark.django_db
+def test_a_dossier_that_is_awaited_is_begun_by_the_institution(tmp_path, own_anchor, capsys):
+    begun = '    dossier: {sections: {presentation: "<p>Une.</p>"}}\n    until:'
+    awaited = SCENARIO.replace("    until:", begun).replace("until: PUBLISHED", "until: DOSSIER_EXPECTED")
+    file = write(tmp_path, awaited, framework=FRAMEWORK + FORM)
+
+    load(file, capsys)
+    load(file, capsys)
+
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.state, evaluation.dossier_snapshots.count()) == (10, 0)
+    assert list(evaluation.dossier_texts.values_list("code", "text", "revision")) == [
+        ("presentation", "<p>Une.</p>", 1)
+    ]
+
+
+@pytest.mark.django_db
+def test_changes_to_a_deposited_dossier_wait_for_the_agency(tmp_path, own_anchor, capsys):
+    filled = """\
+    dossier:
+      sections: {presentation: "<p>Une.</p>", suivi: "<p>Deux.</p>"}
+      changes: {message: Une erreur., sections: {suivi: "<p>Trois.</p>"}}
+    until:"""
+    drafted = SCENARIO.replace("    until:", filled).replace("until: PUBLISHED", "until: DRAFTING")
+    file = write(tmp_path, drafted, framework=FRAMEWORK + FORM)
+
+    load(file, capsys)
+    load(file, capsys)
+
+    proposal = Evaluation.objects.get().dossier_proposals.get()
+    assert (proposal.outcome, proposal.message, proposal.base) == ("", "Une erreur.", 1)
+    assert proposal.reading.section("suivi").text == "<p>Trois.</p>"
 
 
 @pytest.mark.django_db

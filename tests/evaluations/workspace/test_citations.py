@@ -14,6 +14,7 @@ from evaluations.workspace.refusal import Refused
 from evaluations.workspace.table_cells import grid
 from evaluations.workspace.uploads import checked
 from tests import factories
+from tests.evaluations import dossier_data as data
 from tests.evaluations.sent_files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,114 @@ def test_the_panes_cost_the_same_queries_at_one_and_at_thirty(
         counts.append(len(asked))
 
     assert counts == [{"volet=dossier": 22, "volet=constats": 23, "": 13}[pane]] * 2
+
+
+# -- texts and tables of figures of a dossier that has a form
+
+
+@pytest.fixture
+def formed():
+    """Everybody, and a dossier with a text and a table of figures, deposited, in drafting."""
+    world = data.world()
+    evaluation = data.expected(world)
+    data.fill(evaluation, world)
+    data.count(evaluation, by=world.contributor)
+    return world, factories.advance(evaluation, State.DRAFTING, world)
+
+
+@pytest.mark.parametrize(
+    ("place", "label", "query"),
+    [
+        ({"section": "presentation"}, "rubrique «\u00a0Présentation de la formation\u00a0»", "rubrique=presentation"),
+        ({"table": "effectifs"}, "Tableau «\u00a0Effectifs\u00a0»", "tableau=effectifs"),
+        (
+            {"table": "effectifs", "row": 2, "column": 3},
+            "Tableau «\u00a0Effectifs\u00a0», ligne 2, colonne 3\u00a0: 31",
+            "tableau=effectifs&ligne=2&colonne=3",
+        ),
+    ],
+)
+def test_a_text_a_table_of_figures_and_its_cells_are_cited(formed, place, label, query):
+    world, evaluation = formed
+    made = citations.cite(evaluation, Place(**place), code="avis", by=world.expert)
+
+    shown = citations.shown(Citation.objects.with_last_deposit().get())
+    assert (shown.label, shown.query, made.version) == (label, query, 1)
+    assert citations.cite(evaluation, Place(**place), code="avis", by=world.chair) == made
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"section": "suivi"},  # nothing was written there
+        {"section": "ailleurs"},
+        {"section": "presentation", "page": 1},
+        {"section": "presentation", "row": 1, "column": 1},
+        {"section": "presentation", "table": "effectifs"},
+        {"table": "ailleurs"},
+        {"table": "effectifs", "row": 9, "column": 1},
+        {"table": "effectifs", "row": 2},
+    ],
+)
+def test_what_the_frozen_dossier_does_not_hold_is_not_cited(formed, place):
+    world, evaluation = formed
+    with pytest.raises(Refused, match="Cet endroit n’existe pas"):
+        citations.cite(evaluation, Place(**place), code="avis", by=world.expert)
+    assert Citation.objects.count() == 0
+
+
+def test_a_text_of_a_former_version_is_cited_as_such_and_opens_as_it_was_read(client, formed):
+    world, evaluation = formed
+    citations.cite(evaluation, Place(section="presentation"), code="avis", by=world.expert)
+    data.write(evaluation, text="<p>Écrit depuis.</p>", base=1, by=world.contributor)
+    proposal = transitions.propose_dossier_changes(evaluation, by=world.signatory)
+    client.force_login(world.expert)
+    beside = f"{evaluation.get_absolute_url()}criteres/avis/?volet=dossier"
+    assert "version 1 du dossier" not in words(client.get(beside))
+    transitions.accept_dossier_changes(evaluation, proposal.public_id, by=world.officer)
+
+    pane = client.get(beside)
+    former = "&amp;".join((beside, "rubrique=presentation", "version=1"))
+    assert "rubrique « Présentation de la formation » (version 1 du dossier)" in words(pane)
+    assert f'href="{former}"' in pane.content.decode()
+    opened = client.get(former.replace("&amp;", "&"))
+    assert "Une licence." in words(opened) and "Écrit depuis." not in words(opened)
+    assert "une plus récente l’a remplacée" in words(opened) and "citation-add" not in opened.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "opened", "button"),
+    [
+        ({"section": "presentation"}, "rubrique=presentation", "Citer cette rubrique"),
+        ({"table": "effectifs"}, "tableau=effectifs", "Citer ce tableau"),
+        (
+            {"table": "effectifs", "row": "2", "column": "3"},
+            "tableau=effectifs&ligne=2&colonne=3",
+            "Citer cette cellule",
+        ),
+    ],
+)
+def test_a_text_and_a_table_are_cited_from_the_pane_and_lead_to_their_place(client, formed, sent, opened, button):
+    world, evaluation = formed
+    client.force_login(world.expert)
+    beside = f"{evaluation.get_absolute_url()}criteres/avis/"
+    pane = client.get(f"{beside}?volet=dossier&{opened}").content.decode()
+    (place,) = re.findall(r'href="([^"]+)">Lire dans le dossier', pane)
+    address, anchor = place.split("#")
+    assert button in pane
+    assert f'id="{anchor}"' in client.get(address).content.decode()
+
+    cited = client.post(f"{beside}citer/", {**sent, "target": ""}, follow=True)
+
+    assert "Citation enregistrée." in words(cited)
+    assert Citation.objects.get().code == "avis"
+
+
+def test_one_place_is_named_at_a_time(client, formed):
+    world, evaluation = formed
+    client.force_login(world.expert)
+    for sent in ({}, {"section": "presentation", "table": "effectifs"}, {"section": "suivi"}):
+        answer = client.post(f"{evaluation.get_absolute_url()}criteres/avis/citer/", {**sent, "target": ""})
+        assert answer.status_code == 422
+        assert "Cet endroit n’existe pas dans le dossier" in words(answer)

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from evaluations import transitions
 from evaluations.enums import SaveOutcome
 from evaluations.models import DossierText, DossierTextRevision
 from tests.evaluations import dossier_data as data
@@ -102,3 +103,18 @@ def test_the_page_is_accessible_and_fits(seat, world, evaluation, width):
 
     assert problems_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_who_writes_while_the_dossier_is_deposited_is_told_that_it_is_now_a_proposal(seat, world, evaluation):
+    data.fill(evaluation, world)
+    page = seat(world.contributor).open(address(evaluation))
+    saved(write(page, "suivi", "Avant. "))
+    warned = page.locator("[data-deposited-since]")
+    expect(warned).to_be_hidden()
+
+    transitions.deposit_dossier(evaluation, by=world.signatory)
+    saved(write(page, "suivi", "Après."))
+
+    expect(warned).to_be_visible()
+    assert problems_of(page) == []
+    assert data.snapshot(evaluation).reading.section("suivi").text == "<p>Avant. </p>"

@@ -112,8 +112,20 @@ def test_a_save_is_answered_with_what_stands_and_what_is_missing(house, address)
 
     told = answer.json()
     assert (answer.status_code, told["revision"], told["text"]) == (200, 1, "<p>Une <strong>licence</strong>.</p>")
-    assert [said.replace("\u00a0", " ") for said in told["coverage"]] == ["1 section rédigée sur 2"]
-    assert [said.replace("\u00a0", " ") for said in told["missing"]] == ["Règlement des études : la pièce manque."]
+    assert told["coverage"] == ["1 section rédigée sur 2", "1 point manque"]
+    assert told["missing"] == [
+        {"sentence": "Règlement des études\u00a0: la pièce manque.", "anchor": "piece-reglement"}
+    ]
+    assert told["length"] == "2 mots enregistrés (environ 300 mots conseillés)."
+
+
+def test_each_thing_that_is_missing_leads_to_where_it_is_given(house, address, evaluation):
+    page = house.get(address).content.decode()
+    missing = page[page.index("data-missing") : page.index("data-nothing-missing")]
+
+    anchors = re.findall('href="#([^"]+)"', missing)
+    assert anchors == ["presentation", "piece-reglement"]
+    assert all(f'id="{anchor}"' in page for anchor in anchors)
 
 
 def test_the_same_sending_twice_is_one_revision(house, address):
@@ -264,3 +276,44 @@ def test_the_page_costs_the_same_queries_whatever_is_written(client, sections, d
     with django_assert_max_num_queries(60) as asked_for:
         client.get(f"{evaluation.get_absolute_url()}dossier/")
     assert len(asked_for) == 15
+
+
+# -- what is sent by mistake
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("vide.pdf", b"", "Ce fichier est vide : vérifiez qu’il s’ouvre"),
+        ("notes.pdf", b"Des notes.", "Ce fichier n’est pas un PDF"),
+    ],
+)
+def test_a_file_that_is_refused_is_told_at_the_head_of_the_page_too(
+    house, address, evaluation, name, content, sentence
+):
+    answer = house.post(f"{address}pieces/reglement/", {"file": SimpleUploadedFile(name, content), "read": 0})
+
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert answer.status_code == 422
+    assert f'<a href="#piece-reglement">Règlement des études : {sentence}' in page
+    assert not evaluation.dossier.exists()
+
+
+def test_a_document_that_its_name_calls_something_else_is_taken_and_told(house, address, evaluation):
+    sent = SimpleUploadedFile("reglement.docx", sent_files.pdf("Une"))
+
+    page = house.post(f"{address}pieces/reglement/", {"file": sent, "read": 0}, follow=True)
+
+    assert evaluation.dossier.get().file_name == "reglement.pdf"
+    assert "Le nom finissait par « .docx », le contenu est autre" in words(page)
+
+
+@pytest.mark.parametrize("page", ["3", "0", "-1", "1.5", "un"])
+def test_a_page_that_the_document_does_not_have_is_refused_in_a_sentence(house, address, evaluation, page):
+    house.post(f"{address}pieces/reglement/", {"file": document(), "read": 0})
+
+    answer = house.post(f"{address}pieces/reglement/pages/", {"place-conseil": page, "read": 1})
+
+    assert answer.status_code == 422
+    assert "Ce document a 2 pages : donnez un nombre de 1 à 2." in words(answer)
+    assert evaluation.dossier.get().places == {}
