@@ -12,6 +12,7 @@ from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
 Tick = Callable[[int], None]
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
 PROSPECTUS = (".txt", ".md", ".markdown")
 SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx", ".xml", *PROSPECTUS)
@@ -42,6 +43,8 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
     if not data.strip():
         raise bad_file(_("Le fichier est vide ; donnez-en un autre."))
     suffix = Path(name).suffix.lower()
+    if data.startswith(_ZIP) and _OPEN_DOCUMENT in data[:100]:
+        raise bad_file(_("C’est un document OpenDocument (.ods, .odt) ; enregistrez-le au format .xlsx."))
     if data.startswith(_ZIP):
         return xlsx_file.read(data, tick=tick)
     if data.startswith(_OLD_OFFICE):
@@ -71,7 +74,7 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
 def decoded(data: bytes) -> str:
     """:raises BadFile: for what is not UTF-8: another encoding is said and not guessed."""
     if data.startswith(_BOMS_16) or data.count(b"\0") > len(data) // 4:
-        raise bad_file(_("Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8."))
+        raise bad_file(_("Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8 (dans Excel : « CSV UTF-8 »)."))
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         sentence = _("Il y a ici un caractère nul : ce n’est pas un texte.")
@@ -80,5 +83,8 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        sentence = _("Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8.")
+        sentence = _(
+            "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8 (dans Excel : "
+            "« CSV UTF-8 »)."
+        )
         raise BadFile([BadCell(line, "", sentence)]) from error
