@@ -18,7 +18,7 @@ from programmes.imports.headings import is_known, table_named
 from programmes.imports.parsed import bad_file
 
 INSTRUCTIONS = gettext_lazy("Mode d’emploi")
-_PASSED_OVER = {"mode d emploi", "instructions"}
+_PASSED_OVER = {"mode d emploi", "instructions", "listes"}
 _LOOKED_AT = 30  # rows of a sheet whose name says nothing
 
 

@@ -33,7 +33,8 @@ def meant(table: Table, name: str, cell: Any) -> Any:
 
 def allowed(table: Table, name: str) -> list[str]:
     """The words among which a column chooses, as pages show them; none where it does not choose."""
-    return [str(label) for label in WORDS.choices_of(table.part, name).values()] if "." not in name else []
+    is_own = any(column.keys == (name,) for column in table.columns)
+    return [str(label) for label in WORDS.choices_of(table.part, name).values()] if is_own else []
 
 
 def refused(table: Table, name: str, value: object) -> str:

@@ -4,9 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import DocumentInvalid, Problem, quoted
 from programmes.description import parse, tidied
@@ -20,6 +23,7 @@ _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
 _WORDS = {"oui": True, "vrai": True, "true": True, "1": True, "non": False, "faux": False, "false": False, "0": False}
 _INDEX = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _MAIN = TABLES[0]
+EXAMPLE = gettext_lazy("Exemple à remplacer")  # begins the title of the example that our model has
 ColumnNamer = Callable[[str, str], str]
 
 
@@ -80,6 +84,10 @@ class Gathered:
         """The rows above first: a course after its group."""
         record = _record(table, cells)
         label = _label(cells.get(PROGRAMME))
+        if table is _MAIN and _is_example(record):
+            sentence = _("C’est l’exemple du modèle ; remplacez-le par votre formation, ou retirez cette ligne.")
+            self.refuse(line, table.title, "title", sentence)
+            return
         if table is _MAIN:
             self._begin(label or str(len(self._programmes) + 1), record, line)
             return
@@ -94,7 +102,12 @@ class Gathered:
     def read(self) -> ReadFile:
         """:raises BadFile: with every bad cell."""
         if not self._programmes and not self.bad:
-            raise bad_file(_("Le fichier ne décrit aucune formation : la feuille « Formations » est vide."))
+            raise bad_file(
+                _(
+                    "Le fichier ne décrit aucune formation : la feuille « Formations » est vide ; écrivez-y "
+                    "une formation par ligne."
+                )
+            )
         read = []
         for label in list(self._programmes):
             programme = self._programmes.pop(label)
@@ -195,6 +208,20 @@ def _column_of(table: Table, name: str) -> str:
     if name in table.header:
         return name
     return next((each for each in table.header if each.startswith(f"{name}.")), name)
+
+
+def _is_example(record: dict[str, Any]) -> bool:
+    return str(record.get("title", "")).startswith(_examples())
+
+
+@cache
+def _examples() -> tuple[str, ...]:
+    """In each language in which the model may have been taken."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(EXAMPLE))
+    return tuple(found)
 
 
 def _within(here: Any, key: str, index: str) -> Any:

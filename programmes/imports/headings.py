@@ -4,7 +4,7 @@ Case, accents and spaces do not count, and both may stand in one file. The words
 fields (``programmes.forms.description_words``), in each language that the site speaks; a few that people say otherwise
 are here.
 
-label_of(table, column)       « Intitulé », « Établissement – Code UAI »
+label_of(table, name)         « Intitulé », « Établissement – Code UAI »
 named(table, headings)        -> the columns that headings mean, and what is wrong with them
 """
 
@@ -87,6 +87,12 @@ def label_of(table: Table, name: str) -> str:
     return _label(table, _columns(table.title)[name])  # type: ignore[arg-type]
 
 
+def help_of(table: Table, name: str) -> str:
+    """What the pages say of it."""
+    column = _columns(table.title)[name]
+    return str(WORDS.words_of(*_owner(table, column))[1]) if column is not None else ""
+
+
 def _label(table: Table, column: Column) -> str:
     if len(column.keys) == 1:
         return WORDS.label_of(table.part, column.keys[0])
@@ -98,10 +104,15 @@ def _label(table: Table, column: Column) -> str:
 
 def _own_label(table: Table, column: Column) -> str:
     """Without what holds it."""
+    return WORDS.label_of(*_owner(table, column))
+
+
+def _owner(table: Table, column: Column) -> tuple[type, str]:
+    """The part that has the value, and its key there."""
     part = table.part
     for key in column.keys[:-1]:
         part = next(nested_part(hint) for name, _field, hint in keys_of(part) if name == key)  # type: ignore[assignment]
-    return WORDS.label_of(part, column.keys[-1])
+    return part, column.keys[-1]
 
 
 @cache

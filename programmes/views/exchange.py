@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evalprog.public_id import is_like_one, named
 from programmes import exports, permissions
 from programmes.forms.exchange import ImportForm
-from programmes.imports import drafts, reading, taking_in, telling
+from programmes.imports import drafts, model_file, reading, taking_in, telling
 from programmes.imports.parsed import BadCell, BadFile
 from programmes.models import Description, ImportDraft, Institution
 
@@ -79,6 +79,16 @@ def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
     sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
     messages.success(request, sentence % {"count": changed})
     return redirect("programmes:catalogue")
+
+
+@require_safe
+def import_model(request: HttpRequest, form: str) -> HttpResponse:
+    """A file to fill in, for whoever may import it."""
+    if not permissions.institutions_of(request.user) or form not in model_file.FORMS:
+        raise Http404
+    response = HttpResponse(model_file.write(form), content_type=model_file.FORMS[form])
+    response["Content-Disposition"] = f'attachment; filename="modele-formations.{form}"'
+    return response
 
 
 @login_not_required

@@ -1,8 +1,10 @@
 """Files in, looked at before they are written; files out, for everybody."""
 
 import dataclasses
+import io
 import zlib
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -149,6 +151,30 @@ def test_what_was_kept_under_other_rules_is_told_as_bad_values(client, member):
 
 def test_one_of_the_two_ways_is_asked_for(client, member):
     assert "l’un des deux" in client.post(IMPORT, {"text": ""}).content.decode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_model_is_given_to_members_and_as_it_comes_nothing_of_it_is_written(client, member, form):
+    model = client.get(f"{IMPORT}modele.{form}")
+
+    assert model["Content-Disposition"] == f'attachment; filename="modele-formations.{form}"'
+    shown = send(client, f"modele-formations.{form}", model.content)
+    assert (shown.status_code, shown.context["bad_count"]) == (422, 1)
+    assert not Programme.objects.exists()
+    assert client.get(f"{IMPORT}modele.yaml").status_code == 404
+
+
+def test_a_model_filled_in_is_shown_then_kept(client, member):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{IMPORT}modele.xlsx").content))
+    page = book["Formations"]
+    said = {"Année universitaire": "2026-2027", "Établissement": "Université d’essai", "Nature": "Master",
+            "Intitulé": "Master en essais"}  # fmt: skip
+    page.append([said.get(cell.value) for cell in page[1]])
+    data = io.BytesIO()
+    book.save(data)
+
+    assert keep(client, send(client, "modele-formations.xlsx", data.getvalue())).status_code == 302
+    assert Description.objects.get().revisions.get().content.title == "Master en essais"
 
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "xlsx", "cdm-fr"])
