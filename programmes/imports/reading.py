@@ -18,7 +18,9 @@ PROSPECTUS = (".txt", ".md", ".markdown")
 SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx", ".xml", *PROSPECTUS)
 
 
-def read_path(path: Path, *, year: str = "", institution: str = "", tick: Tick = lambda line: None) -> ReadFile:
+def read_path(
+    path: Path, *, year: str = "", institution: str = "", title: str = "", tick: Tick = lambda line: None
+) -> ReadFile:
     """:raises BadFile: for a file that cannot be opened too."""
     try:
         with path.open("rb") as file:
@@ -29,11 +31,19 @@ def read_path(path: Path, *, year: str = "", institution: str = "", tick: Tick =
     except OSError as error:
         sentence = _("Le fichier « %(name)s » ne peut pas être lu (%(reason)s) ; vérifiez le chemin et les droits.")
         raise bad_file(sentence % {"name": path.name, "reason": reason(error)}) from error
-    return read(path.name, data, year=year, institution=institution, tick=tick)
+    return read(path.name, data, year=year, institution=institution, title=title, tick=tick)
 
 
-def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick: Tick = lambda line: None) -> ReadFile:
-    """``year`` and ``institution``: of a prospectus, which may say neither.
+def read(
+    name: str,
+    data: bytes,
+    *,
+    year: str = "",
+    institution: str = "",
+    title: str = "",
+    tick: Tick = lambda line: None,
+) -> ReadFile:
+    """``year``, ``institution`` and ``title``: of a prospectus, which may say none of them.
 
     :raises BadFile: with every reason to refuse the file.
     """
@@ -66,7 +76,7 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
     if suffix in (".csv", ".tsv"):
         return csv_file.read(text, tick=tick)
     if suffix in PROSPECTUS:
-        return prospectus.read(text, year=year, institution=institution)
+        return prospectus.read(text, year=year, institution=institution, title=title)
     sentence = _("« %(name)s » : ce format n’est pas connu ; donnez un fichier %(known)s.")
     raise bad_file(sentence % {"name": Path(name).name, "known": ", ".join(SUFFIXES)})
 

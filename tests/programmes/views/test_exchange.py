@@ -69,6 +69,86 @@ def test_a_file_of_another_institution_is_refused(client, member):
     assert "n’est pas votre établissement" in shown.content.decode()
 
 
+def test_the_preview_counts_what_each_programme_holds(client, member):
+    page = send(client, "x.yaml", exports.write("yaml", everything()))
+
+    (row,) = page.context["preview"].rows
+    content = everything()
+    assert (row.groups, row.courses, row.outcomes) == (
+        len([group for own in content.groups for group, _level in own.walk()]),
+        len({course.code for course in content.all_courses()}),
+        len(list(content.all_outcomes())),
+    )
+    assert row.changes == []
+
+
+def test_the_preview_of_a_change_says_which_parts_change(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    first, *others = everything().groups
+    groups = (dataclasses.replace(first, title="Autre tronc"), *others)
+
+    page = send(client, "x.yaml", exports.write("yaml", saying("Un autre domaine", groups=groups)))
+
+    (row,) = page.context["preview"].rows
+    assert row.state == "changed"
+    assert any(
+        change.startswith("Modifié : Domaine, ") and change.endswith(" → Un autre domaine") for change in row.changes
+    )
+    assert "1 formation modifiée" in page.content.decode()
+
+
+def test_where_nothing_would_change_nothing_is_offered_to_be_kept(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+
+    page = send(client, "x.yaml", exports.write("yaml", everything())).content.decode()
+
+    assert "Rien ne changerait." in page
+    assert "Enregistrer ces brouillons" not in page
+    assert not ImportDraft.objects.exclude(name="x.yaml").exists()
+    assert ImportDraft.objects.count() == 1
+
+
+def test_a_catalogue_is_shown_in_part_and_named_beyond(client, member):
+    many = [saying("D", title=f"Formation {number}", codes=(f"F{number}",)) for number in range(130)]
+
+    page = send(client, "x.yaml", exports.write("yaml", *many))
+
+    shown = page.context["preview"]
+    assert (len(shown.rows), len(shown.others), shown.more, shown.counts) == (100, 30, 0, {"programme": 130})
+    assert "et 30 autres formations" in page.content.decode()
+
+
+PROSPECTUS = "## Pédagogie\n\nDes cours et des essais.\n"
+
+
+def test_a_prospectus_without_a_title_asks_for_it_and_keeps_the_text(client, house, member):
+    given = {"text": PROSPECTUS, "institution": house.pk, "year": "2026-2027"}
+
+    page = client.post(IMPORT, given)
+
+    assert page.status_code == 422
+    assert "Ce texte ne dit pas l’intitulé de la formation" in page.content.decode()
+    assert page.context["form"].errors == {"title": ["Le texte ne le dit pas : donnez-le ici."]}
+    assert "Des cours et des essais." in page.content.decode()
+
+    shown = client.post(IMPORT, {**given, "title": "Master en essais"})
+    assert "Des cours et des essais." in shown.content.decode()
+    assert keep(client, shown).status_code == 302
+    assert Description.objects.get().revisions.get().content.title == "Master en essais"
+
+
+def test_a_pasted_text_is_still_there_when_the_writing_is_refused(client, house, member):
+    given = {"text": PROSPECTUS, "institution": house.pk, "year": "2026-2027", "title": "Master en essais"}
+    shown = client.post(IMPORT, given)
+    keep(client, client.post(IMPORT, {**given, "text": PROSPECTUS + "\nUn autre texte.\n"}))
+
+    refused = keep(client, shown)
+
+    assert refused.status_code == 422
+    assert "Des cours et des essais." in refused.content.decode()
+    assert 'value="Master en essais"' in refused.content.decode()
+
+
 @pytest.mark.parametrize("draft", ["", "x", "\0", "222222222222"])
 def test_what_the_page_never_sent_is_not_found(client, member, draft):
     assert client.post(IMPORT, {"draft": draft}).status_code == 404
