@@ -98,6 +98,7 @@ ACCESS: dict[str, Access] = {
     "programmes:catalogue": page("signed-in"),
     "programmes:description-new": form("signed-in"),
     "programmes:programme-import": form("signed-in"),
+    "programmes:import-model": page("signed-in"),
     "programmes:description-edit": form("institution"),
     "programmes:part-add": form("institution"),
     "programmes:part-up": act("institution"),

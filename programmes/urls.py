@@ -39,6 +39,7 @@ description_urls = [
 # files, in and out
 exchange_urls = [
     path("formations/importer/", exchange.programme_import, name="programme-import"),
+    path("formations/importer/modele.<slug:form>", exchange.import_model, name="import-model"),
     path("formations/<slug:public_id>/exporter/<slug:form>", exchange.programme_export, name="programme-export"),
 ]
 

@@ -267,6 +267,7 @@ evaluations:framework-part-restore | code=draft version=1     | members | 405   
 programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
 programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
 programmes:programme-import      |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
+programmes:import-model          | form=xlsx                      | members | 404; ok HOUSE elsewhere | 405 | 405
 programmes:description-edit      | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
 programmes:part-add              | public_id=described            | members | 404; ok HOUSE | 404; ok HOUSE | 405
 programmes:part-up               | public_id=described            | members | 405 | 404; ok HOUSE | 405

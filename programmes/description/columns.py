@@ -69,6 +69,7 @@ class Column:
     is_marker: bool = False  # says only that an optional record is there
     keeps_blanks: bool = False  # blanks at its ends are part of a text
     is_code: bool = False  # words without spaces: a list of them may stand on one line
+    is_needed: bool = False  # and may not be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _column(keys: tuple[str, ...], key_field: Field[Any], hint: Any, *, is_list:
         is_list,
         keeps_empty=needed and is_text and rule is not None and rule.allows(""),
         keeps_blanks=rule is not None and rule.allows(" a\n"),
+        is_needed=needed and (rule is None or not rule.allows("")),
         is_code=not is_text or (rule is not None and not rule.allows("a b")),
     )
 

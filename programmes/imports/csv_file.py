@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from evalprog.documents import quoted
 from programmes.description.columns import TABLES, Table
 from programmes.exports.csv_file import HEADER, unguarded
-from programmes.imports.gathering import Gathered, known_columns, table_of
+from programmes.imports.gathering import Gathered
+from programmes.imports.headings import table_named
 from programmes.imports.limits import MOST_ROWS
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
 _LONGEST_CELL = 131_000
+_SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)  # a line of Excel's own
 
 
 def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadFile:
@@ -21,14 +24,15 @@ def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadF
 
     :raises BadFile: with every bad cell; its column is the heading.
     """
-    gathered = Gathered(lambda title, heading: f"{title}.{heading}" if heading else title)
+    shown: dict[tuple[str, str], str] = {}  # a column, by the heading that the file gives it
+    gathered = Gathered(lambda title, name: f"{title}.{shown.get((title, name), name)}" if name else title)
     reader = _Rows(text)
     sheet: _Sheet | None = None
     for line, cells in reader:
         if cells[0].startswith(HEADER):
-            sheet = _Sheet.headed(gathered, cells[0].removeprefix(HEADER), cells[1:], line, sectioned=True)
+            sheet = _Sheet.headed(gathered, cells[0].removeprefix(HEADER), cells[1:], line, shown, sectioned=True)
         elif sheet is None:
-            sheet = _Sheet.headed(gathered, TABLES[0].title, cells, line, sectioned=False)
+            sheet = _Sheet.headed(gathered, TABLES[0].title, cells, line, shown, sectioned=False)
         else:
             sheet.take(gathered, cells, line)
         if line % 500 == 0:
@@ -41,7 +45,9 @@ class _Rows:
 
     def __init__(self, text: str) -> None:
         first = next((line for line in text[:100_000].splitlines() if line.strip()), "")
-        self._delimiter = max(";,\t", key=first.count)
+        told = _SEPARATOR.fullmatch(first.strip().strip('"'))
+        self._delimiter = told[1] if told else max(";,\t", key=first.count)
+        self._passes_over = told is not None  # the line that tells it
         self._text = text
 
     def __iter__(self):
@@ -51,7 +57,9 @@ class _Rows:
         try:
             for cells in reader:
                 begins, line = line + 1, reader.line_num
-                if any(cell.strip() for cell in cells):
+                if self._passes_over and any(cells):
+                    self._passes_over = False
+                elif any(cell.strip() for cell in cells):
                     count += 1
                     if count > MOST_ROWS:
                         sentence = _("Le fichier a plus de %(most)d lignes ; faites-en plusieurs.")
@@ -69,16 +77,25 @@ class _Sheet:
         self._table, self._columns, self._sectioned = table, columns, sectioned
 
     @classmethod
-    def headed(cls, gathered: Gathered, title: str, cells: list[str], line: int, *, sectioned: bool) -> "_Sheet":
-        table = table_of(title)
-        columns = [cell.strip() for cell in cells]
+    def headed(
+        cls,
+        gathered: Gathered,
+        title: str,
+        cells: list[str],
+        line: int,
+        shown: dict[tuple[str, str], str],
+        *,
+        sectioned: bool,
+    ) -> "_Sheet":
+        table = table_named(title)
+        headings = [cell.strip() for cell in cells]
         if table is None:
             sentence = _("« %(title)s » n’est pas une feuille connue : %(known)s.")
             known = ", ".join(each.title for each in TABLES)
             gathered.refuse(line, quoted(title), "", sentence % {"title": quoted(title), "known": known})
-            return cls(None, columns, sectioned=sectioned)
-        for heading in check_headings(table, columns):
-            gathered.refuse(line, table.title, quoted(heading[0]), heading[1])
+            return cls(None, headings, sectioned=sectioned)
+        columns = gathered.headed(table, headings, line)
+        shown.update({(table.title, name): quoted(given) for name, given in zip(columns, headings, strict=True)})
         if gathered.bad and not sectioned:
             raise BadFile(gathered.bad)
         return cls(table, columns, sectioned=sectioned)
@@ -87,7 +104,7 @@ class _Sheet:
         if self._table is None:
             return
         title, values = (cells[0].strip(), cells[1:]) if self._sectioned else (self._table.title, cells)
-        if title != self._table.title:
+        if table_named(title) is not self._table:
             sentence = _("« %(title)s » n’est pas la feuille annoncée plus haut, « %(sheet)s ».")
             facts = {"title": quoted(title), "sheet": self._table.title}
             gathered.refuse(line, self._table.title, "", sentence % facts)
@@ -100,18 +117,3 @@ class _Sheet:
             return
         row = {name: unguarded(value) for name, value in zip(self._columns, values, strict=False) if name}
         gathered.add(self._table, row, line)
-
-
-def check_headings(table: Table, columns: list[str]) -> list[tuple[str, str]]:
-    """Headings that are wrong, each with its sentence."""
-    known, wrong = known_columns(table), []
-    for number, heading in enumerate(columns):
-        if not heading:
-            continue
-        if heading not in known:
-            sentence = _("« %(heading)s » n’est pas une colonne de « %(sheet)s » ; choisissez parmi %(known)s.")
-            facts = {"heading": quoted(heading), "sheet": table.title, "known": ", ".join(table.header)}
-            wrong.append((heading, sentence % facts))
-        elif heading in columns[:number]:
-            wrong.append((heading, _("La colonne « %(heading)s » figure deux fois.") % {"heading": heading}))
-    return wrong

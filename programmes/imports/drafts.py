@@ -7,7 +7,7 @@ read(draft)                                                   -> the same progra
 import datetime as dt
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evalprog import clock
 from evalprog.accounts.models import User
@@ -21,8 +21,16 @@ from programmes.writing import Shown
 KEPT = dt.timedelta(days=1)
 
 
-def keep(taken: Sequence[Taken], *, by: User, name: str, institution: Institution | None) -> ImportDraft:
-    """``taken``: as rehearsed, with the revision of each description that would be written over."""
+def keep(
+    taken: Sequence[Taken],
+    *,
+    by: User,
+    name: str,
+    institution: Institution | None,
+    given: Mapping[str, str] | None = None,
+) -> ImportDraft:
+    """``taken``: as rehearsed, with the revision of each description that would be written over. ``given``: what was
+    typed in the form, to be shown again where the writing is refused."""
     said = {
         "documents": [as_document(each.content) for each in taken],
         "shown": [
@@ -30,6 +38,7 @@ def keep(taken: Sequence[Taken], *, by: User, name: str, institution: Institutio
             for each in taken
             if not each.is_new
         ],
+        "given": dict(given or {}),
     }
     content = zlib.compress(json.dumps(said).encode())
     return ImportDraft.objects.create(owner=by, name=name[:200], institution=institution, content=content)
@@ -43,6 +52,11 @@ def read(draft: ImportDraft) -> tuple[ReadFile, Shown]:
     except DocumentInvalid as invalid:
         raise BadFile([BadCell(None, problem.path, problem.sentence) for problem in invalid.problems]) from invalid
     return ReadFile(programmes), {(programme, year): revision for programme, year, revision in said["shown"]}
+
+
+def given(draft: ImportDraft) -> dict[str, str]:
+    """What was typed in the form of which it came."""
+    return dict(json.loads(zlib.decompress(draft.content)).get("given", {}))
 
 
 def sweep() -> int:

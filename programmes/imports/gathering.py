@@ -2,15 +2,20 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import DocumentInvalid, Problem, quoted
 from programmes.description import parse, tidied
 from programmes.description.columns import BY_TITLE, PLACE, PROGRAMME, TABLES, WITHIN, Column, Table
+from programmes.imports import cell_words
+from programmes.imports.headings import label_of, named
 from programmes.imports.limits import MOST_BAD_CELLS, MOST_PROGRAMMES
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme, bad_file
 
@@ -18,6 +23,7 @@ _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
 _WORDS = {"oui": True, "vrai": True, "true": True, "1": True, "non": False, "faux": False, "false": False, "0": False}
 _INDEX = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _MAIN = TABLES[0]
+EXAMPLE = gettext_lazy("Exemple à remplacer")  # begins the title of the example that our model has
 ColumnNamer = Callable[[str, str], str]
 
 
@@ -36,9 +42,28 @@ class Gathered:
 
     def __init__(self, column: ColumnNamer) -> None:
         self._column = column
+        self._headed: dict[
+            str, tuple[int, frozenset[str]]
+        ] = {}  # of a sheet, where its headings are and what they name
         self._programmes: dict[str, _Programme] = {}
         self.bad: list[BadCell] = []
+        self._told_columns: set[tuple[str, str]] = set()
         self._told: set[tuple[int | None, str]] = set()  # one sentence for a cell: what follows from it is not said
+
+    def headed(self, table: Table, headings: Sequence[str], line: int) -> list[str]:
+        """The columns that the headings of a sheet mean; each that is wrong is refused by the heading itself."""
+        read = named(table, headings)
+        if read.none_is_known:
+            sentence = _(
+                "Aucun titre de colonne n’est connu : retirez ce qui précède les titres de « %(sheet)s », ou "
+                "partez du modèle."
+            )
+            self.refuse(line, table.title, "", sentence % {"sheet": table.title})
+            raise BadFile(self.bad)
+        for heading, sentence in read.wrong:
+            self.refuse(line, table.title, heading, sentence)
+        self._headed[table.title] = line, self._headed.get(table.title, (0, frozenset()))[1] | frozenset(read.names)
+        return read.names
 
     def refuse(self, line: int | None, title: str, heading: str, sentence: str) -> None:
         column = self._column(title, heading)
@@ -49,10 +74,20 @@ class Gathered:
         if len(self.bad) >= MOST_BAD_CELLS:
             raise BadFile(self.bad)
 
+    def refuse_column(self, line: int, table: Table, heading: str, sentence: str) -> None:
+        """Once, where it is met first: what is wrong with the whole column is not said of each of its cells."""
+        if (table.title, heading) not in self._told_columns:
+            self._told_columns.add((table.title, heading))
+            self.refuse(line, table.title, heading, sentence)
+
     def add(self, table: Table, cells: Mapping[str, Any], line: int) -> None:
         """The rows above first: a course after its group."""
         record = _record(table, cells)
         label = _label(cells.get(PROGRAMME))
+        if table is _MAIN and _is_example(record):
+            sentence = _("C’est l’exemple du modèle ; remplacez-le par votre formation, ou retirez cette ligne.")
+            self.refuse(line, table.title, "title", sentence)
+            return
         if table is _MAIN:
             self._begin(label or str(len(self._programmes) + 1), record, line)
             return
@@ -67,7 +102,12 @@ class Gathered:
     def read(self) -> ReadFile:
         """:raises BadFile: with every bad cell."""
         if not self._programmes and not self.bad:
-            raise bad_file(_("Le fichier ne décrit aucune formation : la feuille « Formations » est vide."))
+            raise bad_file(
+                _(
+                    "Le fichier ne décrit aucune formation : la feuille « Formations » est vide ; écrivez-y "
+                    "une formation par ligne."
+                )
+            )
         read = []
         for label in list(self._programmes):
             programme = self._programmes.pop(label)
@@ -75,10 +115,24 @@ class Gathered:
                 read.append(ReadProgramme(tidied(parse(programme.document)), programme.line))
             except DocumentInvalid as invalid:
                 for problem in invalid.problems:
-                    self.refuse(*_place_of(problem, programme), problem.sentence)
+                    self._tell(problem, programme)
         if self.bad:
             raise BadFile(self.bad)
         return ReadFile(tuple(read))
+
+    def _tell(self, problem: Problem, programme: _Programme) -> None:
+        """As a sheet has it: a column that is not there is told once, an empty cell and a wrong word as such."""
+        line, table, name, value = _place_of(problem, programme)
+        begins, names = self._headed.get(table.title, (line, frozenset(table.header)))
+        sentence = problem.sentence
+        if value is None and name in table.header and name not in names:
+            line, sentence = begins, _("Il manque la colonne « %(name)s » ; ajoutez-la.")
+            sentence %= {"name": label_of(table, name)}
+        elif value is None and name in table.header:
+            sentence = _("Cette cellule est vide ; remplissez-la.")
+        elif isinstance(value, str) and cell_words.allowed(table, name):
+            sentence = cell_words.refused(table, name, value)
+        self.refuse(line, table.title, name, sentence)
 
     def _begin(self, label: str, record: dict[str, Any], line: int) -> None:
         if label in self._programmes:
@@ -134,12 +188,9 @@ class Gathered:
         return None, ()
 
 
-def known_columns(table: Table) -> frozenset[str]:
-    return frozenset(table.header) | {PROGRAMME}
-
-
-def _place_of(problem: Problem, programme: _Programme) -> tuple[int, str, str]:
-    """Line, sheet and heading of what a problem is about: the deepest row on its path, and the keys that follow."""
+def _place_of(problem: Problem, programme: _Programme) -> tuple[int, Table, str, Any]:
+    """Line, sheet and column of what a problem is about, and what stands there: the deepest row on its path, and the
+    keys that follow."""
     here: Any = programme.document
     title, line = programme.lines[id(here)]
     keys: list[str] = []
@@ -149,7 +200,28 @@ def _place_of(problem: Problem, programme: _Programme) -> tuple[int, str, str]:
             (title, line), keys = programme.lines[id(here)], []
         elif key:
             keys.append(key)
-    return line, title, ".".join(keys)
+    return line, BY_TITLE[title], _column_of(BY_TITLE[title], ".".join(keys)), here
+
+
+def _column_of(table: Table, name: str) -> str:
+    """Of a record of which nothing is given, its first column."""
+    if name in table.header:
+        return name
+    return next((each for each in table.header if each.startswith(f"{name}.")), name)
+
+
+def _is_example(record: dict[str, Any]) -> bool:
+    return str(record.get("title", "")).startswith(_examples())
+
+
+@cache
+def _examples() -> tuple[str, ...]:
+    """In each language in which the model may have been taken."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(EXAMPLE))
+    return tuple(found)
 
 
 def _within(here: Any, key: str, index: str) -> Any:
@@ -161,7 +233,7 @@ def _within(here: Any, key: str, index: str) -> Any:
 def _record(table: Table, cells: Mapping[str, Any]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for column in table.columns:
-        value = _value(column, cells.get(column.name))
+        value = _value(column, cell_words.meant(table, column.name, cells.get(column.name)))
         if value is None:
             continue
         holder = record
@@ -185,8 +257,8 @@ def _value(column: Column, cell: Any) -> Any:
 
 
 def _items(column: Column, cell: Any) -> Iterator[Any]:
-    text = _text(cell)
-    for item in re.split(r"[\s;,]+" if column.is_code else r"\n", text):
+    items = cell if isinstance(cell, list) else re.split(r"[\s;,]+" if column.is_code else r"\n", _text(cell))
+    for item in items:
         if item.strip():
             yield _single(column, item.strip())
 
@@ -221,7 +293,3 @@ def _text(cell: Any) -> str:
 
 def _label(cell: Any) -> str:
     return "" if cell is None else _text(cell).strip()
-
-
-def table_of(title: str) -> Table | None:
-    return BY_TITLE.get(title.strip())

@@ -58,6 +58,14 @@ class BadFile(ValueError):
         super().__init__("\n".join(cell.sentence for cell in cells))
 
 
+class Unsaid(BadFile):
+    """A text that lacks what a person can give beside it; ``names``: title, year, institution."""
+
+    def __init__(self, names: tuple[str, ...], sentence: str) -> None:
+        self.names = names
+        super().__init__([BadCell(None, "", sentence)])
+
+
 def bad_file(sentence: str) -> BadFile:
     """Of a file that cannot be read at all."""
     return BadFile([BadCell(None, "", sentence)])

@@ -12,12 +12,15 @@ from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
 Tick = Callable[[int], None]
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
 PROSPECTUS = (".txt", ".md", ".markdown")
 SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx", ".xml", *PROSPECTUS)
 
 
-def read_path(path: Path, *, year: str = "", institution: str = "", tick: Tick = lambda line: None) -> ReadFile:
+def read_path(
+    path: Path, *, year: str = "", institution: str = "", title: str = "", tick: Tick = lambda line: None
+) -> ReadFile:
     """:raises BadFile: for a file that cannot be opened too."""
     try:
         with path.open("rb") as file:
@@ -28,11 +31,19 @@ def read_path(path: Path, *, year: str = "", institution: str = "", tick: Tick =
     except OSError as error:
         sentence = _("Le fichier « %(name)s » ne peut pas être lu (%(reason)s) ; vérifiez le chemin et les droits.")
         raise bad_file(sentence % {"name": path.name, "reason": reason(error)}) from error
-    return read(path.name, data, year=year, institution=institution, tick=tick)
+    return read(path.name, data, year=year, institution=institution, title=title, tick=tick)
 
 
-def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick: Tick = lambda line: None) -> ReadFile:
-    """``year`` and ``institution``: of a prospectus, which may say neither.
+def read(
+    name: str,
+    data: bytes,
+    *,
+    year: str = "",
+    institution: str = "",
+    title: str = "",
+    tick: Tick = lambda line: None,
+) -> ReadFile:
+    """``year``, ``institution`` and ``title``: of a prospectus, which may say none of them.
 
     :raises BadFile: with every reason to refuse the file.
     """
@@ -42,6 +53,8 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
     if not data.strip():
         raise bad_file(_("Le fichier est vide ; donnez-en un autre."))
     suffix = Path(name).suffix.lower()
+    if data.startswith(_ZIP) and _OPEN_DOCUMENT in data[:100]:
+        raise bad_file(_("C’est un document OpenDocument (.ods, .odt) ; enregistrez-le au format .xlsx."))
     if data.startswith(_ZIP):
         return xlsx_file.read(data, tick=tick)
     if data.startswith(_OLD_OFFICE):
@@ -63,7 +76,7 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
     if suffix in (".csv", ".tsv"):
         return csv_file.read(text, tick=tick)
     if suffix in PROSPECTUS:
-        return prospectus.read(text, year=year, institution=institution)
+        return prospectus.read(text, year=year, institution=institution, title=title)
     sentence = _("« %(name)s » : ce format n’est pas connu ; donnez un fichier %(known)s.")
     raise bad_file(sentence % {"name": Path(name).name, "known": ", ".join(SUFFIXES)})
 
@@ -71,7 +84,7 @@ def read(name: str, data: bytes, *, year: str = "", institution: str = "", tick:
 def decoded(data: bytes) -> str:
     """:raises BadFile: for what is not UTF-8: another encoding is said and not guessed."""
     if data.startswith(_BOMS_16) or data.count(b"\0") > len(data) // 4:
-        raise bad_file(_("Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8."))
+        raise bad_file(_("Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8 (dans Excel : « CSV UTF-8 »)."))
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         sentence = _("Il y a ici un caractère nul : ce n’est pas un texte.")
@@ -80,5 +93,8 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        sentence = _("Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8.")
+        sentence = _(
+            "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8 (dans Excel : "
+            "« CSV UTF-8 »)."
+        )
         raise BadFile([BadCell(line, "", sentence)]) from error

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from evalprog.documents import quoted
 from evalprog.sheets import LONGEST
-from programmes.description.columns import PROGRAMME, TABLES, Table
-from programmes.imports.csv_file import check_headings
+from programmes.description.columns import PROGRAMME, Table
+from programmes.imports import book_sheets
 from programmes.imports.gathering import Gathered
 from programmes.imports.limits import MOST_ROWS
 from programmes.imports.parsed import BadFile, ReadFile, bad_file
@@ -38,20 +38,22 @@ def read(data: bytes, *, tick: Callable[[int], None] = lambda line: None) -> Rea
     except Exception as error:  # openpyxl lets out whatever a damaged part makes it stumble on
         raise _damaged() from error
     letters: dict[tuple[str, str], str] = {}
-    gathered = Gathered(lambda title, heading: f"{title}!{letters.get((title, heading), heading)}".rstrip("!"))
+    called: dict[str, str] = {}  # as the workbook calls its sheets
+    gathered = Gathered(
+        lambda title, name: f"{called.get(title, title)}!{letters.get((title, name), name)}".rstrip("!")
+    )
+    count = 0
     try:
-        _check_sheets(book.sheetnames)
-        count = 0
-        for table in TABLES:
-            if table.title in book.sheetnames:
-                for row in _rows(book[table.title], table, gathered, letters):
-                    count += 1
-                    if count > MOST_ROWS:
-                        sentence = _("Le classeur a plus de %(most)d lignes ; faites-en plusieurs.")
-                        raise bad_file(sentence % {"most": MOST_ROWS})
-                    gathered.add(table, *row)
-                    if count % 500 == 0:
-                        tick(count)
+        for sheet, table in book_sheets.chosen(book):
+            called[table.title] = quoted(sheet.title)
+            for row in _rows(sheet, table, gathered, letters):
+                count += 1
+                if count > MOST_ROWS:
+                    sentence = _("Le classeur a plus de %(most)d lignes ; faites-en plusieurs.")
+                    raise bad_file(sentence % {"most": MOST_ROWS})
+                gathered.add(table, *row)
+                if count % 500 == 0:
+                    tick(count)
     finally:
         book.close()
     return gathered.read()
@@ -101,16 +103,6 @@ def _checked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) ->
     return size
 
 
-def _check_sheets(names: list[str]) -> None:
-    known = [table.title for table in TABLES]
-    for name in names:
-        if name not in known:
-            sentence = _("« %(sheet)s » n’est pas une feuille connue ; retirez-la, ou choisissez parmi %(known)s.")
-            raise bad_file(sentence % {"sheet": quoted(name), "known": ", ".join(known)})
-    if TABLES[0].title not in names:
-        raise bad_file(_("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title})
-
-
 def _rows(
     sheet: Any, table: Table, gathered: Gathered, letters: dict[tuple[str, str], str]
 ) -> Iterator[tuple[dict[str, Any], int]]:
@@ -123,10 +115,10 @@ def _rows(
         if not values:
             continue
         if headings is None:
-            headings = [str(values.get(at, "")).strip() for at in range(max(values) + 1)]
+            given = [str(values.get(at, "")).strip() for at in range(max(values) + 1)]
+            letters.update({(table.title, name): get_column_letter(at + 1) for at, name in enumerate(given) if name})
+            headings = gathered.headed(table, given, number)
             letters.update({(table.title, name): get_column_letter(at + 1) for at, name in enumerate(headings) if name})
-            for heading, sentence in check_headings(table, headings):
-                gathered.refuse(number, table.title, heading, sentence)
             continue
         named = _named(values, headings, table, gathered, number)
         if _goes_on(row, named):
@@ -182,8 +174,11 @@ def _named(
         if at < len(headings) and headings[at]:
             named[headings[at]] = value
         else:
-            sentence = _("Cette cellule est dans une colonne sans titre ; donnez-lui un titre, ou videz-la.")
-            gathered.refuse(number, table.title, get_column_letter(at + 1), sentence)
+            sentence = _(
+                "Cette cellule est dans une colonne sans titre ; donnez-lui un titre, ou videz-la. Une cellule "
+                "fusionnée ne donne de titre qu’à sa première colonne."
+            )
+            gathered.refuse_column(number, table, get_column_letter(at + 1), sentence)
     return named
 
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evalprog.public_id import is_like_one, named
 from programmes import exports, permissions
 from programmes.forms.exchange import ImportForm
-from programmes.imports import drafts, reading, taking_in, telling
-from programmes.imports.parsed import BadCell, BadFile
+from programmes.imports import drafts, model_file, reading, taking_in
+from programmes.imports.parsed import BadCell, BadFile, Unsaid
+from programmes.imports.preview import preview
 from programmes.models import Description, ImportDraft, Institution
 
-_SHOWN = 200  # programmes, bad cells or lines without a place
+_SHOWN = 200  # bad cells or lines without a place
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,21 +41,31 @@ def programme_import(request: HttpRequest) -> HttpResponse:
 def _rehearsed(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
     """What the page says of a file: what would be written, or every reason why nothing can be."""
     given, chosen = form.cleaned_data, form.cleaned_data["institution"]
+    typed = {name: given[name] or "" for name in ("text", "title", "year")}
     try:
         read = reading.read(
-            given["name"], given["data"], year=given["year"] or "", institution=chosen.name if chosen else ""
+            given["name"],
+            given["data"],
+            year=typed["year"],
+            institution=chosen.name if chosen else "",
+            title=typed["title"],
         )
         taken = taking_in.rehearse(read, by=request.user, publish=False, institution=chosen)
+    except Unsaid as refusal:
+        for name in refusal.names:
+            form.add_error(name, _("Le texte ne le dit pas : donnez-le ici."))
+        return {**_bad(refusal.cells), "unsaid": [form[name] for name in refusal.names]}
     except BadFile as refusal:
         return _bad(refusal.cells)
-    noted = telling.warnings_of(taken[:_SHOWN])
+    shown = preview(taken)
+    draft = None
+    if not shown.changes_nothing:
+        draft = drafts.keep(taken, by=request.user, name=given["name"], institution=chosen, given=typed).public_id
     return {
-        "rows": list(zip(taken[:_SHOWN], noted, strict=True)),
-        "count": len(taken),
-        "more": max(0, len(taken) - _SHOWN),
+        "preview": shown,
         "unplaced": read.unplaced[:_SHOWN],
         "unplaced_count": len(read.unplaced),
-        "draft": drafts.keep(taken, by=request.user, name=given["name"], institution=chosen).public_id,
+        "draft": draft,
     }
 
 
@@ -73,12 +84,22 @@ def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
             read, by=request.user, origin=origin, publish=False, institution=draft.institution, shown=shown
         )
     except BadFile as refusal:
-        form = ImportForm(institutions=institutions)
+        form = ImportForm(initial=drafts.given(draft), institutions=institutions)
         return render(request, "programmes/import.html", {"form": form, **_bad(refusal.cells)}, status=422)
     changed = sum(each.is_changed for each in taken)
     sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
     messages.success(request, sentence % {"count": changed})
     return redirect("programmes:catalogue")
+
+
+@require_safe
+def import_model(request: HttpRequest, form: str) -> HttpResponse:
+    """A file to fill in, for whoever may import it."""
+    if not permissions.institutions_of(request.user) or form not in model_file.FORMS:
+        raise Http404
+    response = HttpResponse(model_file.write(form), content_type=model_file.FORMS[form])
+    response["Content-Disposition"] = f'attachment; filename="modele-formations.{form}"'
+    return response
 
 
 @login_not_required

@@ -79,6 +79,15 @@ _KINDS = (
 _NEAR_THE_TOP = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave beside the text; empty where they gave nothing."""
+
+    year: str = ""
+    institution: str = ""
+    title: str = ""
+
+
 @dataclass(slots=True)
 class Front:
     """What is known of the programme before its sections; ``taken``: the numbers of the lines that said so.

@@ -18,7 +18,7 @@ from programmes.description import (
 )
 from programmes.description.remarks.remark import named
 from programmes.enums import NarrativeKind
-from programmes.imports.parsed import BadCell, BadFile, Noted, ReadFile, ReadProgramme, bad_file
+from programmes.imports.parsed import BadCell, BadFile, Noted, ReadFile, ReadProgramme, Unsaid, bad_file
 from programmes.imports.prospectus import access, front, outcomes, tables
 from programmes.imports.prospectus.further import Further
 from programmes.imports.prospectus.lines import Account, Line, lines_of
@@ -35,10 +35,11 @@ _MAX_BLOCKS = 1_000
 _COURSE = re.compile(r"(?<![\w-])[A-Z]{2,8}\d{2,5}[A-Z]{0,2}(?![\w-])")
 
 
-def read(text: str, *, year: str = "", institution: str = "") -> ReadFile:
-    """``year``, ``institution``: where the text does not say them, or says them wrong.
+def read(text: str, *, year: str = "", institution: str = "", title: str = "") -> ReadFile:
+    """``year``, ``institution``, ``title``: where the text does not say them, or says them wrong.
 
-    :raises BadFile: for a text that is too long or empty, or that has no title, year or institution.
+    :raises BadFile: for a text that is too long or empty.
+    :raises Unsaid: for one that has no title, year or institution.
     """
     if len(text) > MAX_SIZE or len(text.encode("utf-8", "surrogatepass")) > MAX_SIZE:
         raise bad_file(
@@ -49,7 +50,7 @@ def read(text: str, *, year: str = "", institution: str = "") -> ReadFile:
         raise bad_file(_("Ce texte a plus de 20 000 lignes : donnez la page d’une seule formation."))
     if not text.strip():
         raise bad_file(_("Ce texte est vide : collez la page de la formation."))
-    return _Reading(lines_of(text)).read(year, institution)
+    return _Reading(lines_of(text)).read(front.Given(year, institution, title))
 
 
 @dataclass(slots=True)
@@ -61,18 +62,18 @@ class _Reading:
     narratives: list[Narrative] = field(default_factory=list)
     needs: dict[str, list[str]] = field(default_factory=dict)
 
-    def read(self, year: str, institution: str) -> ReadFile:
-        content = self._checked(self._description(year, institution))
+    def read(self, given: front.Given) -> ReadFile:
+        content = self._checked(self._description(given))
         noted = sorted([*self.account.noted, *self._remarks(content)], key=lambda note: note.line or 0)
         programme = ReadProgramme(content, next(line.number for line in self.lines if not line.is_blank), tuple(noted))
         unplaced = tuple(self.account.unplaced(self.lines))
         return ReadFile((programme,), self.account.coverage(self.lines), unplaced)
 
-    def _description(self, year: str, institution: str) -> ProgrammeDescription:
+    def _description(self, given: front.Given) -> ProgrammeDescription:
         legend = legend_of(self.lines)
         read_tables = tables.tables_of(self.lines, legend, self.account)
         others = [line for line in self.lines if line.number not in read_tables.taken]
-        head = self._front(others, year, institution)
+        head = self._front(others, given)
         rooms = _Rooms(self.account)
         for section in sections_of(line for line in others if line.number not in head.taken):
             self._section(section, rooms, titled=head.places.get("title") in head.taken)
@@ -99,31 +100,25 @@ class _Reading:
             further_studies=tuple(study for study, _number in rooms.further.studies),
         )
 
-    def _front(self, lines: list[Line], year: str, institution: str) -> front.Front:
+    def _front(self, lines: list[Line], given: front.Given) -> front.Front:
         """What the head says, what was given, and what can be guessed.
 
-        :raises BadFile: if one of the three without which there is no programme is still missing.
+        :raises Unsaid: if one of the three without which there is no programme is still missing.
         """
         head = front.front_of(lines, self.account)
-        head.year, head.institution = year or head.year, institution or head.institution
+        head.year, head.institution = given.year or head.year, given.institution or head.institution
+        head.title = given.title or head.title
         if not head.title:
             front.guess_title(lines, head, self.account)
         if not head.year:
             front.guess_year(self.lines, head, self.account)
         if not head.institution:
             front.guess_institution(lines, head, self.account)
-        missing = [
-            word
-            for word, said in (
-                (_("l’intitulé"), head.title),
-                (_("l’année universitaire"), head.year),
-                (_("l’établissement"), head.institution),
-            )
-            if not said
-        ]
+        words = {"title": _("l’intitulé"), "year": _("l’année universitaire"), "institution": _("l’établissement")}
+        missing = tuple(name for name in words if not getattr(head, name))
         if missing:
             sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-le avant de le lire.")
-            raise bad_file(sentence % {"missing": named(missing)})
+            raise Unsaid(missing, sentence % {"missing": named(words[name] for name in missing)})
         self._note_kind(head)
         self.places.update(head.places)
         return head

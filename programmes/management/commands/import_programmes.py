@@ -30,18 +30,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--institution", default="", metavar="NOM", help=_("l’établissement d’un prospectus qui ne le dit pas")
         )
+        parser.add_argument(
+            "--title", default="", metavar="TEXTE", help=_("l’intitulé d’un prospectus qui ne le dit pas")
+        )
 
-    def handle(
-        self, *, file: Path, dry_run: bool, draft: bool, year: str, institution: str, verbosity: int, **options
-    ) -> None:
+    def handle(self, *, file: Path, dry_run: bool, draft: bool, verbosity: int, **options) -> None:
         """Prints ``{"programmes", "coverage", "unplaced"}`` as JSON; bad places, one to a line, go to stderr."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         try:
             with Progress(*columns, console=Console(stderr=True), transient=True, disable=verbosity == 0) as bar:
                 lines = bar.add_task(_("lignes lues"), total=None)
-                read = reading.read_path(
-                    file, year=year, institution=institution, tick=lambda line: bar.update(lines, completed=line)
-                )
+                given = {name: options[name] for name in ("year", "institution", "title")}
+                read = reading.read_path(file, **given, tick=lambda line: bar.update(lines, completed=line))
                 written = bar.add_task(_("formations"), total=len(read.programmes))
                 if dry_run:
                     taken = taking_in.rehearse(read, by=None, publish=not draft)

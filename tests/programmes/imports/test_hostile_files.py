@@ -63,8 +63,10 @@ def with_row(row):
         ("x.yaml", b"a: [1, 2", 2,
          "Ce n’est pas du YAML ; vérifiez ici le retrait, les deux-points et les guillemets."),
         ("x.yaml", "title: é".encode("cp1252"), 1,
-         "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8."),
-        ("x.csv", "title;é".encode("utf-16"), None, "Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8."),
+         "Le fichier n’est pas en UTF-8, mais sans doute en Windows-1252 ; enregistrez-le en UTF-8 (dans Excel : "
+         "« CSV UTF-8 »)."),
+        ("x.csv", "title;é".encode("utf-16"), None,
+         "Le fichier est codé en UTF-16 ; enregistrez-le en UTF-8 (dans Excel : « CSV UTF-8 »)."),
         ("x.csv", b"title\na\0", 2, "Il y a ici un caractère nul : ce n’est pas un texte."),
         ("x.csv", b'title\n"a', 2,
          "La ligne 2 n’est pas du CSV : vérifiez ses guillemets et la longueur de ses cellules."),

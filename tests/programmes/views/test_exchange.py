@@ -1,8 +1,10 @@
 """Files in, looked at before they are written; files out, for everybody."""
 
 import dataclasses
+import io
 import zlib
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -65,6 +67,86 @@ def test_a_file_of_another_institution_is_refused(client, member):
     shown = send(client, "x.csv", b"year;institution.name;kind;title\n2024-2025;Ailleurs;MASTER;T\n")
 
     assert "n’est pas votre établissement" in shown.content.decode()
+
+
+def test_the_preview_counts_what_each_programme_holds(client, member):
+    page = send(client, "x.yaml", exports.write("yaml", everything()))
+
+    (row,) = page.context["preview"].rows
+    content = everything()
+    assert (row.groups, row.courses, row.outcomes) == (
+        len([group for own in content.groups for group, _level in own.walk()]),
+        len({course.code for course in content.all_courses()}),
+        len(list(content.all_outcomes())),
+    )
+    assert row.changes == []
+
+
+def test_the_preview_of_a_change_says_which_parts_change(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    first, *others = everything().groups
+    groups = (dataclasses.replace(first, title="Autre tronc"), *others)
+
+    page = send(client, "x.yaml", exports.write("yaml", saying("Un autre domaine", groups=groups)))
+
+    (row,) = page.context["preview"].rows
+    assert row.state == "changed"
+    assert any(
+        change.startswith("Modifié : Domaine, ") and change.endswith(" → Un autre domaine") for change in row.changes
+    )
+    assert "1 formation modifiée" in page.content.decode()
+
+
+def test_where_nothing_would_change_nothing_is_offered_to_be_kept(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+
+    page = send(client, "x.yaml", exports.write("yaml", everything())).content.decode()
+
+    assert "Rien ne changerait." in page
+    assert "Enregistrer ces brouillons" not in page
+    assert not ImportDraft.objects.exclude(name="x.yaml").exists()
+    assert ImportDraft.objects.count() == 1
+
+
+def test_a_catalogue_is_shown_in_part_and_named_beyond(client, member):
+    many = [saying("D", title=f"Formation {number}", codes=(f"F{number}",)) for number in range(130)]
+
+    page = send(client, "x.yaml", exports.write("yaml", *many))
+
+    shown = page.context["preview"]
+    assert (len(shown.rows), len(shown.others), shown.more, shown.counts) == (100, 30, 0, {"programme": 130})
+    assert "et 30 autres formations" in page.content.decode()
+
+
+PROSPECTUS = "## Pédagogie\n\nDes cours et des essais.\n"
+
+
+def test_a_prospectus_without_a_title_asks_for_it_and_keeps_the_text(client, house, member):
+    given = {"text": PROSPECTUS, "institution": house.pk, "year": "2026-2027"}
+
+    page = client.post(IMPORT, given)
+
+    assert page.status_code == 422
+    assert "Ce texte ne dit pas l’intitulé de la formation" in page.content.decode()
+    assert page.context["form"].errors == {"title": ["Le texte ne le dit pas : donnez-le ici."]}
+    assert "Des cours et des essais." in page.content.decode()
+
+    shown = client.post(IMPORT, {**given, "title": "Master en essais"})
+    assert "Des cours et des essais." in shown.content.decode()
+    assert keep(client, shown).status_code == 302
+    assert Description.objects.get().revisions.get().content.title == "Master en essais"
+
+
+def test_a_pasted_text_is_still_there_when_the_writing_is_refused(client, house, member):
+    given = {"text": PROSPECTUS, "institution": house.pk, "year": "2026-2027", "title": "Master en essais"}
+    shown = client.post(IMPORT, given)
+    keep(client, client.post(IMPORT, {**given, "text": PROSPECTUS + "\nUn autre texte.\n"}))
+
+    refused = keep(client, shown)
+
+    assert refused.status_code == 422
+    assert "Des cours et des essais." in refused.content.decode()
+    assert 'value="Master en essais"' in refused.content.decode()
 
 
 @pytest.mark.parametrize("draft", ["", "x", "\0", "222222222222"])
@@ -149,6 +231,30 @@ def test_what_was_kept_under_other_rules_is_told_as_bad_values(client, member):
 
 def test_one_of_the_two_ways_is_asked_for(client, member):
     assert "l’un des deux" in client.post(IMPORT, {"text": ""}).content.decode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_model_is_given_to_members_and_as_it_comes_nothing_of_it_is_written(client, member, form):
+    model = client.get(f"{IMPORT}modele.{form}")
+
+    assert model["Content-Disposition"] == f'attachment; filename="modele-formations.{form}"'
+    shown = send(client, f"modele-formations.{form}", model.content)
+    assert (shown.status_code, shown.context["bad_count"]) == (422, 1)
+    assert not Programme.objects.exists()
+    assert client.get(f"{IMPORT}modele.yaml").status_code == 404
+
+
+def test_a_model_filled_in_is_shown_then_kept(client, member):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{IMPORT}modele.xlsx").content))
+    page = book["Formations"]
+    said = {"Année universitaire": "2026-2027", "Établissement": "Université d’essai", "Nature": "Master",
+            "Intitulé": "Master en essais"}  # fmt: skip
+    page.append([said.get(cell.value) for cell in page[1]])
+    data = io.BytesIO()
+    book.save(data)
+
+    assert keep(client, send(client, "modele-formations.xlsx", data.getvalue())).status_code == 302
+    assert Description.objects.get().revisions.get().content.title == "Master en essais"
 
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "xlsx", "cdm-fr"])

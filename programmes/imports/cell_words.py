@@ -1,0 +1,120 @@
+"""What people write in a cell, in their own words, as the document takes it: « Master », « français », « 2026/2027 ».
+
+meant(table, "kind", "Master")        -> "MASTER"
+meant(table, "languages", "français") -> ["fr"]
+allowed(table, "kind")                -> ["Licence", …]
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from evalprog.documents import quoted
+from evalprog.text import folded
+from programmes.description.columns import Table
+from programmes.description.languages import LANGUAGES
+from programmes.forms.description_words import WORDS
+
+_YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\s*")
+_Meaning = Callable[[Any], Any]
+
+
+def meant(table: Table, name: str, cell: Any) -> Any:
+    """What is not understood stays as it is, for the rules of the document to refuse."""
+    meaning = _meanings(table).get(name)
+    return meaning(cell) if meaning is not None and isinstance(cell, str) else cell
+
+
+def allowed(table: Table, name: str) -> list[str]:
+    """The words among which a column chooses, as pages show them; none where it does not choose."""
+    is_own = any(column.keys == (name,) for column in table.columns)
+    return [str(label) for label in WORDS.choices_of(table.part, name).values()] if is_own else []
+
+
+def refused(table: Table, name: str, value: object) -> str:
+    """The sentence for a word that is none of those allowed."""
+    sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
+    return sentence % {"value": quoted(str(value)), "words": ", ".join(allowed(table, name))}
+
+
+@cache
+def _meanings(table: Table) -> dict[str, _Meaning]:
+    found: dict[str, _Meaning] = {}
+    for column in table.columns:
+        words = _words(table, column.name)
+        if words:
+            found[column.name] = _several(words) if column.is_list else _one(words)
+        elif column.name == "year":
+            found[column.name] = _year
+    return found
+
+
+def _words(table: Table, name: str) -> dict[str, str]:
+    """Folded → as the document says it, in each language of the site; the document's own words first."""
+    if name in ("language", "languages"):
+        return _languages()
+    if "." in name:
+        return {}
+    words: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            choices = WORDS.choices_of(table.part, name)
+            words = {folded(value): value for value in choices} | words
+            for value, label in choices.items():
+                words.setdefault(folded(str(label)), value)
+    return words
+
+
+@cache
+def _languages() -> dict[str, str]:
+    words = {code: code for code in LANGUAGES}
+    for code in sorted(LANGUAGES & LANG_INFO.keys()):
+        words.setdefault(folded(LANG_INFO[code]["name_local"]), code)
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                words.setdefault(folded(_(LANG_INFO[code]["name"])), code)
+    return words
+
+
+def _one(words: Mapping[str, str]) -> _Meaning:
+    return lambda cell: words.get(folded(cell), cell)
+
+
+def _several(words: Mapping[str, str]) -> _Meaning:
+    return lambda cell: [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words)]
+
+
+def _items(line: str, words: Mapping[str, str]) -> Iterator[str]:
+    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée »."""
+    pieces = line.split(",")
+    while pieces:
+        known = next((n for n in range(len(pieces), 0, -1) if folded(",".join(pieces[:n])) in words), 0)
+        if known:
+            yield words[folded(",".join(pieces[:known]))]
+        else:
+            yield from _blanks_between(pieces[0], words)
+        pieces = pieces[known or 1 :]
+
+
+def _blanks_between(piece: str, words: Mapping[str, str]) -> Iterator[str]:
+    """« fr en », else the piece whole."""
+    items = piece.split()
+    if items and all(folded(item) in words for item in items):
+        yield from (words[folded(item)] for item in items)
+    elif items:
+        yield piece.strip()
+
+
+def _year(cell: str) -> str:
+    """« 2026/2027 », « 2026-27 »."""
+    found = _YEAR.fullmatch(cell)
+    if found is None:
+        return cell
+    begins, ends = found.groups()
+    return f"{begins}-{ends if len(ends) == 4 else begins[:2] + ends}"
