@@ -30,7 +30,9 @@ from programmes.reports.sheet import read as read_sheet
 SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
 PROGRAMMES = f"{SCHEME}paper/programme.css"
-MATRIX_COLUMNS = 14  # of the matrix of outcomes, on a page of paper
+# Of the matrix of outcomes: columns on a page of paper, and cells beyond which it is no table: each costs about a
+# millisecond, and somebody waits.
+MATRIX_COLUMNS, MATRIX_CELLS = 14, 6_000
 
 structure.note_sources()
 structure.name_pages_once()
@@ -130,7 +132,7 @@ def sheet_to_pdf(told: dict) -> bytes:
     words, "address": of its page}.
     """
     with translation.override("fr"):
-        sheet = read_sheet(parse(told["document"]))
+        sheet = read_sheet(parse(told["document"]), largest_matrix=MATRIX_CELLS)
         context = told | {"sheet": sheet, "tables": sheet.matrix.tables(MATRIX_COLUMNS)}
         page = render_to_string("programmes/sheet/document.html", context)
     with _printing, _without_collector():

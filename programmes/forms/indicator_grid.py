@@ -18,6 +18,7 @@ from programmes.indicators import IndicatorTable, guessing, problems_of
 FRESH_ROWS, FRESH_COLUMNS = 3, 1
 MOST_FIELDS = 900  # a browser's form of more is refused on arrival
 _FIELDS_OF_ROW = 5
+_LABEL_WIDTH = 24  # letters on a line of the field of a label
 _TEXTS = ("title", "population", "unit", "source")
 _EMPTY = "«\u00a0\u00a0»\u00a0: "  # how a rule quotes what was left empty
 _NAMES = {
@@ -42,6 +43,11 @@ class GridRow:
     outside_total: bool = False
     measure: str = ""
     values: tuple[str, ...] = ()
+
+    @property
+    def label_lines(self) -> int:
+        """That its label takes in its field: it is read whole."""
+        return max(1, -(-len(self.label) // _LABEL_WIDTH))
 
     @property
     def is_blank(self) -> bool:

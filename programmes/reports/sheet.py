@@ -49,7 +49,7 @@ _CHAPTERS = (
 )
 
 
-def read(description: ProgrammeDescription) -> Sheet:
+def read(description: ProgrammeDescription, *, largest_matrix: int = LARGEST_MATRIX) -> Sheet:
     served = matrix(description)
     courses = structure.read(description)
     return Sheet(
@@ -62,7 +62,7 @@ def read(description: ProgrammeDescription) -> Sheet:
         sections=tuple(_sections(description, served)),
         structure=courses,
         outcome_sets=tuple(_outcome_sets(description, served)),
-        matrix=MatrixPart(served, len(served.columns) * len(served.rows) > LARGEST_MATRIX),
+        matrix=MatrixPart(served, len(served.columns) * len(served.rows) > largest_matrix),
         access=tuple(map(_access, description.access)),
         management=_management(description.management) if description.management else None,
         further_studies=description.further_studies,

@@ -28,7 +28,7 @@ from programmes.description import (
     remarks,
 )
 from programmes.forms.description_words import WORDS
-from programmes.models import Description, DescriptionRevision
+from programmes.models import Description, DescriptionRevision, Programme
 
 ORIGIN = "page"
 # Found on the page of what they belong to.
@@ -94,6 +94,14 @@ def draft_of(request: HttpRequest, public_id: str) -> Draft:
     description = named(rows.select_related("programme__institution"), public_id)
     if description is None:
         raise Http404
+    return Draft(description, description.revisions.get(revision=description.revision))
+
+
+def newest_of(programme: Programme) -> Draft | None:
+    """Of the last year that is described, if one is."""
+    description = programme.descriptions.newest_first().first()
+    if description is None:
+        return None
     return Draft(description, description.revisions.get(revision=description.revision))
 
 

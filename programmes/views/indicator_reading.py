@@ -16,7 +16,7 @@ class ShownCell:
     anchor: str
     value: str
     contradictions: tuple[int, ...]
-    reference: str
+    reference: str  # what is written in a text for the value to stand there
     year: str
 
 
@@ -37,12 +37,21 @@ class ShownTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that a sentence quotes. ``name``: its table, its row and its year; ``value``: as it is written."""
+
+    anchor: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A contradiction or a note, with the places of its cells."""
 
     number: int
     sentence: str
-    cells: tuple[tuple[str, str], ...]  # anchor, what it is called
+    cells: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +104,18 @@ def _table(indicator: Indicator, table: IndicatorTable, numbers: dict[CellRef, l
 
 
 def _told(found: Sequence[Contradiction | Noted], tables: Sequence[IndicatorTable]) -> Iterable[Told]:
-    labels = {(table.code, row.code): row.label for table in tables for row in table.rows}
+    known = places(tables)
     for number, one in enumerate(found, 1):
-        cells = tuple(
-            (anchor(cell.table, cell.row, cell.year), f"{labels[cell.table, cell.row]}, {cell.year}")
-            for cell in one.cells
+        yield Told(number, one.sentence, tuple(known[cell] for cell in one.cells))
+
+
+def places(tables: Sequence[IndicatorTable]) -> dict[CellRef, Place]:
+    """Where each cell stands on the page."""
+    return {
+        CellRef(table.code, row.code, year): Place(
+            anchor(table.code, row.code, year), f"{table.title}, {row.label}, {year}", value
         )
-        yield Told(number, one.sentence, cells)
+        for table in tables
+        for row in table.rows
+        for year, value in zip(table.years, row.values, strict=True)
+    }

@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evalprog import clock, sheets
+from evalprog import clock
 from evalprog.documents import DocumentInvalid
 from programmes import figures_writing, permissions
 from programmes.enums import IndicatorKind
 from programmes.forms import indicator_grid
 from programmes.forms.indicator_grid import Grid
-from programmes.indicators import IndicatorTable, guessing, parse, pasting
+from programmes.indicators import guessing, parse, pasting
 from programmes.models import Indicator, IndicatorRevision, Programme
-from programmes.views import indicator_reading
+from programmes.views import indicator_claims, indicator_reading
+from programmes.views.drafts import newest_of
 from programmes.writing import WritingRefused
 
 ORIGIN = "page"
@@ -26,14 +27,14 @@ PASTED = "collage"
 
 @require_safe
 def indicator_list(request: HttpRequest, programme_id: str) -> HttpResponse:
-    return _list(request, _programme(request, programme_id))
+    return _list(request, programme_of(request, programme_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_add(request: HttpRequest, programme_id: str) -> HttpResponse:
     """By a paste: every table of it, or none."""
-    programme = _programme(request, programme_id)
-    context: dict[str, Any] = {"programme": programme}
+    programme = programme_of(request, programme_id)
+    context = _about(programme)
     if request.method != "POST":
         return render(request, "programmes/indicators/add.html", context)
     text = request.POST.get("text", "")
@@ -64,7 +65,7 @@ def indicator_add(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_new(request: HttpRequest, programme_id: str) -> HttpResponse:
     """By hand, in an empty grid."""
-    programme = _programme(request, programme_id)
+    programme = programme_of(request, programme_id)
     if request.method != "POST":
         return _grid(request, programme, indicator_grid.blank(_last_years()))
     kind = request.POST.get("kind", "")
@@ -83,7 +84,7 @@ def indicator_new(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_edit(request: HttpRequest, programme_id: str, indicator_id: str) -> HttpResponse:
     """The grid of a table. When somebody else came first, both are shown, and nothing is lost."""
-    programme = _programme(request, programme_id)
+    programme = programme_of(request, programme_id)
     indicator = _indicator(programme, indicator_id)
     if request.method != "POST":
         return _grid(request, programme, indicator_grid.of_table(indicator.table), indicator)
@@ -106,7 +107,7 @@ def indicator_edit(request: HttpRequest, programme_id: str, indicator_id: str) -
 @require_POST
 def indicator_act(request: HttpRequest, programme_id: str, indicator_id: str) -> HttpResponse:
     """One gesture: up, down, remove, restore, or revert to an earlier writing."""
-    programme = _programme(request, programme_id)
+    programme = programme_of(request, programme_id)
     indicator = _indicator(programme, indicator_id)
     gesture = _GESTURES.get(request.POST.get("gesture", ""))
     if gesture is None:
@@ -120,67 +121,13 @@ def indicator_act(request: HttpRequest, programme_id: str, indicator_id: str) ->
 
 @require_safe
 def indicator_history(request: HttpRequest, programme_id: str, indicator_id: str) -> HttpResponse:
-    programme = _programme(request, programme_id)
+    programme = programme_of(request, programme_id)
     indicator = _indicator(programme, indicator_id)
-    context = {
-        "programme": programme,
+    context = _about(programme) | {
         "indicator": indicator,
         "revisions": indicator.revisions.select_related("author").order_by("-revision")[:100],
     }
     return render(request, "programmes/indicators/history.html", context)
-
-
-@require_safe
-def indicator_export(request: HttpRequest, programme_id: str, form: str) -> HttpResponse:
-    """All tables to take away: a workbook with a tab for each, or one file of values."""
-    programme = _programme(request, programme_id)
-    tables = programme.indicators.tables()
-    if form == "xlsx":
-        pages = [_sheet(table, number) for number, table in enumerate(tables, 1)]
-        data = sheets.as_xlsx(pages or [sheets.Sheet(_("Indicateurs"), [_("Aucun tableau")], [])])
-        response = HttpResponse(data, content_type=sheets.XLSX)
-    elif form == "csv":
-        response = HttpResponse(sheets.as_csv(_HEADER, _values(tables)), content_type=sheets.CSV)
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="indicateurs-{programme.public_id}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-_HEADER = ("tableau", "code_tableau", "ligne", "code_ligne", "partie_de", "hors_total", "colonne", "valeur", "unite")
-
-
-def _values(tables: tuple[IndicatorTable, ...]) -> list[tuple[str, ...]]:
-    return [
-        (
-            table.title,
-            table.code,
-            row.label,
-            row.code,
-            row.part_of,
-            "oui" if row.outside_total else "",
-            year,
-            value,
-            table.unit,
-        )
-        for table in tables
-        for row in table.rows
-        for year, value in zip(table.years, row.values, strict=True)
-    ]
-
-
-def _sheet(table: IndicatorTable, number: int) -> sheets.Sheet:
-    """Numbers as numbers; what is not available, and every other word, as it was written."""
-    rows = [
-        ["– " * table.level(row) + row.label]
-        + [
-            value if (found := row.number(n)) is None or "%" in value else float(found)
-            for n, value in enumerate(row.values)
-        ]
-        for row in table.rows
-    ]
-    return sheets.Sheet(f"{number} {table.code}", [table.title, *table.years], rows)
 
 
 # -- gestures
@@ -218,10 +165,15 @@ _GESTURES = {"up": _move(-1), "down": _move(+1), "remove": _remove, "restore": _
 # -- pages
 
 
-def _programme(request: HttpRequest, programme_id: str) -> Programme:
+def programme_of(request: HttpRequest, programme_id: str) -> Programme:
     """:raises Http404: for whoever does not work for its institution, as for what never was."""
     programmes = permissions.programmes_described_by(request.user).select_related("institution")
     return get_object_or_404(programmes, public_id=programme_id)
+
+
+def _about(programme: Programme) -> dict[str, Any]:
+    """What the head of each page needs: the other pages of the programme are those of its newest description."""
+    return {"programme": programme, "draft": newest_of(programme)}
 
 
 def _indicator(programme: Programme, indicator_id: str) -> Indicator:
@@ -232,9 +184,10 @@ def _indicator(programme: Programme, indicator_id: str) -> Indicator:
 
 def _list(request: HttpRequest, programme: Programme, problems: Any = (), status: int = 200) -> HttpResponse:
     standing = programme.indicators.standing().with_documents().order_by("position", "pk")
-    context = {
-        "programme": programme,
-        "reading": indicator_reading.read(standing),
+    reading = indicator_reading.read(standing)
+    context = _about(programme) | {
+        "reading": reading,
+        "claim": indicator_claims.read(request.GET, [shown.table for shown in reading.tables]),
         "removed": programme.indicators.removed().order_by("-removed_at"),
         "problems": problems,
     }
@@ -251,8 +204,7 @@ def _grid(
     standing: IndicatorRevision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "programme": programme,
+    context = _about(programme) | {
         "indicator": indicator,
         "grid": indicator_grid.with_room(grid),
         "kinds": IndicatorKind.choices,

@@ -2,22 +2,24 @@
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evalprog.clock import PARIS
 from evalprog.dates import long_date
+from evalprog.numbers import written
 from evaluations.register.course import Course, course
 from evaluations.register.search import label_of
 from evaluations.reports import shelf
@@ -28,7 +30,10 @@ from programmes.reports.parts import Sheet
 from programmes.reports.publication import Published
 
 MOST_REMEMBERED = 200  # courses of a sheet that a process keeps laid out
-REMEMBERED = 600  # seconds in which what could not be printed is not tried again
+# Seconds: in which what could not be printed is not tried again; after which the press may be free; in which an
+# institution does not publish a shorter sheet.
+REMEMBERED, SOON, NOT_TODAY = 600, 60, 86_400
+MOST_PRINTED = 1_000  # courses: laying out more takes longer than anybody may wait, whatever they are
 
 
 @login_not_required
@@ -56,15 +61,36 @@ def programme_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     page = reverse("evaluations:programme-detail", args=[public_id])
     address = f"{page}?annee={published.description.year}"
+    if told := _too_long(published):
+        return _unprinted(request, published, told, NOT_TODAY)
     order = _order(published, request.build_absolute_uri(address))
     try:
         data = _printed(order)
+    except Busy as why:
+        return _unprinted(request, published, str(why), SOON)
     except NotPrinted as why:
-        messages.error(request, str(why))
-        return redirect(address)
+        return _unprinted(request, published, str(why), REMEMBERED)
     response = HttpResponse(data, content_type="application/pdf")
     name = f"fiche-{public_id}-{published.description.year}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _too_long(published: Published) -> str:
+    """A sentence when the sheet is not printed at all; nothing when it is."""
+    count = published.description.course_count
+    if count <= MOST_PRINTED:
+        return ""
+    sentence = _("Cette fiche compte %(count)s cours ; le PDF en contient %(most)s au plus.")
+    return sentence % {"count": written(Decimal(count)), "most": written(Decimal(MOST_PRINTED))}
+
+
+def _unprinted(request: HttpRequest, published: Published, why: str, seconds: int) -> HttpResponse:
+    """The sheet is on its page, and in the files of exchange; ``seconds`` before the PDF is worth asking for again."""
+    context = {"published": published, "public_id": published.description.programme.public_id, "why": why}
+    response = render(request, "evaluations/public/sheet_unprinted.html", context, status=503)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -127,6 +153,7 @@ def _described(published: Published) -> dict[str, Any]:
         "article": article,
         "exports": [(name, form.label) for name, form in exports.FORMS.items()],
         "losses": losses,
+        "too_long": _too_long(published),
         "title": sheet.title,
         "house": {"key": house.public_id, "label": sheet.institution},
         "facts": [sheet.kind, *([fact.value for fact in sheet.facts if fact.key == "credits"])],

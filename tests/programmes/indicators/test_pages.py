@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from programmes import figures_writing
+from programmes import figures_writing, writing
 from programmes.models import Indicator
 from tests import factories
+from tests.programmes import described
 from tests.programmes.indicators.samples import origins, regions, row, table
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,10 @@ def test_the_page_shows_what_does_not_agree_in_its_cells(client, programme, memb
 
     assert page.count('data-part="contradiction"') == 2
     assert '<td id="cellule-regions-inscrits-2015-2016" class="contradicted">20' in page
-    assert '<a href="#cellule-origines-inscrits-2015-2016">Inscrits, 2015-2016</a>' in page
+    quoted = (
+        '<a href="#cellule-origines-inscrits-2015-2016">Origine des étudiants, Inscrits, 2015-2016</a> : <strong>21'
+    )
+    assert quoted in page
     assert page.count("<svg") == 4
     assert "{{regions.etranger.2016-2017}}" in page
 
@@ -58,6 +62,95 @@ def test_an_empty_page_says_what_to_do_next(client, programme, member):
         "Aucun tableau pour le moment. Collez ceux de votre dossier"
         in client.get(address("list", programme)).content.decode()
     )
+
+
+def test_the_page_leads_back_to_the_description_of_the_newest_year(client, programme, member):
+    older = writing.begin(programme, described.description(year="2023-2024"), by=None).description
+    newest = writing.begin(programme, described.description(year="2024-2025"), by=None).description
+    own = figures_writing.add(programme, origins(), by=None).indicator
+
+    for name, *ids in (("list",), ("add",), ("new",), ("edit", own.public_id), ("history", own.public_id)):
+        page = client.get(address(name, programme, *ids)).content.decode()
+
+        assert reverse("programmes:description-edit", args=[newest.public_id]) in page
+        assert reverse("programmes:description-edit", args=[older.public_id]) not in page
+        assert f'<a href="{address("list", programme)}" aria-current="page">Indicateurs</a>' in page
+
+
+def test_a_programme_that_nobody_described_yet_can_be(client, programme, member):
+    page = client.get(address("list", programme)).content.decode()
+
+    assert f'<a href="{reverse("programmes:description-new")}?formation={programme.public_id}">Décrire</a>' in page
+    assert f'<a href="{reverse("programmes:catalogue")}">Nos formations</a>' in page
+
+
+def test_a_table_says_its_source_or_that_it_has_none(client, programme, member):
+    kept = figures_writing.add(programme, table("t", [row("a", "1 2 3 4 5 6")], source="Scolarité"), by=None).indicator
+    bare = figures_writing.add(programme, table("u", [row("a", "1 2 3 4 5 6")]), by=None).indicator
+
+    page = client.get(address("list", programme)).content.decode()
+
+    assert "Scolarité</p>" in page
+    assert page.count("Source non indiquée") == 1
+    assert f"{address('edit', programme, bare.public_id)}#source" in page
+    assert f"{address('edit', programme, kept.public_id)}#source" not in page
+
+
+# -- a figure of a text
+
+
+def asked(client, programme, **query):
+    return client.get(address("list", programme), query).content.decode()
+
+
+def test_a_figure_of_a_text_is_set_against_the_tables(client, programme, member):
+    figures_writing.add(programme, origins(), by=None)
+
+    page = asked(client, programme, dit="95 %", part="origines.diplomes", total="origines.inscrits", ans="4")
+
+    assert (
+        "Le texte dit 95 % ; les tableaux donnent 95,6 % de 2011-2012 à 2014-2015 (65 sur 68), "
+        "97,4 % de 2012-2013 à 2015-2016 (74 sur 76)."
+    ) in page
+    assert "Aucune de ces parts ne s’arrondit à ce que dit le texte" in page
+
+
+def test_a_figure_that_agrees_is_told_with_its_cells(client, programme, member):
+    figures_writing.add(programme, regions(), by=None)
+
+    page = asked(client, programme, dit="20 %", part="regions.etranger", total="regions.inscrits", ans="1")
+
+    assert "Le texte et les tableaux s’accordent." in page
+    assert page.count('<span class="badge-soft">s’accorde</span>') == 1
+    assert 'href="#cellule-regions-etranger-2015-2016"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"dit": "presque tous"}, "Écrivez un nombre, par exemple 95 % ou 12,5."),
+        ({"total": "regions.etranger"}, "Choisissez une autre ligne que la part."),
+        ({"part": "regions.nulle-part"}, "Sélectionnez un choix valide."),
+        ({"ans": "99"}, "inférieure ou égale à 10"),
+        ({"ans": "9"}, "Ces deux lignes n’ont pas de valeurs connues pour les mêmes années."),
+    ],
+)
+def test_what_cannot_be_set_against_the_tables_is_answered(client, programme, member, query, sentence):
+    figures_writing.add(programme, regions(), by=None)
+
+    page = asked(
+        client,
+        programme,
+        **{"dit": "20 %", "part": "regions.etranger", "total": "regions.inscrits", "ans": "1"} | query,
+    )
+
+    assert sentence in page
+
+
+def test_of_percentages_no_share_is_asked_for(client, programme, member):
+    figures_writing.add(programme, table("t", [row("a", "1 2 3 4 5 6"), row("b", "1 2 3 4 5 6")], unit="%"), by=None)
+
+    assert 'id="verifier"' not in client.get(address("list", programme)).content.decode()
 
 
 def test_others_find_nothing_at_all(client, programme):
@@ -144,7 +237,7 @@ def test_what_is_no_table_is_answered_and_what_was_typed_stays(client, programme
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
-    assert 'value="Inscrits"' in page
+    assert ">Inscrits</textarea>" in page
     assert Indicator.objects.count() == 0
 
 
@@ -238,5 +331,5 @@ def test_the_list_asks_as_much_of_the_database_for_one_table_as_for_three(
     for n in range(count):
         figures_writing.add(programme, table(f"t{n}", [row("a", "1 2 3 4 5 6")]), by=None)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address("list", programme))

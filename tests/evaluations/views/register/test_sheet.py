@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.reports import press, render
-from evaluations.reports.press import NotPrinted
+from evaluations.reports.press import Busy, NotPrinted
 from evaluations.views.public import programme as view
 from programmes import writing
 from programmes.reports import publication
@@ -200,11 +200,57 @@ def test_what_the_press_refuses_is_a_sentence_and_is_not_tried_again_at_once(cli
 
     monkeypatch.setattr(view, "printed_sheet", refuse)
 
-    pages = [client.get(address(row, "programme-pdf"), follow=True) for _ in range(2)]
+    pages = [client.get(address(row, "programme-pdf")) for _ in range(2)]
 
-    assert ["La mise en page demande trop de mémoire." in page.text for page in pages] == [True, True]
+    assert [_unprinted(page) for page in pages] == [(503, "600", "La mise en page demande trop de mémoire.")] * 2
+    assert f'href="{address(row)}?annee=2024-2025"' in pages[0].text
     assert len(asked) == 1
     assert press.NotPrinted is NotPrinted
+
+
+def test_a_press_that_is_busy_is_asked_again_soon(client, monkeypatch):
+    row, asked = published(), []
+
+    def refuse(told):
+        asked.append(told)
+        raise Busy("Trop de documents se préparent en ce moment.")
+
+    monkeypatch.setattr(view, "printed_sheet", refuse)
+
+    pages = [client.get(address(row, "programme-pdf")) for _ in range(2)]
+
+    assert [_unprinted(page) for page in pages] == [(503, "60", "Trop de documents se préparent en ce moment.")] * 2
+    assert len(asked) == 2
+
+
+def test_a_sheet_that_is_too_long_is_not_even_begun(client, monkeypatch):
+    courses = [COURSE | {"code": f"C{n}"} for n in range(1_001)]
+    row = published(groups=[{"title": "Tout", "courses": courses}])
+    monkeypatch.setattr(view, "printed_sheet", lambda told: pytest.fail("it was printed"))
+
+    page = client.get(address(row, "programme-pdf"))
+
+    sentence = "Cette fiche compte 1\u202f001 cours ; le PDF en contient 1\u202f000 au plus."
+    assert _unprinted(page) == (503, "86400", sentence)
+    shown = client.get(address(row)).text
+    assert sentence in shown and "fiche.pdf" not in shown
+
+
+def _unprinted(page) -> tuple[int, str, str]:
+    return page.status_code, page["Retry-After"], re.search(r'<p role="status">(.*?)</p>', page.text)[1]
+
+
+def test_on_paper_an_item_of_a_list_is_not_cut(client):
+    """Sixty items of two lines: each stands whole on its page."""
+    items = "".join(f"<li>Item{n} {'mot ' * 24}fin{n}</li>" for n in range(60))
+
+    pages = read(paper(published(narratives=[{"kind": "CAREERS", "text": f"<ul>{items}</ul>"}])), "pdftotext").split(
+        "\f"
+    )
+
+    assert len(pages) > 2
+    for page in pages:
+        assert re.findall(r"\bItem(\d+)", page) == re.findall(r"\bfin(\d+)", page)
 
 
 # -- its institution
