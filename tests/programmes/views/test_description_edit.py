@@ -77,34 +77,6 @@ def test_a_cycle_of_prerequisites_is_told_at_its_field(client, contributor, desc
     }
 
 
-def test_a_stale_save_is_answered_with_both_texts_and_keeps_neither_from_being_saved(
-    client, contributor, description, address
-):
-    client.post(f"{address}?partie={COURSE}", typed(title="Le titre d’une collègue"))
-
-    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
-
-    assert response.status_code == 409
-    assert 'value="Mon titre"' in text(response)
-    assert "Le titre d’une collègue" in text(response)
-    assert document(description)["groups"][0]["courses"][0]["title"] == "Le titre d’une collègue"
-
-    client.post(f"{address}?partie={COURSE}", typed(title="Mon titre", revision="2"))
-
-    assert document(description)["groups"][0]["courses"][0]["title"] == "Mon titre"
-
-
-def test_what_was_typed_follows_its_part_when_others_move(client, contributor, description, address):
-    client.post(f"{address}descendre/", {"revision": "1", "path": COURSE})
-
-    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
-    assert response.status_code == 409
-    client.post(f"{address}?partie={COURSE}", typed(title="Mon titre", revision="2"))
-
-    titles = [course["title"] for course in document(description)["groups"][0]["courses"]]
-    assert titles == ["Droit des collectivités", "Mon titre"]
-
-
 def test_what_was_typed_in_a_part_that_has_gone_is_given_back(client, contributor, description, address):
     client.post(f"{address}retirer/", {"revision": "1", "path": COURSE})
 
