@@ -53,17 +53,16 @@ class PartForm(part_forms.PartForm):
         """Under each field: its value is not what was sent."""
         for name in names:
             told = _("Repris de %(who)s.") % {"who": who}
-            self.fields[name].help_text = f"{self.fields[name].help_text} {told}".strip()
+            self[name].help_text = f"{self[name].help_text} {told}".strip()
 
     def tell(self, invalid: DocumentInvalid, document: Document, path: str) -> None:
-        """Each problem at its field, or above the form if it is about another part."""
+        """Each problem at its field, or above the form if it is about other parts alone."""
         for problem in invalid.problems:
-            spot, name = DESCRIPTION.owner_of(document, problem.path)
             sentence = WORDS.without_paths(document, problem.on_page or problem.sentence)
-            if spot.path == path and name in self.fields:
-                self.add_error(name, sentence)
-            else:
-                self.add_error(None, f"{WORDS.place_name(document, problem.path)}{NBSP}: {sentence}")
+            places = [DESCRIPTION.owner_of(document, place) for place in (problem.path, *problem.also)]
+            name = next((name for spot, name in places if spot.path == path and name in self.fields), None)
+            place = "" if name else f"{WORDS.place_name(document, problem.path)}{NBSP}: "
+            self.add_error(name, place + sentence)
 
 
 def typed_in(data: Any) -> list[tuple[Any, str]]:

@@ -18,10 +18,10 @@ from programmes.description import parse
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 from programmes.models import DescriptionRevision
-from programmes.views.changes import shown, told
+from programmes.views.changes import in_short, shown, told
 from programmes.views.drafts import Draft, draft_of, revision_in
 
-A_PAGE = 50
+A_PAGE = 25
 MOST_TOLD = 500
 
 
@@ -30,7 +30,20 @@ def version_list(request, public_id):
     draft = draft_of(request, public_id)
     rows = draft.description.revisions.defer("document").select_related("author")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page})
+    said = _changes_of(draft, [row.revision for row in page])
+    versions = [(row, said.get(row.revision, "")) for row in page]
+    return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page, "versions": versions})
+
+
+def _changes_of(draft: Draft, revisions: list[int]) -> dict[int, str]:
+    """What each of these writings changed in the one before it, two of them at a time in memory."""
+    rows = draft.description.revisions.filter(revision__range=(min(revisions) - 1, max(revisions)))
+    said: dict[int, str] = {}
+    before = None
+    for revision, document in rows.order_by("revision").values_list("revision", "document").iterator(chunk_size=2):
+        said[revision] = _("première version") if before is None else in_short(before, document)
+        before = document
+    return said
 
 
 @require_safe
