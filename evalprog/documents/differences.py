@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from evalprog.documents.editing import Document, Shape, Spot, above, nested_part
+from evalprog.documents.editing import Document, Shape, Spot, nested_part
 from evalprog.documents.reading import keys_of
 
 
@@ -35,20 +36,63 @@ def differences(
 ) -> list[Difference]:
     """In the order of the newer document, then what was removed. ``never_told``: keys of the root."""
     old, new = shape.addressed(before), shape.addressed(after)
+    held = _holders(old)
+    gone = [spot for where, spot in old.items() if where not in new and held.get(where) in new]
     return [
         *(each for each in _came_or_changed(old, new) if each.spot.path or each.name not in never_told),
-        *(Difference(Change.REMOVED, spot) for where, spot in old.items() if where not in new and above(where) in new),
+        *(Difference(Change.REMOVED, spot) for spot in gone),
     ]
 
 
+def _holders(found: dict[str, Spot]) -> dict[str, str]:
+    """Address → that of the record which holds it."""
+    addresses = {spot.path: where for where, spot in found.items()}
+    return {where: addresses[spot.holder] for where, spot in found.items() if spot.holder in addresses}
+
+
+def trimmed(before: Document, after: Document) -> tuple[Document, Document]:
+    """Both without the lists and parts that they have alike, so that what differs is found without a walk through
+    the rest. The order of what stays is the same, its ranks are not."""
+    old, new = dict(before), dict(after)
+    for name in before.keys() & after.keys():
+        was, now = before[name], after[name]
+        if not isinstance(was, (list, dict)):
+            continue
+        if was == now:
+            del old[name], new[name]
+        elif isinstance(was, dict) and isinstance(now, dict):
+            old[name], new[name] = trimmed(was, now)
+        elif isinstance(was, list) and isinstance(now, list):
+            old[name], new[name] = _trimmed_lists(was, now)
+    return old, new
+
+
+def _trimmed_lists(was: list[Any], now: list[Any]) -> tuple[list[Any], list[Any]]:
+    if not all(isinstance(item, dict) for item in (*was, *now)):
+        return was, now
+    alike = _alike(was, now)
+    was, now = was[alike:], now[alike:]
+    if alike := _alike(was[::-1], now[::-1]):
+        was, now = was[:-alike], now[:-alike]
+    if len(was) != len(now):
+        return was, now
+    pairs = [trimmed(*pair) for pair in zip(was, now, strict=True)]
+    return [old for old, _new in pairs], [new for _old, new in pairs]
+
+
+def _alike(was: list[Any], now: list[Any]) -> int:
+    """How many items are the same from the beginning."""
+    return next((i for i, (old, new) in enumerate(zip(was, now, strict=False)) if old != new), min(len(was), len(now)))
+
+
 def _came_or_changed(old: dict[str, Spot], new: dict[str, Spot]) -> Iterator[Difference]:
-    moved = _moved(old, new)
+    moved, held = _moved(old, new), _holders(new)
     for where, spot in new.items():
         if where in old:
             yield from _changes(old[where], spot)
             if where in moved:
                 yield Difference(Change.MOVED, spot)
-        elif above(where) in old:  # what came with its holder is not told again
+        elif held.get(where) in old:  # what came with its holder is not told again
             yield Difference(Change.ADDED, spot)
 
 

@@ -14,7 +14,6 @@ from typing import Annotated, Any, get_args, get_origin
 from evalprog.documents.reading import keys_of
 
 Document = dict[str, Any]
-# No identity contains one.
 _BETWEEN_STEPS = " "
 _NEW = "+"  # instead of a path
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d{1,4})\])?")
@@ -106,11 +105,6 @@ def most_often(part: type) -> Document:
     keys = [name for name, _field, _hint in keys_of(part)]
     record: Document = {"kind": next(iter(enum_of(part, "kind") or ())).value} if "kind" in keys else {}
     return {**record, "mandatory": True} if "mandatory" in keys else record
-
-
-def above(where: str) -> str:
-    """The address of the record that holds the one at this address."""
-    return where.rpartition(_BETWEEN_STEPS)[0]
 
 
 def named_identity(record: Document) -> str:

@@ -1,6 +1,6 @@
 """The form of one part of a document, made from the fields of its dataclass: whatever a part is, this edits it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field
 from decimal import Decimal
 from typing import Any, ClassVar, get_args
@@ -12,7 +12,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.documents.editing import Document, Spot, enum_of, is_list, nested_part
+from evalprog.documents.errors import ErrorLine, errors_of
 from evalprog.documents.fields import LinesField, NumberField, NumbersField, RichField, TextField, rule_of
+from evalprog.documents.merging import Merged, merge, said, says_nothing
 from evalprog.documents.reading import keys_of
 from evalprog.documents.rules import Prose
 from evalprog.documents.words import Words
@@ -57,6 +59,7 @@ class PartForm(forms.Form):
     def _layout(self, is_new: bool) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
+        helper.template = "documents/part_form.html"  # what is wrong is told above the form: see ``summary``
         buttons = [Submit("save", _("Enregistrer"))]
         if is_new:
             words = {"name": "another", "value": "1", "type": "submit", "css_class": "btn-outline-primary"}
@@ -111,7 +114,7 @@ class PartForm(forms.Form):
         kept: Document = {}
         for name, key_field, hint in keys_of(self.spot.part):
             value = self.cleaned_data[name] if name in self.fields else self.spot.record.get(name)
-            if value is None or (_says_nothing(value) and key_field.default is not MISSING):
+            if value is None or (says_nothing(value) and key_field.default is not MISSING):
                 continue
             kinds = key_field.metadata.get("kinds")
             if kinds and kind not in kinds and nested_part(hint) is None:
@@ -125,16 +128,32 @@ class PartForm(forms.Form):
         return [
             (self.words.words_of(part, name)[0], self.words.shown(part, name, self.spot.record.get(name)))
             for name, _field, _hint in self.keys()
-            if (typed.get(name) or None) != (self.spot.record.get(name) or None)
+            if said(typed, name) != said(self.spot.record, name)
         ]
+
+    def merged(self, base: Document | None) -> Merged:
+        """What was typed over ``base``, with what somebody else has kept since: the part that this form is of."""
+        return merge(self.spot.part, base=base, typed=self.record(), standing=self.spot.record)
+
+    def data_with(self, taken: Collection[str]) -> Any:
+        """What was sent, on the part as it stands, with its own values in the fields ``taken``."""
+        data = self.data.copy()
+        data["revision"], data["where"] = str(self.initial["revision"]), self.initial["where"]
+        for name in taken:
+            value = self.fields[name].prepare_value(self.spot.record.get(name))
+            if isinstance(self.fields[name], forms.BooleanField):
+                data.setlist(name, ["on"] if value else [])
+            else:
+                data.setlist(name, value if isinstance(value, list) else ["" if value is None else str(value)])
+        return data
+
+    @property
+    def summary(self) -> list[ErrorLine]:
+        """What is wrong, to be told above the form."""
+        return errors_of(self) if self.is_bound else []
 
 
 def _is_shown(name: str, key_field: Field[Any], record: Document, data: Any) -> bool:
     """Keys of the present kind, those that have a value all the same, and those that were typed."""
     kinds = key_field.metadata.get("kinds")
     return kinds is None or record.get("kind") in kinds or name in record or (data is not None and name in data)
-
-
-def _says_nothing(value: object) -> bool:
-    """Nought says something."""
-    return not value and (isinstance(value, bool) or value != 0)

@@ -11,12 +11,13 @@ class Problem:
     """``path`` is the offending key, ``sections[1].criteria[3].scale``; empty for the document as a whole.
 
     ``sentence`` speaks of keys, to whoever writes the file; ``on_page`` says the same, where it must be said
-    otherwise, to whoever fills in a form and never sees a key.
+    otherwise, to whoever fills in a form and never sees a key. ``also``: other keys that it is about as much.
     """
 
     path: str
     sentence: str
     on_page: str = field(default="", compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}{NBSP}: {self.sentence}" if self.path else self.sentence

@@ -12,6 +12,7 @@ from evalprog.documents.editing import Document, PartNotFound, Shape, Spot, enum
 from evalprog.documents.problems import NBSP
 from evalprog.documents.reading import keys_of
 
+_SHORT = 60  # letters of a value that a line may give
 _PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
 
 
@@ -99,6 +100,23 @@ class Words:
             return gettext("oui") if value else gettext("non")
         items = value if isinstance(value, list) else [value]
         return ", ".join(str(self._label_of_value(part, name, item)) for item in items if item not in (None, ""))
+
+    def changed(self, part: type, name: str, before: object, after: object) -> str:
+        """A field that changed, in few words: « crédits 5 → 6 »; of a long text only that it did: « description »."""
+        label = self.label_of(part, name)
+        label = label[:1].lower() + label[1:]
+        was, now = (self.shown(part, name, value) for value in (before, after))
+        if self.is_long(part, name, was, now):
+            return label
+        if not was:
+            return f"{label}{NBSP}: {now}"
+        return f"{label} {was} → {now or gettext('vide')}"
+
+    @staticmethod
+    def is_long(part: type, name: str, *texts: str) -> bool:
+        """One of these values of the field is no matter for a line."""
+        is_rich = any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
+        return is_rich or any(len(text) > _SHORT or "\n" in text for text in texts)
 
     def _label_of_value(self, part: type, name: str, value: Any) -> Any:
         if isinstance(value, float):

@@ -5,7 +5,7 @@ as_document(description) -> dict            canonical: what says nothing is left
 remarks(description) -> list[Remark]        what does not add up, without being wrong to keep
 """
 
-from programmes.description.documents import as_document, parse, problems_of, tidied
+from programmes.description.documents import as_document, canonical, parse, problems_of, tidied
 from programmes.description.parts import (
     AccessRow,
     AccessTable,
@@ -49,6 +49,7 @@ __all__ = [
     "RncpSheet",
     "Teacher",
     "as_document",
+    "canonical",
     "parse",
     "problems_of",
     "remarks",

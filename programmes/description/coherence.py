@@ -107,7 +107,8 @@ def _cycles(courses: list[Placed]) -> Iterator[Problem]:
         needs[course.code] = (*needs.get(course.code, ()), *course.prerequisites)
     for cycle in _loops(needs):
         sentence = _("les prérequis tournent en rond : %(cycle)s ; retirez l’un d’eux.")
-        yield Problem(f"{paths[cycle[0]]}.prerequisites", sentence % {"cycle": " → ".join((*cycle, cycle[0]))})
+        places = [f"{paths[code]}.prerequisites" for code in cycle]
+        yield Problem(places[0], sentence % {"cycle": " → ".join((*cycle, cycle[0]))}, also=tuple(places[1:]))
 
 
 def _loops(needs: dict[str, tuple[str, ...]]) -> Iterator[list[str]]:

@@ -72,9 +72,15 @@ def _plain(text: str) -> str:
 
 
 def _rich(text: str, where: str) -> str:
-    if not text:
-        return ""
-    fragment = text if _BEGINS_WITH_BLOCK.match(text) else richtext.from_plain(text)
-    if excess := richtext.excess(fragment):
+    if excess := richtext.excess(fragment := _fragment(text)):
         raise DocumentInvalid([Problem(where, sentence) for sentence in excess])
     return richtext.clean(fragment)
+
+
+def canonical(text: str) -> str:
+    """A rich text as it would be kept; one that will be refused as it is."""
+    return text if richtext.excess(fragment := _fragment(text)) else richtext.clean(fragment)
+
+
+def _fragment(text: str) -> str:
+    return text if not text or _BEGINS_WITH_BLOCK.match(text) else richtext.from_plain(text)

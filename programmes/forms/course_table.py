@@ -5,7 +5,7 @@ again when somebody has moved, added or removed others meanwhile. Fewer than a t
 group holds: a page has sixty courses, and new ones may be pasted in one field as lines of a spreadsheet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from evalprog.documents import NBSP
 from evalprog.documents.editing import Document
+from evalprog.documents.errors import ErrorLine
 from evalprog.documents.fields import NumberField, TextField, rule_of
 from evalprog.text import normalise, one_line
 from programmes.description.rules import CatalogueCode, Title
@@ -22,6 +22,7 @@ from programmes.enums import HourKind
 
 A_PAGE, NEW_ROWS, MOST_NEW_ROWS = 60, 5, 20
 LONGEST_PASTE = 400_000  # letters: two thousand lines
+LINES_ID = "lignes"  # of the field where lines are pasted
 USUAL_HOURS = (HourKind.LECTURE, HourKind.TUTORIAL, HourKind.PRACTICAL)
 _FIELDS = {
     "code": TextField(rule_of(CatalogueCode), True),
@@ -65,13 +66,23 @@ class Row:
         return not any(cell.value.strip() for cell in self.cells)
 
     @property
+    def code(self) -> str:
+        """As it was typed."""
+        return self.cells[0].value.strip()
+
+    @property
     def title(self) -> str:
-        return self.was or _("nouveau cours")
+        return self.was or self.code or _("nouveau cours")
+
+    def cell(self, name: str) -> Cell:
+        """Of that column; what has no column is told at the code."""
+        return next((cell for cell in self.cells if cell.column.name == name), self.cells[0])
 
 
-def columns_of(courses: Sequence[Document]) -> list[Column]:
-    """The usual kinds of hours, and those that a course has."""
+def columns_of(courses: Sequence[Document], sent: Collection[str] = ()) -> list[Column]:
+    """The usual kinds of hours, those that a course has, and those of the fields that were sent."""
     used = {hours.get("kind") for course in courses for hours in course.get("hours", ())}
+    used |= {name.rpartition("-")[2] for name in sent}
     short = {HourKind.LECTURE: _("CM"), HourKind.TUTORIAL: _("TD"), HourKind.PRACTICAL: _("TP")}
     kinds = [kind for kind in HourKind if kind in USUAL_HOURS or kind.value in used]
     label = _("Heures : %(kind)s")
@@ -88,14 +99,16 @@ class CourseTable:
 
     def __init__(self, courses: Sequence[Document], page: int, data: Mapping[str, Any] | None = None) -> None:
         self.all, self.page, self.data = list(courses), page, data
-        self.columns = columns_of(self.all)
+        self.columns = columns_of(self.all, data or ())
         self.standing = {course["code"]: course for course in self.all}
         self.page_count = max(1, -(-len(self.all) // A_PAGE))
         shown = self.all[(page - 1) * A_PAGE : page * A_PAGE]
         self.rows = list(self._typed()) if data is not None else [self._of(n, c) for n, c in enumerate(shown)]
         self.new_rows = self._new()
         self.pasted = normalise(str(data.get("lines", ""))) if data is not None else ""
-        self.errors: list[str] = []
+        self.errors: list[ErrorLine] = []  # of no cell
+        self.taken: list[str] = []  # what others changed, in few words
+        self._read: frozenset[str] | None = None  # codes of the writing read, if another one stands
 
     # -- rows
 
@@ -113,7 +126,7 @@ class CourseTable:
         keys = [f"n{number}" for number in range(MOST_NEW_ROWS)]
         if self.data is None:
             return [self._row(key) for key in keys[:NEW_ROWS]]
-        sent = [key for key in keys if f"{key}-code" in self.data]
+        sent = [key for key in keys if f"{key}-code" in self.data and f"{key}-gone" not in self.data]
         return [self._row(key) for key in sent or keys[:NEW_ROWS]]
 
     def _row(self, key: str) -> Row:
@@ -149,7 +162,7 @@ class CourseTable:
     def _read_lines(self) -> list[Document]:
         """code ; title ; credits ; hours, in the order of the columns, by tabs or semicolons."""
         if len(self.pasted) > LONGEST_PASTE:
-            self.errors.append(_("C’est trop en une fois : collez au plus deux mille lignes."))
+            self._refuse_lines(_("C’est trop en une fois : collez au plus deux mille lignes."))
             return []
         read = []
         for number, line in enumerate(self.pasted.split("\n"), 1):
@@ -160,17 +173,18 @@ class CourseTable:
 
     def _read_line(self, number: int, words: list[str]) -> Document:
         if len(words) > len(self.columns):
-            self.errors.append(_("Ligne %(line)d : il y a trop de colonnes.") % {"line": number})
+            self._refuse_lines(_("il y a trop de colonnes."), _("Ligne %(line)d") % {"line": number})
             return {}
         row = Row("", "", [Cell(c, "", w) for c, w in zip(self.columns, [*words, *[""] * 20], strict=False)])
         record = self._record(row)
         for cell in row.cells:
-            self.errors += [
-                _("Ligne %(line)d, %(column)s : %(sentence)s")
-                % {"line": number, "column": cell.column.label, "sentence": sentence}
-                for sentence in cell.errors
-            ]
+            place = _("Ligne %(line)d, %(column)s") % {"line": number, "column": cell.column.label}
+            for sentence in cell.errors:
+                self._refuse_lines(sentence, place)
         return record
+
+    def _refuse_lines(self, sentence: str, place: str = "") -> None:
+        self.errors.append(ErrorLine(sentence, place or _("Lignes collées"), LINES_ID))
 
     def courses(self) -> list[Document]:
         """Those of the group as they should now be kept: what the table does not show stays."""
@@ -182,26 +196,91 @@ class CourseTable:
             elif course["code"] not in self._gone:
                 kept.append(course)
         # Those that somebody removed meanwhile were typed all the same.
-        return [*kept, *(told({}, record) for record in (*self._typed_records.values(), *self._added))]
+        added = (record for record in self._added if not self._stands(record))
+        return [*kept, *(told({}, record) for record in (*self._typed_records.values(), *added))]
 
-    def tell(self, path: str, sentence: str, name: str, courses: Sequence[Document]) -> None:
-        """A problem of the course at this place of ``courses``: in its cell if the page shows it, else above."""
-        index = path.rpartition("[")[2].rstrip("]")
-        code = courses[int(index)].get("code") if index.isdecimal() and int(index) < len(courses) else None
-        for row in reversed([*self.rows, *self.new_rows]):
-            for cell in row.cells:
-                if row.cells[0].value.strip() == code and cell.column.name == name and not row.is_gone:
-                    cell.errors.append(sentence)
-                    return
-        self.errors.append(f"{code}{NBSP}: {sentence}" if code else sentence)
+    def _stands(self, record: Document) -> bool:
+        """The same addition was kept since the page was made: it was sent twice."""
+        code = record.get("code")
+        if self._read is None or code in self._read or code not in self.standing:
+            return False
+        return values_of(told({}, record)) == values_of(self.standing[code])
 
-    def compare(self) -> None:
-        """Beside each cell typed, what stands now if it is something else."""
-        for row in self.rows:
-            now = values_of(self.standing[row.was]) if row.was in self.standing else {}
-            for cell in row.cells:
-                if now.get(cell.column.name, "") != cell.value.strip():
-                    cell.now = now.get(cell.column.name, "")
+    # -- what is wrong
+
+    def tell(self, codes: Sequence[str], sentence: str, name: str) -> None:
+        """A problem of these courses: in the cell of the one that was just edited, else of one that the page shows,
+        else above."""
+        rows = [row for row in reversed([*self.rows, *self.new_rows]) if row.code in codes and not row.is_gone]
+        row = next(filter(self._is_edited, rows), rows[0] if rows else None)
+        if row is not None:
+            row.cell(name).errors.append(sentence)
+            return
+        pasted = {record.get("code") for record in self._added}
+        self.errors.append(ErrorLine(sentence, codes[0], LINES_ID if pasted & set(codes) else ""))
+
+    def _is_edited(self, row: Row) -> bool:
+        now = values_of(self.standing[row.was]) if row.was in self.standing else {}
+        return any(now.get(cell.column.name, "") != cell.value.strip() for cell in row.cells)
+
+    @property
+    def summary(self) -> list[ErrorLine]:
+        """What is wrong, to be told above the table, each with its cell."""
+        lines = [
+            ErrorLine(sentence, f"{row.title}, {cell.column.label}", cell.name)
+            for row in (*self.rows, *self.new_rows)
+            for cell in row.cells
+            for sentence in cell.errors
+        ]
+        return [*self.errors, *lines]
+
+    # -- what others wrote meanwhile
+
+    def merge(self, read: Sequence[Document], who: str) -> None:
+        """Cells that only others changed take what stands; what both changed is told in its cell.
+
+        ``read``: the courses of the group as the page showed them. To be called before ``is_valid``.
+        """
+        before = {course["code"]: course for course in read}
+        self._read = frozenset(before)
+        self.rows = [row for row in self.rows if not self._is_settled(row, before.get(row.was), who)]
+
+    def _is_settled(self, row: Row, before: Document | None, who: str) -> bool:
+        """The row has nothing more to say: its course has gone, and nobody here had touched it."""
+        now, was = self.standing.get(row.was), values_of(before) if before else {}
+        if now is None:
+            untouched = all(_same(cell.value, was.get(cell.column.name, "")) for cell in row.cells)
+            if before and (untouched or row.is_gone):
+                self.taken.append(_("%(code)s n’y est plus") % {"code": row.was})
+                return True
+            if before:
+                sentence = _("Retiré entre-temps par %(who)s, ou son code a changé : enregistrez pour le remettre.")
+                row.cells[0].errors.append(sentence % {"who": who})
+        elif row.is_gone:
+            if now != before:
+                sentence = _("Changé entre-temps par %(who)s, alors que vous le retirez : relisez-le.")
+                row.cells[0].errors.append(sentence % {"who": who})
+        else:
+            self._merge_cells(row, was if before else None, values_of(now))
+        return False
+
+    def _merge_cells(self, row: Row, was: Mapping[str, str] | None, now: Mapping[str, str]) -> None:
+        for cell in row.cells:
+            old = was.get(cell.column.name, "") if was is not None else None
+            stands = now.get(cell.column.name, "")
+            if _same(cell.value, stands):
+                continue
+            if old is not None and _same(cell.value, old):
+                words = {"code": row.was, "column": cell.column.short, "old": old or "–", "now": stands or "–"}
+                self.taken.append(_("%(code)s, %(column)s : %(old)s → %(now)s") % words)
+                cell.value = stands
+            elif old != stands:
+                cell.now = stands
+                cell.errors.append(_("Changé entre-temps."))  # by whom stands above the table
+
+
+def _same(typed: str, value: str) -> bool:
+    return one_line(typed).replace(".", ",") == value.replace(".", ",")
 
 
 def values_of(course: Document) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """The form of one part of a description, made from the fields of its dataclass."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from evalprog.documents import NBSP, DocumentInvalid, Prose, part_forms
 from evalprog.documents.editing import Document
 from evalprog.documents.reading import keys_of
-from programmes.description import InstitutionName, ProgrammeDescription
+from programmes.description import InstitutionName, ProgrammeDescription, canonical
 from programmes.description.editing import DESCRIPTION
 from programmes.description.rules import LongText
 from programmes.forms.description_words import WORDS
@@ -24,19 +27,42 @@ class PartForm(part_forms.PartForm):
     prose = (Prose, LongText)
 
     def record(self) -> Document:
-        """Without what the file leaves out: values that are those of every part of its sort."""
-        defaults = {name: key_field.default for name, key_field, _hint in keys_of(self.spot.part)}
-        return {name: value for name, value in super().record().items() if value != defaults[name]}
+        """Canonical: rich texts in their one form, and without values that are those of every part of its sort."""
+        fields = {name: key_field for name, key_field, _hint in keys_of(self.spot.part)}
+        record = {name: value for name, value in super().record().items() if value != fields[name].default}
+        rich = [name for name in record if fields[name].metadata.get("rich")]
+        return record | {name: canonical(record[name]) for name in rich}
+
+    def tell_collision(self, name: str, who: str) -> None:
+        """At its field: somebody else has written in it too, and what."""
+        part, value = self.spot.part, self.spot.record.get(name)
+        shown = WORDS.shown(part, name, value)
+        if not shown:
+            sentence = _("Vidé entre-temps par %(who)s.")
+        elif self.is_long(name):
+            sentence = _("Changé entre-temps par %(who)s ; son texte est sous cette liste.")
+        else:
+            sentence = _("Changé entre-temps par %(who)s : « %(value)s ».")
+        self.add_error(name, sentence % {"who": who, "value": shown})
+
+    def is_long(self, name: str) -> bool:
+        """Its value as it stands is a text that no sentence can quote."""
+        return WORDS.is_long(self.spot.part, name, WORDS.shown(self.spot.part, name, self.spot.record.get(name)))
+
+    def tell_taken(self, names: Iterable[str], who: str) -> None:
+        """Under each field: its value is not what was sent."""
+        for name in names:
+            told = _("Repris de %(who)s.") % {"who": who}
+            self[name].help_text = f"{self[name].help_text} {told}".strip()
 
     def tell(self, invalid: DocumentInvalid, document: Document, path: str) -> None:
-        """Each problem at its field, or above the form if it is about another part."""
+        """Each problem at its field, or above the form if it is about other parts alone."""
         for problem in invalid.problems:
-            spot, name = DESCRIPTION.owner_of(document, problem.path)
             sentence = WORDS.without_paths(document, problem.on_page or problem.sentence)
-            if spot.path == path and name in self.fields:
-                self.add_error(name, sentence)
-            else:
-                self.add_error(None, f"{WORDS.place_name(document, problem.path)}{NBSP}: {sentence}")
+            places = [DESCRIPTION.owner_of(document, place) for place in (problem.path, *problem.also)]
+            name = next((name for spot, name in places if spot.path == path and name in self.fields), None)
+            place = "" if name else f"{WORDS.place_name(document, problem.path)}{NBSP}: "
+            self.add_error(name, place + sentence)
 
 
 def typed_in(data: Any) -> list[tuple[Any, str]]:

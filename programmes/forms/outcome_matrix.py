@@ -14,12 +14,21 @@ from programmes.description import Course, Outcome
 from programmes.description.editing import DESCRIPTION
 
 MOST_CELLS = 900
+MOST_UNCODED = 100  # of the outcomes without a code, that are shown to be given one
 ROW, PREFIX = "row", "o:"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncoded:
+    """An outcome that no course can name yet. ``path``: where it is given a code."""
+
+    path: str
     text: str
 
 
@@ -47,7 +56,10 @@ class OutcomeMatrix:
         self.document, self.page = document, page
         spots = list(DESCRIPTION.walk(document))
         outcomes = [spot.record for spot in spots if spot.part is Outcome and spot.record.get("code")]
-        self.without_code = sum(spot.part is Outcome and not spot.record.get("code") for spot in spots)
+        uncoded = [spot for spot in spots if spot.part is Outcome and not spot.record.get("code")]
+        self.uncoded = [Uncoded(spot.path, strip_tags(spot.record.get("text", ""))) for spot in uncoded[:MOST_UNCODED]]
+        self.without_code = len(uncoded)
+        self.more_uncoded = len(uncoded) - len(self.uncoded)
         self.outcomes = [Heading(o["code"], strip_tags(o.get("text", ""))) for o in outcomes[:MOST_CELLS]]
         self.left_out = len(outcomes) - len(self.outcomes)
         self.courses = {s.record["code"]: s.record for s in reversed(spots) if s.part is Course}

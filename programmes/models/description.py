@@ -137,6 +137,11 @@ class DescriptionRevision(models.Model):
     def __str__(self) -> str:
         return f"{self.description}, {self.revision}"
 
+    @property
+    def whence(self) -> str:
+        """Where it comes from, if not from a page where one writes: nobody needs to be told that."""
+        return "" if self.origin == "page" else self.origin
+
     @cached_property
     def content(self) -> ProgrammeDescription:
         """:raises DocumentInvalid: for a document that was kept under other rules."""

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot
+from evalprog.documents.errors import ErrorLine
 from programmes.description import CourseGroup
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.course_table import MOST_NEW_ROWS, CourseTable
 from programmes.forms.description_words import WORDS
 from programmes.views.drafts import Draft, again, draft_of, revision_in, save
 from programmes.writing import Stale
+
+_MOST_TAKEN = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,21 +29,41 @@ def course_table(request, public_id):
     group = _group(request, draft)
     if group is None:
         return _gone(request, draft)
+    if request.method == "POST" and revision_in(request) != draft.revision:
+        return _merged(request, draft, group)
     table = CourseTable(group.record.get("courses", ()), page_in(request), request.POST or None)
-    if request.method != "POST" or not table.is_valid():
+    if request.method != "POST":
         return _page(request, draft, group, table)
+    return _kept(request, draft, group, table) or _page(request, draft, group, table)
+
+
+def _kept(request: HttpRequest, draft: Draft, group: Spot, table: CourseTable, who: str = "") -> HttpResponse | None:
+    """The next writing, and the page again; nothing if the table says what is wrong."""
+    if not table.is_valid():
+        return None
     document = _document(draft, group, courses := table.courses())
     try:
-        save(draft, document, revision=revision_in(request), request=request)
+        save(draft, document, revision=draft.revision, request=request)
     except Stale:
-        return _stale(request, draft)
+        return _meanwhile(request, again(draft))
     except DocumentInvalid as invalid:
         _tell(table, invalid, document, courses, group.path)
-        return _page(request, draft, group, table)
-    count = len(courses)
-    told = ngettext("Enregistré : %(count)d cours.", "Enregistré : %(count)d cours.", count) % {"count": count}
-    messages.success(request, told)
+        return None
+    messages.success(request, _told(len(courses), table.taken, who))
     return redirect(_url(draft, group, table.page))
+
+
+def _told(count: int, taken: list[str], who: str) -> str:
+    told = ngettext("Enregistré : %(count)d cours.", "Enregistré : %(count)d cours.", count) % {"count": count}
+    more = _taken(_("Changé entre-temps par %(who)s, et gardé aussi : %(fields)s."), taken, who)
+    return f"{told} {more}".strip()
+
+
+def _taken(sentence: str, taken: list[str], who: str) -> str:
+    """The first few of what others changed; nothing if they changed nothing here."""
+    rest = len(taken) - _MOST_TAKEN
+    more = [ngettext("%(count)d autre", "%(count)d autres", rest) % {"count": rest}] if rest > 0 else []
+    return sentence % {"who": who, "fields": f"{NBSP}; ".join([*taken[:_MOST_TAKEN], *more])} if taken else ""
 
 
 def _document(draft: Draft, group: Spot, courses: list[Document]) -> Document:
@@ -50,12 +73,13 @@ def _document(draft: Draft, group: Spot, courses: list[Document]) -> Document:
 
 def _tell(table: CourseTable, invalid: DocumentInvalid, document: Document, courses: list[Document], path: str) -> None:
     for problem in invalid.problems:
-        spot, name = DESCRIPTION.owner_of(document, problem.path)
+        places = [DESCRIPTION.owner_of(document, place) for place in (problem.path, *problem.also)]
+        here = [spot for spot, _name in places if spot.holder == path and spot.name == "courses"]
         sentence = WORDS.without_paths(document, problem.on_page or problem.sentence)
-        if spot.holder == path and spot.name == "courses":
-            table.tell(spot.path, sentence, name, courses)
+        if here:
+            table.tell([str(courses[spot.index or 0].get("code", "")) for spot in here], sentence, places[0][1])
         else:
-            table.errors.append(f"{WORDS.place_name(document, problem.path)}{NBSP}: {sentence}")
+            table.errors.append(ErrorLine(sentence, WORDS.place_name(document, problem.path)))
 
 
 def _group(request: HttpRequest, draft: Draft) -> Spot | None:
@@ -66,7 +90,7 @@ def _group(request: HttpRequest, draft: Draft) -> Spot | None:
     path = request.GET.get("groupe", "")
     try:
         if "where" in request.POST:
-            path = DESCRIPTION.path_meant(draft.document, path, request.POST["where"])
+            path = draft.path_meant(path, request.POST["where"], revision_in(request))
         spot = DESCRIPTION.find(draft.document, path)
     except PartNotFound as error:
         if "where" in request.POST:
@@ -77,20 +101,26 @@ def _group(request: HttpRequest, draft: Draft) -> Spot | None:
     return spot
 
 
-def _stale(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What was typed stays in the cells, beside what stands now; saving again is a decision."""
-    draft = again(draft)
+def _meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
     group = _group(request, draft)
-    if group is None:
-        return _gone(request, draft)
+    return _gone(request, draft) if group is None else _merged(request, draft, group)
+
+
+def _merged(request: HttpRequest, draft: Draft, group: Spot) -> HttpResponse:
+    """What only others changed is taken over and told; what both changed is for the person to settle, cell by cell."""
+    revision = revision_in(request)
+    read, who = draft.as_read(revision), draft.writers_since(revision, request.user)
+    shown = DESCRIPTION.addressed(read).get(request.POST.get("where", "")) if read else None
     table = CourseTable(group.record.get("courses", ()), page_in(request), request.POST)
-    table.is_valid()
-    table.compare()
-    table.errors.insert(
-        0,
-        _("Ces cours ont été modifiés entre-temps. Ce que vous avez saisi est ci-dessous, pas enregistré."),
-    )
-    return _page(request, draft, group, table, status=409)
+    table.merge(shown.record.get("courses", ()) if shown else (), who)
+    kept = _kept(request, draft, group, table, who)
+    return kept or _page(request, draft, group, table, status=409, lead=_lead(table, who))
+
+
+def _lead(table: CourseTable, who: str) -> str:
+    happened = _("Cette description a été changée entre-temps par %(who)s.") % {"who": who}
+    taken = _taken(_("Repris de %(who)s : %(fields)s."), table.taken, who)
+    return f"{happened} {taken}".strip()
 
 
 def _gone(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -109,7 +139,9 @@ def _url(draft: Draft, group: Spot, page: int) -> str:
     return f"{draft.page('course-table')}?groupe={group.path}{f'&page={page}' if page > 1 else ''}"
 
 
-def _page(request: HttpRequest, draft: Draft, group: Spot, table: CourseTable, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, draft: Draft, group: Spot, table: CourseTable, status: int = 200, lead: str = ""
+) -> HttpResponse:
     context = {
         "draft": draft,
         "group": WORDS.named(group),
@@ -122,6 +154,6 @@ def _page(request: HttpRequest, draft: Draft, group: Spot, table: CourseTable, s
             course["code"]: draft.url(f"{group.path}.courses[{index}]") for index, course in enumerate(table.all)
         },
         "most_new": MOST_NEW_ROWS,
-        "is_stale": status == 409,
+        "lead": lead,
     }
     return render(request, "programmes/describe/courses.html", context, status=status)

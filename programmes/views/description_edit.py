@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot, children
+from evalprog.documents.merging import Merged
 from programmes.description import CourseGroup, InstitutionName, OutcomeSet
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_parts import PartForm, typed_in
 from programmes.forms.description_words import WORDS
 from programmes.models import DescriptionRevision
 from programmes.permissions import publishes_for
+from programmes.views.changes import shown
 from programmes.views.drafts import Draft, again, draft_of, revision_in, save
 from programmes.writing import Stale
 
@@ -28,17 +30,19 @@ def description_edit(request, public_id):
     """The form of one part (``?partie=``), or of the programme itself."""
     draft = draft_of(request, public_id)
     try:
-        path = _path_meant(request, draft.document, request.GET.get("partie", ""))
+        path = _path_meant(request, draft, request.GET.get("partie", ""))
     except PartNotFound:
         return _gone(request, draft)
     form = _form(request, draft, DESCRIPTION.find(draft.document, path))
     if form.is_valid():
+        if form.cleaned_data["revision"] != draft.revision:
+            return _edited_meanwhile(request, draft)
         document = DESCRIPTION.replaced(draft.document, path, form.record())
         if _kept(request, draft, form, document, path):
             messages.success(request, _("Enregistré."))
             return redirect(draft.url(path))
         if form.is_valid():
-            return _stale_edit(request, draft)
+            return _edited_meanwhile(request, again(draft))
     return _page(request, draft, form)
 
 
@@ -50,17 +54,18 @@ def part_add(request, public_id):
     if not name:
         return redirect(draft.url())
     try:
-        holder = _path_meant(request, draft.document, request.GET.get("dans", ""))
-        spot = _new_spot(draft.document, holder, name)
+        holder = _path_meant(request, draft, request.GET.get("dans", ""))
     except PartNotFound:
         return _gone(request, draft)
-    form = _form(request, draft, spot)
+    if request.method == "POST" and _comes_once(draft.document, holder, name):
+        return _merged(request, draft, DESCRIPTION.find(draft.document, f"{holder}.{name}".lstrip(".")), {})
+    form = _form(request, draft, _new_spot(draft.document, holder, name))
     if form.is_valid():
         document, path = DESCRIPTION.added(draft.document, holder, name, form.record())
         if _kept(request, draft, form, document, path):
             return _after_addition(request, draft, DESCRIPTION.find(document, path))
         if form.is_valid():
-            return _stale_addition(request, draft, form.record())
+            return _added_meanwhile(request, again(draft), form.record())
     return _page(request, draft, form)
 
 
@@ -175,7 +180,7 @@ def _changed(request: HttpRequest, draft: Draft) -> HttpResponse:
 # -- what the person had before their eyes
 
 
-def _path_meant(request: HttpRequest, document: Document, path: str) -> str:
+def _path_meant(request: HttpRequest, draft: Draft, path: str) -> str:
     """The path asked for; when a form comes back, that of the part it was made for, wherever it stands now.
 
     :raises PartNotFound: if that part has gone since the form was made.
@@ -183,10 +188,10 @@ def _path_meant(request: HttpRequest, document: Document, path: str) -> str:
     """
     if request.method != "POST" or "where" not in request.POST:
         try:
-            return DESCRIPTION.find(document, path).path
+            return DESCRIPTION.find(draft.document, path).path
         except PartNotFound as error:
             raise Http404 from error
-    return DESCRIPTION.path_meant(document, path, request.POST["where"])
+    return draft.path_meant(path, request.POST["where"], revision_in(request))
 
 
 def _new_spot(document: Document, holder: str, name: str) -> Spot:
@@ -202,39 +207,91 @@ def _form(request: HttpRequest, draft: Draft, spot: Spot, data: Any = None) -> P
     return PartForm(data, spot=spot, document=draft.document, revision=draft.revision, is_new=spot.is_new)
 
 
-def _stale_edit(request: HttpRequest, draft: Draft) -> HttpResponse:
-    draft = again(draft)
+def _comes_once(document: Document, holder: str, name: str) -> bool:
+    """A part that comes once has been put there already."""
+    return isinstance(DESCRIPTION.find(document, holder).record.get(name), dict)
+
+
+# -- what others wrote meanwhile
+
+
+def _edited_meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
-        path = _path_meant(request, draft.document, request.GET.get("partie", ""))
+        path = _path_meant(request, draft, request.GET.get("partie", ""))
     except PartNotFound:
         return _gone(request, draft)
-    return _stale(request, draft, DESCRIPTION.find(draft.document, path))
+    read = draft.as_read(revision_in(request))
+    part = DESCRIPTION.addressed(read).get(request.POST.get("where", "")) if read else None
+    return _merged(request, draft, DESCRIPTION.find(draft.document, path), part.record if part else None)
 
 
-def _stale_addition(request: HttpRequest, draft: Draft, record: Document) -> HttpResponse:
-    """When the same form was sent twice, the part is there already."""
-    draft, name = again(draft), request.GET.get("liste", "")
+def _merged(request: HttpRequest, draft: Draft, spot: Spot, read: Document | None) -> HttpResponse:
+    """What only others changed in the part is taken over and told; what both changed is for the person to settle.
+
+    ``read``: the part as the person had it before their eyes, nothing if nobody knows.
+    """
+    sent = _form(request, draft, spot)
+    if not sent.is_valid():
+        return _page(request, draft, sent)
+    merged = sent.merged(read)
+    who = draft.writers_since(revision_in(request), request.user)
+    taken = [WORDS.changed(spot.part, name, (read or {}).get(name), spot.record.get(name)) for name in merged.taken]
+    form = _form(request, draft, spot, sent.data_with(merged.taken))
+    if form.is_valid() and not merged.collided:
+        document = DESCRIPTION.replaced(draft.document, spot.path, merged.record)
+        if _kept(request, draft, form, document, spot.path):
+            messages.success(request, _told_with(taken, who))
+            return redirect(draft.url(spot.path))
+        if form.is_valid():
+            return _edited_meanwhile(request, again(draft))
+    form.tell_taken(merged.taken, who)
+    for name in merged.collided:
+        form.tell_collision(name, who)
+    return _page(request, draft, form, status=409, meanwhile=_meanwhile(form, merged, taken, who))
+
+
+def _told_with(taken: list[str], who: str) -> str:
+    if taken:
+        sentence = _("Enregistré. Changé entre-temps par %(who)s, et gardé aussi : %(fields)s.")
+        return sentence % {"who": who, "fields": ", ".join(taken)}
+    sentence = _("Enregistré. D’autres parties ont été changées entre-temps par %(who)s : elles sont gardées.")
+    return sentence % {"who": who} if who else _("Enregistré.")
+
+
+def _meanwhile(form: PartForm, merged: Merged, taken: list[str], who: str) -> dict[str, Any]:
+    """What happened, then what to do; ``texts``: those that both changed and that no sentence can quote."""
+    sentences = [_("Cette partie a été changée entre-temps par %(who)s.") % {"who": who}]
+    if taken:
+        sentences.append(_("Repris de %(who)s : %(fields)s.") % {"who": who, "fields": ", ".join(taken)})
+    hint = _("Pour chaque champ signalé, gardez votre saisie ou recopiez l’autre, puis enregistrez.")
+    part, record = form.spot.part, form.spot.record
+    long = [name for name in merged.collided if form.is_long(name)]
+    return {
+        "lead": " ".join(sentences),
+        "hint": hint if merged.collided else "",
+        "texts": [(WORDS.label_of(part, name), shown(part, name, record)) for name in long],
+    }
+
+
+def _added_meanwhile(request: HttpRequest, draft: Draft, record: Document) -> HttpResponse:
+    """What is added overwrites nothing. When the same form was sent twice, the part is there already."""
+    name = request.GET.get("liste", "")
     try:
-        holder = _path_meant(request, draft.document, request.GET.get("dans", ""))
-        spot = _new_spot(draft.document, holder, name)
+        holder = _path_meant(request, draft, request.GET.get("dans", ""))
     except PartNotFound:
         return _gone(request, draft)
     for sibling in children(DESCRIPTION.find(draft.document, holder)):
         if sibling.name == name and sibling.record == record:
             return _after_addition(request, draft, sibling)
-    return _stale(request, draft, spot)
-
-
-def _stale(request: HttpRequest, draft: Draft, spot: Spot) -> HttpResponse:
-    """What was typed stays in the form, beside what stands now; saving again is a decision."""
-    data = request.POST.copy()
-    data["revision"] = str(draft.revision)
-    form = _form(request, draft, spot, data)
+    spot = _new_spot(draft.document, holder, name)
+    form = _form(request, draft, spot)
+    form = _form(request, draft, spot, form.data_with(())) if form.is_valid() else form
     if form.is_valid():
-        form.add_error(
-            None,
-            _("Cette description a été modifiée entre-temps. Ce que vous avez saisi est ci-dessous, pas enregistré."),
-        )
+        document, path = DESCRIPTION.added(draft.document, holder, name, record)
+        if _kept(request, draft, form, document, path):
+            return _after_addition(request, draft, DESCRIPTION.find(document, path))
+        if form.is_valid():
+            return _added_meanwhile(request, again(draft), record)
     return _page(request, draft, form, status=409)
 
 
@@ -244,9 +301,11 @@ def _gone(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "programmes/describe/gone.html", context, status=409)
 
 
-def _page(request: HttpRequest, draft: Draft, form: PartForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, draft: Draft, form: PartForm, status: int = 200, meanwhile: dict[str, Any] | None = None
+) -> HttpResponse:
     spot, outline = form.spot, draft.outline()
-    said, is_stale = outline.to_correct(), status == 409
+    said = outline.to_correct()
     context = {
         "draft": draft,
         "form": form,
@@ -255,7 +314,8 @@ def _page(request: HttpRequest, draft: Draft, form: PartForm, status: int = 200)
         "noun": WORDS.noun_of(spot),
         "title": "" if spot.is_new else WORDS.title_of(spot),
         "detail": "" if spot.is_new else WORDS.detail_of(spot),
-        "standing_now": form.differing() if is_stale and not spot.is_new else [],
+        "errors": form.summary,
+        "meanwhile": meanwhile,
         "action": request.get_full_path() if spot.is_new else draft.url(spot.path),
         "ancestors": outline.ancestors(spot),
         "groups": outline.groups(spot.path),

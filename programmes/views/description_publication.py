@@ -10,8 +10,9 @@ from programmes import permissions, writing
 from programmes.description import Contact, JuryMember, Teacher
 from programmes.description.editing import DESCRIPTION
 from programmes.reports import sheet
+from programmes.views.changes import told
 from programmes.views.drafts import Draft, draft_of, revision_in
-from programmes.views.versions import MOST_TOLD, told
+from programmes.views.versions import MOST_TOLD
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

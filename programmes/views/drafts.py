@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from evalprog.accounts.models import User
 from evalprog.documents import DocumentInvalid, Problem
-from evalprog.documents.editing import Document
+from evalprog.documents.editing import Document, PartNotFound
+from evalprog.documents.merging import path_since
 from evalprog.documents.outline import Outline
 from evalprog.public_id import named
 from programmes import permissions, writing
@@ -27,12 +30,14 @@ from programmes.description import (
     parse,
     remarks,
 )
+from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 from programmes.models import Description, DescriptionRevision, Programme
 
 ORIGIN = "page"
 # Found on the page of what they belong to.
 _LEFT_OUT = (AccessRow, Contact, Course, Entity, Hours, JuryMember, Outcome, Teacher)
+_MOST_WRITERS = 100
 _GESTURES = ("add", "up", "down", "remove", "restore")
 
 
@@ -69,6 +74,35 @@ class Draft:
         content, problems = self._read
         refused = [Remark("refused", problem.path, problem.on_page or problem.sentence) for problem in problems]
         return refused or (remarks(content) if content else [])
+
+    # -- what was written since a page was made
+
+    def as_read(self, revision: int) -> Document | None:
+        """The writing that a page showed; nothing if it says one that never was."""
+        if revision == self.revision:
+            return self.document
+        return self.description.revisions.filter(revision=revision).values_list("document", flat=True).first()
+
+    def path_meant(self, path: str, where: str, revision: int) -> str:
+        """Where the part of that address, as it was in the writing read, stands now.
+
+        :raises PartNotFound: if it has gone.
+        """
+        try:
+            return DESCRIPTION.path_meant(self.document, path, where)
+        except PartNotFound:
+            read = self.as_read(revision)
+            if read is None:
+                raise
+            return path_since(DESCRIPTION, read, self.document, where)
+
+    def writers_since(self, revision: int, reader: User) -> str:
+        """Who wrote after that writing, as a sentence says it after « par »."""
+        rows = self.description.revisions.filter(revision__gt=revision).select_related("author").order_by("revision")
+        own, nobody = _("vous-même, dans une autre fenêtre"), _("un opérateur")
+        authors = [row.author for row in rows.defer("document")[:_MOST_WRITERS]]
+        names = [own if author == reader else author.name if author else nobody for author in authors]
+        return ", ".join(dict.fromkeys(names))
 
     # -- where its pages are
 

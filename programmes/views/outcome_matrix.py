@@ -3,14 +3,20 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from evalprog.documents import NBSP, DocumentInvalid
+from evalprog.documents.errors import ErrorLine
 from programmes.forms.description_words import WORDS
 from programmes.forms.outcome_matrix import OutcomeMatrix
 from programmes.views.course_table import page_in
 from programmes.views.drafts import again, draft_of, revision_in, save
 from programmes.writing import Stale
+
+_STALE_HINT = gettext_lazy(
+    "Les cases entourées ne disent pas ce qui est enregistré maintenant. Enregistrez pour garder vos coches."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,10 +43,11 @@ def outcome_matrix(request, public_id):
     context = {
         "draft": draft,
         "matrix": matrix,
-        "errors": errors,
+        "errors": [ErrorLine(sentence) for sentence in errors],
+        "uncoded": [(draft.url(each.path, "#id_code"), each.text) for each in matrix.uncoded],
         "action": _url(draft, matrix.page),
         "pages": [(number, _url(draft, number)) for number in range(1, matrix.page_count + 1)],
-        "is_stale": status == 409,
+        "hint": _STALE_HINT if status == 409 else "",
     }
     return render(request, "programmes/describe/matrix.html", context, status=status)
 

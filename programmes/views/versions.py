@@ -6,24 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from evalprog import richtext, wordiff
 from evalprog.documents import DocumentInvalid
-from evalprog.documents.differences import Change, Difference, differences
-from evalprog.documents.editing import Document, Spot, nested_part
+from evalprog.documents.differences import differences
+from evalprog.documents.editing import Spot, nested_part
 from evalprog.documents.reading import keys_of
 from programmes import writing
 from programmes.description import parse
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 from programmes.models import DescriptionRevision
+from programmes.views.changes import in_short, shown, told
 from programmes.views.drafts import Draft, draft_of, revision_in
 
-A_PAGE = 50
+A_PAGE = 25
 MOST_TOLD = 500
 
 
@@ -32,7 +30,20 @@ def version_list(request, public_id):
     draft = draft_of(request, public_id)
     rows = draft.description.revisions.defer("document").select_related("author")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page})
+    said = _changes_of(draft, [row.revision for row in page])
+    versions = [(row, said.get(row.revision, "")) for row in page]
+    return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page, "versions": versions})
+
+
+def _changes_of(draft: Draft, revisions: list[int]) -> dict[int, str]:
+    """What each of these writings changed in the one before it, two of them at a time in memory."""
+    rows = draft.description.revisions.filter(revision__range=(min(revisions) - 1, max(revisions)))
+    said: dict[int, str] = {}
+    before = None
+    for revision, document in rows.order_by("revision").values_list("revision", "document").iterator(chunk_size=2):
+        said[revision] = _("première version") if before is None else in_short(before, document)
+        before = document
+    return said
 
 
 @require_safe
@@ -99,42 +110,7 @@ def _other(draft: Draft, given: str, revision: int) -> DescriptionRevision | Non
     return _version(draft, int(given))
 
 
-# -- in words
-
-
-def told(difference: Difference) -> dict[str, Any]:
-    """A difference as a page tells it; ``change``: HTML with what was taken away and what was added."""
-    words = {
-        Change.ADDED: (_("Ajouté"), "success"),
-        Change.REMOVED: (_("Retiré"), "danger"),
-        Change.CHANGED: (_("Modifié"), "primary"),
-        Change.MOVED: (_("Déplacé"), "secondary"),
-    }
-    word, colour = words[difference.change]
-    spot, name = difference.spot, difference.name
-    return {
-        "word": word,
-        "colour": colour,
-        "what": WORDS.named(spot),
-        "field": WORDS.label_of(spot.part, name) if name else "",
-        "change": _in_words(spot.part, name, difference.before, difference.after) if name else "",
-    }
-
-
-def _in_words(part: type, name: str, before: object, after: object) -> SafeString:
-    texts = [_rich(part, name, value) for value in (before, after)]
-    return wordiff.as_html(wordiff.differences(*texts))
-
-
-def _rich(part: type, name: str, value: object) -> str:
-    """A rich text as it is, any other value as a rich text of its words."""
-    if _is_rich(part, name):
-        return str(value or "")
-    return richtext.from_plain(WORDS.shown(part, name, value))
-
-
-def _is_rich(part: type, name: str) -> bool:
-    return any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
+# -- what it says
 
 
 def _part(spot: Spot) -> dict[str, Any]:
@@ -142,17 +118,10 @@ def _part(spot: Spot) -> dict[str, Any]:
     return {
         "what": WORDS.named(spot),
         "depth": min(spot.path.count(".") + 1 if spot.path else 0, 4),
-        "fields": [(WORDS.label_of(spot.part, name), _shown(spot.part, name, spot.record)) for name in _simple(spot)],
+        "fields": [(WORDS.label_of(spot.part, name), shown(spot.part, name, spot.record)) for name in _simple(spot)],
     }
 
 
 def _simple(spot: Spot) -> list[str]:
     said = [name for name, _field, hint in keys_of(spot.part) if nested_part(hint) is None and name in spot.record]
     return [name for name in said if WORDS.shown(spot.part, name, spot.record[name])]
-
-
-def _shown(part: type, name: str, record: Document) -> SafeString:
-    if _is_rich(part, name):
-        return mark_safe(richtext.clean(str(record[name])))  # noqa: S308 - the one canonical form
-    lines = WORDS.shown(part, name, record[name]).split("\n")
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

@@ -11,18 +11,37 @@ if (form) {
   const rows = () => [...form.querySelectorAll("tbody tr")];
   const cells = (row) => [...row.querySelectorAll("input[data-column]")];
 
-  /** One more empty line, as long as a page may send them. */
-  function addRow() {
-    if (fresh.rows.length >= most) return null;
-    const row = fresh.rows[0].cloneNode(true);
+  const nameOf = (row) => cells(row)[0].name.split("-")[0];
+
+  /** The first name that no new line has: lines come and go. */
+  function freeName() {
+    const taken = new Set([...fresh.rows].map(nameOf));
+    return [...Array(most).keys()].map((number) => `n${number}`).find((name) => !taken.has(name));
+  }
+
+  /** A new line as nobody has written in it, under this name. */
+  function emptied(row, name) {
     for (const input of cells(row)) {
-      input.name = `n${fresh.rows.length}-${input.dataset.column}`;
+      input.name = input.id = `${name}-${input.dataset.column}`;
       input.value = "";
       input.setAttribute("value", "");
       input.classList.remove("is-invalid");
-      for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
+      for (const said of ["aria-invalid", "aria-describedby"]) input.removeAttribute(said);
     }
     row.querySelectorAll(".cell-error, .cell-now").forEach((said) => said.remove());
+    return row;
+  }
+
+  /** Of a new line: a button that takes it away at once, where the page alone has a box to tick. */
+  function withButton(row) {
+    row.querySelector(".is-gone [type=checkbox]")?.remove();
+    row.querySelector("[data-remove-row]").hidden = false;
+  }
+
+  /** One more empty line, as long as a page may send them. */
+  function addRow() {
+    if (fresh.rows.length >= most) return null;
+    const row = emptied(fresh.rows[0].cloneNode(true), freeName());
     fresh.append(row);
     adder.disabled = fresh.rows.length >= most;
     return row;
@@ -31,6 +50,17 @@ if (form) {
   adder.hidden = false;
   adder.disabled = fresh.rows.length >= most;
   adder.addEventListener("click", () => addRow() && cells(fresh.rows[fresh.rows.length - 1])[0].focus());
+
+  [...fresh.rows].forEach(withButton);
+  fresh.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-remove-row]")?.closest("tr");
+    if (!row) return;
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    if (next) row.remove();
+    else emptied(row, nameOf(row));
+    adder.disabled = false;
+    cells(next ?? row)[0].focus();
+  });
 
   form.addEventListener("keydown", (event) => {
     const input = event.target;

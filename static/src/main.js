@@ -6,6 +6,7 @@ import "./tables.js";
 import "./describe.js";
 import "./describe-matrix.js";
 import "./copy.js";
+import "./errors.js";
 import "./corrections.js";
 import "./indicators.js";
 import "./verify.js";

@@ -108,7 +108,13 @@ def test_a_wrong_cell_is_told_where_it_is_and_nothing_is_written(client, contrib
     ]
     assert cells["credits"] == ["Saisissez un nombre."]
     assert len(cells["LECTURE"]) == 1
-    assert [error.split(",")[0] for error in response.context["table"].errors] == ["Ligne 1", "Ligne 1"]
+    assert [error.label for error in response.context["table"].errors] == ["Ligne 1, Intitulé", "Ligne 1, Crédits"]
+    assert [(error.label, error.target) for error in response.context["table"].summary[2:4]] == [
+        ("ADT1101, Code", "c0-code"),
+        ("ADT1101, Crédits", "c0-credits"),
+    ]
+    assert '<a href="#c0-credits">ADT1101, Crédits</a>' in text(response)
+    assert 'id="c0-credits"' in text(response)
     assert 'value="beaucoup"' in text(response)
     assert description.revisions.count() == 1
 
@@ -120,21 +126,122 @@ def test_a_code_that_comes_twice_is_told_in_its_cell(client, contributor, descri
     assert description.revisions.count() == 1
 
 
-def test_a_stale_table_shows_both_and_what_was_typed_finds_its_courses(client, contributor, description, table):
-    client.post(table, rows(FIRST, SECOND, **{"c0-gone": "on", "n0-code": "ADT1100", "n0-title": "Accueil"}))
-    typed = rows(("ADT1101", "ADT1101", "Finances", "5", "30"), ("ADT1102", "ADT1102", "Mon droit", "5", ""))
+@pytest.fixture
+def written(description, institution):
+    """``written(content)``: a colleague changes the courses of the group."""
+    colleague = factories.contributor(institution, "Paul Paul")
+
+    def write(change):
+        content = document(description)
+        change(content["groups"][0]["courses"])
+        return writing.save(description, parse(content), based_on=content_revision(description), by=colleague)
+
+    return write
+
+
+def content_revision(description):
+    return description.revisions.first().revision
+
+
+def test_what_two_change_in_different_cells_is_kept_of_both(client, contributor, description, table, written):
+    written(lambda courses: courses[0].update(credits=6))
+
+    response = client.post(table, rows(FIRST, ("ADT1102", "ADT1102", "Mon droit", "5", "")), follow=True)
+
+    assert [(c["title"], c["credits"]) for c in courses(description)] == [("Finances locales", 6), ("Mon droit", 5)]
+    assert "Enregistré : 2 cours. Changé entre-temps par Paul Paul, et gardé aussi : ADT1101, Crédits : 5 → 6." in text(
+        response
+    )
+
+
+def test_a_cell_that_two_change_keeps_what_was_typed_above_what_stands(
+    client, contributor, description, table, written
+):
+    written(lambda courses: courses[0].update(credits=6, title="Le titre de Paul"))
+    typed = rows(("ADT1101", "ADT1101", "Finances locales", "4", "30"), SECOND)
 
     response = client.post(table, typed)
 
+    shown = response.context["table"]
     assert response.status_code == 409
-    assert 'value="Mon droit"' in text(response)
-    assert "Droit des collectivités" in text(response)
-    client.post(table, typed | {"revision": "2"})
+    assert [(e.sentence, e.target) for e in shown.summary] == [("Changé entre-temps.", "c0-credits")]
+    assert [(cell.value, cell.now) for cell in shown.rows[0].cells[:3]] == [
+        ("ADT1101", None),
+        ("Le titre de Paul", None),
+        ("4", "6"),
+    ]
+    assert "Repris de Paul Paul : ADT1101, Intitulé : Finances locales → Le titre de Paul." in text(response)
+    assert courses(description)[0]["credits"] == 6
+
+    client.post(table, typed | {"revision": "2", "c0-title": "Le titre de Paul"})
+
+    assert (courses(description)[0]["title"], courses(description)[0]["credits"]) == ("Le titre de Paul", 4)
+
+
+def test_a_course_that_another_removed_does_not_come_back_unless_it_was_changed_here(
+    client, contributor, description, table, written
+):
+    written(lambda courses: courses.pop(0))
+
+    untouched = client.post(table, rows(FIRST, ("ADT1102", "ADT1102", "Mon droit", "5", "")))
+    assert untouched.status_code == 302
+    assert [(c["code"], c["title"]) for c in courses(description)] == [("ADT1102", "Mon droit")]
+
+    typed = rows(("ADT1101", "ADT1101", "Finances", "5", "30"), ("ADT1102", "ADT1102", "Mon droit", "5", ""))
+    touched = client.post(table, typed)
+    assert touched.status_code == 409
+    assert [e.target for e in touched.context["table"].summary] == ["c0-code"]
+
+    client.post(table, typed | {"revision": "3"})
     assert [(c["code"], c["title"]) for c in courses(description)] == [
         ("ADT1102", "Mon droit"),
-        ("ADT1100", "Accueil"),
         ("ADT1101", "Finances"),
     ]
+
+
+def test_a_course_that_another_changed_is_not_removed_unread(client, contributor, description, table, written):
+    written(lambda courses: courses[0].update(teachers=[{"name": "Dupont Marie"}]))
+
+    response = client.post(table, rows(FIRST, SECOND, **{"c0-gone": "on"}))
+
+    assert response.status_code == 409
+    assert response.context["table"].rows[0].cells[0].errors == [
+        "Changé entre-temps par Paul Paul, alors que vous le retirez : relisez-le."
+    ]
+    assert len(courses(description)) == 2
+
+
+def test_an_addition_sent_twice_is_one(client, contributor, description, table):
+    typed = rows(FIRST, SECOND, **{"n0-code": "ADT1103", "n0-title": "Europe"}, lines="ADT1104;Stage;10")
+
+    for _time in range(2):
+        assert client.post(table, typed).status_code == 302
+
+    assert [course["code"] for course in courses(description)] == ["ADT1101", "ADT1102", "ADT1103", "ADT1104"]
+
+
+def test_a_new_line_that_is_removed_before_saving_is_neither_kept_nor_read(client, contributor, description, table):
+    gone = {"n0-code": "AD T", "n0-title": "", "n0-gone": "on", "n1-code": "ADT1103", "n1-title": "Europe"}
+
+    response = client.post(table, rows(FIRST, SECOND, **gone))
+
+    assert response.status_code == 302
+    assert [course["code"] for course in courses(description)] == ["ADT1101", "ADT1102", "ADT1103"]
+
+
+def test_a_cycle_of_prerequisites_is_told_at_the_course_just_edited(client, contributor, description, table):
+    content = document(description)
+    content["groups"][0]["courses"][0]["prerequisites"] = ["ADT1102"]
+    content["groups"][0]["courses"][1]["prerequisites"] = ["ADT1199"]
+    writing.save(description, parse(content), based_on=1, by=contributor)
+    typed = rows(FIRST, SECOND, revision="2", **{"n0-code": "ADT1103", "n0-title": "Europe"})
+
+    # Its new code is the one that ADT1102 asks for: the loop closes at ADT1101.
+    response = client.post(table, typed | {"c0-code": "ADT1199"})
+
+    told = [(row.code, cell.errors) for row in response.context["table"].rows for cell in row.cells if cell.errors]
+    assert told == [("ADT1199", ["les prérequis tournent en rond : ADT1199 → ADT1102 → ADT1199 ; retirez l’un d’eux."])]
+    assert description.revisions.count() == 2
 
 
 def test_hours_of_a_kind_that_came_meanwhile_stay(client, contributor, description, table):

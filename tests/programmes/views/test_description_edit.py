@@ -77,32 +77,44 @@ def test_a_cycle_of_prerequisites_is_told_at_its_field(client, contributor, desc
     }
 
 
-def test_a_stale_save_is_answered_with_both_texts_and_keeps_neither_from_being_saved(
-    client, contributor, description, address
-):
-    client.post(f"{address}?partie={COURSE}", typed(title="Le titre d’une collègue"))
+def test_a_cycle_is_told_at_the_course_just_edited_and_names_all_its_courses(client, contributor, description, address):
+    client.post(f"{address}?partie={COURSE}", typed(prerequisites="ADT1102"))
+    second = {"revision": "2", "where": "groups=Tronc commun CORE courses=ADT1102", "code": "ADT1102"}
 
-    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
+    response = client.post(
+        f"{address}?partie=groups[0].courses[1]",
+        second | {"title": "Droit des collectivités", "credits": "5", "prerequisites": "ADT1101"},
+    )
 
-    assert response.status_code == 409
-    assert 'value="Mon titre"' in text(response)
-    assert "Le titre d’une collègue" in text(response)
-    assert document(description)["groups"][0]["courses"][0]["title"] == "Le titre d’une collègue"
-
-    client.post(f"{address}?partie={COURSE}", typed(title="Mon titre", revision="2"))
-
-    assert document(description)["groups"][0]["courses"][0]["title"] == "Mon titre"
+    assert response.context["form"].errors == {
+        "prerequisites": ["les prérequis tournent en rond : ADT1101 → ADT1102 → ADT1101 ; retirez l’un d’eux."]
+    }
 
 
-def test_what_was_typed_follows_its_part_when_others_move(client, contributor, description, address):
-    client.post(f"{address}descendre/", {"revision": "1", "path": COURSE})
+def test_what_is_wrong_is_listed_above_the_form_each_leading_to_its_field(client, contributor, address):
+    response = client.post(f"{address}?partie={COURSE}", typed(title="", credits="beaucoup"))
 
-    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
-    assert response.status_code == 409
-    client.post(f"{address}?partie={COURSE}", typed(title="Mon titre", revision="2"))
+    assert [(line.label, line.target) for line in response.context["errors"]] == [
+        ("Intitulé", "id_title"),
+        ("Crédits", "id_credits"),
+    ]
+    page = text(response)
+    assert "Rien n’est enregistré pour l’instant : 2 points à corriger" in page
+    assert 'id="erreurs" aria-labelledby="erreurs-titre" tabindex="-1" autofocus' in page
+    assert page.index('<a href="#id_title">Intitulé</a>') < page.index('id="id_title"')
 
-    titles = [course["title"] for course in document(description)["groups"][0]["courses"]]
-    assert titles == ["Droit des collectivités", "Mon titre"]
+
+def test_boxes_that_are_wrong_are_led_to_by_the_first(client, contributor, address):
+    data = {"revision": "1", "where": "", "kind": "MASTER", "title": "Titre", "modes": ["INCONNU"]}
+
+    response = client.post(address, data)
+
+    assert [line.target for line in response.context["errors"]] == ["id_modes_0"]
+    assert 'id="id_modes_0"' in text(response)
+
+
+def test_a_page_without_errors_has_no_list_of_them(client, contributor, address):
+    assert 'id="erreurs"' not in text(client.get(address))
 
 
 def test_what_was_typed_in_a_part_that_has_gone_is_given_back(client, contributor, description, address):

@@ -97,6 +97,35 @@ def test_hundreds_of_courses_and_outcomes_come_by_pages_of_fewer_fields_than_are
     assert sum(len(kept) for kept in outcomes(description).values()) == 850
 
 
+def test_outcomes_without_a_code_have_a_line_that_leads_to_where_one_is_given(client, contributor, institution):
+    goals = [{"code": "A1", "text": "lire"}, {"text": "écrire", "outcomes": [{"text": "un acte"}]}]
+    description = factories.description(institution, outcome_sets=[{"outcomes": goals}])
+    base = f"/formations/gestion/{description.public_id}/"
+
+    page = client.get(f"{base}matrice/")
+
+    assert page.context["uncoded"] == [
+        (f"{base}?partie=outcome_sets[0].outcomes[1]#id_code", "écrire"),
+        (f"{base}?partie=outcome_sets[0].outcomes[1].outcomes[0]#id_code", "un acte"),
+    ]
+    assert "ceux-ci ne peuvent pas être cochés avant d’en avoir un" in text(page)
+    assert 'name="o:ADT1101" value=""' not in text(page)
+    assert [outcome.code for outcome in page.context["matrix"].outcomes] == ["A1"]
+
+
+def test_outcomes_that_all_lack_a_code_are_shown_all_the_same(client, contributor, institution):
+    description = factories.description(
+        institution,
+        outcome_sets=[{"outcomes": [{"text": f"savoir {number}"} for number in range(120)]}],
+        groups=[{"title": "Tout", "courses": [{"code": "C1", "title": "Cours"}]}],
+    )
+
+    page = client.get(f"/formations/gestion/{description.public_id}/matrice/")
+
+    assert (len(page.context["uncoded"]), page.context["matrix"].more_uncoded) == (100, 20)
+    assert "et 20 autres." in text(page)
+
+
 def test_without_outcomes_the_page_says_what_to_do(client, contributor, institution):
     description = factories.description(institution, outcome_sets=[])
 

@@ -31,6 +31,73 @@ def test_the_versions_are_listed_with_who_when_and_whence(client, contributor, r
     assert "opérateur" in text(page)
 
 
+def told_after(client, description, address, change):
+    """What the list says of a writing that ``change`` makes of the document."""
+    content = document(description)
+    change(content)
+    last = description.revisions.first().revision
+    writing.save(description, parse(content), based_on=last, by=None, origin="page")
+    return client.get(f"{address}versions/").context["versions"][0][1]
+
+
+def group(content):
+    return content["groups"][0]
+
+
+@pytest.mark.parametrize(
+    "change, sentence",
+    [
+        (lambda c: c["groups"][1]["courses"][0].update(credits=3), "Cours ADT1201 · crédits 2,5 → 3"),
+        (
+            lambda c: group(c)["courses"][0].update(credits=6, title="Finances", description="<p>Long.</p>"),
+            "Cours ADT1101 · intitulé Finances locales → Finances, crédits 5 → 6, description",
+        ),
+        (lambda c: [course.update(credits=7) for g in c["groups"] for course in g["courses"]], "3 cours modifiés"),
+        (lambda c: group(c)["courses"].pop(0), "Retrait : Cours ADT1101"),
+        (lambda c: c.update(groups=c["groups"][:1]), "Retrait : Groupe de cours « Options »"),
+        (
+            lambda c: group(c)["courses"].extend([{"code": "B", "title": "B"}, {"code": "C", "title": "C"}]),
+            "2 cours ajoutés",
+        ),
+        (lambda c: c["groups"].append({"title": "Options libres"}), "Ajout : Groupe de cours « Options libres »"),
+        (lambda c: group(c)["courses"].reverse(), "Déplacement : Cours ADT1102"),
+        (
+            lambda c: c.update(credits=120, rncp=[{"number": "RNCP1"}, {"number": "RNCP2"}]),
+            "Formation · crédits 60 → 120 ; 2 fiches RNCP ajoutées",
+        ),
+        (lambda c: c.pop("credits"), "Formation · crédits 60 → vide"),
+        (lambda c: c.update(domain="Droit"), "Formation · domaine : Droit"),
+    ],
+)
+def test_the_list_says_in_a_line_what_each_writing_changed(client, contributor, description, address, change, sentence):
+    assert told_after(client, description, address, change) == sentence
+
+
+def test_the_first_writing_is_called_so_and_the_page_is_no_news(client, contributor, rewritten, address):
+    page = client.get(f"{address}versions/")
+
+    assert [said for _row, said in page.context["versions"]] == [
+        "Formation · crédits 60 → 120 ; Texte « Présentation » · texte ; Retrait : Groupe de cours « Options »",
+        "première version",
+    ]
+    assert ">page<" not in page.text
+
+
+def test_a_writing_that_changed_everything_is_told_in_one_line(client, contributor, description, address):
+    def change(content):
+        content |= {"credits": 90, "domain": "Droit", "sites": ["Mons"], "years": 2, "title": "Autre"}
+        content["groups"] = [{"title": "Un"}, {"title": "Deux"}]
+        content["narratives"] = []
+        content["outcome_sets"] = []
+        content["further_studies"] = [{"title": "Doctorat"}]
+
+    assert told_after(client, description, address, change) == (
+        "Formation · intitulé Master en administration des territoires → Autre, domaine : Droit, crédits 60 → 90, "
+        "2 autres champs ; 2 groupes de cours ajoutés ; Ajout : Formation ultérieure « Doctorat » ; "
+        "Retrait : Texte « Présentation » ; 2 autres changements"
+    )
+
+
 def test_a_version_tells_in_words_what_it_changed(client, contributor, rewritten, address):
     page = client.get(f"{address}versions/2/")
 
@@ -98,11 +165,11 @@ def test_the_list_asks_as_many_questions_for_one_version_as_for_three(
 ):
     client.get(f"{address}versions/")
     for credits in (61, 62):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"{address}versions/")
         content = document(description) | {"credits": credits}
         writing.save(description, parse(content), based_on=credits - 60, by=contributor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{address}versions/")
 
 
