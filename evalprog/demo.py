@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ from programmes.models import Programme
 ROOT: Path = settings.BASE_DIR
 FOLDER: Path = settings.VAR / "demo"
 REPORT = FOLDER / "rapport.pdf"
-PROGRAMME: Path = settings.BASE_DIR / "programmes" / "data" / "demonstration.yaml"
+DESCRIBED: Path = settings.BASE_DIR / "programmes" / "data"
+ORIGIN = "demonstration"
 NOTES = FOLDER / "demo.json"  # what was prepared, and from which sources
 ROLES = {
     "officer": gettext_lazy("agence, chargé de projet"),
@@ -53,7 +55,7 @@ def sources() -> Iterator[Path]:
         if Path(app.path).is_relative_to(ROOT) and "site-packages" not in app.path:
             yield from sorted(Path(app.path).glob("migrations/*.py"))
     yield from sorted(file for file in data().rglob("*") if file.is_file())
-    yield PROGRAMME
+    yield from sorted(DESCRIBED.glob("*.yaml"))
 
 
 def fingerprint() -> str:
@@ -86,15 +88,16 @@ def accounts(scenario: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(role, first[role]) for role in ROLES if role in first]
 
 
-def describe_programme() -> None:
-    """The programme of the demonstration, described and published for two years; what is there already is kept."""
-    told = yaml.safe_load(PROGRAMME.read_text())
-    asked = told["programme"]
-    programme = Programme.objects.get(institution__uai=asked["uai"], title=asked["title"])
-    for document in told["descriptions"]:
-        if not programme.descriptions.filter(year=document["year"]).exists():
-            written = writing.begin(programme, parse(document), by=None, origin=PROGRAMME.name)
-            writing.publish(written.description, revision=written.revision, by=None)
+def describe_programmes() -> None:
+    """Programmes of the demonstration, described and published but for a draft; what is there already is kept."""
+    for told in chain.from_iterable(yaml.safe_load(file.read_text()) for file in sorted(DESCRIBED.glob("*.yaml"))):
+        asked = told["programme"]
+        programme = Programme.objects.get(institution__uai=asked["uai"], title=asked["title"])
+        for document in told["descriptions"]:
+            if not programme.descriptions.filter(year=document["year"]).exists():
+                written = writing.begin(programme, parse(document), by=None, origin=ORIGIN)
+                if not told.get("is_draft"):
+                    writing.publish(written.description, revision=written.revision, by=None)
 
 
 def prepare(say: Callable[[str], object]) -> None:
@@ -112,8 +115,8 @@ def prepare(say: Callable[[str], object]) -> None:
     published = next(entry for entry in json.loads(result.getvalue()).values() if "pdf_url" in entry)
     say(_("Rapport publié…"))
     call_command("render_report", published["id"], output=REPORT, stdout=io.StringIO())
-    say(_("Formation décrite…"))
-    describe_programme()
+    say(_("Formations décrites…"))
+    describe_programmes()
     scenario = yaml.safe_load(file.read_text())
     notes = {"fingerprint": fingerprint(), "accounts": accounts(scenario), "password": scenario["password"]}
     NOTES.write_text(json.dumps(notes, indent=2))

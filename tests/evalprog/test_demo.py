@@ -8,11 +8,13 @@ import sys
 from urllib.request import urlopen
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from evalprog import demo
 from evalprog.bootstrap import ROOT
+from programmes.description import parse
 
 SCENARIO = {
     "people": [
@@ -118,3 +120,13 @@ def test_pages_and_jobs_are_served_until_asked_to_stop(tmp_path, monkeypatch):
 
 def test_the_report_is_where_the_documentation_says():
     assert demo.REPORT == settings.BASE_DIR / "var" / "demo" / "rapport.pdf"
+
+
+@pytest.mark.parametrize("file", sorted(demo.DESCRIBED.glob("*.yaml")), ids=lambda file: file.stem)
+def test_described_programmes_obey_the_rules_of_descriptions(file):
+    told = yaml.safe_load(file.read_text())
+
+    titles = [parse(document).title for each in told for document in each["descriptions"]]
+
+    assert len(titles) == {"demonstration": 2, "offer": 5}[file.stem]
+    assert {each["programme"]["title"] for each in told} == set(titles)
