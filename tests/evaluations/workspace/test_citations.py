@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from evaluations import transitions
 from evaluations.enums import DossierKind, FindingKind, State
@@ -360,3 +361,18 @@ def test_one_place_is_named_at_a_time(client, formed):
         answer = client.post(f"{evaluation.get_absolute_url()}criteres/avis/citer/", {**sent, "target": ""})
         assert answer.status_code == 422
         assert "Cet endroit n’existe pas dans le dossier" in words(answer)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"version": 1},
+        {"section": "presentation"},  # of no version
+        {"section": "presentation", "table": "effectifs", "version": 1},
+    ],
+)
+def test_a_citation_is_of_one_place(formed, facts):
+    _world, evaluation = formed
+
+    with pytest.raises(IntegrityError, match="citation_of_one_place"):
+        Citation.objects.create(evaluation=evaluation, code="avis", **facts)

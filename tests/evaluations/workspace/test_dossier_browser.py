@@ -117,4 +117,4 @@ def test_who_writes_while_the_dossier_is_deposited_is_told_that_it_is_now_a_prop
 
     expect(warned).to_be_visible()
     assert problems_of(page) == []
-    assert data.snapshot(evaluation).reading.section("suivi").text == "<p>Avant. </p>"
+    assert data.snapshot(evaluation).reading.section("suivi").text == "<p>Avant.</p>"
