@@ -11,10 +11,11 @@ from evalprog.documents import quoted
 from programmes.description.columns import TABLES, Table
 from programmes.exports.csv_file import HEADER, unguarded
 from programmes.imports.gathering import Gathered
-from programmes.imports.headings import table_named
+from programmes.imports.headings import named, table_named
 from programmes.imports.limits import MOST_ROWS
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
+_TELLING = {"year", "kind", "title"}  # no table of a prospectus has all of these
 _LONGEST_CELL = 131_000
 _SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)  # a line of Excel's own
 
@@ -38,6 +39,15 @@ def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadF
         if line % 500 == 0:
             tick(line)
     return gathered.read()
+
+
+def is_table(text: str) -> bool:
+    """Whether it begins with the headings of a table of programmes, whatever the name of its file."""
+    try:
+        _line, cells = next(iter(_Rows(text[:20_000])), (1, []))
+    except BadFile:
+        return False
+    return _TELLING <= set(named(TABLES[0], [cell.strip() for cell in cells[:200]]).names)
 
 
 class _Rows:

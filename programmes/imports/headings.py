@@ -162,8 +162,10 @@ def _unknown(table: Table, heading: str) -> str:
     if close:
         sentence = _("« %(heading)s » n’est pas une colonne de « %(sheet)s » ; vouliez-vous dire « %(close)s » ?")
         return sentence % {**facts, "close": label_of(table, _known(table.title)[close])}
-    sentence = _("« %(heading)s » n’est pas une colonne de « %(sheet)s » ; choisissez parmi %(known)s.")
-    return sentence % {**facts, "known": ", ".join(label_of(table, name) for name in table.header)}
+    sentence = _(
+        "« %(heading)s » n’est pas une colonne de « %(sheet)s » ; retirez-la, ou choisissez son titre dans le modèle."
+    )
+    return sentence % facts
 
 
 def _close(table: Table, heading: str) -> str:

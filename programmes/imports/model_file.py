@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from evalprog import sheets
 from programmes.description.columns import PLACE, PROGRAMME, TABLES, WITHIN, Column, Table
+from programmes.enums import ProgrammeKind, Schedule, StudyMode
 from programmes.imports.book_sheets import INSTRUCTIONS
 from programmes.imports.cell_words import allowed
 from programmes.imports.gathering import EXAMPLE
@@ -38,16 +39,16 @@ _IDS = {
 _EXAMPLE = {
     "year": "2026-2027",
     "institution.name": gettext_lazy("Université d’exemple"),
-    "kind": gettext_lazy("Master"),
+    "kind": ProgrammeKind.MASTER.label,
     "title": gettext_lazy("Master en administration publique"),
     "codes": "ADPU2M",
     "domain": gettext_lazy("Sciences humaines et sociales"),
     "credits": "120",
     "years": "2",
     "sites": "Mons",
-    "schedules": gettext_lazy("Horaire de jour"),
+    "schedules": Schedule.DAYTIME.label,
     "languages": "fr",
-    "modes": gettext_lazy("Formation initiale"),
+    "modes": StudyMode.INITIAL.label,
 }
 
 

@@ -73,7 +73,7 @@ def read(
     text = decoded(data)
     if suffix in (".yaml", ".yml"):
         return yaml_file.read(text, tick=tick)
-    if suffix in (".csv", ".tsv"):
+    if suffix in (".csv", ".tsv") or csv_file.is_table(text):
         return csv_file.read(text, tick=tick)
     if suffix in PROSPECTUS:
         return prospectus.read(text, year=year, institution=institution, title=title)

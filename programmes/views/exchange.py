@@ -70,7 +70,10 @@ def _rehearsed(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
 
 
 def _bad(cells: list[BadCell]) -> dict[str, Any]:
-    return {"bad": cells[:_SHOWN], "bad_count": len(cells), "more": max(0, len(cells) - _SHOWN)}
+    """``whole``: the one sentence about a file that cannot be read at all."""
+    alone = cells[0] if len(cells) == 1 else None
+    whole = alone.sentence if alone and alone.line is None and not alone.column else ""
+    return {"bad": cells[:_SHOWN], "bad_count": len(cells), "more": max(0, len(cells) - _SHOWN), "whole": whole}
 
 
 def _write(request: HttpRequest, institutions: Any) -> HttpResponse:

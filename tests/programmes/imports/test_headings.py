@@ -85,13 +85,15 @@ def test_an_unknown_heading_has_one_sentence_with_its_column_and_the_nearest_one
     ]  # fmt: skip
 
 
-def test_one_that_resembles_none_is_told_with_those_that_there_are():
-    ((line, column, sentence),) = refusals("x.csv", "Intitulé;Zorglub\nT;x\n")
+def test_one_that_resembles_none_is_told_with_where_to_find_them():
+    assert refusals("x.csv", "Intitulé;Zorglub\nT;x\n") == [
+        (1, "Formations.Zorglub",
+         "« Zorglub » n’est pas une colonne de « Formations » ; retirez-la, ou choisissez son titre dans le modèle."),
+    ]  # fmt: skip
 
-    assert (line, column) == (1, "Formations.Zorglub")
-    assert sentence.startswith(
-        "« Zorglub » n’est pas une colonne de « Formations » ; choisissez parmi Formation, Année universitaire, "
-    )
+
+def test_a_table_whose_file_has_the_name_of_a_text_is_read_as_a_table():
+    assert read("x.txt", (FRENCH + ROW).encode()).programmes[0].content.title == "Essais"
 
 
 @pytest.mark.parametrize(
