@@ -1,7 +1,9 @@
 """What the national directory of certifications says of the sheets that a programme names."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,46 @@ from evalprog.text import one_line
 from programmes.description import ProgrammeDescription, Remark
 from programmes.identifiers import canonical
 from programmes.models import RncpEntry
+
+_DIRECTORY = "https://www.francecompetences.fr/recherche/"
+_NUMBER = re.compile(r"(RNCP|RS)([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A sheet as everybody may read it. ``title``: that of the directory, else that of the programme. ``entry``: what
+    the directory says of it, where it is loaded and knows it; ``is_active``: on the day that was asked about."""
+
+    number: str
+    title: str
+    entry: RncpEntry | None
+    is_active: bool
+    is_over: bool
+
+    @property
+    def address(self) -> str:
+        """Of its page in the directory; empty for what is no number of it."""
+        found = _NUMBER.fullmatch(self.number)
+        return f"{_DIRECTORY}{found[1].lower()}/{found[2]}/" if found else ""
+
+
+def registrations(named: Iterable[tuple[str, str]], on: dt.date | None = None) -> list[Registration]:
+    """Of sheets by number and title, in one query; in none where none is named."""
+    sheets = [(canonical("rncp", number), title) for number, title in named]
+    if not sheets:
+        return []
+    known = {
+        entry.number: entry for entry in RncpEntry.objects.filter(number__in={number for number, _title in sheets})
+    }
+    day = on or clock.now().date()
+    return [_registration(number, title, known.get(number), day) for number, title in sheets]
+
+
+def _registration(number: str, title: str, entry: RncpEntry | None, day: dt.date) -> Registration:
+    if entry is None:
+        return Registration(number, title, None, is_active=False, is_over=False)
+    is_over = entry.active_until is not None and entry.active_until < day
+    return Registration(number, one_line(entry.title), entry, entry.is_active_on(day), is_over)
 
 
 def remarks_on(description: ProgrammeDescription, on: dt.date | None = None) -> list[Remark]:

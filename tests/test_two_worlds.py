@@ -296,7 +296,7 @@ def write_and_leave_notes(stage: Stage) -> None:
 def deposit_with_a_dossier(stage: Stage) -> tuple[Evaluation, DossierPart]:
     """Another evaluation of ours, in drafting: a table in its dossier, and a strength."""
     deposited = factories.evaluation(stage.world, State.DOSSIER_EXPECTED)
-    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    table = "<table><tr><th>Inscrits</th><td>42</td></tr><tr><th>Diplômés</th><td>40</td></tr></table>"
     part = dossier.add(deposited, DossierKind.TABLE, "Effectifs", table, by=stage.world.contributor)
     factories.advance(deposited, State.DRAFTING, stage.world)
     findings.add(deposited, FindingKind.STRENGTH, "Un atout.", by=stage.world.chair)

@@ -199,15 +199,31 @@ def _table(text: str) -> str:
         )
     if not richtext.is_blank(clean.replace(tables[0], "")):
         raise Refused(_("Il y a du texte à côté du tableau : mettez-le dans une pièce à part."))
+    if not _is_laid_out(tables[0]):
+        raise Refused(
+            _(
+                "Un tableau a au moins deux lignes, la première pour les titres, et deux colonnes : ajoutez ceci comme "
+                "un texte."
+            )
+        )
     return tables[0]
 
 
+def _is_laid_out(table: str) -> bool:
+    """Two rows and two columns at least, and more than headings."""
+    rows = [re.findall(r"<t[hd]\b", row) for row in re.findall(r"<tr>.*?</tr>", table, flags=re.DOTALL)]
+    return len(rows) > 1 and max(map(len, rows)) > 1 and "<td" in table
+
+
 def _from_lines(text: str) -> str:
-    """Lines of cells as a table: the first line heads the columns, the first cell of each other its row."""
+    """Lines of cells as a table: the first line heads the columns, the first cell of each other its row.
+
+    Sentences have semicolons too: lines that do not have as many cells as the first are no table.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     mark = "\t" if any("\t" in line for line in lines) else ";"
     rows = [[escape(cell.strip()) for cell in line.split(mark)] for line in lines]
-    if not rows or max(map(len, rows)) < 2:
+    if not rows or max(map(len, rows)) < 2 or (mark == ";" and len({len(row) for row in rows}) > 1):
         return ""
     wide = max(map(len, rows))
     head, *body = ([*row, *[""] * (wide - len(row))] for row in rows)

@@ -1,6 +1,7 @@
 """The programmes of one's institutions, and how to begin the description of one."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evalprog import clock
 from evalprog.public_id import named
-from programmes import permissions, writing
+from programmes import permissions, rncp, writing
 from programmes.description import InstitutionName, ProgrammeDescription, parse
 from programmes.enums import ProgrammeKind
 from programmes.forms.beginning import BeginForm
@@ -48,20 +49,30 @@ def catalogue(request):
     writings = {writing.description_id: writing for writing in last}
     context = {
         "page": page,
-        "rows": [_row(programme, writings) for programme in page],
+        "rows": [_row(programme, draft) for programme, draft in zip(page, _newest(page, writings), strict=True)],
         "has_several": len(institutions) > 1,
     }
     return render(request, "programmes/describe/catalogue.html", context)
 
 
-def _row(programme: Programme, writings: dict[int, DescriptionRevision]) -> dict[str, Any]:
-    years = list(programme.descriptions.all())
-    newest = Draft(years[0], writings[years[0].pk])
+def _newest(programmes: Iterable[Programme], writings: dict[int, DescriptionRevision]) -> list[Draft]:
+    """The draft of the newest year of each; the directory of certifications is asked once for all of them."""
+    newest = [programme.descriptions.all()[0] for programme in programmes]
+    drafts = [Draft(description, writings[description.pk]) for description in newest]
+    readable = [draft for draft in drafts if draft.content]
+    for draft, remarks in zip(
+        readable, rncp.remarks_of(draft.content for draft in readable if draft.content), strict=True
+    ):
+        draft.of_directory = remarks
+    return drafts
+
+
+def _row(programme: Programme, newest: Draft) -> dict[str, Any]:
     return {
         "programme": programme,
         "title": newest.document["title"],
         "kind": ProgrammeKind(programme.kind).label,
-        "years": years,
+        "years": list(programme.descriptions.all()),
         "newest": newest,
         "remark_count": len(newest.remarks),
     }

@@ -15,7 +15,7 @@ from evalprog.documents.editing import Document, PartNotFound
 from evalprog.documents.merging import path_since
 from evalprog.documents.outline import Outline
 from evalprog.public_id import named
-from programmes import permissions, writing
+from programmes import permissions, rncp, writing
 from programmes.description import (
     AccessRow,
     Contact,
@@ -43,10 +43,12 @@ _GESTURES = ("add", "up", "down", "remove", "restore")
 
 @dataclass
 class Draft:
-    """``last``: the last writing of the description."""
+    """``last``: the last writing of the description. ``of_directory``: what the directory of certifications says of the
+    sheets that it names, where it was asked for several descriptions at once."""
 
     description: Description
     last: DescriptionRevision
+    of_directory: list[Remark] | None = None
 
     @property
     def document(self) -> Document:
@@ -64,6 +66,11 @@ class Draft:
             return None, invalid.problems
 
     @property
+    def content(self) -> ProgrammeDescription | None:
+        """None when the rules of today refuse it."""
+        return self._read[0]
+
+    @property
     def problems(self) -> list[Problem]:
         """Of a document that was kept under other rules; most have none."""
         return self._read[1]
@@ -72,8 +79,10 @@ class Draft:
     def remarks(self) -> list[Remark]:
         """What a reader should know of, and what the rules of today refuse."""
         content, problems = self._read
-        refused = [Remark("refused", problem.path, problem.on_page or problem.sentence) for problem in problems]
-        return refused or (remarks(content) if content else [])
+        if content is None:
+            return [Remark("refused", problem.path, problem.on_page or problem.sentence) for problem in problems]
+        of_directory = rncp.remarks_on(content) if self.of_directory is None else self.of_directory
+        return [*remarks(content), *of_directory]
 
     # -- what was written since a page was made
 

@@ -24,7 +24,7 @@ from evaluations.register.course import Course, course
 from evaluations.register.search import label_of
 from evaluations.reports import shelf
 from evaluations.reports.press import Busy, NotPrinted, ProgrammeSheet, printed_sheet
-from programmes import exports
+from programmes import exports, rncp
 from programmes.reports import publication
 from programmes.reports.parts import Sheet
 from programmes.reports.publication import Published
@@ -154,10 +154,17 @@ def _described(published: Published) -> dict[str, Any]:
         "exports": [(name, form.label) for name, form in exports.FORMS.items()],
         "losses": losses,
         "too_long": _too_long(published),
+        "registrations": _registrations(published),
         "title": sheet.title,
         "house": {"key": house.public_id, "label": sheet.institution},
         "facts": [sheet.kind, *([fact.value for fact in sheet.facts if fact.key == "credits"])],
     }
+
+
+def _registrations(published: Published) -> list[rncp.Registration]:
+    """Whether a certification is registered changes from day to day: it is not remembered with the sheet."""
+    sheets = published.revision.document.get("rncp", [])
+    return rncp.registrations((sheet["number"], sheet.get("title", "")) for sheet in sheets)
 
 
 def _evaluated(evaluated: Course) -> dict[str, Any]:

@@ -231,7 +231,7 @@ def test_the_period_of_a_campaign_is_read_in_its_title(tmp_path, capsys):
 DOSSIER = """\
     dossier:
       - {title: Présentation, text: "<p>Notre formation.</p>"}
-      - {title: Effectifs, table: "<table><tr><th>Année</th><td>42</td></tr></table>"}
+      - {title: Effectifs, table: "Année;Inscrits\\n2025;42"}
       - {title: Annexe, file: Annexe.pdf}
     until:"""
 

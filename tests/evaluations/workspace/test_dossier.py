@@ -86,6 +86,10 @@ def test_the_institution_adds_texts_tables_and_documents(of_the_house, evaluatio
     [
         ("Une phrase.", "Collez un seul tableau"),
         ("<table><tr><td>a</td></tr></table><table><tr><td>b</td></tr></table>", "Collez un seul tableau"),
+        ("Le recrutement est régional\u00a0; il baisse.", "au moins deux lignes"),
+        ("Le recrutement est régional\u00a0; il baisse.\nNous agissons.", "Collez un seul tableau"),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", "deux colonnes"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><th>c</th><th>d</th></tr></table>", "au moins deux lignes"),
         ("<p>Avant.</p><table><tr><td>a</td></tr></table>", "à côté du tableau"),
     ],
 )

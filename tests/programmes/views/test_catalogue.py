@@ -4,7 +4,7 @@ import pytest
 
 from evalprog import clock
 from programmes import writing
-from programmes.models import Description, Programme
+from programmes.models import Description, Programme, RncpEntry
 from programmes.views.catalogue import following
 from tests import factories
 from tests.programmes.views.reading import document, text
@@ -37,6 +37,20 @@ def test_each_programme_stands_with_its_years_and_their_state(client, signatory,
             [("2027-2028", False, True), ("2026-2027", True, False)],
         ),
     ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_directory_of_certifications_is_asked_once_for_all(
+    client, contributor, institution, count, django_assert_max_num_queries
+):
+    RncpEntry.objects.create(number="RNCP36315", title="Autre fiche", is_active=True)
+    for number in range(count):
+        factories.description(institution, title=f"Master {number}", rncp=[{"number": "RNCP99999"}])
+
+    with django_assert_max_num_queries(10):
+        page = client.get(CATALOGUE)
+
+    assert text(page).count("1 remarque") + sum(row["remark_count"] for row in page.context["rows"]) >= 2 * count
 
 
 def test_whoever_works_for_two_institutions_sees_both(client, contributor, description):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from programmes.models import DescriptionRevision
+from programmes.models import DescriptionRevision, RncpEntry
+from tests import factories
 from tests.programmes.views.reading import document, text
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +255,15 @@ def test_the_remarks_stand_beside_the_outline_each_with_its_part(client, contrib
     page = client.get(address)
 
     assert page.context["remarks"] == page.context["draft"].outline().to_correct()
+
+
+def test_a_certification_that_the_directory_does_not_know_is_remarked(client, contributor, institution):
+    RncpEntry.objects.create(number="RNCP36315", title="Autre fiche", is_active=True)
+    described = factories.description(institution, rncp=[{"number": "RNCP99999"}])
+
+    page = text(client.get(f"/formations/gestion/{described.public_id}/"))
+
+    assert "la fiche RNCP99999 n’est pas dans le répertoire national." in page
 
 
 def test_a_description_kept_under_other_rules_says_what_is_to_be_corrected(client, contributor, description, address):

@@ -7,7 +7,7 @@ import pytest
 
 from programmes import writing
 from tests import factories
-from tests.programmes.described import description, hostile, published
+from tests.programmes.described import COURSE, description, hostile, published
 
 pytestmark = pytest.mark.django_db
 COMPARE = "/formations/comparer/"
@@ -32,6 +32,17 @@ def test_two_years_are_compared(client, years):
 
     assert "Ce qui change de 2023-2024 à 2024-2025" in said(page)
     assert "Crédits 8 crédits 10 crédits" in said(page)
+
+
+def test_what_is_new_stands_after_and_what_is_gone_stood_before(client):
+    old = published(year="2023-2024", groups=[{"title": "Tronc commun", "courses": [COURSE]}])
+    other = COURSE | {"code": "ADT1102", "title": "Droit fiscal"}
+    new = published(old.programme, year="2024-2025", groups=[{"title": "Tronc commun", "courses": [other]}])
+
+    page = said(client.get(COMPARE, {"a": key(old), "b": key(new)}))
+
+    assert "ADT1102 Droit fiscal rien Ajouté" in page
+    assert "ADT1101 Finances locales présent Retiré" in page
 
 
 def test_what_did_not_change_is_said_to_be_the_same(client, years):

@@ -1,5 +1,6 @@
 """The sheet of a programme on its public page, and as PDF."""
 
+import datetime as dt
 import html
 import json
 import re
@@ -12,6 +13,7 @@ from evaluations.reports import press, render
 from evaluations.reports.press import Busy, NotPrinted
 from evaluations.views.public import programme as view
 from programmes import writing
+from programmes.models import RncpEntry
 from programmes.reports import publication
 from tests import factories
 from tests.evaluations.register.reports import published as evaluated
@@ -137,6 +139,48 @@ def test_two_thousand_courses_are_a_page(client):
 
     assert page.text.count("data-course=") == 2_000
     assert "Le tableau serait trop grand" in page.text and '<table class="outcome-matrix"' not in page.text
+
+
+# -- its certification
+
+
+def entry(number="RNCP36315", **fields):
+    RncpEntry.objects.create(number=number, title="Administration publique", is_active=True, level=7, **fields)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (dt.date(2400, 8, 31), "enregistrée jusqu’au 31 août 2400"),
+        (dt.date(2019, 8, 31), "enregistrement terminé le 31 août 2019"),
+        (None, "active au répertoire national"),
+    ],
+)
+def test_the_certification_is_read_with_its_validity(client, until, told):
+    entry(active_until=until)
+    row = published(rncp=[{"number": "RNCP36315"}])
+
+    page = client.get(address(row))
+
+    assert f"Certification : RNCP36315 Administration publique {told}" in text(page).replace("\u00a0", " ")
+    assert 'href="https://www.francecompetences.fr/recherche/rncp/36315/"' in page.text
+
+
+def test_a_certification_that_the_directory_does_not_know_is_no_remark_for_everybody(client):
+    entry()
+    row = published(rncp=[{"number": "RNCP99999", "title": "Gestion"}])
+
+    said = text(client.get(address(row))).replace("\u00a0", " ")
+
+    assert "Certification : RNCP99999 Gestion" in said and "n’est pas dans le répertoire" not in said
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_certifications_cost_one_query_more(client, django_assert_num_queries, number):
+    path = address(published(rncp=[{"number": f"RNCP3631{n}"} for n in range(number)]))
+
+    with django_assert_num_queries(4):
+        client.get(path)
 
 
 # -- on paper
