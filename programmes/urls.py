@@ -12,6 +12,7 @@ from programmes.views import (
     indicator_export,
     indicators,
     outcome_matrix,
+    part_gestures,
     public,
     versions,
 )
@@ -22,10 +23,10 @@ app_name = "programmes"
 description_urls = [
     path("", description_edit.description_edit, name="description-edit"),
     path("ajouter/", description_edit.part_add, name="part-add"),
-    path("monter/", description_edit.part_move, {"by": -1}, name="part-up"),
-    path("descendre/", description_edit.part_move, {"by": 1}, name="part-down"),
-    path("retirer/", description_edit.part_remove, name="part-remove"),
-    path("retablir/", description_edit.part_restore, name="part-restore"),
+    path("monter/", part_gestures.part_move, {"by": -1}, name="part-up"),
+    path("descendre/", part_gestures.part_move, {"by": 1}, name="part-down"),
+    path("retirer/", part_gestures.part_remove, name="part-remove"),
+    path("retablir/", part_gestures.part_restore, name="part-restore"),
     path("cours/", course_table.course_table, name="course-table"),
     path("matrice/", outcome_matrix.outcome_matrix, name="outcome-matrix"),
     path("versions/", versions.version_list, name="version-list"),

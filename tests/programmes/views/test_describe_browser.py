@@ -27,6 +27,7 @@ PAGES = [
     "../",
     "../nouvelle/",
 ]
+UNCODED = [{"outcomes": [{"code": "A1", "text": "lire"}, {"text": "rendre compte à un client"}]}]
 
 
 @pytest.fixture
@@ -95,6 +96,45 @@ def test_forty_courses_are_pasted_into_the_cells(live_server, description, signe
     assert (len(courses), courses[-1]) == (42, {"code": "P39", "title": "Cours 39", "credits": 3})
 
 
+def test_a_new_line_is_taken_away_before_it_is_saved(live_server, description, signed_in, page):
+    page.context.add_cookies([signed_in])
+    page.goto(f"{live_server.url}/formations/gestion/{description.public_id}/cours/?groupe=groups[0]")
+    page.locator("[name=n0-code]").fill("FAUX")
+    page.locator("[name=n1-code]").fill("ADT1103")
+    page.locator("[name=n1-title]").fill("Europe")
+
+    page.get_by_role("button", name="Retirer cette nouvelle ligne").first.click()
+    assert page.evaluate("document.activeElement.name") == "n1-code"
+    page.get_by_role("button", name="Ajouter une ligne").click()
+    page.keyboard.type("ADT1104")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Stage")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("Enregistré : 4 cours.").wait_for()
+
+    codes = [course["code"] for course in document(description)["groups"][0]["courses"]]
+    assert codes[:2] == ["ADT1101", "ADT1102"] and sorted(codes[2:]) == ["ADT1103", "ADT1104"]
+
+
+@pytest.mark.parametrize(
+    "path, field", [("?partie=groups[0].courses[0]", "credits"), ("cours/?groupe=groups[0]", "c0-credits")]
+)
+def test_without_scripts_the_list_of_errors_has_the_focus_and_leads_to_the_fields(
+    live_server, description, signed_in, browser, path, field
+):
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    context.add_cookies([signed_in])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/formations/gestion/{description.public_id}/{path}")
+    page.locator(f"[name={field}]").fill("beaucoup")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+    page.locator("#erreurs:focus").wait_for()
+    page.locator("#erreurs").get_by_role("link", name="Crédits").click()
+    page.locator(f"[name={field}]:focus").wait_for()
+    context.close()
+
+
 def test_the_matrix_is_ticked_by_keyboard(live_server, description, signed_in, page):
     page.context.add_cookies([signed_in])
     page.goto(f"{live_server.url}/formations/gestion/{description.public_id}/matrice/")
@@ -114,6 +154,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(live_server, description, sign
     # axe is put into the page by its text, which the policy of our pages rightly refuses.
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True, locale="fr-FR")
     context.add_cookies([signed_in])
+    description.revisions.update(document=document(description) | {"outcome_sets": UNCODED})
     page, found = context.new_page(), {}
     for number, path in enumerate(PAGES):
         url = f"{live_server.url}/formations/gestion/{description.public_id}/{path}"

@@ -144,7 +144,25 @@ def test_what_was_written_elsewhere_is_kept_and_said(client, contributor, descri
     assert "D’autres parties ont été changées entre-temps par Paul Paul : elles sont gardées." in text(response)
 
 
-def test_a_part_that_moved_or_changed_its_code_is_found_again(client, contributor, description, address, written):
+def test_a_part_whose_code_changed_is_found_again(client, contributor, description, address, written):
+    written({"code": "ADT1111"})
+
+    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
+
+    assert response.status_code == 302
+    assert (course(description)["code"], course(description)["title"]) == ("ADT1111", "Mon titre")
+
+
+def test_a_part_that_only_moved_is_found_again(client, contributor, description, address):
+    client.post(f"{address}descendre/", {"revision": "1", "path": COURSE})
+
+    client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
+
+    titles = [course["title"] for course in document(description)["groups"][0]["courses"]]
+    assert titles == ["Droit des collectivités", "Mon titre"]
+
+
+def test_a_part_that_moved_and_changed_its_code_is_not_guessed(client, contributor, description, address, written):
     client.post(f"{address}descendre/", {"revision": "1", "path": COURSE})
     content = document(description)
     content["groups"][0]["title"] = "Socle"
