@@ -20,6 +20,7 @@ from tests.programmes.everything import everything
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/formations/importer/"
+QUERIES_OF_A_PREVIEW = 28
 
 
 @pytest.fixture
@@ -117,6 +118,20 @@ def test_a_catalogue_is_shown_in_part_and_named_beyond(client, member):
     shown = page.context["preview"]
     assert (len(shown.rows), len(shown.others), shown.more, shown.counts) == (100, 30, 0, {"programme": 130})
     assert "et 30 autres formations" in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_of_a_preview_does_not_grow(client, member, count, django_assert_num_queries):
+    def file(domain):
+        many = [saying(domain, title=f"Formation {number}", codes=(f"F{number}",)) for number in range(count)]
+        return exports.write("yaml", *many)
+
+    keep(client, send(client, "x.yaml", file("D")))
+
+    with django_assert_num_queries(QUERIES_OF_A_PREVIEW):
+        page = send(client, "x.yaml", file("E"))
+
+    assert page.context["preview"].counts == {"changed": count}
 
 
 PROSPECTUS = "## Pédagogie\n\nDes cours et des essais.\n"
