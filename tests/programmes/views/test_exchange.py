@@ -245,6 +245,13 @@ def test_what_was_kept_under_other_rules_is_told_as_bad_values(client, member):
     assert not Programme.objects.exists()
 
 
+def test_an_empty_file_is_one_sentence(client, member):
+    page = send(client, "x.csv", b"")
+
+    assert (page.status_code, page.context["form"].errors) == (422, {})
+    assert page.context["whole"] == "Le fichier est vide ; donnez-en un autre."
+
+
 def test_one_of_the_two_ways_is_asked_for(client, member):
     assert "l’un des deux" in client.post(IMPORT, {"text": ""}).content.decode()
 
