@@ -20,6 +20,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier"),
         required=False,
+        allow_empty_file=True,  # the reader says so, in its one sentence
         help_text=_("YAML, CSV, XLSX, CDM-fr (XML) ou texte d’un prospectus (.txt, .md) ; 10 Mo au plus."),
         widget=forms.ClearableFileInput({"accept": ".yaml,.yml,.csv,.xlsx,.xml,.txt,.md"}),
     )

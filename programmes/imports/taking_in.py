@@ -103,6 +103,8 @@ class _Taking:
         self._create(known, institutions)
         contents = [(programme, item.content) for programme, item in zip(programmes, self._items, strict=True)]
         written = writing.write_all(contents, by=self._by, publish=publish, origin=origin, shown=shown, tick=tick)
+        for programme, each in zip(programmes, written, strict=True):
+            each.description.programme = programme  # at hand: it is not asked for again, one by one
         return [
             Taken(
                 item,

@@ -20,6 +20,7 @@ from tests.programmes.everything import everything
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/formations/importer/"
+QUERIES_OF_A_PREVIEW = 28
 
 
 @pytest.fixture
@@ -117,6 +118,20 @@ def test_a_catalogue_is_shown_in_part_and_named_beyond(client, member):
     shown = page.context["preview"]
     assert (len(shown.rows), len(shown.others), shown.more, shown.counts) == (100, 30, 0, {"programme": 130})
     assert "et 30 autres formations" in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_of_a_preview_does_not_grow(client, member, count, django_assert_num_queries):
+    def file(domain):
+        many = [saying(domain, title=f"Formation {number}", codes=(f"F{number}",)) for number in range(count)]
+        return exports.write("yaml", *many)
+
+    keep(client, send(client, "x.yaml", file("D")))
+
+    with django_assert_num_queries(QUERIES_OF_A_PREVIEW):
+        page = send(client, "x.yaml", file("E"))
+
+    assert page.context["preview"].counts == {"changed": count}
 
 
 PROSPECTUS = "## Pédagogie\n\nDes cours et des essais.\n"
@@ -228,6 +243,13 @@ def test_what_was_kept_under_other_rules_is_told_as_bad_values(client, member):
 
     assert keep(client, shown).status_code == 422
     assert not Programme.objects.exists()
+
+
+def test_an_empty_file_is_one_sentence(client, member):
+    page = send(client, "x.csv", b"")
+
+    assert (page.status_code, page.context["form"].errors) == (422, {})
+    assert page.context["whole"] == "Le fichier est vide ; donnez-en un autre."
 
 
 def test_one_of_the_two_ways_is_asked_for(client, member):
