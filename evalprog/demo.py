@@ -30,7 +30,7 @@ ROOT: Path = settings.BASE_DIR
 FOLDER: Path = settings.VAR / "demo"
 REPORT = FOLDER / "rapport.pdf"
 DESCRIBED: Path = settings.BASE_DIR / "programmes" / "data"
-ORIGIN = "demonstration"
+ORIGIN = "démonstration"
 NOTES = FOLDER / "demo.json"  # what was prepared, and from which sources
 ROLES = {
     "officer": gettext_lazy("agence, chargé de projet"),

@@ -57,7 +57,7 @@ def progress_in_words(facts: Facts) -> str:
     """« 7 sections sur 9 »."""
     done, total = progress_of(facts)
     told = {"done": done, "total": total}
-    return ngettext("%(done)d section rédigée sur %(total)d", "%(done)d sections rédigées sur %(total)d", done) % told
+    return ngettext("%(done)d rubrique rédigée sur %(total)d", "%(done)d rubriques rédigées sur %(total)d", done) % told
 
 
 def missing_in_words(missing: list[Problem]) -> str:

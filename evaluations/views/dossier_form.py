@@ -36,11 +36,12 @@ from programmes.indicators import references
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A section, what stands in it, and what was sent and refused."""
+    """A section, what stands in it, and what was sent and refused. ``told``: the text with the values of its tables."""
 
     section: DossierSection
     saved: Saved | None
     text: str
+    told: str
     revision: int
     words: int
     is_open: bool
@@ -269,6 +270,7 @@ def _texts(
             section,
             saved=last.get(row.pk) if row else None,
             text=text,
+            told=references.resolve(text, facts.tables).html,
             revision=int(given.get("base_revision") or (row.revision if row else 0)),
             words=richtext.word_count(text),
             is_open=section.code == opened,

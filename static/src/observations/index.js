@@ -102,8 +102,9 @@ function showState(box, { text, value }) {
   state.dataset.state = isAnswered ? "ANSWERED" : "UNANSWERED";
   state.textContent = stance ? stance.textContent.toLowerCase() : word(isAnswered ? "answered" : "unanswered");
   const excerpt = box.querySelector("[data-excerpt]");
-  const first = said.split(/\s+/).slice(0, 24).join(" ");
-  excerpt.textContent = first.length < said.length ? `${first}…` : first;
+  const told = said.replace(/\{\{[^{}]*\}\}/g, "…"); // the values that are referred to come with the page
+  const first = told.split(/\s+/).slice(0, 24).join(" ");
+  excerpt.textContent = first.length < told.length ? `${first}…` : first;
   excerpt.hidden = said === "";
   countAnswered(box.dataset.target);
 }

@@ -92,7 +92,7 @@ def test_tables_that_contradict_themselves_warn_and_refuse_nothing(evaluation, w
 
 
 def test_progress_counts_the_sections_that_say_something(evaluation, world):
-    assert readiness.progress_in_words(facts_of(evaluation)).replace("\u00a0", " ") == "0 section rédigée sur 2"
+    assert readiness.progress_in_words(facts_of(evaluation)).replace("\u00a0", " ") == "0 rubrique rédigée sur 2"
     data.write(evaluation, by=world.contributor)
     data.write(evaluation, "suivi", "<p> </p>", by=world.contributor)
 

@@ -63,7 +63,7 @@ def test_a_text_saves_itself_and_the_page_says_what_is_still_missing(seat, world
     assert DossierText.objects.get().text == "<p>Une licence.</p>"
     expect(box.locator("[data-status]")).to_have_text(re.compile(r"^Enregistré à \d\d:\d\d"))
     expect(box.locator("[data-answer-state]")).to_have_text("rédigée")
-    expect(page.locator("[data-coverage]")).to_contain_text("1 section rédigée sur 2")
+    expect(page.locator("[data-coverage]")).to_contain_text("1 rubrique rédigée sur 2")
     expect(page.locator("[data-missing] li")).to_have_count(1)
     assert here.errors == []
 

@@ -59,7 +59,7 @@ def document(name="Règlement.pdf", *pages):
 def test_the_page_shows_sections_pieces_and_what_is_missing(house, address):
     page = words(house.get(address))
 
-    assert "0 section rédigée sur 2" in page
+    assert "0 rubrique rédigée sur 2" in page
     for said in (
         "Présentation de la formation",
         "environ 300 mots conseillés",
@@ -112,7 +112,7 @@ def test_a_save_is_answered_with_what_stands_and_what_is_missing(house, address)
 
     told = answer.json()
     assert (answer.status_code, told["revision"], told["text"]) == (200, 1, "<p>Une <strong>licence</strong>.</p>")
-    assert told["coverage"] == ["1 section rédigée sur 2", "1 point manque"]
+    assert told["coverage"] == ["1 rubrique rédigée sur 2", "1 point manque"]
     assert told["missing"] == [
         {"sentence": "Règlement des études\u00a0: la pièce manque.", "anchor": "piece-reglement"}
     ]
