@@ -29,6 +29,7 @@ class CiteForm(GestureForm):
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     column = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)  # the version that was open
 
     def __init__(
         self, *args: Any, evaluation: Evaluation, text: WritableText, findings: list[Finding], button="", **options: Any
@@ -51,8 +52,9 @@ class CiteForm(GestureForm):
         return said
 
     @property
-    def finding(self) -> Finding | None:
-        return self.findings.get(self.cleaned_data["target"])
+    def about(self) -> dict[str, Any]:
+        """What the place is cited for, unless it is the text, and in which version of the dossier it was read."""
+        return {"finding": self.findings.get(self.cleaned_data["target"]), "read": self.cleaned_data["read"]}
 
     @property
     def place(self) -> Place:

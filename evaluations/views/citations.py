@@ -24,7 +24,7 @@ def citation_add(request: HttpRequest, public_id: str, code: str) -> HttpRespons
     problems = [error for errors in form.errors.values() for error in errors]
     if not problems:
         try:
-            made = citations.cite(here.evaluation, form.place, finding=form.finding, code=code, by=here.user)
+            made = citations.cite(here.evaluation, form.place, by=here.user, **form.about, code=code)
         except Refused as refusal:
             problems = [str(refusal)]
     if problems:

@@ -27,6 +27,8 @@ from programmes import indicators
 
 NOWHERE = gettext_lazy("Cet endroit n’existe pas dans le dossier : ouvrez la pièce et choisissez de nouveau.")
 
+CHANGED = gettext_lazy("Le dossier a été modifié depuis que vous l’avez ouvert : relisez cet endroit, puis citez-le.")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -71,15 +73,27 @@ class Cited:
 
 
 @transaction.atomic
-def cite(evaluation: Evaluation, place: Place, *, by: User, finding: Finding | None = None, code: str = "") -> Citation:
+def cite(
+    evaluation: Evaluation,
+    place: Place,
+    *,
+    by: User,
+    finding: Finding | None = None,
+    code: str = "",
+    read: int | None = None,
+) -> Citation:
     """Attach a place of the dossier to a finding, or to the text of that code. Citing it again changes nothing.
 
+    ``read``: the version in which the place was read; elsewhere, that place may say something else by now.
+
     :raises PermissionDenied: for whoever does not write here, or no longer.
-    :raises Refused: when the dossier has no such place.
+    :raises Refused: when the dossier has no such place, or is no longer the one that was read.
     """
     locked = held(evaluation)
     allow(writes_text(standing_of(by, locked), locked), str(NOT_NOW))
     deposited = dossier_reading.last_deposit(locked)
+    if deposited and read not in (None, deposited.number):
+        raise Refused(str(CHANGED))
     place, quote = _found(place, deposited.reading if deposited else None)
     where = {name: getattr(place, name) for name in ("part", "section", "table", "page", "row", "column")}
     target = {"finding": finding, "code": "" if finding else code}
@@ -174,4 +188,4 @@ def _quote(place: Place, part: DossierPart) -> str:
             return found.text[:500]
     elif not cell and place.page is None:
         return ""
-    raise Refused(_("Cet endroit n’existe pas dans le dossier : ouvrez la pièce et choisissez de nouveau."))
+    raise Refused(str(NOWHERE))

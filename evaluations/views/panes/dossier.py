@@ -102,7 +102,7 @@ def _in_reading(request: HttpRequest, desk: Desk, opened: Opened) -> dict[str, A
 
 def _citing(request: HttpRequest, desk: Desk, opened: Opened, place: Place | None) -> dict[str, Any]:
     """The form that cites this place, for those who write, in the last version; and whether it was just cited."""
-    form = _cite_form(desk, place) if place and desk.writes and not opened.is_former else None
+    form = _cite_form(desk, place, opened) if place and desk.writes and not opened.is_former else None
     return {"cite_form": form, "cited": request.GET.get("citee", "")}
 
 
@@ -141,7 +141,7 @@ def _can_be_cited(place: Place) -> bool:
     return place.part is None or place.part.kind != DossierKind.TABLE or place.row is not None
 
 
-def _cite_form(desk: Desk, place: Place) -> CiteForm:
+def _cite_form(desk: Desk, place: Place, opened: Opened) -> CiteForm:
     button = _("Citer cette pièce")
     if place.page is not None:
         button = _("Citer cette page")
@@ -152,5 +152,5 @@ def _cite_form(desk: Desk, place: Place) -> CiteForm:
     elif place.table:
         button = _("Citer ce tableau")
     chosen = {name: getattr(place, name) for name in ("page", "row", "column", "section", "table")}
-    chosen["part"] = place.part.public_id if place.part else None
+    chosen |= {"part": place.part.public_id if place.part else None, "read": opened.version}
     return CiteForm(evaluation=desk.evaluation, text=desk.text, findings=citable(desk), button=button, initial=chosen)

@@ -354,6 +354,25 @@ def test_a_text_and_a_table_are_cited_from_the_pane_and_lead_to_their_place(clie
     assert Citation.objects.get().code == "avis"
 
 
+def test_a_place_that_changed_since_it_was_read_is_not_cited(client, formed):
+    world, evaluation = formed
+    client.force_login(world.expert)
+    beside = f"{evaluation.get_absolute_url()}criteres/avis/"
+    pane = client.get(f"{beside}?volet=dossier&rubrique=presentation").content.decode()
+    data.write(evaluation, text="<p>Écrit depuis.</p>", base=1, by=world.contributor)
+    proposal = transitions.propose_dossier_changes(evaluation, by=world.signatory)
+    transitions.accept_dossier_changes(evaluation, proposal.public_id, by=world.officer)
+
+    (read,) = re.findall(r'name="read" value="(\d+)"', pane)
+    answer = client.post(f"{beside}citer/", {"section": "presentation", "target": "", "read": read})
+
+    assert answer.status_code == 422
+    assert "relisez cet endroit, puis citez-le" in words(answer)
+    assert not Citation.objects.exists()
+    client.post(f"{beside}citer/", {"section": "presentation", "target": "", "read": "2"})
+    assert Citation.objects.get().version == 2
+
+
 def test_one_place_is_named_at_a_time(client, formed):
     world, evaluation = formed
     client.force_login(world.expert)
