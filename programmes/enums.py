@@ -158,10 +158,10 @@ class ExchangeAccess(models.TextChoices):
 
 
 class Term(models.TextChoices):
-    FIRST = "FIRST", _("premier quadrimestre")
-    SECOND = "SECOND", _("second quadrimestre")
-    BOTH = "BOTH", _("les deux quadrimestres")
-    EITHER = "EITHER", _("l’un ou l’autre quadrimestre")
+    FIRST = "FIRST", _("premier semestre ou quadrimestre")
+    SECOND = "SECOND", _("second semestre ou quadrimestre")
+    BOTH = "BOTH", _("les deux semestres ou quadrimestres")
+    EITHER = "EITHER", _("l’un ou l’autre semestre ou quadrimestre")
     YEAR = "YEAR", _("toute l’année")
 
 

@@ -162,8 +162,12 @@ class CourseGroup:
         A choice is worth what the group declares, not the sum of all that may be chosen.
         """
         own = sum((course.credits or Decimal() for course in self.courses), Decimal())
-        within = (group.credits if group.credits is not None else group.computed_credits for group in self.groups)
-        return own + sum(within, Decimal())
+        return own + sum((group.worth for group in self.groups), Decimal())
+
+    @property
+    def worth(self) -> Decimal:
+        """What it counts for in the whole: what it declares, or else what it holds."""
+        return self.credits if self.credits is not None else self.computed_credits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +310,12 @@ class ProgrammeDescription:
     @property
     def qualification_cycle(self) -> HigherEducationCycle | None:
         return self.cycle or QUALIFICATIONS.get(self.kind, (None, None))[1]
+
+    @property
+    def computed_credits(self) -> Decimal:
+        """What its groups are worth together; lessons for those who lack something come on top."""
+        counted = (group.worth for group in self.groups if group.kind != GroupKind.SUPPLEMENTARY)
+        return sum(counted, Decimal())
 
     def all_groups(self) -> Iterator[tuple[CourseGroup, int]]:
         for group in self.groups:

@@ -43,11 +43,13 @@ class ReadProgramme:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """``coverage``: the share of the non-blank characters of the source that were placed, from 0 to 1."""
+    """``coverage``: the share of the non-blank characters of the source that were placed, from 0 to 1; ``is_prose``:
+    the source is a text for readers, of which lines may find no place."""
 
     programmes: tuple[ReadProgramme, ...]
     coverage: float = 1.0
     unplaced: tuple[Unplaced, ...] = ()
+    is_prose: bool = False
 
 
 class BadFile(ValueError):

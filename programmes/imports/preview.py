@@ -59,10 +59,8 @@ class Row:
 
     @property
     def computed_credits(self) -> Decimal | None:
-        """What its groups make together, those that declare some by what they declare."""
-        groups = self.content.groups
-        own = (group.credits if group.credits is not None else group.computed_credits for group in groups)
-        return sum(own, Decimal()) if groups else None
+        """What its groups are worth together, if there are any."""
+        return self.content.computed_credits if self.content.groups else None
 
 
 @dataclass(frozen=True, slots=True)

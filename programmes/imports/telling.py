@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programmes import rncp
-from programmes.description import Remark, remarks
+from programmes.description import Remark, as_document, remarks
+from programmes.forms.description_words import WORDS
 from programmes.imports.parsed import BadCell, Noted, ReadFile
 from programmes.imports.taking_in import Taken
 
@@ -26,7 +27,7 @@ def warnings_of(taken: list[Taken]) -> list[list[Noted]]:
     """Of each: what its reader noted, what does not add up in the description, what the national directory says."""
     of_directory = rncp.remarks_of(each.content for each in taken)
     return [
-        [*each.read.noted, *(_noted(remark) for remark in (*_untold(each), *others))]
+        [*each.read.noted, *_named(each, [*_untold(each), *others])]
         for each, others in zip(taken, of_directory, strict=True)
     ]
 
@@ -40,8 +41,12 @@ def _untold(taken: Taken) -> Iterator[Remark]:
             yield remark
 
 
-def _noted(remark: Remark) -> Noted:
-    return Noted(None, remark.code, f"{remark.where}\u00a0: {remark.sentence}")
+def _named(taken: Taken, untold: list[Remark]) -> list[Noted]:
+    """After the name of the part that each is about, as its pages call it."""
+    document = as_document(taken.content) if untold else {}
+    return [
+        Noted(None, each.code, f"{WORDS.place_name(document, each.where)}\u00a0: {each.sentence}") for each in untold
+    ]
 
 
 def place(cell: BadCell) -> str:

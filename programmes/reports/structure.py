@@ -1,7 +1,6 @@
 """The groups and courses of a description, as a sheet tells them."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ def read(description: ProgrammeDescription) -> Structure:
     blocks = tuple(sorted({block for course in description.all_courses() for block in course.blocks}))
     groups = tuple(_groups(description, blocks))
     used = (sign for group in groups for sign in _signs(group))
-    computed = sum((_weight(group) for group in description.groups), Decimal())
+    computed = description.computed_credits
     declared = description.credits
     return Structure(
         groups=groups,
@@ -31,10 +30,6 @@ def read(description: ProgrammeDescription) -> Structure:
         differs=bool(groups) and declared is not None and declared != computed,
         course_count=sum(len(group.courses) for group in groups),
     )
-
-
-def _weight(group: CourseGroup) -> Decimal:
-    return group.credits if group.credits is not None else group.computed_credits
 
 
 def _groups(description: ProgrammeDescription, blocks: tuple[int, ...]) -> Iterator[GroupPart]:

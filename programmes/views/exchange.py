@@ -65,6 +65,7 @@ def _rehearsed(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
         "preview": shown,
         "unplaced": read.unplaced[:_SHOWN],
         "unplaced_count": len(read.unplaced),
+        "is_prose": read.is_prose,
         "draft": draft,
     }
 

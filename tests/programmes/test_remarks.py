@@ -246,3 +246,30 @@ def test_a_text_that_names_a_course_written_like_ours_that_we_have_not():
             "Des textes citent des cours qui ne figurent pas dans le programme : DROI1400.",
         )
     ]
+
+
+def test_credits_to_be_added_from_more_to_less():
+    rows = [
+        {"diploma": "Licence", "extra_from": 60, "extra_to": 30},
+        {"diploma": "BUT", "extra_from": 30, "extra_to": 60},
+    ]
+
+    assert told(access=[{"title": "Premier cycle", "rows": rows}]) == [
+        (
+            "extra-credits",
+            "access[0].rows[0].extra_from",
+            "De 60 à 30 crédits : le moins est plus grand que le plus ; échangez-les.",
+        )
+    ]
+
+
+def test_an_address_to_which_nobody_can_write():
+    contacts = [{"email": "jean chez univ.fr"}, {"email": "scolarite@univ.example"}, {"name": "Jean"}]
+
+    assert told(management={"contacts": contacts}) == [
+        (
+            "contact-address",
+            "management.contacts[0].email",
+            "« jean chez univ.fr » n’est pas une adresse électronique : nul n’y recevra de message.",
+        )
+    ]

@@ -1,7 +1,6 @@
 """What a programme says of itself: its codes, its level, its credits, its languages."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from os.path import commonprefix
 
 from django.utils.translation import gettext as _
@@ -49,7 +48,7 @@ def _credits(description: ProgrammeDescription) -> Iterator[Remark]:
     groups = [group for group in description.groups if group.kind != GroupKind.SUPPLEMENTARY]
     if description.credits is None or not groups or not all(_is_known(group) for group in groups):
         return
-    whole = sum((_worth(group) for group in groups), Decimal())
+    whole = description.computed_credits
     chosen_among = any(group.kind == GroupKind.OPTION or _is_choice(group) for group in groups)
     if whole == description.credits or (chosen_among and whole > description.credits):
         return
@@ -63,10 +62,6 @@ def _is_known(group: CourseGroup) -> bool:
         return True
     courses = list(group.all_courses())
     return bool(courses) and all(course.credits is not None for course in courses)
-
-
-def _worth(group: CourseGroup) -> Decimal:
-    return group.computed_credits if group.credits is None else group.credits
 
 
 def _is_choice(group: CourseGroup) -> bool:

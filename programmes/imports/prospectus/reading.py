@@ -67,7 +67,7 @@ class _Reading:
         noted = sorted([*self.account.noted, *self._remarks(content)], key=lambda note: note.line or 0)
         programme = ReadProgramme(content, next(line.number for line in self.lines if not line.is_blank), tuple(noted))
         unplaced = tuple(self.account.unplaced(self.lines))
-        return ReadFile((programme,), self.account.coverage(self.lines), unplaced)
+        return ReadFile((programme,), self.account.coverage(self.lines), unplaced, is_prose=True)
 
     def _description(self, given: front.Given) -> ProgrammeDescription:
         legend = legend_of(self.lines)
