@@ -87,19 +87,38 @@ def _one(words: Mapping[str, str]) -> _Meaning:
 
 
 def _several(words: Mapping[str, str]) -> _Meaning:
-    return lambda cell: [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words)]
+    most = 1 + max(word.count(" ") for word in words)
+
+    def items(cell: str) -> list[str]:
+        return [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words, most)]
+
+    return items
 
 
-def _items(line: str, words: Mapping[str, str]) -> Iterator[str]:
-    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée »."""
+def _items(line: str, words: Mapping[str, str], most: int) -> Iterator[str]:
+    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée ».
+
+    ``most``: the pieces that one of them may be in.
+    """
     pieces = line.split(",")
-    while pieces:
-        known = next((n for n in range(len(pieces), 0, -1) if folded(",".join(pieces[:n])) in words), 0)
-        if known:
-            yield words[folded(",".join(pieces[:known]))]
+    plain = [folded(piece) for piece in pieces]
+    at = 0
+    while at < len(pieces):
+        known, count = _longest(plain[at : at + most], words)
+        if known is not None:
+            yield known
         else:
-            yield from _blanks_between(pieces[0], words)
-        pieces = pieces[known or 1 :]
+            yield from _blanks_between(pieces[at], words)
+        at += count
+
+
+def _longest(plain: list[str], words: Mapping[str, str]) -> tuple[str | None, int]:
+    """The word that the most of these pieces make together, and how many they are."""
+    for count in range(len(plain), 0, -1):
+        word = words.get(" ".join(filter(None, plain[:count])))
+        if word is not None:
+            return word, count
+    return None, 1
 
 
 def _blanks_between(piece: str, words: Mapping[str, str]) -> Iterator[str]:
