@@ -2,6 +2,7 @@
 
 meant(table, "kind", "Master")        -> "MASTER"
 meant(table, "languages", "français") -> ["fr"]
+truth("oui")                          -> True
 allowed(table, "kind")                -> ["Licence", …]
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import quoted
 from evalprog.text import folded
@@ -23,6 +24,8 @@ from programmes.forms.description_words import WORDS
 
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\s*")
 _Meaning = Callable[[Any], Any]
+YES, NO = gettext_lazy("oui"), gettext_lazy("non")  # as our model offers them
+_TRUTHS = {"vrai": True, "true": True, "1": True, "faux": False, "false": False, "0": False}
 
 
 def meant(table: Table, name: str, cell: Any) -> Any:
@@ -41,6 +44,21 @@ def refused(table: Table, name: str, value: object) -> str:
     """The sentence for a word that is none of those allowed."""
     sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
     return sentence % {"value": quoted(str(value)), "words": ", ".join(allowed(table, name))}
+
+
+def truth(cell: str) -> bool | None:
+    """Of « oui », « yes », « vrai »…; None for what says neither."""
+    return _truths().get(cell.strip().lower())
+
+
+@cache
+def _truths() -> dict[str, bool]:
+    """In each language in which the model may have been taken."""
+    words = dict(_TRUTHS)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words |= {str(YES).lower(): True, str(NO).lower(): False}
+    return words
 
 
 @cache

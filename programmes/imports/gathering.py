@@ -20,7 +20,6 @@ from programmes.imports.limits import MOST_BAD_CELLS, MOST_PROGRAMMES
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme, bad_file
 
 _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
-_WORDS = {"oui": True, "vrai": True, "true": True, "1": True, "non": False, "faux": False, "false": False, "0": False}
 _INDEX = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _MAIN = TABLES[0]
 EXAMPLE = gettext_lazy("Exemple à remplacer")  # begins the title of the example that our model has
@@ -268,7 +267,8 @@ def _single(column: Column, cell: Any) -> Any:
         text = _text(cell)
         return text if column.keeps_blanks else text.strip(" \t\n\r\u00a0") or None
     if column.kind is bool:
-        return cell if isinstance(cell, bool) else _WORDS.get(_text(cell).strip().lower(), cell)
+        said = cell if isinstance(cell, bool) else cell_words.truth(_text(cell))
+        return cell if said is None else said
     return _number(cell)
 
 
