@@ -122,6 +122,8 @@ class Gathered:
     def _tell(self, problem: Problem, programme: _Programme) -> None:
         """As a sheet has it: a column that is not there is told once, an empty cell and a wrong word as such."""
         line, table, name, value = _place_of(problem, programme)
+        if (line, self._column(table.title, name)) in self._told:  # before the words of a sentence that nobody reads
+            return
         begins, names = self._headed.get(table.title, (line, frozenset(table.header)))
         sentence = problem.sentence
         if value is None and name in table.header and name not in names:

@@ -1,6 +1,7 @@
 """Files that would hurt, or that are simply not what they should be: one sentence, and nothing is written."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -184,3 +185,17 @@ def test_bad_values_of_a_yaml_file_are_told_by_their_lines():
 
     assert [(cell.line, cell.column) for cell in refused.value.cells] == [(4, "institution.uai")]
     assert "devrait être « D »" in refused.value.cells[0].sentence
+
+
+def test_a_cell_of_wrong_words_costs_no_more_than_one_of_wrong_codes():
+    """Its sentence is made once, not for each of its items."""
+
+    def cost(column):
+        data = f"Année;Établissement;Nature;Intitulé;{column}\n2026-2027;U;Master;T;{'xx,' * 10_000}\n".encode()
+        begins = time.perf_counter()
+        _line, where, _sentence = refusal("x.csv", data)
+        assert where == f"Formations.{column}"
+        return time.perf_counter() - begins
+
+    cost("schedules")
+    assert min(cost("schedules"), cost("schedules")) < 4 * max(cost("codes"), cost("codes"))
