@@ -199,3 +199,15 @@ def test_a_cell_of_wrong_words_costs_no_more_than_one_of_wrong_codes():
 
     cost("schedules")
     assert min(cost("schedules"), cost("schedules")) < 4 * max(cost("codes"), cost("codes"))
+
+
+def test_a_table_of_thousands_of_columns_is_one_sentence():
+    sentence = "La ligne 1 de « Formations » a plus de 80 colonnes ; videz celles de droite."
+
+    assert refusal("x.csv", b"title;" + b"a;" * 100_000 + b"a\n1\n") == (1, "Formations", sentence)
+
+
+def test_empty_columns_on_the_right_of_a_table_are_passed_over():
+    data = f"year;institution.name;kind;title{';' * 10_000}\n2026-2027;U;MASTER;T{';' * 10_000}\n"
+
+    assert read("x.csv", data.encode()).programmes[0].content.title == "T"
