@@ -211,3 +211,19 @@ def test_empty_columns_on_the_right_of_a_table_are_passed_over():
     data = f"year;institution.name;kind;title{';' * 10_000}\n2026-2027;U;MASTER;T{';' * 10_000}\n"
 
     assert read("x.csv", data.encode()).programmes[0].content.title == "T"
+
+
+def test_many_bad_descriptions_of_a_yaml_file_cost_no_more_than_one():
+    """The file is read once more for their lines, and not once for each."""
+    good = "- {title: T, year: 2026-2027, institution: {name: U}, kind: MASTER}\n" * 1_000
+    bad = "- {title: T, year: 2026-2027, institution: {name: U}, kind: MASTER, x: 1}\n"
+
+    def cost(count):
+        begins = time.perf_counter()
+        with pytest.raises(BadFile) as refused:
+            read("x.yaml", ("programmes:\n" + good + bad * count).encode())
+        assert [cell.line for cell in refused.value.cells] == list(range(1_002, 1_002 + count))
+        return time.perf_counter() - begins
+
+    cost(1)
+    assert cost(100) < 5 * max(cost(1), cost(1))
