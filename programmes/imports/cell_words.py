@@ -2,6 +2,7 @@
 
 meant(table, "kind", "Master")        -> "MASTER"
 meant(table, "languages", "français") -> ["fr"]
+truth("oui")                          -> True
 allowed(table, "kind")                -> ["Licence", …]
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import quoted
 from evalprog.text import folded
@@ -23,6 +24,8 @@ from programmes.forms.description_words import WORDS
 
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\s*")
 _Meaning = Callable[[Any], Any]
+YES, NO = gettext_lazy("oui"), gettext_lazy("non")  # as our model offers them
+_TRUTHS = {"vrai": True, "true": True, "1": True, "faux": False, "false": False, "0": False}
 
 
 def meant(table: Table, name: str, cell: Any) -> Any:
@@ -41,6 +44,21 @@ def refused(table: Table, name: str, value: object) -> str:
     """The sentence for a word that is none of those allowed."""
     sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
     return sentence % {"value": quoted(str(value)), "words": ", ".join(allowed(table, name))}
+
+
+def truth(cell: str) -> bool | None:
+    """Of « oui », « yes », « vrai »…; None for what says neither."""
+    return _truths().get(cell.strip().lower())
+
+
+@cache
+def _truths() -> dict[str, bool]:
+    """In each language in which the model may have been taken."""
+    words = dict(_TRUTHS)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words |= {str(YES).lower(): True, str(NO).lower(): False}
+    return words
 
 
 @cache
@@ -87,19 +105,38 @@ def _one(words: Mapping[str, str]) -> _Meaning:
 
 
 def _several(words: Mapping[str, str]) -> _Meaning:
-    return lambda cell: [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words)]
+    most = 1 + max(word.count(" ") for word in words)
+
+    def items(cell: str) -> list[str]:
+        return [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words, most)]
+
+    return items
 
 
-def _items(line: str, words: Mapping[str, str]) -> Iterator[str]:
-    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée »."""
+def _items(line: str, words: Mapping[str, str], most: int) -> Iterator[str]:
+    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée ».
+
+    ``most``: the pieces that one of them may be in.
+    """
     pieces = line.split(",")
-    while pieces:
-        known = next((n for n in range(len(pieces), 0, -1) if folded(",".join(pieces[:n])) in words), 0)
-        if known:
-            yield words[folded(",".join(pieces[:known]))]
+    plain = [folded(piece) for piece in pieces]
+    at = 0
+    while at < len(pieces):
+        known, count = _longest(plain[at : at + most], words)
+        if known is not None:
+            yield known
         else:
-            yield from _blanks_between(pieces[0], words)
-        pieces = pieces[known or 1 :]
+            yield from _blanks_between(pieces[at], words)
+        at += count
+
+
+def _longest(plain: list[str], words: Mapping[str, str]) -> tuple[str | None, int]:
+    """The word that the most of these pieces make together, and how many they are."""
+    for count in range(len(plain), 0, -1):
+        word = words.get(" ".join(filter(None, plain[:count])))
+        if word is not None:
+            return word, count
+    return None, 1
 
 
 def _blanks_between(piece: str, words: Mapping[str, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from programmes.description.columns import TABLES, Table
 from programmes.exports.csv_file import HEADER, unguarded
 from programmes.imports.gathering import Gathered
 from programmes.imports.headings import named, table_named
-from programmes.imports.limits import MOST_ROWS
+from programmes.imports.limits import MOST_COLUMNS, MOST_ROWS
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, bad_file
 
 _TELLING = {"year", "kind", "title"}  # no table of a prospectus has all of these
@@ -98,12 +98,16 @@ class _Sheet:
         sectioned: bool,
     ) -> "_Sheet":
         table = table_named(title)
-        headings = [cell.strip() for cell in cells]
+        headings = _without_empty_end([cell.strip() for cell in cells])
         if table is None:
             sentence = _("« %(title)s » n’est pas une feuille connue : %(known)s.")
             known = ", ".join(each.title for each in TABLES)
             gathered.refuse(line, quoted(title), "", sentence % {"title": quoted(title), "known": known})
             return cls(None, headings, sectioned=sectioned)
+        if len(headings) > MOST_COLUMNS:
+            sentence = _("La ligne %(line)d de « %(sheet)s » a plus de %(most)d colonnes ; videz celles de droite.")
+            facts = {"line": line, "sheet": table.title, "most": MOST_COLUMNS}
+            raise BadFile([BadCell(line, table.title, sentence % facts)])
         columns = gathered.headed(table, headings, line)
         shown.update({(table.title, name): quoted(given) for name, given in zip(columns, headings, strict=True)})
         if gathered.bad and not sectioned:
@@ -127,3 +131,11 @@ class _Sheet:
             return
         row = {name: unguarded(value) for name, value in zip(self._columns, values, strict=False) if name}
         gathered.add(self._table, row, line)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """A spreadsheet writes the cells of every column that was ever used."""
+    most = len(cells)
+    while most and not cells[most - 1]:
+        most -= 1
+    return cells[:most]

@@ -20,7 +20,6 @@ from programmes.imports.limits import MOST_BAD_CELLS, MOST_PROGRAMMES
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme, bad_file
 
 _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
-_WORDS = {"oui": True, "vrai": True, "true": True, "1": True, "non": False, "faux": False, "false": False, "0": False}
 _INDEX = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _MAIN = TABLES[0]
 EXAMPLE = gettext_lazy("Exemple à remplacer")  # begins the title of the example that our model has
@@ -123,6 +122,8 @@ class Gathered:
     def _tell(self, problem: Problem, programme: _Programme) -> None:
         """As a sheet has it: a column that is not there is told once, an empty cell and a wrong word as such."""
         line, table, name, value = _place_of(problem, programme)
+        if (line, self._column(table.title, name)) in self._told:  # before the words of a sentence that nobody reads
+            return
         begins, names = self._headed.get(table.title, (line, frozenset(table.header)))
         sentence = problem.sentence
         if value is None and name in table.header and name not in names:
@@ -268,7 +269,8 @@ def _single(column: Column, cell: Any) -> Any:
         text = _text(cell)
         return text if column.keeps_blanks else text.strip(" \t\n\r\u00a0") or None
     if column.kind is bool:
-        return cell if isinstance(cell, bool) else _WORDS.get(_text(cell).strip().lower(), cell)
+        said = cell if isinstance(cell, bool) else cell_words.truth(_text(cell))
+        return cell if said is None else said
     return _number(cell)
 
 

@@ -11,7 +11,7 @@ named(table, headings)        -> the columns that headings mean, and what is wro
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ _ALSO = {
     "institution.name": (gettext_lazy("Nom de l’établissement"),),
 }
 _MOST_WRONG = 100  # headings told of one sheet
+_LONGEST = 100  # characters of a heading that are compared with ours
 _NOT_ALONE = ("name", "acronym")  # « Nom » without the holder may be that of anything
 
 
@@ -45,7 +46,7 @@ _NOT_ALONE = ("name", "acronym")  # « Nom » without the holder may be that of 
 class Named:
     """``names``: of the columns, in the order of the headings; what is not known stays as it was written.
 
-    ``wrong``: headings, each with its sentence. ``none_is_known``: nor even resembles one that is.
+    ``wrong``: headings, each once with its sentence. ``none_is_known``: nor even resembles one that is.
     """
 
     names: list[str]
@@ -59,15 +60,19 @@ def named(table: Table, headings: Sequence[str]) -> Named:
     first: dict[str, str] = {}
     names = [known.get(folded(heading), heading) for heading in headings]
     wrong: list[tuple[str, str]] = []
+    told: set[str] = set()
     for name, heading in zip(names, headings, strict=True):
-        if not heading or len(wrong) >= _MOST_WRONG:
+        if not heading or heading in told or len(wrong) >= _MOST_WRONG:
             continue
         if name not in columns:
             wrong.append((heading, _unknown(table, heading)))
         elif name in first:
             wrong.append((heading, _twice(first[name], heading)))
-        first.setdefault(name, heading)
-    said = [name for name in names if name][:_MOST_WRONG]
+        else:
+            first[name] = heading
+            continue
+        told.add(heading)
+    said = [name for name in dict.fromkeys(names) if name][:_MOST_WRONG]
     return Named(names, wrong, not any(name in columns or _close(table, name) for name in said))
 
 
@@ -170,7 +175,12 @@ def _unknown(table: Table, heading: str) -> str:
 
 def _close(table: Table, heading: str) -> str:
     """The folded word that is nearest, if one is near."""
-    return next(iter(get_close_matches(folded(heading)[:100], _known(table.title), n=1, cutoff=0.7)), "")
+    return _nearest(table.title, folded(heading[:_LONGEST])[:_LONGEST])
+
+
+@lru_cache(maxsize=1_000)  # twice the headings that one file may be refused for: a file may repeat its own
+def _nearest(title: str, plain: str) -> str:
+    return next(iter(get_close_matches(plain, _known(title), n=1, cutoff=0.7)), "")
 
 
 def _twice(first: str, heading: str) -> str:

@@ -21,7 +21,7 @@ from evalprog import sheets
 from programmes.description.columns import PLACE, PROGRAMME, TABLES, WITHIN, Column, Table
 from programmes.enums import ProgrammeKind, Schedule, StudyMode
 from programmes.imports.book_sheets import INSTRUCTIONS
-from programmes.imports.cell_words import allowed
+from programmes.imports.cell_words import NO, YES, allowed
 from programmes.imports.gathering import EXAMPLE
 from programmes.imports.headings import help_of, label_of
 
@@ -104,7 +104,7 @@ class _Lists:
         column = next((each for each in table.columns if each.name == name), None)
         if column is None or column.is_list:
             return None
-        words = [_("oui"), _("non")] if column.kind is bool else allowed(table, name)
+        words = [str(YES), str(NO)] if column.kind is bool else allowed(table, name)
         if not words:
             return None
         choice = DataValidation(type="list", formula1=self._range(tuple(words)), allow_blank=True)
@@ -151,7 +151,7 @@ def _explained() -> Iterator[tuple[str, str, str, str, str]]:
     for table in TABLES:
         columns = {column.name: column for column in table.columns}
         for name in _names(table):
-            needed = _("oui") if _is_needed(table, name) else ""
+            needed = str(YES) if _is_needed(table, name) else ""
             words = "\n".join(allowed(table, name))
             yield table.title, label_of(table, name), needed, _explanation(table, name, columns.get(name)), words
 

@@ -16,14 +16,13 @@ from evalprog.sheets import LONGEST
 from programmes.description.columns import PROGRAMME, Table
 from programmes.imports import book_sheets
 from programmes.imports.gathering import Gathered
-from programmes.imports.limits import MOST_ROWS
+from programmes.imports.limits import MOST_COLUMNS, MOST_ROWS
 from programmes.imports.parsed import BadFile, ReadFile, bad_file
 
 _MOST_PARTS = 200
 _MOST_UNPACKED = 300_000_000  # bytes of all parts
 _MOST_TEXTS = 80_000_000  # bytes of the part that is held whole, the shared texts
 _LAST_ROW = 1_048_576
-_WIDEST = 80  # columns: twice the widest table of ours
 _CHUNK = 1 << 20
 
 
@@ -138,9 +137,9 @@ def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > _LAST_ROW:
                 raise bad_file(_("Une feuille a plus de lignes qu’un tableur n’en a ; enregistrez-la à nouveau."))
-            if len(cells) > _WIDEST:
+            if len(cells) > MOST_COLUMNS:
                 sentence = _("La ligne %(line)d de « %(sheet)s » a plus de %(most)d colonnes ; videz celles de droite.")
-                raise bad_file(sentence % {"line": number, "sheet": sheet.title, "most": _WIDEST})
+                raise bad_file(sentence % {"line": number, "sheet": sheet.title, "most": MOST_COLUMNS})
             yield cells
     except BadFile:
         raise

@@ -6,7 +6,7 @@ parser in C are read as they come: the tree of a long file never stands in memor
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -31,7 +31,7 @@ def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadF
     :raises BadFile: with every bad value, its line and its key.
     """
     read_programmes: list[ReadProgramme] = []
-    bad: list[BadCell] = []
+    failed: dict[int, list[Problem]] = {}
     for number, (document, line) in enumerate(documents(text)):
         if number >= MOST_PROGRAMMES:
             raise bad_file(
@@ -40,12 +40,12 @@ def read(text: str, *, tick: Callable[[int], None] = lambda line: None) -> ReadF
         try:
             read_programmes.append(ReadProgramme(tidied(parse(document)), line))
         except DocumentInvalid as invalid:
-            bad += _cells(text, number, line, invalid.problems)
-        if len(bad) >= MOST_BAD_CELLS:
+            failed[number] = invalid.problems[:MOST_BAD_CELLS]
+        if sum(map(len, failed.values())) >= MOST_BAD_CELLS:
             break
         tick(line)
-    if bad:
-        raise BadFile(bad[:MOST_BAD_CELLS])
+    if failed:
+        raise BadFile(list(_cells(text, failed))[:MOST_BAD_CELLS])
     if not read_programmes:
         raise bad_file(_("Le fichier ne décrit aucune formation."))
     return ReadFile(tuple(read_programmes))
@@ -59,19 +59,21 @@ def documents(text: str) -> Iterator[tuple[object, int]]:
     yield from _Walk(text).documents()
 
 
-def _cells(text: str, wanted: int, line: int, problems: list[Problem]) -> list[BadCell]:
-    """The file once more, up to that description, to know where its keys stand."""
-    walk = _Walk(text, positions_of=wanted)
-    for number, _document in enumerate(walk.documents()):
-        if number == wanted:
-            break
-    return [BadCell(walk.line_of(problem.path, line), problem.path, problem.sentence) for problem in problems]
+def _cells(text: str, failed: Mapping[int, list[Problem]]) -> Iterator[BadCell]:
+    """The file once more, up to the last description that failed, to know where the keys of each of them stand."""
+    walk = _Walk(text, positions_of=failed)
+    last = max(failed)
+    for number, (_document, line) in enumerate(walk.documents()):
+        for problem in failed.get(number, ()):
+            yield BadCell(walk.line_of(problem.path, line), problem.path, problem.sentence)
+        if number == last:
+            return
 
 
 class _Walk:
-    """``positions_of``: the number of the description whose keys are remembered by their lines."""
+    """``positions_of``: the numbers of the descriptions whose keys are remembered by their lines."""
 
-    def __init__(self, text: str, positions_of: int | None = None) -> None:
+    def __init__(self, text: str, positions_of: Container[int] = ()) -> None:
         self._text = text
         self._parser = _Parser(text)
         self._wanted = positions_of
@@ -125,8 +127,7 @@ class _Walk:
             raise _bad_at(start.start_mark, _("« programmes » est une liste de descriptions."))
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             line = event.start_mark.line + 1
-            if self._number == self._wanted:
-                self._positions = {}
+            self._positions = {} if self._number in self._wanted else None
             yield self._whole(self._value(event, 2, ""), line)
         after = self._next()
         if not isinstance(after, yaml.MappingEndEvent):
@@ -160,7 +161,7 @@ class _Walk:
         return items
 
     def _mapping(self, event: Any, depth: int, path: str) -> dict[str, object]:
-        if self._number == self._wanted and self._positions is None:
+        if self._number in self._wanted and self._positions is None:
             self._positions = {}
         found: dict[str, object] = {}
         while not isinstance(event, yaml.MappingEndEvent):

@@ -7,7 +7,10 @@ import openpyxl
 import pytest
 
 from programmes.description.columns import TABLES
+from programmes.exports.csv_file import HEADER
+from programmes.imports import headings as headings_module
 from programmes.imports.headings import label_of, named
+from programmes.imports.limits import MOST_BAD_CELLS
 from programmes.imports.parsed import BadFile
 from programmes.imports.reading import read
 from programmes.imports.xlsx_file import read as read_workbook
@@ -200,3 +203,32 @@ def test_a_workbook_of_another_house_is_told_how_to_be_saved():
     assert refusals("x.ods", data) == [
         (None, "", "C’est un document OpenDocument (.ods, .odt) ; enregistrez-le au format .xlsx.")
     ]
+
+
+def searches():
+    return headings_module._nearest.cache_info().misses
+
+
+def test_the_nearest_heading_is_sought_once_however_often_a_file_repeats_its_own():
+    """Each of 600 lines of headings repeats one that is unknown: those lines are refused until there are too many."""
+    line = f"{HEADER}Formations;title;" + ";".join(["Intitulé de l’année du stage"] * 78) + "\n"
+    begins = searches()
+
+    assert len(refusals("x.csv", line * 600)) == MOST_BAD_CELLS
+    assert searches() - begins <= 1
+
+
+def test_no_more_than_a_hundred_different_headings_of_a_sheet_are_told():
+    headings = ["title", *(f"Intitulé {number} du cours" for number in range(300))]
+    begins = searches()
+
+    wrong = named(TABLES[0], [*headings, *headings]).wrong
+
+    assert [heading for heading, _sentence in wrong] == headings[1:101]
+    assert searches() - begins <= 100
+
+
+def test_an_unknown_heading_that_comes_back_is_told_once():
+    assert [heading for heading, _sentence in named(TABLES[0], ["title", "Zut", "Zut", "title", "title"]).wrong] == [
+        "Zut", "title",
+    ]  # fmt: skip

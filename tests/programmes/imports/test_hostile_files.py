@@ -1,6 +1,7 @@
 """Files that would hurt, or that are simply not what they should be: one sentence, and nothing is written."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -184,3 +185,45 @@ def test_bad_values_of_a_yaml_file_are_told_by_their_lines():
 
     assert [(cell.line, cell.column) for cell in refused.value.cells] == [(4, "institution.uai")]
     assert "devrait être « D »" in refused.value.cells[0].sentence
+
+
+def test_a_cell_of_wrong_words_costs_no_more_than_one_of_wrong_codes():
+    """Its sentence is made once, not for each of its items."""
+
+    def cost(column):
+        data = f"Année;Établissement;Nature;Intitulé;{column}\n2026-2027;U;Master;T;{'xx,' * 10_000}\n".encode()
+        begins = time.perf_counter()
+        _line, where, _sentence = refusal("x.csv", data)
+        assert where == f"Formations.{column}"
+        return time.perf_counter() - begins
+
+    cost("schedules")
+    assert min(cost("schedules"), cost("schedules")) < 4 * max(cost("codes"), cost("codes"))
+
+
+def test_a_table_of_thousands_of_columns_is_one_sentence():
+    sentence = "La ligne 1 de « Formations » a plus de 80 colonnes ; videz celles de droite."
+
+    assert refusal("x.csv", b"title;" + b"a;" * 100_000 + b"a\n1\n") == (1, "Formations", sentence)
+
+
+def test_empty_columns_on_the_right_of_a_table_are_passed_over():
+    data = f"year;institution.name;kind;title{';' * 10_000}\n2026-2027;U;MASTER;T{';' * 10_000}\n"
+
+    assert read("x.csv", data.encode()).programmes[0].content.title == "T"
+
+
+def test_many_bad_descriptions_of_a_yaml_file_cost_no_more_than_one():
+    """The file is read once more for their lines, and not once for each."""
+    good = "- {title: T, year: 2026-2027, institution: {name: U}, kind: MASTER}\n" * 1_000
+    bad = "- {title: T, year: 2026-2027, institution: {name: U}, kind: MASTER, x: 1}\n"
+
+    def cost(count):
+        begins = time.perf_counter()
+        with pytest.raises(BadFile) as refused:
+            read("x.yaml", ("programmes:\n" + good + bad * count).encode())
+        assert [cell.line for cell in refused.value.cells] == list(range(1_002, 1_002 + count))
+        return time.perf_counter() - begins
+
+    cost(1)
+    assert cost(100) < 5 * max(cost(1), cost(1))

@@ -5,10 +5,11 @@ import io
 import openpyxl
 import pytest
 from django.utils.translation import override
+from openpyxl.utils import get_column_letter
 
-from programmes.description.columns import TABLES
+from programmes.description.columns import BY_TITLE, PROGRAMME, TABLES, WITHIN
 from programmes.imports import model_file
-from programmes.imports.headings import named
+from programmes.imports.headings import label_of, named
 from programmes.imports.parsed import BadFile
 from programmes.imports.reading import read
 
@@ -103,3 +104,25 @@ def test_taken_in_english_it_is_read_in_french():
     book = openpyxl.load_workbook(io.BytesIO(data))
     book["Formations"].append([1, "2026-2027", "U", *[None] * 6, "Master", "T"])
     assert read("x.xlsx", saved(book)).programmes[0].content.kind == "MASTER"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_words_that_its_lists_offer_are_taken_in_each_language(language):
+    with override(language):
+        book = openpyxl.load_workbook(io.BytesIO(model_file.write("xlsx")))
+        column = label_of(BY_TITLE["Cours"], "with_prerequisites")
+    at = [cell.value for cell in book["Cours"][1]].index(column) + 1
+    letter = get_column_letter(at)
+    choice = next(each for each in book["Cours"].data_validations.dataValidation if f"{letter}2" in str(each.sqref))
+    sheet, cells = choice.formula1.split("!")
+    offered = [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
+    assert offered == {"fr": ["oui", "non"], "en": ["yes", "no"]}[language]
+
+    book["Formations"].append([1, "2026-2027", "U", *[None] * 6, "Master", "T"])
+    book["Groupes"].append([1, 1, None, "Tronc"])
+    headings = [named(BY_TITLE["Cours"], [cell.value]).names[0] for cell in book["Cours"][1]]
+    for number, word in enumerate([*offered, offered[0].upper()]):
+        row = {PROGRAMME: 1, WITHIN: 1, "code": f"C{number}", "title": "C", "with_prerequisites": word}
+        book["Cours"].append([row.get(name) for name in headings])
+    content = read("x.xlsx", saved(book)).programmes[0].content
+    assert [course.with_prerequisites for course in content.all_courses()] == [True, False, True]
