@@ -95,6 +95,19 @@ class DossierReading:
         """:raises ValueError: for anything that is not a dossier."""
         return _built(cls, json.loads(content))
 
+    def says_the_same(self, other: "DossierReading") -> bool:
+        """Whether nothing differs of what the comparison of two dossiers shows: the name of an institution does not
+        count, nor a text that was never begun."""
+        return self._matter() == other._matter()
+
+    def _matter(self) -> tuple[dict[str, Any], ...]:
+        return (
+            {section.code: section.text for section in self.sections if section.text},
+            {table.code: table.document for table in self.tables},
+            {description.year: description.sha256 for description in self.descriptions},
+            {piece.id: piece for piece in self.pieces},
+        )
+
     def section(self, code: str) -> WrittenSection | None:
         return next((section for section in self.sections if section.code == code), None)
 

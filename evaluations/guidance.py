@@ -79,6 +79,12 @@ def duty(evaluation: Evaluation, standing: Standing) -> Duty:
     return _VEILED_DUTY
 
 
+def stage_name(evaluation: Evaluation, standing: Standing) -> str:
+    """Where it stands, in the words of those who may know no more: the committee's work has one name (INV-C2)."""
+    veiled = evaluation.state in VEILED and not standing.sees_behind_the_veil
+    return str(_VEILED_STAGE if veiled else State(evaluation.state).label)
+
+
 def path(evaluation: Evaluation, standing: Standing) -> tuple[PhaseProgress, ...]:
     """The sixteen states in their five phases. The institution sees the committee's work as one stage (INV-C2)."""
     current = shown_state(evaluation, standing)

@@ -49,6 +49,7 @@ from evaluations.models import (
 )
 from evaluations.readiness import Problem
 from evaluations.reports import reading
+from evaluations.reports.unsent_changes import unsent
 from evaluations.standing import agency_roles
 from programmes.models import Membership
 
@@ -426,6 +427,7 @@ def _for_institutions(user: User) -> Iterator[Task]:
             yield _dossier_to_fill_in(evaluation, facts, may_sign)
         else:
             yield _asked_of_institution(evaluation, may_sign)
+    yield from _dossier_changes_to_send(own.filter(programme__institution__in=[i for i, may in signs.items() if may]))
     called = CommitteeMember.objects.newcomers().filter(evaluation=OuterRef("pk"))
     for evaluation in own.filter(Exists(called), state__in=DURING_THE_WORK).order_by("created_at", "pk")[:AT_MOST]:
         sentence = _("Examiner le changement dans le comité ; des objections sont possibles")
@@ -438,6 +440,15 @@ def _for_institutions(user: User) -> Iterator[Task]:
     for visit in visits.order_by("planned_on", "pk")[:AT_MOST]:
         due = deadlines.end_of(visit.planned_on)
         yield _task(_("Convenir de la visite du comité"), visit.evaluation, Section.INSTITUTION, due=due)
+
+
+def _dossier_changes_to_send(own: QuerySet[Evaluation]) -> Iterator[Task]:
+    """Written after the deposit, of which nobody else learns as long as who signs does not send it."""
+    for evaluation, facts in unsent(own.filter(state__in=permissions.DOSSIER_KEPT)):
+        url = reverse("evaluations:dossier-changes", args=[evaluation.public_id])
+        blocked = _reasons(readiness.missing_in(facts))
+        sentence = _("Envoyer les modifications du dossier")
+        yield _task(sentence, evaluation, Section.INSTITUTION, url=url, blocked=blocked)
 
 
 def _dossier_to_fill_in(evaluation: Evaluation, facts: Facts, signs: bool) -> Task:

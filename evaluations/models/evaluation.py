@@ -72,6 +72,16 @@ class EvaluationQuerySet(models.QuerySet):
             )
         ).exclude(Exists(Conflict.objects.filter(evaluation=OuterRef("pk"), user=user)))
 
+    def of_institutions_of(self, user) -> "EvaluationQuerySet":
+        """Those of the institutions to which somebody is attached now; of which they may know, ``visible_to`` says."""
+        attached = Membership.objects.current().filter(institution=OuterRef("programme__institution"), user=user)
+        return self.filter(Exists(attached))
+
+    def under_way_first(self) -> "EvaluationQuerySet":
+        """Then those that have ended; the latest first. It says nothing of how far a committee has got."""
+        ended = Case(When(state__lt=State.PUBLISHED, then=Value(0)), default=Value(1))
+        return self.order_by(ended, "-created_at", "pk")
+
 
 class Evaluation(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

@@ -1,6 +1,6 @@
 """From the facts of a dossier to its frozen reading, and which frozen reading everybody has before their eyes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -16,14 +16,20 @@ from evaluations.dossier_content import (
 from evaluations.dossier_facts import Facts, descriptions_of, facts_of
 from evaluations.models import DossierPart, DossierSnapshot, Evaluation
 from programmes.indicators import as_document, references
+from programmes.models import DescriptionRevision
 
 
-def read(evaluation: Evaluation, facts: Facts | None = None) -> DossierReading:
+def read(
+    evaluation: Evaluation, facts: Facts | None = None, described: Iterable[DescriptionRevision] | None = None
+) -> DossierReading:
     """The dossier as its institution has it now: references become values, files are named by their hashes.
 
-    ``facts``: those that were judged already, so that what is frozen is what was judged.
+    ``facts``: those that were judged already, so that what is frozen is what was judged. ``described``: the last
+    writings of its programme, where they were read with those of others.
     """
     facts = facts or facts_of(evaluation)
+    if described is None:
+        described = descriptions_of(evaluation) if facts.form else ()
     sections = facts.form.sections if facts.form else ()
     return replace(
         came_by_post(evaluation),
@@ -33,8 +39,7 @@ def read(evaluation: Evaluation, facts: Facts | None = None) -> DossierReading:
         ),
         tables=tuple(_tables(facts)),
         descriptions=tuple(
-            DepositedDescription(row.description.year, row.revision, row.sha256, row.document)
-            for row in (descriptions_of(evaluation) if facts.form else ())
+            DepositedDescription(row.description.year, row.revision, row.sha256, row.document) for row in described
         ),
         pieces=tuple(_piece(piece, facts) for piece in facts.pieces),
     )

@@ -117,6 +117,7 @@ def show_form(
         "coverage": _coverage(facts, missing),
         "problems": [*problems, *_refused(here, forms or {}, adding)],
         "unsent": unsent,
+        "sends": permissions.may(here.standing, here.evaluation, "propose_dossier_changes"),
         "deposits": permissions.may(here.standing, here.evaluation, "deposit_dossier"),
     }
     return render(request, "evaluations/dossier/form.html", context, status=status)

@@ -20,7 +20,7 @@ from evalprog import wordiff
 from evaluations import notifications, permissions, transitions
 from evaluations.dossier_content import DepositedPiece, DossierReading
 from evaluations.forms.dossier import ChangesForm, DecisionForm
-from evaluations.models import DossierProposal, DossierSnapshot
+from evaluations.models import DossierProposal, DossierSnapshot, Evaluation
 from evaluations.reports import dossier_reading
 from evaluations.transitions import TransitionRefused
 from evaluations.views.dossier_place import DossierPlace, place
@@ -87,7 +87,12 @@ class Compared:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.texts or self.tables or self.pieces or self.years)
+        return not self.count
+
+    @property
+    def count(self) -> int:
+        """Of the texts, tables, pieces and descriptions that differ."""
+        return len(self.texts) + len(self.tables) + len(self.pieces) + len(self.years)
 
 
 def compared(before: DossierReading, after: DossierReading) -> Compared:
@@ -98,6 +103,15 @@ def compared(before: DossierReading, after: DossierReading) -> Compared:
         tuple(_pieces(before, after)),
         _years(before, after),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``before``: the version that they were proposed to; of how many places they changed."""
+
+    proposal: DossierProposal
+    before: int
+    count: int
 
 
 @require_safe
@@ -182,13 +196,23 @@ def _page(
         "decision": (decision or DecisionForm(evaluation=here.evaluation, proposal=waiting.public_id))
         if decides
         else None,
-        "decided": [proposal for proposal in proposals if proposal.outcome in ("ACCEPTED", "DECLINED")],
+        "decided": _decided(here.evaluation, proposals),
         "house": here.standing.contributes,
         "writes": here.writes,
         "problems": list(problems),
         "outgoing": notifications.preview("accept_dossier_changes", here.evaluation, request.user) if decides else [],
     }
     return render(request, "evaluations/dossier/changes.html", context, status=status)
+
+
+def _decided(evaluation: Evaluation, proposals: list[DossierProposal]) -> list[Decided]:
+    """What the agency has answered, the last first, with how much each of them changed of its version."""
+    answered = [proposal for proposal in proposals if proposal.outcome in ("ACCEPTED", "DECLINED")]
+    bases = {snapshot.number: snapshot for snapshot in dossier_reading.deposits(evaluation)} if answered else {}
+    return [
+        Decided(proposal, proposal.base, compared(bases[proposal.base].reading, proposal.reading).count)
+        for proposal in answered
+    ]
 
 
 def _is_news(own: DossierReading, last: DossierSnapshot, waiting: DossierProposal | None) -> bool:

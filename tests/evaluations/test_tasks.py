@@ -454,6 +454,66 @@ def test_the_officer_rules_on_changes_that_wait_and_nobody_of_the_committee_lear
     assert {person: sentences(person) for person in people[:2]} == {person: before[person] for person in people[:2]}
 
 
+SEND = "Envoyer les modifications du dossier"
+
+
+def test_who_signs_sends_what_was_written_after_the_deposit_as_long_as_nobody_has_and_nobody_else_learns_of_it():
+    world = dossier_data.world()
+    evaluation = dossier_data.deposited(world, State.DRAFTING)
+    people = (world.officer, world.chair, world.expert, world.contributor)
+    before = {person: sentences(person) for person in people}
+    assert SEND not in sentences(world.signatory)
+
+    dossier_data.write(evaluation, text="<p>Revue.</p>", base=1, by=world.contributor)
+    (task,) = (task for task in tasks_for(world.signatory) if task.sentence == SEND)
+    assert (task.url, task.blocked) == (reverse("evaluations:dossier-changes", args=[evaluation.public_id]), "")
+    assert {person: sentences(person) for person in people} == before
+
+    dossier_data.write(evaluation, text="<p>Une licence.</p>", base=2, by=world.contributor)
+    assert SEND not in sentences(world.signatory)  # as it was deposited
+
+
+def test_changes_that_wait_or_were_declined_are_sent_again_once_they_are_others():
+    world = dossier_data.world()
+    evaluation = dossier_data.deposited(world, State.DRAFTING)
+    proposal = dossier_data.propose(evaluation, world)
+    assert SEND not in sentences(world.signatory)
+
+    transitions.decline_dossier_changes(evaluation, proposal.public_id, by=world.officer, reason="Sans objet.")
+    assert SEND not in sentences(world.signatory)
+
+    dossier_data.write(evaluation, text="<p>Autre.</p>", base=2, by=world.contributor)
+    assert SEND in sentences(world.signatory)
+
+    transitions.propose_dossier_changes(evaluation, by=world.signatory)
+    (last,) = evaluation.dossier_proposals.filter(outcome="")
+    transitions.accept_dossier_changes(evaluation, last.public_id, by=world.officer)
+    assert SEND not in sentences(world.signatory)
+
+
+def test_another_name_of_the_institution_is_no_change_to_send():
+    world = dossier_data.world()
+    evaluation = dossier_data.deposited(world, State.DRAFTING)
+    Institution.objects.filter(pk=evaluation.programme.institution_id).update(name="Université nouvelle")
+
+    assert SEND not in sentences(world.signatory)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_to_know_what_is_to_be_sent_costs_the_same_queries_for_one_dossier_and_for_three(
+    number, django_assert_num_queries
+):
+    world = dossier_data.world()
+    for _ in range(number):
+        evaluation = dossier_data.deposited(world)
+        dossier_data.write(evaluation, text="<p>Revue.</p>", base=1, by=world.contributor)
+
+    with django_assert_num_queries(15):
+        tasks = tasks_for(world.signatory)
+
+    assert [task.sentence for task in tasks] == [SEND] * number
+
+
 @pytest.mark.parametrize(
     "state", [State.EXPERTISE, State.DRAFTING, State.COLLEGIAL_VALIDATION, State.AGENCY_READING, State.CHAIR_SIGNED]
 )

@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from evaluations.enums import CommitteeRole, InvitationStatus, State
 from evaluations.models import Mandate
 from programmes.models import Institution
+from tests import factories
 from tests.evaluations.committee_data import agent, attached, conflict, dossier, expert, person, place
 from tests.evaluations.views.reading import text
 
@@ -168,5 +169,122 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty_dossiers(number, c
         place(dossier(State.COMMITTEE_PROPOSED), expert(), CommitteeRole.CHAIR)
     client.force_login(user)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
+        client.get(PAGE)
+
+
+# -- the way back to the evaluations of one's institution
+
+
+def readable(evaluation):
+    """With a framework that its pages can be made of."""
+    evaluation.framework = factories.framework()
+    evaluation.save()
+    return evaluation
+
+
+def of_the_house(response) -> str:
+    return response.content.decode().partition('id="vos-evaluations"')[2].partition("</section>")[0]
+
+
+def listed(response) -> list[str]:
+    return re.findall(r'data-id="([^"]+)"', of_the_house(response))
+
+
+def test_who_is_of_no_institution_reads_no_list_of_evaluations(client):
+    dossier()
+    client.force_login(agent("OFFICER"))
+
+    assert "vos-evaluations" not in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("can_sign", [True, False])
+def test_after_the_deposit_the_institution_finds_its_evaluation_and_its_dossier(can_sign, client):
+    evaluation = readable(dossier())
+    dossier()  # of another institution
+    client.force_login(attached(evaluation.programme.institution, can_sign=can_sign))
+
+    response = client.get(PAGE)
+
+    address, read = f"/evaluations/{evaluation.public_id}/", of_the_house(response)
+    assert "Rien ne vous attend aujourd’hui." in text(response)
+    assert f"Évaluations de votre établissement 1 {evaluation.programme.title}" in text(response)
+    assert listed(response) == [evaluation.public_id]
+    assert re.findall(r'<a [^>]*href="([^"]+)"', read) == [address, f"{address}dossier/"]
+    assert "Dossier déposé" in read
+    assert [client.get(url).status_code for url in (address, f"{address}dossier/")] == [200, 200]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_it_lists_exactly_the_evaluations_whose_page_may_be_opened(state, client):
+    evaluation = readable(dossier(state))
+    client.force_login(attached(evaluation.programme.institution))
+
+    opens = client.get(f"/evaluations/{evaluation.public_id}/").status_code == 200
+
+    assert opens is (state not in (State.PLANNED, State.SUSPENDED, State.WITHDRAWN))  # of which the journal says more
+    assert (listed(client.get(PAGE)) == [evaluation.public_id]) is opens
+
+
+def test_the_work_of_the_committee_has_one_name_however_far_it_has_got(client):
+    evaluation = dossier(State.EXPERTISE)
+    client.force_login(attached(evaluation.programme.institution))
+
+    pages = []
+    for state in (State.EXPERTISE, State.DRAFTING, State.COLLEGIAL_VALIDATION, State.AGENCY_READING):
+        evaluation.state = state
+        evaluation.save()
+        pages.append(of_the_house(client.get(PAGE)))
+
+    assert pages == pages[:1] * 4
+    assert '<span class="state" data-state="EXPERTISE">Travaux du comité</span>' in pages[0]
+
+
+def test_a_conflict_takes_the_evaluation_off_the_list(client):
+    evaluation = dossier(State.DRAFTING)
+    user = attached(evaluation.programme.institution)
+    conflict(evaluation, user)
+    client.force_login(user)
+
+    assert listed(client.get(PAGE)) == []
+
+
+def test_an_institution_without_evaluation_is_told_when_there_will_be_one(client):
+    planned = dossier(State.PLANNED)
+    client.force_login(attached(planned.programme.institution))
+
+    assert "Aucune évaluation de votre établissement n’est encore ouverte." in text(client.get(PAGE))
+
+
+def test_who_is_attached_to_two_institutions_reads_which_is_whose(client):
+    first, second = dossier(), dossier()
+    user = attached(first.programme.institution)
+    user.memberships.create(institution=second.programme.institution)
+    client.force_login(user)
+
+    read = text(client.get(PAGE))
+
+    assert "Évaluations de vos établissements 2" in read
+    assert first.programme.institution.name in read and second.programme.institution.name in read
+
+
+def test_those_that_have_ended_come_last_and_the_others_on_the_next_page(client):
+    institution = Institution.objects.create(name="Université de Nulle-Part")
+    under_way = [dossier(State.EXPERTISE, institution=institution).public_id for _ in range(20)]
+    published = dossier(State.PUBLISHED, institution=institution).public_id
+    client.force_login(attached(institution))
+
+    pages = [listed(client.get(PAGE, {"page": number})) for number in (1, 2, "x", 9)]
+
+    assert pages == [under_way[::-1], [published], under_way[::-1], [published]]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_queries_at_one_and_at_three_evaluations(number, client, django_assert_num_queries):
+    institution = Institution.objects.create(name="Université de Nulle-Part")
+    for _ in range(number):
+        dossier(State.DRAFTING, institution=institution)
+    client.force_login(attached(institution))
+
+    with django_assert_num_queries(13):
         client.get(PAGE)

@@ -106,6 +106,30 @@ def test_a_refusal_asks_for_a_reason_that_the_institution_reads(client, evaluati
     assert "L’agence n’a pas accepté vos dernières modifications." in words(client.get(address))
 
 
+def test_what_was_decided_says_how_by_whom_when_why_and_how_many_changes(client, evaluation, address, world):
+    declined = data.propose(evaluation, world)
+    transitions.decline_dossier_changes(evaluation, declined.public_id, by=world.officer, reason="Sans objet.")
+    data.count(evaluation, by=world.contributor)
+    accepted = data.propose(evaluation, world, "<p>Autre.</p>", base=2)
+    transitions.accept_dossier_changes(evaluation, accepted.public_id, by=world.officer)
+
+    for person in (world.officer, world.signatory):
+        told = words(read(client, person, f"{address}modifications/")).partition("Déjà décidées")[2]
+        first, second = told.index("Acceptées par l’agence le"), told.index("Refusées par l’agence le")
+        assert "2 changements de la version 1" in told[first:second]
+        assert "1 changement de la version 1" in told[second:]
+        assert "Motif : Sans objet." in told[second:]
+        assert world.officer.name not in told
+
+
+def test_who_does_not_send_the_changes_reviews_them(client, evaluation, address, world):
+    assert "Revoir et envoyer les modifications" in words(read(client, world.signatory, address))
+
+    page = words(read(client, world.contributor, address))
+
+    assert "Revoir les modifications" in page and "Revoir et envoyer" not in page
+
+
 def test_the_institution_sends_what_it_has_changed(client, evaluation, address, world):
     assert "Rien n’a changé depuis le dépôt." in words(read(client, world.signatory, f"{address}modifications/"))
     data.write(evaluation, text="<p>Autre.</p>", base=1, by=world.contributor)
