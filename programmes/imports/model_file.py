@@ -8,10 +8,11 @@ import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -53,6 +54,11 @@ _EXAMPLE = {
 
 
 def write(form: str) -> bytes:
+    return _written(form, get_language())
+
+
+@cache  # nothing in it changes but its language
+def _written(form: str, _language: str | None) -> bytes:
     return _workbook() if form == "xlsx" else _table()
 
 

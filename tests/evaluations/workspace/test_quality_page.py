@@ -177,7 +177,7 @@ def test_a_key_that_is_none_is_not_found(client, world, evaluation, address):
 
 def test_a_remark_on_a_finding_or_a_table_leads_to_it_on_its_page(client, world):
     evaluation = factories.evaluation(world, State.DOSSIER_EXPECTED)
-    table = "<table><tr><th>Inscrits</th><td>42</td></tr></table>"
+    table = "<table><tr><th>Année</th><td>2025</td></tr><tr><th>Inscrits</th><td>42</td></tr></table>"
     part = dossier.add(evaluation, "TABLE", "Effectifs", table, by=world.contributor)
     factories.advance(evaluation, State.DRAFTING, world)
     finding = findings.add(evaluation, FindingKind.STRENGTH, "Un atout.", by=world.chair)
