@@ -6,7 +6,7 @@ Documents are plain data and are never changed in place: every gesture gives a n
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, get_args, get_origin
@@ -21,6 +21,14 @@ _STEP = re.compile(r"([a-z_]+)(?:\[(\d{1,4})\])?")
 
 class PartNotFound(LookupError):
     """The document has no part at this place."""
+
+
+class PartAmbiguous(PartNotFound):
+    """Several parts are called alike, and nothing tells which one is meant. ``spots``: those it may be."""
+
+    def __init__(self, wanted: str, spots: "Sequence[Spot]") -> None:
+        super().__init__(wanted)
+        self.spots = list(spots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +176,31 @@ class Shape:
     def addressed(self, document: Document) -> dict[str, Spot]:
         """Every record by its address. Of two that nothing tells apart, the first has it."""
         found: dict[str, Spot] = {}
-        addresses: dict[str, str] = {}
-        for spot in self.walk(document):
-            where = self._address(spot, addresses.get(spot.holder, ""))
-            addresses[spot.path] = where
+        for where, spot in self._with_addresses(document):
             found.setdefault(where, spot)
         return found
 
+    def _with_addresses(self, document: Document) -> Iterator[tuple[str, Spot]]:
+        addresses: dict[str, str] = {}
+        for spot in self.walk(document):
+            addresses[spot.path] = where = self._address(spot, addresses.get(spot.holder, ""))
+            yield where, spot
+
     def path_at(self, document: Document, wanted: str) -> str:
-        """:raises PartNotFound: if the part has gone since, or its code has changed."""
-        found = self.addressed(document).get(wanted)
-        if found is None:
+        """:raises PartNotFound: if the part has gone since, or its code has changed.
+        :raises PartAmbiguous: if several have that address.
+        """
+        found = [spot for where, spot in self._with_addresses(document) if where == wanted]
+        if not found:
             raise PartNotFound(wanted)
-        return found.path
+        if len(found) > 1:
+            raise PartAmbiguous(wanted, found)
+        return found[0].path
 
     def path_meant(self, document: Document, path: str, wanted: str) -> str:
         """The path, if the part of that address stands there; else the path at which that part stands now.
 
-        :raises PartNotFound: if that part has gone.
+        :raises PartNotFound: if that part has gone, or nothing tells which one it is.
         """
         try:
             if self.address(document, path) == wanted:

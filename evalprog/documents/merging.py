@@ -5,7 +5,7 @@ What only one of them changed is no quarrel. What both changed is for a person t
 
 from dataclasses import dataclass
 
-from evalprog.documents.editing import Document, PartNotFound, Shape, Spot, children, nested_part
+from evalprog.documents.editing import Document, PartAmbiguous, PartNotFound, Shape, Spot, children, nested_part
 from evalprog.documents.reading import keys_of
 
 
@@ -48,16 +48,24 @@ def merge(part: type, *, base: Document | None, typed: Document, standing: Docum
     return Merged(record, tuple(taken), tuple(collided))
 
 
-def path_since(shape: Shape, before: Document, after: Document, where: str) -> str:
-    """Where the part at this address of ``before`` stands in ``after``, under another name if need be: when it alone
+def part_read(shape: Shape, read: Document, path: str, where: str) -> Spot:
+    """The part of which a page was made, in the writing ``read`` that the page showed: it stood at that path.
+
+    :raises PartNotFound: if that writing has no such part, or several when the path is that of none of them.
+    """
+    try:
+        return shape.find(read, shape.path_meant(read, path, where))
+    except PartAmbiguous:
+        raise PartNotFound(where) from None
+
+
+def path_since(shape: Shape, before: Document, after: Document, path: str) -> str:
+    """Where the part at this path of ``before`` stands in ``after``, under another name if need be: when it alone
     went from its list and another alone came, at the same rank.
 
     :raises PartNotFound: if it has gone, or nobody can tell which it is now.
     """
-    spot = shape.addressed(before).get(where)
-    if spot is None:
-        raise PartNotFound(where)
-    return _now(shape, before, after, spot)
+    return _now(shape, before, after, shape.find(before, path))
 
 
 def _now(shape: Shape, before: Document, after: Document, spot: Spot) -> str:
@@ -70,12 +78,23 @@ def _now(shape: Shape, before: Document, after: Document, spot: Spot) -> str:
         return _only(new, spot)
     names = [shape.identity(each.record) for each in new]
     wanted, before_names = shape.identity(spot.record), [shape.identity(each.record) for each in old]
-    if wanted in names:
-        return new[names.index(wanted)].path
+    called_so = [each for each in new if shape.identity(each.record) == wanted]
+    if before_names.count(wanted) > 1 or len(called_so) > 1:
+        return _same_twin(called_so, spot)
+    if called_so:
+        return called_so[0].path
     came = set(names) - set(before_names)
     if len(old) == len(new) and set(before_names) - set(names) == {wanted} and came == {names[spot.index]}:
         return new[spot.index].path
     raise PartNotFound(wanted)
+
+
+def _same_twin(twins: list[Spot], wanted: Spot) -> str:
+    """Of parts that are called alike, the one that stands unchanged where it stood. Any other one is a guess."""
+    for twin in twins:
+        if twin.index == wanted.index and twin.record == wanted.record:
+            return twin.path
+    raise PartAmbiguous(wanted.path, twins) if twins else PartNotFound(wanted.path)
 
 
 def _only(spots: list[Spot], wanted: Spot) -> str:

@@ -126,8 +126,9 @@ class CourseTable:
         keys = [f"n{number}" for number in range(MOST_NEW_ROWS)]
         if self.data is None:
             return [self._row(key) for key in keys[:NEW_ROWS]]
-        sent = [key for key in keys if f"{key}-code" in self.data and f"{key}-gone" not in self.data]
-        return [self._row(key) for key in sent or keys[:NEW_ROWS]]
+        kept = [key for key in keys if f"{key}-gone" not in self.data]
+        sent = [key for key in kept if f"{key}-code" in self.data]
+        return [self._row(key) for key in sent or kept[:NEW_ROWS]]
 
     def _row(self, key: str) -> Row:
         """As it was sent; of a column that the page did not have, what stands."""

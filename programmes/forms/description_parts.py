@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from evalprog.documents import NBSP, DocumentInvalid, Prose, part_forms
@@ -52,7 +53,7 @@ class PartForm(part_forms.PartForm):
     def tell_taken(self, names: Iterable[str], who: str) -> None:
         """Under each field: its value is not what was sent."""
         for name in names:
-            told = _("Repris de %(who)s.") % {"who": who}
+            told = escape(_("Repris de %(who)s.") % {"who": who})  # what stands under a field is laid out as HTML
             self[name].help_text = f"{self[name].help_text} {told}".strip()
 
     def tell(self, invalid: DocumentInvalid, document: Document, path: str) -> None:

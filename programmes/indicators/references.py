@@ -1,12 +1,13 @@
 """Values of tables in texts, by reference: ``{{effectifs.inscrits.2015-2016}}``.
 
 The code of the table, that of the row, and the year. Spaces around and capitals do not matter; a year may be written
-as any column writes it (« 2015/16 »). A reference stands within one run of text: half of it in bold is none.
+as any column writes it (« 2015/16 »). A reference stands within one run of text: half of it in bold is none. That
+is told, and so is one that lacks a brace.
 """
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -19,6 +20,10 @@ from programmes.indicators.rules import year_key
 
 _TAG = re.compile(r"(<[^>]*>)")
 _REFERENCE = re.compile(r"\{\{([^{}]{0,300})\}\}")
+# Of what is left, what was to be a reference: two braces on one side, or one on each side of three names.
+_BROKEN = re.compile(r"\{{2,}[^{}]*\}*|\}{2,}|\{\s*[\w-]{1,80}\.[\w-]{1,80}\.[^{}.\n]{1,60}\}+")
+_MARK = re.compile(r"</?(?:a|b|code|em|i|s|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE)
+_BEFORE = 40  # characters that are quoted before braces that nothing opens
 MOST_PROBLEMS = 50  # sentences of each kind about one text
 
 
@@ -85,7 +90,22 @@ def resolve(fragment_html: str, tables: Sequence[IndicatorTable]) -> Resolved:
     pieces = _TAG.split(fragment_html)
     resolved = (piece if piece.startswith("<") else _REFERENCE.sub(reading.replaced, piece) for piece in pieces)
     written = "".join(resolved)
+    for broken in dict.fromkeys(_broken(pieces)):
+        reading.tell_broken(broken)
     return Resolved(written, tuple(reading.unknown), tuple(reading.unavailable), tuple(dict.fromkeys(reading.used)))
+
+
+def _broken(pieces: Iterable[str]) -> Iterator[str]:
+    """What was to be a reference and is none, as a reader sees it: marks within it (bold, a link) are not seen."""
+    left = "".join(piece if piece.startswith("<") else _REFERENCE.sub("…", piece) for piece in pieces)
+    for line in _TAG.sub("\n", _MARK.sub("", left)).split("\n"):
+        after = 0
+        for found in _BROKEN.finditer(line):
+            start = found.start()
+            if line[start] == "}":
+                start = max(line.rfind("{", after, start), start - _BEFORE, after)
+            yield html.unescape(line[start : found.end()][:500]).strip()
+            after = found.end()
 
 
 class _Reading:
@@ -129,6 +149,19 @@ class _Reading:
         told = {"written": quoted(written), "what": what, "name": quoted(name)}
         sentence = _("« {{%(written)s}} » : %(what)s « %(name)s ».") % told
         return self._left(found, f"{sentence} {_nearest(name[:100], list(names))}".rstrip())
+
+    def tell_broken(self, written: str) -> None:
+        if _REFERENCE.fullmatch(written):
+            sentence = _(
+                "« %(written)s » change de mise en forme en son milieu (gras, italique, lien) : écrivez cette "
+                "référence d’un seul tenant."
+            )
+        else:
+            sentence = _(
+                "« %(written)s » n’est pas une référence entière : écrivez {{tableau.ligne.année}}, deux accolades de "
+                "chaque côté."
+            )
+        _tell(self.unknown, sentence % {"written": quoted(written)})
 
     def _left(self, found: re.Match[str], sentence: str) -> str:
         _tell(self.unknown, sentence)

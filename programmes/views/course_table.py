@@ -15,6 +15,7 @@ from programmes.description.editing import DESCRIPTION
 from programmes.forms.course_table import MOST_NEW_ROWS, CourseTable
 from programmes.forms.description_words import WORDS
 from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.views.gone import gone
 from programmes.writing import Stale
 
 _MOST_TAKEN = 5
@@ -26,9 +27,10 @@ def course_table(request, public_id):
     draft = draft_of(request, public_id)
     if "groupe" not in request.GET:
         return redirect(draft.url(fragment="#liste-groups"))
-    group = _group(request, draft)
-    if group is None:
-        return _gone(request, draft)
+    try:
+        group = _group(request, draft)
+    except PartNotFound as why:
+        return _gone(request, draft, why)
     if request.method == "POST" and revision_in(request) != draft.revision:
         return _merged(request, draft, group)
     table = CourseTable(group.record.get("courses", ()), page_in(request), request.POST or None)
@@ -82,9 +84,10 @@ def _tell(table: CourseTable, invalid: DocumentInvalid, document: Document, cour
             table.errors.append(ErrorLine(sentence, WORDS.place_name(document, problem.path)))
 
 
-def _group(request: HttpRequest, draft: Draft) -> Spot | None:
-    """The group asked for, or where the one of the page that comes back stands now; nothing if it has gone.
+def _group(request: HttpRequest, draft: Draft) -> Spot:
+    """The group asked for, or where the one of the page that comes back stands now.
 
+    :raises PartNotFound: if that one has gone, or nothing tells which one it is now.
     :raises Http404: for a path that leads to none.
     """
     path = request.GET.get("groupe", "")
@@ -94,7 +97,7 @@ def _group(request: HttpRequest, draft: Draft) -> Spot | None:
         spot = DESCRIPTION.find(draft.document, path)
     except PartNotFound as error:
         if "where" in request.POST:
-            return None
+            raise
         raise Http404 from error
     if spot.part is not CourseGroup:
         raise Http404
@@ -102,15 +105,17 @@ def _group(request: HttpRequest, draft: Draft) -> Spot | None:
 
 
 def _meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
-    group = _group(request, draft)
-    return _gone(request, draft) if group is None else _merged(request, draft, group)
+    try:
+        return _merged(request, draft, _group(request, draft))
+    except PartNotFound as why:
+        return _gone(request, draft, why)
 
 
 def _merged(request: HttpRequest, draft: Draft, group: Spot) -> HttpResponse:
     """What only others changed is taken over and told; what both changed is for the person to settle, cell by cell."""
     revision = revision_in(request)
-    read, who = draft.as_read(revision), draft.writers_since(revision, request.user)
-    shown = DESCRIPTION.addressed(read).get(request.POST.get("where", "")) if read else None
+    who = draft.writers_since(revision, request.user)
+    shown = draft.part_read(request.GET["groupe"], request.POST.get("where", ""), revision)
     table = CourseTable(group.record.get("courses", ()), page_in(request), request.POST)
     table.merge(shown.record.get("courses", ()) if shown else (), who)
     kept = _kept(request, draft, group, table, who)
@@ -123,11 +128,10 @@ def _lead(table: CourseTable, who: str) -> str:
     return f"{happened} {taken}".strip()
 
 
-def _gone(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _gone(request: HttpRequest, draft: Draft, why: PartNotFound) -> HttpResponse:
     table = CourseTable((), 1, request.POST)
     rows = [" ; ".join(cell.value for cell in row.cells) for row in (*table.rows, *table.new_rows) if not row.is_blank]
-    context = {"draft": draft, "typed": [(_("Cours"), "\n".join([*rows, table.pasted]))]}
-    return render(request, "programmes/describe/gone.html", context, status=409)
+    return gone(request, draft, [(_("Cours"), "\n".join([*rows, table.pasted]))], why)
 
 
 def page_in(request: HttpRequest) -> int:

@@ -18,6 +18,7 @@ from programmes.forms.description_words import WORDS
 from programmes.permissions import publishes_for
 from programmes.views.changes import shown
 from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.views.gone import gone
 from programmes.views.part_gestures import removed_last
 from programmes.writing import Stale
 
@@ -28,8 +29,8 @@ def description_edit(request, public_id):
     draft = draft_of(request, public_id)
     try:
         path = _path_meant(request, draft, request.GET.get("partie", ""))
-    except PartNotFound:
-        return _gone(request, draft)
+    except PartNotFound as why:
+        return gone(request, draft, typed_in(request.POST), why)
     form = _form(request, draft, DESCRIPTION.find(draft.document, path))
     if form.is_valid():
         if form.cleaned_data["revision"] != draft.revision:
@@ -52,8 +53,8 @@ def part_add(request, public_id):
         return redirect(draft.url())
     try:
         holder = _path_meant(request, draft, request.GET.get("dans", ""))
-    except PartNotFound:
-        return _gone(request, draft)
+    except PartNotFound as why:
+        return gone(request, draft, typed_in(request.POST), why)
     if request.method == "POST" and _comes_once(draft.document, holder, name):
         return _merged(request, draft, DESCRIPTION.find(draft.document, f"{holder}.{name}".lstrip(".")), {})
     form = _form(request, draft, _new_spot(draft.document, holder, name))
@@ -89,7 +90,7 @@ def _after_addition(request: HttpRequest, draft: Draft, spot: Spot) -> HttpRespo
 def _path_meant(request: HttpRequest, draft: Draft, path: str) -> str:
     """The path asked for; when a form comes back, that of the part it was made for, wherever it stands now.
 
-    :raises PartNotFound: if that part has gone since the form was made.
+    :raises PartNotFound: if that part has gone since the form was made, or nothing tells which one it is now.
     :raises Http404: for a path that leads nowhere.
     """
     if request.method != "POST" or "where" not in request.POST:
@@ -124,10 +125,9 @@ def _comes_once(document: Document, holder: str, name: str) -> bool:
 def _edited_meanwhile(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         path = _path_meant(request, draft, request.GET.get("partie", ""))
-    except PartNotFound:
-        return _gone(request, draft)
-    read = draft.as_read(revision_in(request))
-    part = DESCRIPTION.addressed(read).get(request.POST.get("where", "")) if read else None
+    except PartNotFound as why:
+        return gone(request, draft, typed_in(request.POST), why)
+    part = draft.part_read(request.GET.get("partie", ""), request.POST.get("where", ""), revision_in(request))
     return _merged(request, draft, DESCRIPTION.find(draft.document, path), part.record if part else None)
 
 
@@ -184,8 +184,8 @@ def _added_meanwhile(request: HttpRequest, draft: Draft, record: Document) -> Ht
     name = request.GET.get("liste", "")
     try:
         holder = _path_meant(request, draft, request.GET.get("dans", ""))
-    except PartNotFound:
-        return _gone(request, draft)
+    except PartNotFound as why:
+        return gone(request, draft, typed_in(request.POST), why)
     for sibling in children(DESCRIPTION.find(draft.document, holder)):
         if sibling.name == name and sibling.record == record:
             return _after_addition(request, draft, sibling)
@@ -199,12 +199,6 @@ def _added_meanwhile(request: HttpRequest, draft: Draft, record: Document) -> Ht
         if form.is_valid():
             return _added_meanwhile(request, again(draft), record)
     return _page(request, draft, form, status=409)
-
-
-def _gone(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The part was removed meanwhile: what was typed is given back to be copied."""
-    context = {"draft": draft, "typed": typed_in(request.POST)}
-    return render(request, "programmes/describe/gone.html", context, status=409)
 
 
 def _page(

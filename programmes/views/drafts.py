@@ -1,6 +1,6 @@
 """A description in front of somebody of its institution: as it was written last, and where its pages are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
 from evalprog.documents import DocumentInvalid, Problem
-from evalprog.documents.editing import Document, PartNotFound
-from evalprog.documents.merging import path_since
+from evalprog.documents.editing import Document, PartNotFound, Spot
+from evalprog.documents.merging import part_read, path_since
 from evalprog.documents.outline import Outline
 from evalprog.public_id import named
 from programmes import permissions, rncp, writing
@@ -49,6 +49,7 @@ class Draft:
     description: Description
     last: DescriptionRevision
     of_directory: list[Remark] | None = None
+    _writings: dict[int, Document | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def document(self) -> Document:
@@ -90,20 +91,29 @@ class Draft:
         """The writing that a page showed; nothing if it says one that never was."""
         if revision == self.revision:
             return self.document
-        return self.description.revisions.filter(revision=revision).values_list("document", flat=True).first()
+        if revision not in self._writings:
+            rows = self.description.revisions.filter(revision=revision).values_list("document", flat=True)
+            self._writings[revision] = rows.first()
+        return self._writings[revision]
+
+    def part_read(self, path: str, where: str, revision: int) -> Spot | None:
+        """The part as a page showed it; nothing if nobody knows."""
+        read = self.as_read(revision)
+        try:
+            return part_read(DESCRIPTION, read, path, where) if read is not None else None
+        except PartNotFound:
+            return None
 
     def path_meant(self, path: str, where: str, revision: int) -> str:
-        """Where the part of that address, as it was in the writing read, stands now.
+        """Where the part that stood at that path, under that address, in the writing read stands now.
 
         :raises PartNotFound: if it has gone.
+        :raises PartAmbiguous: if several are called so, and nothing tells which one it was.
         """
-        try:
-            return DESCRIPTION.path_meant(self.document, path, where)
-        except PartNotFound:
-            read = self.as_read(revision)
-            if read is None:
-                raise
-            return path_since(DESCRIPTION, read, self.document, where)
+        read = self.as_read(revision)
+        if read is None:
+            return DESCRIPTION.path_at(self.document, where)
+        return path_since(DESCRIPTION, read, self.document, part_read(DESCRIPTION, read, path, where).path)
 
     def writers_since(self, revision: int, reader: User) -> str:
         """Who wrote after that writing, as a sentence says it after « par »."""

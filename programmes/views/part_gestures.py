@@ -66,7 +66,7 @@ def part_restore(request, public_id):
     before = draft.description.revisions.get(revision=lost["from"])
     try:
         spot = DESCRIPTION.find(before.document, lost["path"])
-        holder = DESCRIPTION.path_at(draft.document, lost["holder"])
+        holder = draft.path_meant(spot.holder, lost["holder"], lost["revision"])
         document, _path = DESCRIPTION.added(draft.document, holder, spot.name, spot.record, spot.index)
     except PartNotFound:
         messages.error(request, _("L’endroit d’où il venait n’est plus le même ; ajoutez-le de nouveau."))

@@ -75,6 +75,16 @@ def test_a_reference_that_names_nothing_refuses_and_one_without_value_warns(eval
     assert [(p.where, "2024-2025" in p.sentence) for p in readiness.warnings_in(facts)] == [("suivi", True)]
 
 
+def test_a_reference_that_lacks_a_brace_refuses_like_one_that_names_nothing(evaluation, world):
+    data.fill(evaluation, world)
+    data.count(evaluation, by=world.contributor)
+    data.write(evaluation, "suivi", "<p>Ils sont {{effectifs.inscrits.2025-2026}.</p>", by=world.contributor)
+
+    [(where, sentence)] = told(evaluation)
+    assert where == "suivi"
+    assert "« {{effectifs.inscrits.2025-2026} » n’est pas une référence entière" in sentence
+
+
 def test_tables_that_contradict_themselves_warn_and_refuse_nothing(evaluation, world):
     data.fill(evaluation, world)
     rows = [

@@ -169,7 +169,7 @@ def test_the_page_costs_the_same_queries_at_one_and_at_thirty_dossiers(number, c
         place(dossier(State.COMMITTEE_PROPOSED), expert(), CommitteeRole.CHAIR)
     client.force_login(user)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(PAGE)
 
 

@@ -78,6 +78,57 @@ def test_a_reference_that_means_nothing_stays_and_is_told(reference, problem):
     assert (resolved.html, resolved.problems, resolved.used) == (f"<p>{reference}</p>", (problem,), ())
 
 
+WHOLE = "n’est pas une référence entière : écrivez {{tableau.ligne.année}}, deux accolades de chaque côté."
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "<p>Ils sont {{origines.inscrits.2015-2016} cette année.</p>",
+            f"« {{{{origines.inscrits.2015-2016}} » {WHOLE}",
+        ),
+        (
+            "<p>Ils sont {origines.inscrits.2015-2016}} cette année.</p>",
+            f"« {{origines.inscrits.2015-2016}}}} » {WHOLE}",
+        ),
+        ("<p>Ils sont {origines.inscrits.2015-2016}.</p>", f"« {{origines.inscrits.2015-2016}} » {WHOLE}"),
+        ("<p>Ils sont {{origines.inscrits.2015-2016</p><p>Fin.</p>", f"« {{{{origines.inscrits.2015-2016 » {WHOLE}"),
+        ("<ul><li>origines.inscrits.2015-2016}}</li></ul>", f"« origines.inscrits.2015-2016}}}} » {WHOLE}"),
+        (
+            "<p>{{origines &amp; inscrits, dont le nombre a crû d’année en année depuis l’ouverture</p>",
+            f"« {{{{origines & inscrits, dont le nombre a … » {WHOLE}",
+        ),
+        (
+            "<p>{{origines.<strong>inscrits</strong>.2015-2016}}</p>",
+            "« {{origines.inscrits.2015-2016}} » change de mise en forme en son milieu (gras, italique, lien) : "
+            "écrivez cette référence d’un seul tenant.",
+        ),
+    ],
+)
+def test_a_broken_reference_stays_and_is_told_once(text, problem):
+    resolved = references.resolve(text, TABLES)
+
+    assert (resolved.html, resolved.unknown) == (text, (problem,))
+
+
+def test_a_broken_reference_is_told_beside_those_that_are_whole():
+    resolved = references.resolve("<p>{{origines.inscrits.2015-2016}} et {{regions.etranger.2016-2017}.</p>", TABLES)
+
+    assert resolved.html == "<p>21 et {{regions.etranger.2016-2017}.</p>"
+    assert resolved.unknown == (f"« {{{{regions.etranger.2016-2017}} » {WHOLE}",)
+
+
+@pytest.mark.parametrize("text", ["{a, b}", "l’ensemble {1 ; 2} et {x}", "f(x) = { x si x > 0 }", "un } seul {"])
+def test_braces_that_are_no_reference_are_left_alone(text):
+    assert references.resolve(f"<p>{text}</p>", TABLES).problems == ()
+
+
+@pytest.mark.parametrize("text", ["{" * 200_000, "}" * 200_000, "{{a" * 60_000, "a}}" * 60_000, "{a.b." * 60_000])
+def test_texts_full_of_braces_are_told_in_time(text):
+    assert len(references.resolve(f"<p>{text}</p>", TABLES).problems) <= references.MOST_PROBLEMS
+
+
 def test_a_link_s_address_is_no_text():
     text = '<p><a href="https://example.org/{{origines.inscrits.2015-2016}}">lien</a></p>'
 

@@ -4,6 +4,7 @@ import pytest
 
 from programmes import writing
 from programmes.description import parse
+from programmes.description.editing import DESCRIPTION
 from tests import factories
 from tests.programmes.views.reading import document, text
 
@@ -66,6 +67,17 @@ def test_the_same_field_keeps_what_was_typed_beside_what_the_other_wrote(
     )
     assert "par exemple 120. Repris de Paul Paul.</div>" in text(response)
     assert course(description)["title"] == "Le titre de Paul"
+
+
+def test_the_name_of_who_wrote_is_shown_as_text(client, contributor, colleague, description, address, written):
+    colleague.name = "Eve <img src=x>"
+    colleague.save()
+    written({"title": "Le titre d’Eve", "credits": 6})
+
+    response = client.post(f"{address}?partie={COURSE}", typed(title="Mon titre"))
+
+    assert "Repris de Eve &lt;img src=x&gt;." in response.content.decode()
+    assert "<img src=x" not in response.content.decode()
 
 
 def test_saving_again_after_both_were_shown_is_a_decision(client, contributor, description, address, written):
@@ -280,3 +292,153 @@ def test_the_questions_are_as_many_for_one_writing_meanwhile_as_for_three(
         written({"credits": credits})
         with django_assert_num_queries(9):
             client.post(f"{address}?partie={COURSE}", typed(title=f"Mon titre {credits}", revision="1", credits="9"))
+
+
+# -- parts that are called alike
+
+ROW = "access[0].rows"
+
+
+@pytest.fixture
+def rows(description, colleague):
+    """``rows([…])``: the colleague writes these rows of access: (diploma, remarks)."""
+
+    def write(given, **changes):
+        table = {"title": "Bacheliers", "rows": [{"diploma": d, "remarks": r} for d, r in given]}
+        last = description.revisions.first().revision
+        content = document(description) | {"access": [table]} | changes
+        return writing.save(description, parse(content), based_on=last, by=colleague)
+
+    return write
+
+
+def row_of(description, path, **changes):
+    """The form of a row as it is read now, with what somebody types in it."""
+    last = description.revisions.first()
+    record = DESCRIPTION.find(last.document, path).record
+    where = DESCRIPTION.address(last.document, path)
+    return {"revision": str(last.revision), "where": where} | record | changes
+
+
+def remarks_kept(description):
+    return [row["remarks"] for row in document(description)["access"][0]["rows"]]
+
+
+TWINS = [("Bachelier", "un"), ("Bachelier", "deux")]
+
+
+def test_of_two_parts_called_alike_the_one_that_stands_unchanged_is_the_one_that_was_typed(
+    client, contributor, description, address, rows
+):
+    rows(TWINS)
+    sent = row_of(description, f"{ROW}[1]", remarks="mon deux")
+    rows(TWINS, title="Le titre de Paul")
+
+    response = client.post(f"{address}?partie={ROW}[1]", sent)
+
+    assert response.status_code == 302
+    assert remarks_kept(description) == ["un", "mon deux"]
+    assert document(description)["title"] == "Le titre de Paul"
+
+
+def test_of_two_parts_called_alike_whose_ranks_have_changed_none_is_overwritten(
+    client, contributor, description, address, rows
+):
+    rows([("Licence", "zéro"), *TWINS])
+    sent = row_of(description, f"{ROW}[2]", remarks="mon deux")
+    rows(TWINS)
+
+    response = client.post(f"{address}?partie={ROW}[2]", sent)
+
+    assert response.status_code == 409
+    assert remarks_kept(description) == ["un", "deux"]
+    for said in ("mon deux", "<dd>un</dd>", "<dd>deux</dd>", "entre-temps par Paul Paul", f"?partie={ROW}[1]"):
+        assert said in text(response)
+
+
+@pytest.mark.parametrize(
+    "now, rank",
+    [
+        ([("Bachelier", "deux"), ("Licence", "zéro")], 0),  # the first went: the second stands in its place
+        ([("Bachelier", "deux")], 1),
+        ([("Bachelier", "un"), ("Bachelier", "de Paul")], 1),
+        ([("Master", "un"), ("Bachelier", "deux")], 0),  # the first has another name
+        ([("Bachelier", "deux"), ("Bachelier", "un")], 1),  # they changed places
+    ],
+)
+def test_of_two_parts_called_alike_nobody_guesses_which_one_stays(
+    client, contributor, description, address, rows, now, rank
+):
+    rows(TWINS)
+    sent = row_of(description, f"{ROW}[{rank}]", remarks="mien")
+    rows(now)
+
+    response = client.post(f"{address}?partie={ROW}[{rank}]", sent)
+
+    assert response.status_code == 409
+    assert "mien" in text(response)
+    assert remarks_kept(description) == [remarks for _diploma, remarks in now]
+
+
+def test_outcomes_whose_text_begins_alike_are_not_taken_for_one_another(client, contributor, description, address):
+    begins = "Analyser " + "très " * 20
+    sets = [{"outcomes": [{"text": "Lire"}, {"text": begins + "vite"}, {"text": begins + "bien"}]}]
+    content = document(description) | {"outcome_sets": sets}
+    del content["groups"]
+    writing.save(description, parse(content), based_on=1, by=None)
+    sent = row_of(description, "outcome_sets[0].outcomes[2]", code="A9")
+    del content["outcome_sets"][0]["outcomes"][0]
+    writing.save(description, parse(content), based_on=2, by=None)
+
+    response = client.post(f"{address}?partie=outcome_sets[0].outcomes[2]", sent)
+
+    assert response.status_code == 409
+    assert document(description) == content
+
+
+def test_nothing_is_added_to_a_part_that_another_is_called_like(client, contributor, description, address):
+    group = {"title": "Options", "courses": [{"code": "C1", "title": "Cours"}]}
+    other = {"title": "Options", "courses": [{"code": "C2", "title": "Cours"}]}
+    content = document(description) | {"groups": [{"title": "Tronc"}, group, other]}
+    writing.save(description, parse(content), based_on=1, by=None)
+    sent = {"revision": "2", "where": "groups=Options", "code": "C3", "title": "Habitat"}
+    cells = {"revision": "2", "where": "groups=Options", "c0-was": "C2", "c0-code": "C2", "c0-title": "Urbanisme"}
+    content["groups"] = [group, other]
+    writing.save(description, parse(content), based_on=2, by=None)
+
+    added = client.post(f"{address}ajouter/?dans=groups[2]&liste=courses", sent)
+    table = client.post(f"{address}cours/?groupe=groups[2]", cells)
+
+    assert (added.status_code, table.status_code) == (409, 409)
+    assert "Habitat" in text(added) and "Urbanisme" in text(table)
+    assert document(description) == content
+
+
+def test_the_table_of_the_second_of_two_groups_called_alike_is_read_from_its_own_courses(
+    client, contributor, description, address
+):
+    group = {"title": "Options", "courses": [{"code": "C1", "title": "Cours"}]}
+    other = {"title": "Options", "courses": [{"code": "C2", "title": "Cours"}]}
+    content = document(description) | {"groups": [group, other]}
+    writing.save(description, parse(content), based_on=1, by=None)
+    cells = {"revision": "2", "where": "groups=Options", "c0-was": "C2", "c0-code": "C2", "c0-title": "Urbanisme"}
+    writing.save(description, parse(content | {"title": "Un autre"}), based_on=2, by=None)
+
+    response = client.post(f"{address}cours/?groupe=groups[1]", cells)
+
+    assert response.status_code == 302
+    assert [group["courses"][0]["title"] for group in document(description)["groups"]] == ["Cours", "Urbanisme"]
+
+
+def test_what_was_removed_from_the_second_of_two_parts_called_alike_comes_back_there(
+    client, contributor, description, address
+):
+    group = {"title": "Options", "courses": [{"code": "C1", "title": "Cours"}]}
+    other = {"title": "Options", "courses": [{"code": "C2", "title": "Cours"}]}
+    content = document(description) | {"groups": [group, other]}
+    writing.save(description, parse(content), based_on=1, by=None)
+    client.post(f"{address}retirer/", {"revision": "2", "path": "groups[1].courses[0]"})
+
+    client.post(f"{address}retablir/", {"revision": "3"})
+
+    assert document(description) == content
