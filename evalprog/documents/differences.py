@@ -50,7 +50,7 @@ def _holders(found: dict[str, Spot]) -> dict[str, str]:
     return {where: addresses[spot.holder] for where, spot in found.items() if spot.holder in addresses}
 
 
-def trimmed(before: Document, after: Document) -> tuple[Document, Document]:
+def trimmed(shape: Shape, before: Document, after: Document) -> tuple[Document, Document]:
     """Both without the lists and parts that they have alike, so that what differs is found without a walk through
     the rest. The order of what stays is the same, its ranks are not."""
     old, new = dict(before), dict(after)
@@ -61,22 +61,22 @@ def trimmed(before: Document, after: Document) -> tuple[Document, Document]:
         if was == now:
             del old[name], new[name]
         elif isinstance(was, dict) and isinstance(now, dict):
-            old[name], new[name] = trimmed(was, now)
+            old[name], new[name] = trimmed(shape, was, now)
         elif isinstance(was, list) and isinstance(now, list):
-            old[name], new[name] = _trimmed_lists(was, now)
+            old[name], new[name] = _trimmed_lists(shape, was, now)
     return old, new
 
 
-def _trimmed_lists(was: list[Any], now: list[Any]) -> tuple[list[Any], list[Any]]:
+def _trimmed_lists(shape: Shape, was: list[Any], now: list[Any]) -> tuple[list[Any], list[Any]]:
     if not all(isinstance(item, dict) for item in (*was, *now)):
         return was, now
     alike = _alike(was, now)
     was, now = was[alike:], now[alike:]
     if alike := _alike(was[::-1], now[::-1]):
         was, now = was[:-alike], now[:-alike]
-    if len(was) != len(now):
-        return was, now
-    pairs = [trimmed(*pair) for pair in zip(was, now, strict=True)]
+    if [shape.identity(item) for item in was] != [shape.identity(item) for item in now]:
+        return was, now  # some came, went or moved: what stands at one rank is not one part
+    pairs = [trimmed(shape, *pair) for pair in zip(was, now, strict=True)]
     return [old for old, _new in pairs], [new for _old, new in pairs]
 
 

@@ -220,6 +220,11 @@ def keys_of(part: type) -> tuple[tuple[str, Field[Any], Any], ...]:
     return tuple((key.name, key, _without_none(hints[key.name])) for key in fields(part))
 
 
+def is_rich(part: type, name: str) -> bool:
+    """Whether this key of the part holds a rich text."""
+    return any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
+
+
 def _is_needed(key_field: Field[Any]) -> bool:
     return key_field.default is MISSING and key_field.default_factory is MISSING
 

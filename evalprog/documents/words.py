@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from evalprog.documents.editing import Document, PartNotFound, Shape, Spot, enum_of, nested_part
 from evalprog.documents.problems import NBSP
-from evalprog.documents.reading import keys_of
+from evalprog.documents.reading import is_rich, keys_of
 
 _SHORT = 60  # letters of a value that a line may give
 _PATH = re.compile(r"[a-z_]+\[\d+\](?:\.[a-z_]+(?:\[\d+\])?)*")
@@ -115,8 +115,7 @@ class Words:
     @staticmethod
     def is_long(part: type, name: str, *texts: str) -> bool:
         """One of these values of the field is no matter for a line."""
-        is_rich = any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
-        return is_rich or any(len(text) > _SHORT or "\n" in text for text in texts)
+        return is_rich(part, name) or any(len(text) > _SHORT or "\n" in text for text in texts)
 
     def _label_of_value(self, part: type, name: str, value: Any) -> Any:
         if isinstance(value, float):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from evalprog.documents.differences import Change, Difference, differences
 from evalprog.documents.editing import Document
-from evalprog.documents.reading import keys_of
 from programmes.description import ProgrammeDescription, as_document
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
@@ -24,7 +23,6 @@ from programmes.models import DescriptionRevision
 
 SHOWN, NAMED = 100, 2_000  # programmes shown, and those named below them
 _MOST_CHANGES = 20  # told of one programme
-_LONGEST_VALUE = 60  # letters of a value that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,5 @@ def _named(difference: Difference) -> Iterator[str]:
         return
     yield f"{' › ' if spot.path else ''}{WORDS.label_of(spot.part, name)}"
     values = [WORDS.shown(spot.part, name, value) for value in (difference.before, difference.after)]
-    if not _is_rich(spot.part, name) and all(len(value) <= _LONGEST_VALUE for value in values):
+    if not WORDS.is_long(spot.part, name, *values):
         yield f", {values[0] or _('rien')} → {values[1] or _('rien')}"
-
-
-def _is_rich(part: type, name: str) -> bool:
-    return any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))

@@ -11,7 +11,7 @@ from evalprog import richtext, wordiff
 from evalprog.documents import NBSP
 from evalprog.documents.differences import Change, Difference, differences, trimmed
 from evalprog.documents.editing import Document, Spot
-from evalprog.documents.reading import keys_of
+from evalprog.documents.reading import is_rich
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 
@@ -41,7 +41,7 @@ def told(difference: Difference) -> dict[str, Any]:
 def in_short(before: Document, after: Document) -> str:
     """What a writing changed, in one line: « Cours ADT1201 · crédits 5 → 6 », « 3 cours modifiés »."""
     sorts: dict[tuple[type, str, Change], dict[str, list[Difference]]] = {}
-    for found in differences(DESCRIPTION, *trimmed(before, after)):
+    for found in differences(DESCRIPTION, *trimmed(DESCRIPTION, before, after)):
         spot = found.spot
         sorts.setdefault((spot.part, spot.name, found.change), {}).setdefault(spot.path, []).append(found)
     told = [_one(*spots.values()) if len(spots) == 1 else _many(*sort[1:], len(spots)) for sort, spots in sorts.items()]
@@ -104,18 +104,14 @@ def _in_words(part: type, name: str, before: object, after: object) -> SafeStrin
 
 def _rich(part: type, name: str, value: object) -> str:
     """A rich text as it is, any other value as a rich text of its words."""
-    if _is_rich(part, name):
+    if is_rich(part, name):
         return str(value or "")
     return richtext.from_plain(WORDS.shown(part, name, value))
 
 
-def _is_rich(part: type, name: str) -> bool:
-    return any(key == name and key_field.metadata.get("rich") for key, key_field, _hint in keys_of(part))
-
-
 def shown(part: type, name: str, record: Document) -> SafeString:
     """The value of a simple field as it is read on a page."""
-    if _is_rich(part, name):
+    if is_rich(part, name):
         return mark_safe(richtext.clean(str(record.get(name, ""))))  # noqa: S308 - the one canonical form
     lines = WORDS.shown(part, name, record.get(name)).split("\n")
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

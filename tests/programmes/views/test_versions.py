@@ -73,6 +73,18 @@ def test_the_list_says_in_a_line_what_each_writing_changed(client, contributor, 
     assert told_after(client, description, address, change) == sentence
 
 
+def test_courses_that_only_moved_keep_their_hours(client, contributor, description, address):
+    courses = [
+        {"code": code, "title": code, "hours": [{"kind": "LECTURE", "hours": hours}]}
+        for code, hours in (("A", 10), ("B", 20), ("C", 10))
+    ]
+    told_after(client, description, address, lambda c: group(c).update(courses=courses))
+
+    moved = told_after(client, description, address, lambda c: group(c).update(courses=[courses[2], *courses[:2]]))
+
+    assert moved == "Déplacement : Cours C"
+
+
 def test_the_first_writing_is_called_so_and_the_page_is_no_news(client, contributor, rewritten, address):
     page = client.get(f"{address}versions/")
 
