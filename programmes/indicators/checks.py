@@ -1,7 +1,7 @@
 """What does not add up in the tables of a programme, in each and from one to another: sentences that quote the cells.
 
 check(tables) -> list[Contradiction]    cells that cannot all be right
-notes(tables) -> list[Noted]            from year to year, what a reader may ask about
+notes(tables) -> list[Noted]            what counts for nothing, and what a reader may ask about from year to year
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from itertools import combinations
 
 from django.utils.translation import gettext as _
 
+from evalprog.documents import quoted
 from evalprog.numbers import written
 from programmes.enums import IndicatorKind
 from programmes.indicators import rates, sums
@@ -28,6 +29,7 @@ def check(tables: Sequence[IndicatorTable]) -> list[Contradiction]:
     found = [
         *(one for table in tables for one in sums.contradictions(table)),
         *(one for table in tables for one in _out_of_bounds(table)),
+        *(one for table in tables for one in _less_than_nothing(table)),
         *_across(tables),
         *_more_graduates(tables),
         *rates.contradictions(tables),
@@ -36,10 +38,10 @@ def check(tables: Sequence[IndicatorTable]) -> list[Contradiction]:
 
 
 def notes(tables: Sequence[IndicatorTable]) -> list[Noted]:
-    """Jumps from one year to the next, of rows that are part of no other."""
-    return [noted for table in tables for row in table.rows if not row.part_of for noted in _jumps(Line(table, row))][
-        :MOST
-    ]
+    """What counts for nothing, then jumps from one year to the next, of rows that are part of no other."""
+    every = [Line(table, row) for table in tables for row in table.rows]
+    jumps = [noted for line in every if not line.row.part_of for noted in _jumps(line)]
+    return [*(noted for line in every for noted in _no_numbers(line)), *jumps][:MOST]
 
 
 def _out_of_bounds(table: IndicatorTable) -> Iterator[Contradiction]:
@@ -50,6 +52,18 @@ def _out_of_bounds(table: IndicatorTable) -> Iterator[Contradiction]:
                 told = {"spot": str(spot), "year": spot.year, "value": spot.value}
                 over = spot.number - 100 if spot.number > 100 else spot.number
                 yield Contradiction("percentage", sentence % told, (spot.ref,), over)
+
+
+def _less_than_nothing(table: IndicatorTable) -> Iterator[Contradiction]:
+    """Persons, hours and the like; what « another indicator » counts may go down below nothing."""
+    for row in table.rows:
+        if (row.measure or table.kind) == IndicatorKind.OTHER:
+            continue
+        for spot in Line(table, row).spots():
+            if spot.number is not None and spot.number < 0 and not spot.is_percentage:
+                sentence = _("%(spot)s, %(year)s : %(value)s est moins que rien ; écrivez ce qui a été compté.")
+                told = {"spot": str(spot), "year": spot.year, "value": spot.value}
+                yield Contradiction("negative", sentence % told, (spot.ref,), spot.number)
 
 
 def _across(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
@@ -103,6 +117,17 @@ def _more_graduates(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]
                 "difference": written(spot.number - of.number),
             }
             yield Contradiction("graduates", sentence % told, (spot.ref, of.ref), spot.number - of.number)
+
+
+def _no_numbers(line: Line) -> Iterator[Noted]:
+    for at, spot in enumerate(line.spots()):
+        if spot.value and spot.number is None and not line.row.is_not_available(at):
+            sentence = _(
+                "%(spot)s, %(year)s : « %(value)s » n’est pas un nombre et ne compte pour rien ; écrivez-le en "
+                "chiffres, ou « - » s’il n’est pas disponible."
+            )
+            told = {"spot": str(spot), "year": spot.year, "value": quoted(spot.value)}
+            yield Noted("no-number", sentence % told, (spot.ref,))
 
 
 def _jumps(line: Line) -> Iterator[Noted]:

@@ -298,3 +298,18 @@ def test_tables_of_other_persons_are_not_confronted():
         )
         == 1
     )
+
+
+def test_what_is_no_number_is_noted_and_what_is_not_available_is_not():
+    of = table("inscrits", [row("m1", "12 dix -", label="M1")], kind="ENROLLED", years=YEARS[3:])
+
+    assert [noted.sentence for noted in checks.notes([of])] == [
+        f"{Line(of, of.rows[0]).spots()[1]}, {YEARS[4]} : « dix » n’est pas un nombre et ne compte pour rien ; écrivez-le en chiffres, ou « - » s’il n’est pas disponible."
+    ]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("GRADUATES", ["negative"]), ("OTHER", [])])
+def test_nobody_counts_less_than_nothing_but_an_evolution_may(kind, expected):
+    of = table("admis", [row("m1", "12 -5 13", label="M1")], kind=kind, years=YEARS[3:])
+
+    assert [found.rule for found in checks.check([of])] == expected
