@@ -273,3 +273,9 @@ def test_an_address_to_which_nobody_can_write():
             "« jean chez univ.fr » n’est pas une adresse électronique : nul n’y recevra de message.",
         )
     ]
+
+
+def test_a_reference_to_a_table_is_for_dossiers():
+    said = [{"kind": "TEACHING", "text": "<p>En 2025, {{effectifs.inscrits.2025}} inscrits.</p>"}]
+
+    assert [(code, where) for code, where, _sentence in told(narratives=said)] == [("reference", "narratives[0].text")]

@@ -1,4 +1,4 @@
-"""What texts say of courses: other credits, another title, a course that the programme has not."""
+"""What texts say of courses: other credits, another title, a course that the programme has not; and in braces."""
 
 import re
 from collections.abc import Iterator
@@ -38,6 +38,14 @@ def remarks(description: ProgrammeDescription) -> Iterator[Remark]:
     yield from _other_credits(mentions, courses)
     yield from _other_titles(mentions, courses)
     yield from _strangers(mentions, courses)
+    yield from _references(description)
+
+
+def _references(description: ProgrammeDescription) -> Iterator[Remark]:
+    """To a value of a table, which only the texts of a dossier may hold: readers would see braces."""
+    if places := [path for path, text in _texts(description, "") if "{{" in text]:
+        sentence = _("Un renvoi à un tableau, {{…}}, ne vaut que dans un dossier : écrivez ici la valeur elle-même.")
+        yield about("reference", places, sentence)
 
 
 def _mentions(description: ProgrammeDescription, codes: set[str]) -> Iterator[_Mention]:
