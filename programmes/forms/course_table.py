@@ -105,6 +105,7 @@ class CourseTable:
         shown = self.all[(page - 1) * A_PAGE : page * A_PAGE]
         self.rows = list(self._typed()) if data is not None else [self._of(n, c) for n, c in enumerate(shown)]
         self.new_rows = self._new()
+        self.order = str((data or {}).get("columns", "")) or ",".join(column.name for column in self.columns)
         self.pasted = normalise(str(data.get("lines", ""))) if data is not None else ""
         self.errors: list[ErrorLine] = []  # of no cell
         self.taken: list[str] = []  # what others changed, in few words
@@ -173,10 +174,13 @@ class CourseTable:
         return read
 
     def _read_line(self, number: int, words: list[str]) -> Document:
-        if len(words) > len(self.columns):
+        """In the order of the columns as the page showed them: somebody may have added a kind of hours since."""
+        known = {column.name: column for column in self.columns}
+        columns = [known[name] for name in dict.fromkeys(self.order.split(",")) if name in known]
+        if len(words) > len(columns):
             self._refuse_lines(_("il y a trop de colonnes."), _("Ligne %(line)d") % {"line": number})
             return {}
-        row = Row("", "", [Cell(c, "", w) for c, w in zip(self.columns, [*words, *[""] * 20], strict=False)])
+        row = Row("", "", [Cell(c, "", w) for c, w in zip(columns, [*words, *[""] * 20], strict=False)])
         record = self._record(row)
         for cell in row.cells:
             place = _("Ligne %(line)d, %(column)s") % {"line": number, "column": cell.column.label}

@@ -1,5 +1,7 @@
 """The courses of a group in one table: what is typed is kept, in its course, or told at its cell."""
 
+import re
+
 import pytest
 from django.conf import settings
 
@@ -152,6 +154,17 @@ def test_what_two_change_in_different_cells_is_kept_of_both(client, contributor,
     assert "Enregistré : 2 cours. Changé entre-temps par Paul Paul, et gardé aussi : ADT1101, Crédits : 5 → 6." in text(
         response
     )
+
+
+def test_pasted_lines_are_read_in_the_columns_that_the_page_showed(client, contributor, description, table, written):
+    written(lambda courses: courses[1].update(hours=[{"kind": "DISTANCE", "hours": 9}]))
+    shown = client.get(table)
+    order = re.findall(r'name="columns" value="([^"]+)"', shown.content.decode())[0]
+    written(lambda courses: courses[1]["hours"].append({"kind": "PROJECT", "hours": 9}))
+
+    client.post(table, rows(revision="2", lines="ADT1103;Europe;3;;;;40", columns=order))
+
+    assert courses(description)[2]["hours"] == [{"kind": "DISTANCE", "hours": 40}]
 
 
 def test_a_cell_that_two_change_keeps_what_was_typed_above_what_stands(
