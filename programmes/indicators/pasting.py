@@ -25,6 +25,7 @@ _SEPARATORS = ("\t", ";", "|")
 _INDENT = re.compile(r"^(?P<space>[ \u00a0\u2003]*)(?P<signs>(?:[-–—•·*>]\s*)*)(?=\S)")
 _RULER = re.compile(r"[\s|:+=-]+")  # the line under the header of a Markdown table
 _LONGEST_CAPTION = 200
+_LONGEST_HEADING = 80
 _CAPTION = re.compile(r"^(?:tableaux?|tab\.?|figure|evolution|repartition|effectifs?)\b")
 _FOLLOWS = re.compile(r"\bci-dessous\b|\bsuivante?\b")
 
@@ -128,7 +129,7 @@ def _is_table(run: Sequence[_Cells]) -> bool:
 
 
 def _name(blocks: list[_Block], plain: Sequence[str]) -> None:
-    """Each table takes the line above that names it, else the one below. No line names two."""
+    """Each table takes the line above that names it, else the one below, else a heading. No line names two."""
     taken: set[int] = set()
     for at, block in enumerate(blocks):
         above, below = _beside(plain, block.lines[0].number, -1), _beside(plain, block.lines[-1].number, 1)
@@ -137,6 +138,8 @@ def _name(blocks: list[_Block], plain: Sequence[str]) -> None:
             block.caption = above
         elif below is not None and not _is_of_next(plain, below, following):
             block.caption = below
+        else:
+            block.caption = _alone_above(plain, block.lines[0].number, taken)
         if block.caption is not None:
             taken.add(block.caption)
 
@@ -147,6 +150,15 @@ def _beside(plain: Sequence[str], number: int, step: int) -> int | None:
     while 0 <= at < len(plain) and not plain[at].strip():
         at += step
     return at + 1 if 0 <= at < len(plain) and _reads_like_a_name(plain[at]) else None
+
+
+def _alone_above(plain: Sequence[str], number: int, taken: set[int]) -> int | None:
+    """A few words that stand alone upon the table, « Réussite »; a sentence, which ends with a point, is none."""
+    line = plain[number - 2].strip() if number > 1 else ""
+    has_company = number > 2 and plain[number - 3].strip()
+    if not line or has_company or number - 1 in taken or len(line) > _LONGEST_HEADING or line.endswith("."):
+        return None
+    return None if any(sign in line for sign in _SEPARATORS) else number - 1
 
 
 def _reads_like_a_name(line: str) -> bool:

@@ -167,3 +167,19 @@ def test_five_megabytes_are_refused_in_one_sentence():
     assert told(pasted.problems) == [
         (None, "", "Ce texte est trop long : 4800006 caractères, pour 200000 au plus. Collez moins de tableaux.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Réussite\n", "Réussite"),
+        ("\nRéussite\n", "Réussite"),
+        ("Voici nos chiffres.\n", "Année"),  # a sentence
+        ("Une ligne d’un texte\nqui continue\n", "Année"),
+        ("Réussite\n\n", "Année"),
+    ],
+)
+def test_a_heading_upon_a_table_is_its_title(above, title):
+    pasted = pasting.read(f"{above}Année;2024;2025\nDiplômés;12;13\n")
+
+    assert (pasted.tables[0].title, bool(pasted.unplaced)) == (title, title == "Année")
