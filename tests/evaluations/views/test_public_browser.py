@@ -137,7 +137,7 @@ def test_a_wide_table_scrolls_in_its_own_region_on_a_phone(live_server, settings
 
     page.goto(live_server.url + published_report(replace(reading, sections=(section,))).get_absolute_url())
 
-    region = page.get_by_role("region", name="Inscrits")
+    region = page.get_by_role("region", name="Inscrits", exact=True)
     assert region.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
