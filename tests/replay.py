@@ -2,13 +2,15 @@
 
 Walking an evaluation to its signature takes a second and some seven hundred queries; putting back the rows that the
 walk left takes a hundredth. A test finds the same rows to the last byte, keys and dates included, because a walk is put
-back only where it would have come to the same: in a transaction that is undone, on a database in which there is nobody,
-after the same walks and no other statement, on the same day (at the same instant, where the test has stopped the
+back only where it would have come to the same: on a database in which there is nobody, after the same walks and no
+other statement of this process or of another, on the same day (at the same instant, where the test has stopped the
 clock), in a test that has replaced nothing in the code and no setting but where files are. Anywhere else it is walked.
+What is made in a transaction that is undone, and what is committed, are two recordings.
 ``WALK=1`` walks everywhere; the long campaigns do so.
 """
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable, Hashable
 from copy import deepcopy
@@ -20,7 +22,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import UserSettingsHolder, settings
-from django.db import connection
+from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from evalprog import clock
@@ -31,8 +34,12 @@ FIRST_KEY = 1_000_000
 # Where files and the anchor are: a recording names its files from there, and writes the anchor by what waits for the
 # commit, which asks only then.
 RELATIVE = {"MEDIA_ROOT", "JOURNAL_ANCHOR", "JOURNAL_WAITING"}
+# The server of a test changes its hosts, for itself.
+INDIFFERENT = RELATIVE | {"ALLOWED_HOSTS"}
 
 Rows = dict[str, dict[Any, tuple]]  # by table, by primary key
+# By the setting that says where they are, and the path from there: content and mode.
+Files = dict[tuple[str, Path], tuple[bytes, int]]
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,9 @@ class Recording:
     value: Any
     gone: dict[str, list]  # primary keys of rows that were there before
     rows: dict[str, list[tuple]]
-    files: dict[Path, tuple[bytes, int]]  # under MEDIA_ROOT: content and mode
+    files: Files
     callbacks: list[tuple[Callable, bool]]  # what waits for the commit
+    mails: list[Any]  # sent, where it was committed
 
 
 class Story:
@@ -51,6 +59,7 @@ class Story:
     world: Any = None
     chain: tuple[Hashable, ...] = ()
     writings = 0  # when the test began, then when the chain ended
+    elsewhere: Any = None  # when the chain ended
     is_recording = False
 
 
@@ -74,27 +83,33 @@ def once(name: Hashable, make: Callable[[], Any], *, world: Any = None) -> Any:
     if not chain:
         return make()
     value = _put_back(_kept[chain]) if chain in _kept else _record(chain, make)
-    _story.world, _story.chain, _story.writings = value if world is None else world, chain, _writings
+    _story.world, _story.chain = value if world is None else world, chain
+    _story.writings, _story.elsewhere = _writings, _elsewhere()
     return value
+
+
+def kept(make: Callable[[], Any]) -> Callable[[], Any]:
+    """A beginning of a module's own, made by one function: walks and what is written between them."""
+    return functools.wraps(make)(lambda: once((make.__module__, make.__qualname__), make))
 
 
 def _chain(name: Hashable, world: Any) -> tuple[Hashable, ...]:
     """Everything that led here and the name of what comes next; empty where it must be made by hand."""
     moment = _moment()
-    if os.environ.get("WALK") or _story.is_recording or _is_replaced() or not connection.in_atomic_block or not moment:
+    if os.environ.get("WALK") or _story.is_recording or _is_replaced() or not moment:
         return ()
     if world is None:
         before = () if _story.writings == _writings and not User.objects.exists() else None
     else:
         before = _story.chain if _is_as_it_was(world) else None
-    return () if before is None else (*before, (name, moment, translation.get_language()))
+    return () if before is None else (*before, (name, moment, translation.get_language(), _is_undone()))
 
 
 def _is_replaced() -> bool:
     """Whether the test has replaced something in the code, or a setting, so far; ``MonkeyPatch`` tells nobody
     otherwise."""
     patches = _story.patches
-    return patches is None or bool(patches._setattr or patches._setitem or _changed_settings() - RELATIVE)
+    return patches is None or bool(patches._setattr or patches._setitem or _changed_settings() - INDIFFERENT)
 
 
 def _changed_settings() -> set[str]:
@@ -108,7 +123,7 @@ def _changed_settings() -> set[str]:
 
 def _is_as_it_was(world: Any) -> bool:
     """Nothing was written since, and nobody took the place of somebody else."""
-    if world is not _story.world or _story.writings != _writings:
+    if world is not _story.world or _story.writings != _writings or _story.elsewhere != _elsewhere():
         return False
     return world == _kept[_story.chain[:1]].value
 
@@ -125,9 +140,23 @@ def _moment() -> dt.date | None:
 def _count(execute, sql, params, many, context):
     """Counts the statements that may have changed something."""
     global _writings
-    if not str(sql).startswith(("BEGIN", "SELECT", "SAVEPOINT", "RELEASE")):
+    if not str(sql).startswith(("BEGIN", "SELECT", "SAVEPOINT", "RELEASE", "PRAGMA")):
         _writings += 1
     return execute(sql, params, many, context)
+
+
+def _elsewhere() -> Any:
+    """What changes when another connection commits something; in a transaction that is undone, nobody else writes."""
+    if _is_undone():
+        return None
+    asked = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"}
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        return cursor.fetchone()[0], id(connection.connection)
+
+
+def _is_undone() -> bool:
+    return connection.in_atomic_block
 
 
 # -- recording
@@ -135,7 +164,7 @@ def _count(execute, sql, params, many, context):
 
 def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
     _keep_low_keys_free()
-    before, files, waiting = _rows(), _files(), len(connection.run_on_commit)
+    before, files, waiting, sent = _rows(), _files(), len(connection.run_on_commit), len(mail.outbox)
     _story.is_recording = True
     try:
         value = make()
@@ -156,8 +185,9 @@ def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
                 for table, rows in after.items()
             }
         ),
-        files={path: kept for path, kept in _files().items() if path not in files},
+        files={path: kept for path, kept in _files().items() if files.get(path) != kept},
         callbacks=[(call, robust) for _savepoints, call, robust in connection.run_on_commit[waiting:]],
+        mails=mail.outbox[sent:],
     )
     return value
 
@@ -187,10 +217,15 @@ def _rows() -> Rows:
     return rows
 
 
-def _files() -> dict[Path, tuple[bytes, int]]:
-    root = Path(settings.MEDIA_ROOT)
+def _files() -> Files:
+    """What stands under MEDIA_ROOT, and the anchor where it is written at once."""
+    names = {"MEDIA_ROOT"} if _is_undone() else RELATIVE
     return {
-        path.relative_to(root): (path.read_bytes(), path.stat().st_mode) for path in root.rglob("*") if path.is_file()
+        (name, path.relative_to(root)): (path.read_bytes(), path.stat().st_mode)
+        for name in sorted(names)
+        for root in [Path(getattr(settings, name))]
+        for path in ([root] if root.is_file() else root.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -210,6 +245,20 @@ def _keep_low_keys_free() -> None:
 
 
 def _put_back(recording: Recording) -> Any:
+    with transaction.atomic():
+        _put_rows_back(recording)
+        for call, robust in recording.callbacks:
+            connection.run_on_commit.append((set(connection.savepoint_ids), call, robust))
+    for (name, path), (content, mode) in recording.files.items():
+        file = Path(getattr(settings, name)) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        file.chmod(mode)
+    mail.outbox += recording.mails
+    return deepcopy(recording.value)
+
+
+def _put_rows_back(recording: Recording) -> None:
     _keep_low_keys_free()
     quote, columns = connection.ops.quote_name, _columns()
     with connection.cursor() as cursor:
@@ -219,11 +268,3 @@ def _put_back(recording: Recording) -> Any:
         for table, rows in recording.rows.items():
             names, places = ", ".join(map(quote, columns[table])), ", ".join(["%s"] * len(columns[table]))
             cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)
-    for path, (content, mode) in recording.files.items():
-        file = Path(settings.MEDIA_ROOT) / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-        file.chmod(mode)
-    for call, robust in recording.callbacks:
-        connection.run_on_commit.append((set(connection.savepoint_ids), call, robust))
-    return deepcopy(recording.value)

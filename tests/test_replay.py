@@ -1,10 +1,16 @@
 """What is put back is put back only where making it would have come to the same."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
 from evalprog.accounts.models import User
+from programmes.models import Institution
 from tests import factories, replay
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +25,25 @@ def somebody():
 @pytest.fixture(autouse=True)
 def nothing_made():
     made.clear()
+
+
+def walked():
+    mail.send_mail("Une lettre", "Un texte.", None, ["jeanne@example.org"])
+    settings.JOURNAL_ANCHOR.write_text("une ligne")
+    return somebody()
+
+
+def in_another_thread(ask):
+    """What somebody else is answered, by a connection of their own."""
+
+    def asked():
+        try:
+            return ask()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asked).result()
 
 
 def put_back_or_made(name):
@@ -83,3 +108,41 @@ def test_where_files_are_makes_no_difference(settings, tmp_path):
     replay.once("elsewhere", somebody)
 
     assert len(made) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCommitted:
+    """The same where what is made is committed: there others may write too."""
+
+    def test_what_was_made_before_is_put_back_and_seen_by_others(self):
+        for _turn in range(2):
+            replay.begin(replay._story.patches)
+            replay.once("committed", somebody)
+            assert in_another_thread(User.objects.count) == 1
+            User.objects.all().delete()
+
+        assert len(made) == 1
+
+    @pytest.mark.parametrize(("others", "times"), [(User.objects.count, 1), (factories.institution, 2)])
+    def test_after_somebody_else_wrote_it_is_made_again(self, others, times):
+        for turn in range(2):
+            replay.begin(replay._story.patches)
+            world = replay.once(("a first link", times), factories.institution)
+            if turn:
+                in_another_thread(others)
+            replay.once("a second", somebody, world=world)
+            User.objects.all().delete()
+            Institution.objects.all().delete()
+
+        assert len(made) == times
+
+    def test_what_was_sent_and_the_anchor_are_put_back_too(self, settings, tmp_path):
+        for turn in range(2):
+            replay.begin(replay._story.patches)
+            mail.outbox.clear()
+            settings.JOURNAL_ANCHOR = tmp_path / f"{turn}.log"
+            replay.once("a walk", walked)
+            call_command("flush", interactive=False, verbosity=0)
+
+        assert [len(made), len(mail.outbox)] == [1, 1]
+        assert (tmp_path / "1.log").read_text() == (tmp_path / "0.log").read_text() == "une ligne"

@@ -12,13 +12,14 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_h
 
 from django.utils.translation import gettext as _
 
-from evalprog.documents.problems import Problem
+from evalprog.documents.problems import DocumentInvalid, Problem
 from evalprog.documents.rules import Rule
 
 _INVALID = object()
 # Records within records: more than any document of ours; each takes frames of the interpreter, which has a thousand.
 MAX_DEPTH = 24
 LARGEST = 1_000_000  # of a decimal number: no credits, hours or years come near
+MOST_PROBLEMS = 1_000  # more than anybody corrects one by one: the file is of another kind
 _QUOTED_LENGTH = 40
 
 
@@ -46,7 +47,10 @@ class Place:
 
 
 class Reader:
-    """One walk through a document. Goes on after a problem, so that all of them are told at once."""
+    """One walk through a document. Goes on after a problem, so that all of them are told at once.
+
+    :raises DocumentInvalid: as soon as there are ``MOST_PROBLEMS`` of them.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -210,6 +214,8 @@ class Reader:
 
     def _refuse(self, path: str, sentence: str, on_page: str = "") -> Any:
         self.problems.append(Problem(path, sentence, on_page))
+        if len(self.problems) == MOST_PROBLEMS:
+            raise DocumentInvalid(self.problems)
         return _INVALID
 
 

@@ -93,6 +93,28 @@ def test_root_installs_exactly_what_is_missing(path, monkeypatch, capsys):
     assert capsys.readouterr().out == "[préparation] apt-get install gettext poppler-utils\n"
 
 
+@pytest.mark.parametrize(
+    ("known", "installed"), [("exit 0", "chromium-headless-shell libatomic1"), ("exit 100", "chromium libatomic1")]
+)
+def test_the_browser_without_a_window_is_preferred_where_the_system_has_it(path, monkeypatch, known, installed):
+    program(path, "apt-get")
+    program(path, "apt-cache", known)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    bootstrap.install_system(["chromium", "libatomic"])
+
+    assert calls(path, "apt-cache") == ["show chromium-headless-shell"]
+    assert calls(path, "apt-get")[1].endswith(f" --no-install-recommends {installed}")
+
+
+def test_the_browser_without_a_window_is_taken_before_one_that_has_one(path):
+    program(path, "chromium")
+    assert bootstrap.chromium() == f"{path}/chromium"
+
+    program(path, "chromium-headless-shell")
+    assert bootstrap.chromium() == f"{path}/chromium-headless-shell"
+
+
 def test_a_failing_program_stops_the_set_up_with_what_it_said(path):
     with pytest.raises(SystemExit) as stop:
         bootstrap.run(program(path, "apt-get", "echo no network >&2\nexit 100"), "update")

@@ -96,6 +96,12 @@ def test_a_document_of_any_depth_is_refused_and_not_run_into():
     assert len(sentences(groups=[said])) == 1
 
 
+def test_a_document_wrong_throughout_is_told_wrong_a_thousand_times_and_no_more():
+    wrong = [{"code": f"A{number}", "title": "Cours", "unknown": 1} for number in range(3_000)]
+
+    assert len(sentences(groups=[group(*wrong)])) == 1_000
+
+
 def test_texts_are_put_into_their_canonical_form():
     read = tidied(
         parse(LEAST | {"narratives": [{"kind": "ACCESS", "text": "<p>Sur <b>dossier</b></p><script>x</script>"}]})

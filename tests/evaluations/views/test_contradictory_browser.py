@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from evaluations import writing
 from evaluations.enums import FindingKind, ReportKind, State
 from evaluations.models import CorrectionRequest, Observation
-from tests import factories
+from tests import factories, replay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,8 +18,8 @@ PASSWORD = "quatre mots sans rapport"
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture
-def evaluation(own_anchor):
+@replay.kept
+def beginning():
     """The agency has read the draft; those who will sign have a password to confirm who they are."""
     world = factories.world()
     drafting = factories.evaluation(world, State.DRAFTING)
@@ -31,6 +31,11 @@ def evaluation(own_anchor):
         person.save()
     drafting.world = world
     return drafting
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    return beginning()
 
 
 def confirm(page):

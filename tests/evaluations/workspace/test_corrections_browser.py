@@ -8,7 +8,7 @@ from django.conf import settings
 from evaluations import writing
 from evaluations.enums import State
 from evaluations.models import CorrectionRequest
-from tests import factories
+from tests import factories, replay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,8 +25,8 @@ ANALYSIS = {
 }
 
 
-@pytest.fixture
-def evaluation(own_anchor):
+@replay.kept
+def beginning():
     sections = [*factories.TINY_FRAMEWORK["sections"], ANALYSIS]
     world = factories.world(framework=factories.framework(sections=sections, scales=SCALES))
     drafting = factories.evaluation(world, State.DRAFTING)
@@ -36,6 +36,11 @@ def evaluation(own_anchor):
     factories.advance(drafting, State.DRAFT_TRANSMITTED, world)
     drafting.world = world
     return drafting
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    return beginning()
 
 
 def check(page):

@@ -11,7 +11,7 @@ from evaluations.models import Citation, Finding
 from evaluations.workspace import citations, dossier, findings
 from evaluations.workspace.citations import Place
 from evaluations.workspace.uploads import checked
-from tests import factories
+from tests import factories, replay
 from tests.evaluations.sent_files import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,8 +30,8 @@ SELECT = """() => {
 }"""
 
 
-@pytest.fixture
-def evaluation(own_anchor):
+@replay.kept
+def beginning():
     criterion = {"code": "pilotage", "kind": "narrative", "label": "Pilotage"}
     section = {"code": "analyse", "kind": "criteria", "label": "Analyse", "criteria": [criterion]}
     sections = [section, *factories.TINY_FRAMEWORK["sections"]]
@@ -44,6 +44,11 @@ def evaluation(own_anchor):
     dossier.add_document(begun, "Rapport d’activité", document, by=by)
     factories.advance(begun, State.DRAFTING, world)
     return begun
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    return beginning()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.conf import settings
 from evaluations.enums import State
 from evaluations.workspace import suggestions
 from evaluations.workspace.texts import save_text
-from tests import factories
+from tests import factories, replay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,8 +21,8 @@ TABLE = (
 LONG = "<p>Une phrase assez longue pour courir sur plusieurs lignes d’un téléphone. Une autre {}.</p>"
 
 
-@pytest.fixture
-def evaluation(own_anchor):
+@replay.kept
+def beginning():
     """Read by the agency: a text of several hands, one set aside, and suggestions of which one has a ruling."""
     world = factories.world()
     found = factories.evaluation(world, State.DRAFTING)
@@ -36,6 +36,11 @@ def evaluation(own_anchor):
     first, *_others = suggestions.propose(found, "avis", copy, read_revision=4, by=world.officer)
     suggestions.accept(first, by=world.chair, reason="Plus clair.")
     return found
+
+
+@pytest.fixture
+def evaluation(own_anchor):
+    return beginning()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from evaluations import transitions, writing
 from evaluations.enums import FindingKind, SaveOutcome
 from evaluations.models import ItemRevision, Observation, ObservationItem
 from evaluations.workspace import observations
+from tests import replay
 from tests.evaluations import sent_files
 from tests.evaluations.workspace.answering import address, observed
 
@@ -29,9 +30,14 @@ MANY = [
 ]  # fmt: skip
 
 
+@replay.kept
+def beginning():
+    return observed(MANY)
+
+
 @pytest.fixture
 def stage(db, own_anchor):
-    return observed(MANY)
+    return beginning()
 
 
 @pytest.fixture
