@@ -10,6 +10,7 @@ from django.utils import translation
 
 from evalprog import bootstrap
 from tests import replay
+from tests.ready_database import django_db_keepdb, django_db_setup  # noqa: F401, for every test
 
 # As root Chromium has no sandbox; the rest keeps it from looking for its makers' servers.
 CHROMIUM_FLAGS = [

@@ -27,7 +27,7 @@ from evaluations.workspace.corrections import Said
 from evaluations.workspace.uploads import checked
 from programmes import figures_writing
 from tests import access_matrix as table
-from tests import factories
+from tests import factories, replay
 from tests.evaluations import dossier_data
 from tests.evaluations.sent_files import pdf
 from tests.programmes import described
@@ -59,8 +59,16 @@ def stage(db, settings, tmp_path, monkeypatch):
     """Everybody of ``table.PEOPLE`` with a signed-in browser, and what the addresses of the routes name."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.JOURNAL_ANCHOR = tmp_path / "journal.log"
-    settings.SECOND_FACTOR_REQUIRED = True
     cache.clear()
+    people, things = everybody_and_everything()
+    settings.SECOND_FACTOR_REQUIRED = True
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # thousands of refusals
+    return Stage(people, things)
+
+
+@replay.kept
+def everybody_and_everything():
+    """Persons by their name in the table, and the public names of things by that of the table."""
     world = factories.world()
     people = {
         name: getattr(world, name)
@@ -154,8 +162,7 @@ def stage(db, settings, tmp_path, monkeypatch):
     for person in people.values():
         if person.is_staff and person != people["no_factor"]:
             Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # thousands of refusals
-    return Stage(people, things)
+    return people, things
 
 
 def _with_a_form(world, people):

@@ -3,10 +3,12 @@
 What is cited is read in the frozen dossier, and nowhere else: whatever its institution writes since changes nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,11 +67,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation as it is shown. ``query``: opens its place."""
+    """A citation as it is shown. ``query``: opens its place. ``holder``: the finding, or the text, that cites it."""
 
     citation: Citation
     label: str
     query: str
+    holder: str = ""
 
 
 @transaction.atomic
@@ -110,15 +113,21 @@ def withdraw(citation: Citation, *, by: User) -> None:
     citation.delete()
 
 
-def shown(citation: Citation) -> Cited:
+def shown(citation: Citation, labels: Mapping[str, str] | None = None) -> Cited:
     """« pièce 2, p. 14 », « Tableau « Effectifs », ligne 3, colonne 2 : 42 % ». Needs its part.
 
-    Read ``with_last_deposit``, a citation of an earlier version of the dossier says which it was.
+    With ``labels``, those of texts by code, it tells what cites. Read ``with_last_deposit``, a citation of an earlier
+    version of the dossier says which it was.
     """
     former = citation.version if citation.version != getattr(citation, "last_deposit", citation.version) else None
     where = {name: getattr(citation, name) for name in ("part", "page", "row", "column", "section", "table", "title")}
     place = Place(**where, version=former)
-    return Cited(citation, label(place, citation.quote), place.query)
+    holder = "" if labels is None else _holder(citation, labels)
+    return Cited(citation, label(place, citation.quote), place.query, holder)
+
+
+def _holder(citation: Citation, labels: Mapping[str, str]) -> str:
+    return capfirst(str(citation.finding)) if citation.finding else labels.get(citation.code, citation.code)
 
 
 def label(place: Place, quote: str = "") -> str:

@@ -2,10 +2,11 @@
 
     python -m tests.evaluations.killing FOLDER EVERY NAME...
 
-makes a database on which each act NAME is possible, counts the moments at which it writes (before and after each
-statement that changes rows, each commit, each file flushed, renamed, removed), then kills a copy of it at one moment of
-EVERY. What was acknowledged has to be there, what was not is wholly there or wholly absent, and doing it again comes to
-the end. Prints JSON: {NAME: {"moments", "deaths", "wrong": [{"moment", "sentence"}]}}.
+makes a database on which each act NAME is possible (from the migrated one in FOLDER, where there is one), counts the
+moments at which it writes (before and after each statement that changes rows, each commit, each file flushed, renamed,
+removed), then kills a copy of it at one moment of EVERY. What was acknowledged has to be there, what was not is wholly
+there or wholly absent, and doing it again comes to the end. Prints JSON: {NAME: {"moments", "deaths", "wrong":
+[{"moment", "sentence"}]}}.
 """
 
 # ruff: noqa: E402  (run as a script: the settings come first)
@@ -42,6 +43,7 @@ from tests import factories
 CHANGING = ("INSERT", "UPDATE", "DELETE", "BEGIN")
 WRITING_CALLS = ("fsync", "rename", "unlink", "chmod", "mkdir")
 NEVER = 10**9
+DATABASE = "database.sqlite3"  # in the folder of each death
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Death:
 
 def main(folder: Path, every: int, names: list[str]) -> dict[str, dict]:
     migrated = folder / "migrated"
-    migrated.mkdir()
+    migrated.mkdir(exist_ok=True)
     _settle_in(migrated)
     call_command("migrate", verbosity=0)
     connections.close_all()
@@ -190,7 +192,7 @@ def _settle_in(folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     settings.JOURNAL_ANCHOR, settings.JOURNAL_WAITING = folder / "journal.log", folder / "waiting.log"
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    connections["default"].settings_dict["NAME"] = str(folder / "database.sqlite3")
+    connections["default"].settings_dict["NAME"] = str(folder / DATABASE)
 
 
 # -- the plays

@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+
+from tests import ready_database
+from tests.evaluations import killing
 
 pytestmark = pytest.mark.sqlite_only  # each death has a database file of its own, copied
 
@@ -23,11 +27,14 @@ def every(request):
 
 
 @pytest.fixture(scope="module")
-def found(every, tmp_path_factory):
-    """What each campaign found; all in one process, which makes the database once."""
+def found(every, tmp_path_factory, django_db_setup):
+    """What each campaign found; all in one process, from the database that the tests have made already."""
+    folder = tmp_path_factory.mktemp("killed")
+    (folder / "migrated").mkdir()
+    shutil.copyfile(ready_database.kept_at(), folder / "migrated" / killing.DATABASE)
     told = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "1"}
     names = [*AT_LEAST, "naive-filing"]
-    call = [sys.executable, "-m", "tests.evaluations.killing", str(tmp_path_factory.mktemp("killed")), str(every)]
+    call = [sys.executable, "-m", "tests.evaluations.killing", str(folder), str(every)]
     ran = subprocess.run(
         call + names, cwd=settings.BASE_DIR, env=os.environ | told, capture_output=True, text=True, timeout=PATIENCE
     )

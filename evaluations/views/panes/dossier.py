@@ -1,5 +1,6 @@
 """The dossier beside a text: its parts, and one of them open at a page or a cell that can be cited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from evaluations.models import Citation, DossierPart, Finding
 from evaluations.reports import dossier_reading
 from evaluations.views.desk import Desk
 from evaluations.views.table_drawings import deposited
-from evaluations.workspace.citations import Place, label, shown
+from evaluations.workspace.citations import Cited, Place, label, shown
 from evaluations.workspace.table_cells import Grid, figures_grid, grid
 from evaluations.workspace.uploads import page_text
 
@@ -41,7 +42,7 @@ def context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "previous": place.page - 1 if place.page and place.page > 1 else None,
         "next": place.page + 1 if place.page and place.page < part.pages else None,
         **_citing(request, desk, opened, place if _can_be_cited(place) else None),
-        "citations": [shown(citation) for citation in _citations(desk).filter(part=part)],
+        "citations": _shown(desk, _citations(desk).filter(part=part)),
     }
 
 
@@ -97,7 +98,7 @@ def _in_reading(request: HttpRequest, desk: Desk, opened: Opened) -> dict[str, A
     else:
         return around
     rows = _citations(desk).filter(section=place.section, table=place.table)
-    return {**around, **facts, "place": place, "place_label": label(place), "citations": [shown(row) for row in rows]}
+    return {**around, **facts, "place": place, "place_label": label(place), "citations": _shown(desk, rows)}
 
 
 def _citing(request: HttpRequest, desk: Desk, opened: Opened, place: Place | None) -> dict[str, Any]:
@@ -116,7 +117,13 @@ def _citations(desk: Desk):
     return Citation.objects.with_last_deposit().filter(evaluation=desk.evaluation).select_related("part", "finding")
 
 
-def _own(desk: Desk) -> list:
+def _shown(desk: Desk, citations: Iterable[Citation]) -> list[Cited]:
+    """Each with what cites it, a finding or a text by its label."""
+    labels = desk.evaluation.framework.definition.labels()
+    return [shown(citation, labels) for citation in citations]
+
+
+def _own(desk: Desk) -> list[Cited]:
     """The places cited for this text itself."""
     return [shown(citation) for citation in _citations(desk).filter(code=desk.text.code)]
 

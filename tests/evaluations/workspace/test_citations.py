@@ -233,6 +233,16 @@ def test_the_agency_reads_citations_and_takes_none_back(client, world, evaluatio
     assert "citation-remove" not in page and "citation-add" not in page
 
 
+def test_beside_a_place_stands_what_cites_it(signed_in, world, evaluation, parts, finding, beside):
+    citations.cite(evaluation, Place(parts[1], page=2), finding=finding, by=world.chair)
+    citations.cite(evaluation, Place(parts[1], page=2), code="avis", by=world.chair)
+
+    page = words(signed_in.get(f"{beside}?volet=dossier&piece={parts[1].public_id}&page=2"))
+
+    assert "Cité Point fort 1 : pièce 2, p. 2" in page
+    assert "Avis : pièce 2, p. 2" in page
+
+
 @pytest.mark.parametrize("pane", ["volet=dossier", "volet=constats", ""])
 def test_the_panes_cost_the_same_queries_at_one_and_at_thirty(
     signed_in, world, evaluation, parts, beside, pane, django_assert_max_num_queries
