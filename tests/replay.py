@@ -82,7 +82,10 @@ def once(name: Hashable, make: Callable[[], Any], *, world: Any = None) -> Any:
     chain = _chain(name, world)
     if not chain:
         return make()
-    value = _put_back(_kept[chain]) if chain in _kept else _record(chain, make)
+    if chain in _kept:
+        value = put_back(_kept[chain])
+    else:
+        _kept[chain], value = record(make)
     _story.world, _story.chain = value if world is None else world, chain
     _story.writings, _story.elsewhere = _writings, _elsewhere()
     return value
@@ -162,7 +165,8 @@ def _is_undone() -> bool:
 # -- recording
 
 
-def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
+def record(make: Callable[[], Any]) -> tuple[Recording, Any]:
+    """What ``make`` comes to, and what it returns. Who calls it answers for when it may be put back."""
     _keep_low_keys_free()
     before, files, waiting, sent = _rows(), _files(), len(connection.run_on_commit), len(mail.outbox)
     _story.is_recording = True
@@ -171,7 +175,7 @@ def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
     finally:
         _story.is_recording = False
     after = _rows()
-    _kept[chain] = Recording(
+    recording = Recording(
         value=deepcopy(value),
         gone=_without_empty(
             {
@@ -189,7 +193,7 @@ def _record(chain: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
         callbacks=[(call, robust) for _savepoints, call, robust in connection.run_on_commit[waiting:]],
         mails=mail.outbox[sent:],
     )
-    return value
+    return recording, value
 
 
 def _without_empty(lists: dict[str, list]) -> dict[str, list]:
@@ -244,7 +248,7 @@ def _keep_low_keys_free() -> None:
 # -- putting back
 
 
-def _put_back(recording: Recording) -> Any:
+def put_back(recording: Recording) -> Any:
     with transaction.atomic():
         _put_rows_back(recording)
         for call, robust in recording.callbacks:

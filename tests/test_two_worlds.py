@@ -11,6 +11,7 @@ import hashlib
 import random
 import re
 from collections.abc import Callable
+from copy import copy
 from html import unescape
 from itertools import count
 
@@ -24,7 +25,7 @@ from django.test import Client
 
 from evalprog import public_id
 from evaluations.models import Evaluation
-from tests import factories
+from tests import factories, replay
 from tests.two_worlds_plays import (
     NOON,
     Stage,
@@ -101,6 +102,7 @@ SECRETS = ("/compte/facteurs/application/", "/compte/facteurs/cles/ajouter/")
 TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|save_id|key)" value="[^"]+"')
 DRAWN_ANEW = {"set-cookie"}
 UNKNOWN = "/evaluations/222222222222/"
+_beginning: dict = {}  # what every world begins with, once it was made
 
 
 PAIRS = {
@@ -161,9 +163,8 @@ def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
     A world is the same to the last byte each time it is played, so that each is played once, whoever is compared to it.
     """
     cache.clear()
-    count_anew()
     with time_machine.travel(NOON, tick=False), transaction.atomic():
-        stage = Stage()
+        stage = common_beginning()
         play(stage)
         client = Client()
         if person != "anonymous":
@@ -184,6 +185,22 @@ def answers(person: str, play: Callable[[Stage], None]) -> dict[str, tuple]:
             found["presence"] = told(told_where, told_where.content)
         transaction.set_rollback(True)
     return found
+
+
+def common_beginning() -> Stage:
+    """The stage, made once, undone, and put back in each world; names and numbers then go on as after it."""
+    dice, here = public_id.secrets.choice.__self__, _beginning
+    if not here:
+        with transaction.atomic():
+            count_anew()
+            here["stage"], _made = replay.record(Stage)
+            here["names"], here["numbers"] = dice.getstate(), copy(factories._numbers)
+            transaction.set_rollback(True)
+    dice.setstate(here["names"])
+    factories._numbers = copy(here["numbers"])
+    stage = replay.put_back(here["stage"])
+    count_anew()
+    return stage
 
 
 def count_anew() -> None:
