@@ -11,7 +11,7 @@ import io
 import re
 
 from programmes.description import ProgrammeDescription, as_document
-from programmes.description.columns import TABLES, rows_of
+from programmes.description.columns import BY_TITLE, TABLES, rows_of
 
 HEADER = "#"  # before the name of a sheet, in the row of its headings
 _BEGINS = r"(?:(?<=[;\r\n])|\A)"
@@ -21,17 +21,24 @@ _GUARDED = re.compile(rf"{_BEGINS}'(?={_WOULD_COMPUTE})")
 
 
 def write(*descriptions: ProgrammeDescription) -> bytes:
-    """UTF-8 with its mark, semicolons, as French spreadsheets take it. One programme after the other."""
+    """UTF-8 with its mark, semicolons, as French spreadsheets take it. One programme after the other.
+
+    Sheets of which none has a row come last, by their headings: what is not there at all would be left as it was.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    empty = dict.fromkeys(table.title for table in TABLES)
     for number, description in enumerate(descriptions, start=1):
         rows = rows_of(as_document(description), str(number))
         for table in TABLES:
             if not rows[table.title]:
                 continue
+            empty.pop(table.title, None)
             writer.writerow([HEADER + table.title, *table.header])
             for row in rows[table.title]:
                 writer.writerow([table.title, *(_shown(row.get(name)) for name in table.header)])
+    for title in empty:
+        writer.writerow([HEADER + title, *BY_TITLE[title].header])
     return ("\ufeff" + text.getvalue()).encode()
 
 

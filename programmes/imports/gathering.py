@@ -17,7 +17,7 @@ from programmes.description.columns import BY_TITLE, PLACE, PROGRAMME, TABLES, W
 from programmes.imports import cell_words
 from programmes.imports.headings import label_of, named
 from programmes.imports.limits import MOST_BAD_CELLS, MOST_PROGRAMMES
-from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme, bad_file
+from programmes.imports.parsed import BadCell, BadFile, Keys, ReadFile, ReadProgramme, bad_file
 
 _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
 _INDEX = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -107,17 +107,25 @@ class Gathered:
                     "une formation par ligne."
                 )
             )
-        read = []
+        read, silent = [], self._silent()
         for label in list(self._programmes):
             programme = self._programmes.pop(label)
             try:
-                read.append(ReadProgramme(tidied(parse(programme.document)), programme.line))
+                content = tidied(parse(programme.document))
+                read.append(ReadProgramme(content, programme.line, silent=silent))
             except DocumentInvalid as invalid:
                 for problem in invalid.problems:
                     self._tell(problem, programme)
         if self.bad:
             raise BadFile(self.bad)
         return ReadFile(tuple(read))
+
+    def _silent(self) -> frozenset[Keys]:
+        """What no column and no sheet is there for: nobody said that it is empty."""
+        _line, names = self._headed.get(_MAIN.title, (0, frozenset()))
+        columns = {column.keys for column in _MAIN.columns if column.name not in names and not column.is_marker}
+        lists = {table.keys for table in TABLES if table.above == _MAIN.title and table.title not in self._headed}
+        return frozenset(columns | lists)
 
     def _tell(self, problem: Problem, programme: _Programme) -> None:
         """As a sheet has it: a column that is not there is told once, an empty cell and a wrong word as such."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from programmes.description import ProgrammeDescription
 
+Keys = tuple[str, ...]  # where a value stands in a document
+
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
@@ -34,11 +36,13 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class ReadProgramme:
-    """One description, the line of the file where it begins, and what was noted of it."""
+    """One description, the line of the file where it begins, and what was noted of it. ``silent``: what the file has no
+    column and no sheet for."""
 
     content: ProgrammeDescription
     line: int | None = None
     noted: tuple[Noted, ...] = ()
+    silent: frozenset[Keys] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ take_in(read, by=None, origin="import : catalogue.yaml", publish=True) -> list[T
 rehearse(read, …)                                                      the same, and nothing is kept
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from evalprog.accounts.models import User
 from programmes import writing
 from programmes.description import ProgrammeDescription
 from programmes.enums import PartnerRole
+from programmes.imports.filling import filled
 from programmes.imports.institutions import Found, Institutions
 from programmes.imports.known import KnownProgrammes
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme
@@ -85,7 +86,8 @@ class _Taking:
     """One file, its bad places and what it is about."""
 
     def __init__(self, read: ReadFile, by: User | None, institution: Institution | None) -> None:
-        self._items, self._by, self._only = read.programmes, by, institution
+        self._items: Sequence[ReadProgramme] = read.programmes
+        self._by, self._only = by, institution
         self._bad: list[BadCell] = []
 
     def all(self, origin: str, publish: bool, shown: writing.Shown | None, tick: Tick) -> list[Taken]:
@@ -100,6 +102,7 @@ class _Taking:
             if place is not None
         ]
         self._refuse_if_bad()
+        self._items = filled(self._items, programmes)
         self._create(known, institutions)
         contents = [(programme, item.content) for programme, item in zip(programmes, self._items, strict=True)]
         written = writing.write_all(contents, by=self._by, publish=publish, origin=origin, shown=shown, tick=tick)
