@@ -18,6 +18,7 @@ import time
 from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from multiprocessing import forkserver
 from pathlib import Path
@@ -271,12 +272,24 @@ def printed(
     patience: float | None = PATIENCE,
 ) -> bytes:
     """The document as PDF, by the press of this process: ``WORKERS`` processes beside it, or fewer as long as fewer
-    orders come at once, which wait for the next. ``patience``: see ``Press.print_one``.
+    orders come at once, which wait for the next. ``patience``: see ``Press.print_one``; within ``unhurried``, none.
 
     :raises Busy: when too many others are being printed.
     :raises NotPrinted: when it cannot be laid out within the bounds.
     """
+    if _unhurried.get():
+        seconds, patience = SECONDS, None
     return _own_press().print_one(Order(reading, variant, marked, notice), seconds=seconds, patience=patience)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Nobody sits before a page: what is printed within waits for its turn, and has all the time of a document."""
+    token = _unhurried.set(True)
+    try:
+        yield
+    finally:
+        _unhurried.reset(token)
 
 
 def printed_contents(lines: str) -> bytes:
@@ -296,6 +309,7 @@ def printed_sheet(told: str) -> bytes:
     return _own_press().print_one(ProgrammeSheet(told), seconds=SHORT, patience=PATIENCE)
 
 
+_unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
 _owner = os.getpid()
 _beginning = threading.Lock()
 

@@ -13,7 +13,7 @@ from evalprog import clock
 from evaluations import framework_files, framework_library, notifications, transitions
 from evaluations.enums import State
 from evaluations.models import Attachment, DossierFile, DossierPart, Evaluation, Framework, Report
-from evaluations.reports import store
+from evaluations.reports import press, store
 from evaluations.scenarios import people
 from evaluations.scenarios.acts import Acts
 from evaluations.scenarios.checking import framework_path
@@ -41,7 +41,8 @@ def load(
     """
     moment = dt.datetime.fromisoformat(scenario.now) if scenario.now else None
     # Nobody waits for the mails of an invented past: they are written, and marked as not sent.
-    with clock.played_at(moment), notifications.withheld(_("acte joué par un scénario")), _all_or_nothing():
+    withheld = notifications.withheld(_("acte joué par un scénario"))
+    with clock.played_at(moment), withheld, press.unhurried(), _all_or_nothing():
         institutions = {part.key: people.institution(part) for part in scenario.institutions}
         users = people.people(scenario, institutions)
         for name in scenario.frameworks:

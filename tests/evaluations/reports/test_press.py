@@ -4,6 +4,8 @@ import errno
 import logging
 import multiprocessing
 import os
+import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +87,20 @@ def test_who_waits_in_front_of_a_page_is_told_that_the_press_is_busy(reading):
         assert taken._running is None
     with Press(1) as machine:
         assert machine.print_one(page, patience=100).startswith(b"%PDF-")
+
+
+def test_where_nobody_sits_before_a_page_the_press_is_waited_for(reading, monkeypatch):
+    page = one_page(reading, "<p>Un texte que personne n’attend.</p>")
+
+    with Press(1) as machine, ExitStack() as taken:
+        monkeypatch.setattr(press, "_own", (os.getpid(), machine))
+        taken.enter_context(machine._process())
+        with pytest.raises(press.Busy):
+            press.printed(page, patience=0.2)
+        threading.Timer(0.5, taken.close).start()
+
+        with press.unhurried():
+            assert press.printed(page, patience=0.2).startswith(b"%PDF-")
 
 
 def test_a_process_that_dies_takes_no_other_document_with_it(reading):
