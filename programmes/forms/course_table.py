@@ -5,6 +5,7 @@ again when somebody has moved, added or removed others meanwhile. Fewer than a t
 group holds: a page has sixty courses, and new ones may be pasted in one field as lines of a spreadsheet.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from evalprog.documents import quoted
 from evalprog.documents.editing import Document
 from evalprog.documents.errors import ErrorLine
 from evalprog.documents.fields import NumberField, TextField, rule_of
-from evalprog.text import normalise, one_line
+from evalprog.text import folded, normalise, one_line
 from programmes.description.rules import CatalogueCode, Title
 from programmes.enums import HourKind
 
@@ -30,6 +32,8 @@ _FIELDS = {
     "credits": NumberField(required=False),
 }
 _HOURS = NumberField(required=False)
+_UNIT = re.compile(r"(?<=\d)\s*(h|heures?|ects|crédits?)\.?$", re.IGNORECASE)
+_NOTHING = {"-", "–", "—"}  # in a cell of a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +166,20 @@ class CourseTable:
             return None
 
     def _read_lines(self) -> list[Document]:
-        """code ; title ; credits ; hours, in the order of the columns, by tabs or semicolons."""
+        """code ; title ; credits ; hours, in the order of the columns, by tabs or semicolons. A first line of headings
+        names the columns that stand there already."""
         if len(self.pasted) > LONGEST_PASTE:
             self._refuse_lines(_("C’est trop en une fois : collez au plus deux mille lignes."))
             return []
         read = []
         for number, line in enumerate(self.pasted.split("\n"), 1):
-            if line.strip():
-                words = line.split("\t") if "\t" in line else line.split(";")
-                read.append(self._read_line(number, [one_line(word) for word in words]))
+            words = [one_line(word) for word in (line.split("\t") if "\t" in line else line.split(";"))]
+            if line.strip() and not (number == 1 and self._are_headings(words)):
+                read.append(self._read_line(number, words))
         return read
+
+    def _are_headings(self, words: list[str]) -> bool:
+        return [folded(word) for word in words[:2]] == [folded(column.label) for column in self.columns[:2]]
 
     def _read_line(self, number: int, words: list[str]) -> Document:
         """In the order of the columns as the page showed them: somebody may have added a kind of hours since."""
@@ -180,12 +188,14 @@ class CourseTable:
         if len(words) > len(columns):
             self._refuse_lines(_("il y a trop de colonnes."), _("Ligne %(line)d") % {"line": number})
             return {}
-        row = Row("", "", [Cell(c, "", w) for c, w in zip(columns, [*words, *[""] * 20], strict=False)])
+        values = zip(columns, [*words, *[""] * 20], strict=False)
+        row = Row("", "", [Cell(c, "", _without_unit(w) if c.is_number else w) for c, w in values])
         record = self._record(row)
         for cell in row.cells:
             place = _("Ligne %(line)d, %(column)s") % {"line": number, "column": cell.column.label}
             for sentence in cell.errors:
-                self._refuse_lines(sentence, place)
+                said = f"« {quoted(cell.value)} » : {sentence}" if cell.value else sentence
+                self._refuse_lines(said, place)
         return record
 
     def _refuse_lines(self, sentence: str, place: str = "") -> None:
@@ -306,3 +316,8 @@ def told(course: Document, typed: Document) -> Document:
     if hours := [{"kind": kind, "hours": typed[kind]} for kind in kinds if kind in typed]:
         kept["hours"] = hours
     return kept
+
+
+def _without_unit(word: str) -> str:
+    """« 24 h », « 6 ECTS » and a dash, as spreadsheets have them."""
+    return "" if word in _NOTHING else _UNIT.sub("", word)

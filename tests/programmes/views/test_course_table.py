@@ -101,6 +101,22 @@ def test_pasted_lines_are_added(client, contributor, description, table):
     ]
 
 
+def test_lines_are_pasted_as_spreadsheets_have_them(client, contributor, description, table):
+    """With their headings, units, and dashes in empty cells."""
+    client.post(
+        table, rows(FIRST, SECOND, lines="CODE\tIntitule\tECTS\tCM\nADT1103\tEurope\t3 ECTS\t24h\t-\t1,5 heures")
+    )
+
+    assert courses(description)[2:] == [
+        {
+            "code": "ADT1103",
+            "title": "Europe",
+            "hours": [{"kind": "LECTURE", "hours": 24}, {"kind": "PRACTICAL", "hours": 1.5}],
+            "credits": 3,
+        }
+    ]
+
+
 def test_a_wrong_cell_is_told_where_it_is_and_nothing_is_written(client, contributor, description, table):
     response = client.post(table, rows(("ADT1101", "AD T", "Finances", "beaucoup", "-3"), SECOND, lines="X;;abc"))
 
@@ -110,7 +126,9 @@ def test_a_wrong_cell_is_told_where_it_is_and_nothing_is_written(client, contrib
     ]
     assert cells["credits"] == ["Saisissez un nombre."]
     assert len(cells["LECTURE"]) == 1
-    assert [error.label for error in response.context["table"].errors] == ["Ligne 1, Intitulé", "Ligne 1, Crédits"]
+    errors = response.context["table"].errors
+    assert [error.label for error in errors] == ["Ligne 1, Intitulé", "Ligne 1, Crédits"]
+    assert errors[1].sentence == "«\u00a0abc\u00a0»\u00a0: Saisissez un nombre."
     assert [(error.label, error.target) for error in response.context["table"].summary[2:4]] == [
         ("ADT1101, Code", "c0-code"),
         ("ADT1101, Crédits", "c0-credits"),
