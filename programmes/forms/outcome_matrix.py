@@ -1,6 +1,7 @@
 """Which course contributes to which outcome, as a grid of check boxes kept in one go.
 
-Only the boxes that are ticked are sent, of the courses of one page: never more than a browser may send at once.
+Only the boxes that are ticked are sent, of the courses of one page: never more than a browser may send at once. Which
+boxes there were, and which were ticked, is told by the writing that the page showed: boxes are kept one by one.
 """
 
 from collections.abc import Iterable
@@ -49,6 +50,15 @@ class MatrixRow:
     boxes: tuple[Box, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Boxes of one course that were changed and that the matrix has no longer: codes of outcomes."""
+
+    course: str
+    ticked: tuple[str, ...]
+    unticked: tuple[str, ...]
+
+
 class OutcomeMatrix:
     """``data``: what came back, or nothing. A course that stands in several groups is one row."""
 
@@ -69,14 +79,44 @@ class OutcomeMatrix:
         codes = list(self.courses)[(page - 1) * a_page : page * a_page]
         sent = dict.fromkeys(data.getlist(ROW)) if data is not None else {}
         self.missing = [code for code in sent if code not in self.courses]
-        self.sent = {code: frozenset(data.getlist(PREFIX + code)) for code in sent if code in self.courses}
-        self.rows = [self._row(code) for code in (self.sent or codes)]
+        self._typed = {code: frozenset(data.getlist(PREFIX + code)) for code in sent}
+        self.sent = {code: ticked for code, ticked in self._typed.items() if code in self.courses}
+        self.taken = False  # others changed a box of these rows, and it was kept
+        self.lost: list[Lost] = []
+        self._shown = codes
+
+    @property
+    def rows(self) -> list[MatrixRow]:
+        return [self._row(code) for code in (self.sent or self._shown)]
 
     def _row(self, code: str) -> MatrixRow:
-        kept = frozenset(self.courses[code].get("outcomes", ()))
+        kept = self._kept(code)
         ticked = self.sent.get(code, kept)
         boxes = tuple(Box(o, o.code in ticked, (o.code in ticked) != (o.code in kept)) for o in self.outcomes)
         return MatrixRow(code, self.courses[code]["title"], PREFIX + code, boxes)
+
+    def _kept(self, code: str) -> frozenset[str]:
+        return frozenset(self.courses[code].get("outcomes", ()))
+
+    def merge(self, read: Document) -> None:
+        """Boxes that the person left as the page showed them take what stands; those that they changed stay.
+
+        ``read``: the writing that the page showed. A box is ticked or not: no two can change it in different ways.
+        """
+        before = OutcomeMatrix(read, 1)
+        shown = frozenset(outcome.code for outcome in before.outcomes)
+        columns = frozenset(outcome.code for outcome in self.outcomes)
+        for code, typed in self._typed.items():
+            if code not in before.courses:
+                continue
+            was = before._kept(code) & shown
+            changed = was ^ (typed & shown)
+            if code in self.courses:
+                now = self._kept(code)
+                self.sent[code] = (now - changed) | (changed & typed)
+                self.taken |= any((outcome in now) != (outcome in was) for outcome in columns - changed)
+            if nowhere := (changed - columns if code in self.courses else changed):
+                self.lost.append(Lost(code, tuple(sorted(nowhere & typed)), tuple(sorted(nowhere - typed))))
 
     def ticked(self) -> Document:
         """The document with what was ticked; codes that the grid does not show stay."""

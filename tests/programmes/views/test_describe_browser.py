@@ -172,6 +172,19 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(live_server, description, sign
     assert found == {}
 
 
+def test_a_very_long_word_of_a_title_is_cut_rather_than_the_page(live_server, institution, signed_in, page):
+    long = factories.description(institution, title="Master " + "Transdisciplinarité" * 6)
+    page.context.add_cookies([signed_in])
+    page.set_viewport_size({"width": 360, "height": 740})
+    widths = {}
+
+    for path in ("", "cours/?groupe=groups[0]", "matrice/", "versions/", "apercu/", "publier/", "../"):
+        page.goto(f"{live_server.url}/formations/gestion/{long.public_id}/{path}")
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert set(widths.values()) == {360}, widths
+
+
 def test_a_text_is_written_in_the_editor_and_the_page_complains_of_nothing(live_server, description, signed_in, page):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
