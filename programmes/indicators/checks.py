@@ -13,7 +13,7 @@ from evalprog.documents import quoted
 from evalprog.numbers import written
 from programmes.enums import IndicatorKind
 from programmes.indicators import rates, sums
-from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines, same_population
+from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines, same_persons
 from programmes.indicators.parts import IndicatorTable
 from programmes.indicators.rules import is_year, year_key
 
@@ -70,7 +70,7 @@ def _across(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
     """What one table says, and another does not."""
     for measure in _COMPARED:
         for one, other in combinations(lines(tables, measure), 2):
-            if one.table.code != other.table.code and same_population(one.table, other.table):
+            if one.table.code != other.table.code and same_persons(one, other):
                 yield from _unlike(one, other)
 
 

@@ -249,6 +249,43 @@ def test_tables_of_different_people_are_not_confronted():
     assert sentences(one, other) == []
 
 
+@pytest.mark.parametrize("year", ["Inscrits M1", "Inscrits en L3", "Inscrits en 1re année", "Inscrits, année 2"])
+@pytest.mark.parametrize("whole", ["Total", "Total des inscrits", "Ensemble"])
+def test_a_table_is_confronted_by_its_total_and_not_by_a_year_of_study(year, whole):
+    said = {"measure": "ENROLLED"} if "inscrits" in whole else {}
+    rows = [row("m1", "8 9", label=year, measure="ENROLLED"), row("total", "20 22", label=whole, **said)]
+    by_year = table("a", rows, years=TWO)
+    alone = table("b", [row("i", "20 50", label="Inscrits", measure="ENROLLED")], years=TWO)
+
+    assert sentences(by_year, alone) == [
+        f"2015-2016 : « A », « {whole} » donne 22, et « B », « Inscrits » donne 50 ; écart : 28."
+    ]
+
+
+@pytest.mark.parametrize(
+    "labels", [["Inscrits M1"], ["Inscrits M1", "Inscrits M2"], ["Inscrits, parcours A", "Inscrits, parcours B"]]
+)
+def test_what_does_not_count_all_persons_is_confronted_with_nothing(labels):
+    some = table(
+        "a", [row(f"r{n}", "8 9", label=label, measure="ENROLLED") for n, label in enumerate(labels)], years=TWO
+    )
+    whole = table("b", [row("i", "20 50", label="Inscrits", measure="ENROLLED")], years=TWO)
+    graduates = table("c", [row("d", "18 49", label="Diplômés", measure="GRADUATES")], kind="GRADUATES", years=TWO)
+
+    assert sentences(some, whole, graduates) == []
+
+
+def test_the_same_year_of_study_is_confronted():
+    one, other = (
+        table(code, [row("m1", value, label="Inscrits M1", measure="ENROLLED")], years=TWO)
+        for code, value in (("a", "8 9"), ("b", "8 10"))
+    )
+
+    assert sentences(one, other) == [
+        "2015-2016 : « A », « Inscrits M1 » donne 9, et « B », « Inscrits M1 » donne 10 ; écart : 1."
+    ]
+
+
 # -- from year to year
 
 
