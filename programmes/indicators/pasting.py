@@ -256,16 +256,20 @@ class _Reading:
     def _rows(self, body: Sequence[_Cells], years: Sequence[str]) -> list[IndicatorRow]:
         rows: list[IndicatorRow] = []
         above: list[tuple[int, str]] = []  # depth and code of the rows that may be cut into parts
+        whole = ""  # the nearest row of which « dont … » without indentation is a part
         codes: set[str] = set()
         for line in body:
             depth, label = _label(line.cells[0])
             while above and above[-1][0] >= depth:
                 above.pop()
             parent = above[-1][1] if above and depth else ""
+            parent = parent or (whole if guessing.is_dont(label) else "")
             row = self._row(line, label, parent, rows, codes, years)
             rows.append(row)
             codes.add(row.code)
             above.append((depth, row.code))
+            if not depth and not guessing.is_dont(label):
+                whole = row.code
         return rows
 
     def _row(
@@ -291,7 +295,8 @@ class _Reading:
 
     def _apart(self, line: _Cells, row: IndicatorRow, rows: Sequence[IndicatorRow]) -> IndicatorRow:
         """« dont … », VAE: under the total above, and not counted in it until somebody says so."""
-        parent = row.part_of or next((other.part_of for other in reversed(rows) if other.part_of), "")
+        counted = (other.part_of for other in reversed(rows) if other.part_of and not other.outside_total)
+        parent = row.part_of or next(counted, "")
         if not parent or not guessing.is_apart(row.label):
             return row
         sentence = _("« %(label)s » a été mis hors du total : vérifiez s’il y est compté.")
