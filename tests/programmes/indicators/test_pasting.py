@@ -216,3 +216,29 @@ def test_a_row_of_some_of_nothing_stands_alone():
     table = read_one("\t2015\ndont femmes\t25\nInscrits\t40\nVAE\t3\n")
 
     assert [row.part_of for row in table.rows] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("below", "source"),
+    [
+        ("Source : SISE", "SISE"),
+        ("\n\nSource : SISE, extraction du 15 janvier", "SISE, extraction du 15 janvier"),
+        ("Sources : SISE ; Apogée", "SISE ; Apogée"),
+        ("Source - SISE", "SISE"),
+        ("(source : SISE)", "SISE"),
+        ("SOURCE : SISE\t\t", "SISE"),  # a row of the spreadsheet
+        ("Tableau 1 : candidatures\nSource : SISE", "SISE"),
+    ],
+)
+def test_a_source_under_a_table_is_its_source(below, source):
+    pasted = pasting.read(f"{TABS}{below}\n\n{TABS}")
+
+    assert [(table.source, len(table.rows)) for table in pasted.tables] == [(source, 3), ("", 3)]
+    assert pasted.unplaced == ()
+
+
+def test_a_source_further_below_is_left_to_its_reader():
+    pasted = pasting.read(f"{TABS}\nCes chiffres montent.\nSource : SISE\nSource à vérifier\n")
+
+    assert pasted.tables[0].source == ""
+    assert [number for number, _line in pasted.unplaced] == [6, 7, 8]
