@@ -12,6 +12,11 @@ from django.utils.formats import get_format
 NOT_AVAILABLE = frozenset({"-", "–", "—", "nc", "n.c.", "nd", "n.d."})
 _FIGURE = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,10})?")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))")
+# What a spreadsheet shows of a formula that fails, or the formula itself: « #REF! », « Err:502 », « =SUM(B2:B3) ».
+_SLIP = re.compile(
+    r"=.*|#{2,}|err ?: ?\d+|#(?:ref|div/0|n/a|valeur|value|nom|name|nombre|num|nul|null|calc|propagation|spill)[!?]?",
+    re.IGNORECASE,
+)
 _SPACES = " \u00a0\u202f"
 
 Cell = Decimal | str | None
@@ -35,6 +40,15 @@ def number(text: str) -> Decimal | None:
     """« 1 250 », « 92,5 % »: the number that a value gives, or none."""
     found = read_cell(text.removesuffix("%").rstrip(_SPACES))
     return found if isinstance(found, Decimal) else None
+
+
+def is_slip_of_spreadsheet(text: str) -> bool:
+    """An error of a spreadsheet, or a formula, where its value was to be.
+
+    >>> is_slip_of_spreadsheet("#DIV/0!"), is_slip_of_spreadsheet("=B2+B3"), is_slip_of_spreadsheet("< 5")
+    (True, True, False)
+    """
+    return _SLIP.fullmatch(text.strip()) is not None
 
 
 def written(value: Decimal) -> str:

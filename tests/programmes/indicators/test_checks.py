@@ -345,6 +345,16 @@ def test_what_is_no_number_is_noted_and_what_is_not_available_is_not():
     ]
 
 
+def test_errors_and_formulas_of_a_spreadsheet_are_to_be_corrected_and_not_to_be_explained():
+    of = table("t", [row("m1", "#REF! =SUM(B2:B3) <5", label="M1")], years=YEARS[3:])
+
+    assert [slip.sentence for slip in checks.slips([of])] == [
+        f"« T », « M1 », {year} : « {value} » est une erreur ou une formule de tableur et ne compte pour rien ; écrivez la valeur en chiffres, ou « - » si elle n’est pas disponible."
+        for year, value in (("2014-2015", "#REF!"), ("2015-2016", "=SUM(B2:B3)"))
+    ]
+    assert [noted.cells[0].year for noted in checks.notes([of])] == ["2016-2017"]
+
+
 @pytest.mark.parametrize(("kind", "expected"), [("GRADUATES", ["negative"]), ("OTHER", [])])
 def test_nobody_counts_less_than_nothing_but_an_evolution_may(kind, expected):
     of = table("admis", [row("m1", "12 -5 13", label="M1")], kind=kind, years=YEARS[3:])
