@@ -11,6 +11,8 @@ from django.utils.formats import get_format
 
 NOT_AVAILABLE = frozenset({"-", "–", "—", "nc", "n.c.", "nd", "n.d."})
 _FIGURE = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,10})?")
+# « 1.234,50 », « 1.234.567 »; « 1.234 » alone may as well be a little more than one, as « 95.625 » is of percentages.
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,4}(?:,\d{1,10})?|\.\d{3},\d{1,10})")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))")
 # What a spreadsheet shows of a formula that fails, or the formula itself: « #REF! », « Err:502 », « =SUM(B2:B3) ».
 _SLIP = re.compile(
@@ -25,13 +27,13 @@ Cell = Decimal | str | None
 def read_cell(text: str) -> Cell:
     """A figure, None when it is said to be not available, or the text itself.
 
-    >>> read_cell("1 250,5"), read_cell("-"), read_cell("50 %")
-    (Decimal('1250.5'), None, '50 %')
+    >>> read_cell("1 250,5"), read_cell("1.250,5"), read_cell("-"), read_cell("50 %")
+    (Decimal('1250.5'), Decimal('1250.5'), None, '50 %')
     """
     text = text.strip()
     if text.casefold() in NOT_AVAILABLE:
         return None
-    plain = _THOUSANDS.sub("", text)
+    plain = text.replace(".", "") if _DOTTED.fullmatch(text) else _THOUSANDS.sub("", text)
     return Decimal(plain.replace(",", ".")) if _FIGURE.fullmatch(plain) else text
 
 
