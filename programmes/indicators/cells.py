@@ -1,6 +1,7 @@
 """Cells of tables as sentences quote them, and what is said of cells that do not agree."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,13 @@ from evalprog.text import folded
 from programmes.enums import IndicatorKind
 from programmes.indicators.parts import CellRef, IndicatorRow, IndicatorTable
 from programmes.indicators.rules import year_key
+
+# Folded. One year of study is not all of them: « M1 », « L3 », « BUT 2 », « 1re année », « année 2 ».
+_STUDY_YEAR = re.compile(
+    r"\b(?:[lm] ?[1-3]|d[1-3]|(?:master|licence|but|dut|bts) ?[1-3]|annee [1-6]"
+    r"|(?:[1-6] ?(?:re|ere|er|nde|de|d|e|eme|ieme)?|premiere|seconde|deuxieme|troisieme|quatrieme|cinquieme) annee)\b"
+)
+_TOTAL = re.compile(r"(?:total|totaux|ensemble)\b(?: general)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,11 @@ class Line:
 
     table: IndicatorTable
     row: IndicatorRow
+
+    @property
+    def study_years(self) -> frozenset[str]:
+        """Those that the row names, else its table; nothing for a row that counts them all."""
+        return frozenset(_STUDY_YEAR.findall(folded(self.row.label)) or _STUDY_YEAR.findall(folded(self.table.title)))
 
     def at(self, key: str) -> "Spot | None":
         """The cell of a year, by the key of the year."""
@@ -81,13 +94,31 @@ class Spot:
 
 
 def lines(tables: Sequence[IndicatorTable], measure: IndicatorKind) -> list[Line]:
-    """The rows that count this, of all tables."""
-    return [
-        Line(table, row)
-        for table in tables
-        for row in table.rows
-        if not row.part_of and table.measure_of(row) == measure
-    ]
+    """The rows that count this, of all tables: in each one for all persons, and one for each year of study.
+
+    A total speaks for its table; where several rows count this and none is their total, none speaks for all.
+    """
+    return [line for table in tables for line in _speaking(table, measure)]
+
+
+def _speaking(table: IndicatorTable, measure: IndicatorKind) -> Iterator[Line]:
+    groups: dict[frozenset[str], list[Line]] = {}
+    for row in table.rows:
+        if not row.part_of and _counts(table, row) == measure:
+            line = Line(table, row)
+            groups.setdefault(line.study_years, []).append(line)
+    for group in groups.values():
+        speaking = [line for line in group if _TOTAL.match(folded(line.row.label))] or group
+        if len(speaking) == 1:
+            yield speaking[0]
+
+
+def _counts(table: IndicatorTable, row: IndicatorRow) -> IndicatorKind | None:
+    """« Total » alone counts what its table does, where no row of it counts anything else."""
+    measures = {other.measure for other in table.rows if not other.part_of} - {None}
+    if row.measure is None and _TOTAL.fullmatch(folded(row.label)) and measures <= {table.kind}:
+        return table.kind
+    return table.measure_of(row)
 
 
 def half_unit(spot: Spot) -> Decimal:
@@ -102,6 +133,6 @@ def added(spots: Sequence[Spot]) -> str:
     return " + ".join(f"{spot.row.label} {spot.value}" for spot in spots)
 
 
-def same_population(one: IndicatorTable, other: IndicatorTable) -> bool:
-    """A table that does not say of whom it speaks speaks of all."""
-    return folded(one.population) == folded(other.population)
+def same_persons(one: Line, other: Line) -> bool:
+    """A table that does not say of whom it speaks speaks of all; a row of one year of study does not."""
+    return folded(one.table.population) == folded(other.table.population) and one.study_years == other.study_years

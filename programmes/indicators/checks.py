@@ -1,7 +1,8 @@
 """What does not add up in the tables of a programme, in each and from one to another: sentences that quote the cells.
 
 check(tables) -> list[Contradiction]    cells that cannot all be right
-notes(tables) -> list[Noted]            what counts for nothing, and what a reader may ask about from year to year
+slips(tables) -> list[Noted]            errors and formulas of a spreadsheet where a number was to be
+notes(tables) -> list[Noted]            words that count for nothing, and what a reader may ask about from year to year
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,10 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from evalprog.documents import quoted
-from evalprog.numbers import written
+from evalprog.numbers import is_slip_of_spreadsheet, written
 from programmes.enums import IndicatorKind
 from programmes.indicators import rates, sums
-from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines, same_population
+from programmes.indicators.cells import Contradiction, Line, Noted, Spot, half_unit, lines, same_persons
 from programmes.indicators.parts import IndicatorTable
 from programmes.indicators.rules import is_year, year_key
 
@@ -37,8 +38,14 @@ def check(tables: Sequence[IndicatorTable]) -> list[Contradiction]:
     return found[:MOST]
 
 
+def slips(tables: Sequence[IndicatorTable]) -> list[Noted]:
+    """Cells to correct, whatever was meant by them."""
+    found = (_slip(spot) for table in tables for row in table.rows for spot in Line(table, row).spots())
+    return [slip for slip in found if slip is not None][:MOST]
+
+
 def notes(tables: Sequence[IndicatorTable]) -> list[Noted]:
-    """What counts for nothing, then jumps from one year to the next, of rows that are part of no other."""
+    """Words that count for nothing, then jumps from one year to the next, of rows that are part of no other."""
     every = [Line(table, row) for table in tables for row in table.rows]
     jumps = [noted for line in every if not line.row.part_of for noted in _jumps(line)]
     return [*(noted for line in every for noted in _no_numbers(line)), *jumps][:MOST]
@@ -70,7 +77,7 @@ def _across(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
     """What one table says, and another does not."""
     for measure in _COMPARED:
         for one, other in combinations(lines(tables, measure), 2):
-            if one.table.code != other.table.code and same_population(one.table, other.table):
+            if one.table.code != other.table.code and same_persons(one, other):
                 yield from _unlike(one, other)
 
 
@@ -119,8 +126,21 @@ def _more_graduates(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]
             yield Contradiction("graduates", sentence % told, (spot.ref, of.ref), spot.number - of.number)
 
 
+def _slip(spot: Spot) -> Noted | None:
+    if not is_slip_of_spreadsheet(spot.value):
+        return None
+    sentence = _(
+        "%(spot)s, %(year)s : « %(value)s » est une erreur ou une formule de tableur et ne compte pour rien ; "
+        "écrivez la valeur en chiffres, ou « - » si elle n’est pas disponible."
+    )
+    told = {"spot": str(spot), "year": spot.year, "value": quoted(spot.value)}
+    return Noted("spreadsheet", sentence % told, (spot.ref,))
+
+
 def _no_numbers(line: Line) -> Iterator[Noted]:
     for at, spot in enumerate(line.spots()):
+        if is_slip_of_spreadsheet(spot.value):
+            continue
         if spot.value and spot.number is None and not line.row.is_not_available(at):
             sentence = _(
                 "%(spot)s, %(year)s : « %(value)s » n’est pas un nombre et ne compte pour rien ; écrivez-le en "

@@ -46,9 +46,14 @@ def kind_of_table(title: str, labels: list[str]) -> IndicatorKind:
     return kind_of(title) or next(filter(None, map(kind_of, labels)), None) or IndicatorKind.OTHER
 
 
+def is_dont(label: str) -> bool:
+    """« dont femmes »: some of those of a row above, whatever its indentation."""
+    return folded(label).split(" ", 1)[0] == "dont"
+
+
 def is_apart(label: str) -> bool:
     """Read under a total without being counted in it: « dont … », entries by validation of experience."""
-    return re.search(r"^dont\b|\bva[ep]\b", folded(label)) is not None
+    return is_dont(label) or re.search(r"\bva[ep]\b", folded(label)) is not None
 
 
 def table_code(kind: IndicatorKind, taken: Container[str]) -> str:

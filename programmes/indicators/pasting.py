@@ -27,6 +27,7 @@ _RULER = re.compile(r"[\s|:+=-]+")  # the line under the header of a Markdown ta
 _LONGEST_CAPTION = 200
 _LONGEST_HEADING = 80
 _CAPTION = re.compile(r"^(?:tableaux?|tab\.?|figure|evolution|repartition|effectifs?)\b")
+_SOURCE = re.compile(r"\s*\(?sources?\s*[:\-–—]\s*(?P<named>\S.*)", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bci-dessous\b|\bsuivante?\b")
 
 
@@ -62,10 +63,12 @@ class _Cells:
 
 @dataclass(slots=True)
 class _Block:
-    """Lines that follow each other and are cut alike; ``caption``: the number of the line that names them."""
+    """Lines that follow each other and are cut alike; ``caption``: the number of the line that names them;
+    ``source``: of the one that says where they come from."""
 
     lines: list[_Cells]
     caption: int | None = None
+    source: int | None = None
 
 
 def read(text: str, *, taken: Collection[str] = ()) -> Pasted:
@@ -86,7 +89,8 @@ def read(text: str, *, taken: Collection[str] = ()) -> Pasted:
 
 
 def _others(plain: Sequence[str], blocks: Sequence[_Block]) -> tuple[tuple[int, str], ...]:
-    placed = {line.number for block in blocks for line in block.lines} | {block.caption for block in blocks}
+    placed = {line.number for block in blocks for line in block.lines}
+    placed |= {number for block in blocks for number in (block.caption, block.source) if number}
     return tuple((n, line) for n, line in enumerate(plain, 1) if line.strip() and n not in placed)
 
 
@@ -142,6 +146,28 @@ def _name(blocks: list[_Block], plain: Sequence[str]) -> None:
             block.caption = _alone_above(plain, block.lines[0].number, taken)
         if block.caption is not None:
             taken.add(block.caption)
+        block.source = _source_below(plain, block)
+
+
+def _source_below(plain: Sequence[str], block: _Block) -> int | None:
+    """« Source : SISE » under the table, or under its caption there: the next line that is not blank."""
+    below = (
+        n for n in range(block.lines[-1].number + 1, len(plain) + 1) if plain[n - 1].strip() and n != block.caption
+    )
+    number = next(below, None)
+    return number if number is not None and _source(plain[number - 1]) else None
+
+
+def _source(line: str) -> str:
+    """What « Source : … » names, or nothing."""
+    found = _SOURCE.fullmatch(line)
+    named = one_line(found["named"]) if found else ""
+    return named.removesuffix(")") if line.lstrip().startswith("(") else named
+
+
+def _is_source(line: _Cells) -> bool:
+    """In a row of its own, as a spreadsheet copies it: with empty cells."""
+    return bool(_source(line.cells[0])) and not any(line.cells[1:])
 
 
 def _beside(plain: Sequence[str], number: int, step: int) -> int | None:
@@ -156,7 +182,14 @@ def _alone_above(plain: Sequence[str], number: int, taken: set[int]) -> int | No
     """A few words that stand alone upon the table, « Réussite »; a sentence, which ends with a point, is none."""
     line = plain[number - 2].strip() if number > 1 else ""
     has_company = number > 2 and plain[number - 3].strip()
-    if not line or has_company or number - 1 in taken or len(line) > _LONGEST_HEADING or line.endswith("."):
+    if (
+        not line
+        or has_company
+        or _source(line)
+        or number - 1 in taken
+        or len(line) > _LONGEST_HEADING
+        or line.endswith(".")
+    ):
         return None
     return None if any(sign in line for sign in _SEPARATORS) else number - 1
 
@@ -195,6 +228,9 @@ class _Reading:
 
     def _table(self, block: _Block) -> IndicatorTable | None:
         head, *body = [line for line in block.lines if line.cells]
+        sources = [_source(line.cells[0]) for line in body if _is_source(line)]
+        sources += [_source(self.plain[block.source - 1])] if block.source is not None else []
+        body = [line for line in body if not _is_source(line)]
         years = head.cells[1:]
         while years and not years[-1] and all(len(line.cells) <= len(years) or not line.cells[-1] for line in body):
             years = years[:-1]  # a tab too many at the end of each line
@@ -218,6 +254,7 @@ class _Reading:
             kind=kind,
             title=title or kind.label.capitalize(),
             unit=_unit(rows),
+            source=" · ".join(sources),
             years=years,
             rows=tuple(rows),
         )
@@ -256,16 +293,20 @@ class _Reading:
     def _rows(self, body: Sequence[_Cells], years: Sequence[str]) -> list[IndicatorRow]:
         rows: list[IndicatorRow] = []
         above: list[tuple[int, str]] = []  # depth and code of the rows that may be cut into parts
+        whole = ""  # the nearest row of which « dont … » without indentation is a part
         codes: set[str] = set()
         for line in body:
             depth, label = _label(line.cells[0])
             while above and above[-1][0] >= depth:
                 above.pop()
             parent = above[-1][1] if above and depth else ""
+            parent = parent or (whole if guessing.is_dont(label) else "")
             row = self._row(line, label, parent, rows, codes, years)
             rows.append(row)
             codes.add(row.code)
             above.append((depth, row.code))
+            if not depth and not guessing.is_dont(label):
+                whole = row.code
         return rows
 
     def _row(
@@ -291,7 +332,8 @@ class _Reading:
 
     def _apart(self, line: _Cells, row: IndicatorRow, rows: Sequence[IndicatorRow]) -> IndicatorRow:
         """« dont … », VAE: under the total above, and not counted in it until somebody says so."""
-        parent = row.part_of or next((other.part_of for other in reversed(rows) if other.part_of), "")
+        counted = (other.part_of for other in reversed(rows) if other.part_of and not other.outside_total)
+        parent = row.part_of or next(counted, "")
         if not parent or not guessing.is_apart(row.label):
             return row
         sentence = _("« %(label)s » a été mis hors du total : vérifiez s’il y est compté.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evalprog.numbers import written
 from programmes.enums import IndicatorKind
 from programmes.indicators import ratios
-from programmes.indicators.cells import Contradiction, Line, Spot, half_unit, lines, same_population
+from programmes.indicators.cells import Contradiction, Line, Spot, half_unit, lines, same_persons
 from programmes.indicators.parts import IndicatorTable
 from programmes.indicators.rules import year_key
 
@@ -21,9 +21,9 @@ def pairs(tables: Sequence[IndicatorTable]) -> list[tuple[Line, Line]]:
     found: list[tuple[Line, Line]] = []
     enrolled = lines(tables, IndicatorKind.ENROLLED)
     for graduates in lines(tables, IndicatorKind.GRADUATES):
-        own = [line for line in enrolled if line.table.code == graduates.table.code]
-        others = (line for line in enrolled if same_population(line.table, graduates.table))
-        found += [(graduates, line) for line in own or others]
+        same = [line for line in enrolled if same_persons(line, graduates)]
+        own = [line for line in same if line.table.code == graduates.table.code]
+        found += [(graduates, line) for line in own or same]
     return found
 
 
@@ -31,11 +31,17 @@ def contradictions(tables: Sequence[IndicatorTable]) -> Iterator[Contradiction]:
     for rate in lines(tables, IndicatorKind.SUCCESS):
         for spot in rate.spots():
             for graduates, enrolled in pairs(tables) if spot.number is not None else ():
-                if not same_population(rate.table, graduates.table):
+                if not same_persons(rate, graduates) or _adds_years_of_study(enrolled):
                     continue
                 computed = ratios.pooled(graduates, enrolled, years_of(spot.year))
                 if computed is not None and abs(computed.exact - spot.number) > half_unit(spot):  # type: ignore[operator]
                     yield _unlike(spot, computed)
+
+
+def _adds_years_of_study(enrolled: Line) -> bool:
+    """Of the enrolled of several years of study, those of the last alone can graduate."""
+    rows = enrolled.table.rows
+    return not enrolled.study_years and any(Line(enrolled.table, row).study_years for row in rows if not row.part_of)
 
 
 def years_of(column: str) -> list[str]:

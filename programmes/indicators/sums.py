@@ -175,7 +175,7 @@ def _too_great(
 ) -> Iterator[Contradiction]:
     """A part that is more than its total, where the sum of the parts does not say it."""
     for part in parts:
-        if part.outside_total is alone:
+        if part.outside_total is alone or ("%" in part.label) != ("%" in total.label):  # « dont % de femmes »
             continue
         for spot in Line(table, part).spots():
             whole = Spot(table, total, spot.column)

@@ -58,6 +58,7 @@ class Told:
 class Reading:
     tables: tuple[ShownTable, ...]
     contradictions: tuple[Told, ...]
+    slips: tuple[Told, ...]
     notes: tuple[Told, ...]
 
 
@@ -73,6 +74,7 @@ def read(indicators: Iterable[Indicator]) -> Reading:
     return Reading(
         tuple(_table(indicator, table, numbers) for indicator, table in zip(shown, tables, strict=True)),
         tuple(_told(found, tables)),
+        tuple(_told(checks.slips(tables), tables)),
         tuple(_told(checks.notes(tables), tables)),
     )
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +25,7 @@ from programmes.writing import WritingRefused
 
 ORIGIN = "page"
 PASTED = "collage"
+_FEW = 3  # remarks that a phone shows above the tables
 
 
 @require_safe
@@ -49,16 +52,8 @@ def indicator_add(request: HttpRequest, programme_id: str) -> HttpResponse:
         return render(request, "programmes/indicators/add.html", context, status=409)
     count = len(pasted.tables)
     messages.success(request, ngettext("%d tableau est ajouté.", "%d tableaux sont ajoutés.", count) % count)
-    for note in pasted.noted[:20]:
-        messages.warning(request, _placed(note))
-    if pasted.unplaced:
-        left = " · ".join(f"{number}. {line.strip()[:80]}" for number, line in pasted.unplaced[:20])
-        sentence = ngettext(
-            "%(count)d ligne n’appartient à aucun tableau et n’est pas gardée : %(lines)s",
-            "%(count)d lignes n’appartiennent à aucun tableau et ne sont pas gardées : %(lines)s",
-            len(pasted.unplaced),
-        )
-        messages.warning(request, sentence % {"count": len(pasted.unplaced), "lines": left})
+    if told := _told(pasted):
+        messages.warning(request, _box(told), extra_tags="list")
     return redirect("programmes:indicator-list", programme_id)
 
 
@@ -232,6 +227,28 @@ def _placed(note: pasting.Note) -> str:
     if note.line is None:
         return note.sentence
     return _("Ligne %(line)d : %(sentence)s") % {"line": note.line, "sentence": note.sentence}
+
+
+def _told(pasted: pasting.Pasted) -> list[str]:
+    """What is to be looked at after a paste: first what is not kept of it."""
+    told = [_placed(note) for note in pasted.noted[:20]]
+    if not pasted.unplaced:
+        return told
+    left = " · ".join(f"{number}. {line.strip()[:80]}" for number, line in pasted.unplaced[:20])
+    sentence = ngettext(
+        "%(count)d ligne n’appartient à aucun tableau et n’est pas gardée : %(lines)s",
+        "%(count)d lignes n’appartiennent à aucun tableau et ne sont pas gardées : %(lines)s",
+        len(pasted.unplaced),
+    )
+    return [sentence % {"count": len(pasted.unplaced), "lines": left}, *told]
+
+
+def _box(told: list[str]) -> SafeString:
+    """One box, folded where it is long: the tables are below it, in sight on a phone."""
+    title = ngettext("%d remarque sur ce qui a été collé", "%d remarques sur ce qui a été collé", len(told)) % len(told)
+    items = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in told))
+    opened = mark_safe(" open") if len(told) <= _FEW else ""  # our own word
+    return format_html("<details{}><summary>{}</summary><ul>{}</ul></details>", opened, title, items)
 
 
 def _codes(programme: Programme) -> set[str]:

@@ -249,6 +249,43 @@ def test_tables_of_different_people_are_not_confronted():
     assert sentences(one, other) == []
 
 
+@pytest.mark.parametrize("year", ["Inscrits M1", "Inscrits en L3", "Inscrits en 1re année", "Inscrits, année 2"])
+@pytest.mark.parametrize("whole", ["Total", "Total des inscrits", "Ensemble"])
+def test_a_table_is_confronted_by_its_total_and_not_by_a_year_of_study(year, whole):
+    said = {"measure": "ENROLLED"} if "inscrits" in whole else {}
+    rows = [row("m1", "8 9", label=year, measure="ENROLLED"), row("total", "20 22", label=whole, **said)]
+    by_year = table("a", rows, years=TWO)
+    alone = table("b", [row("i", "20 50", label="Inscrits", measure="ENROLLED")], years=TWO)
+
+    assert sentences(by_year, alone) == [
+        f"2015-2016 : « A », « {whole} » donne 22, et « B », « Inscrits » donne 50 ; écart : 28."
+    ]
+
+
+@pytest.mark.parametrize(
+    "labels", [["Inscrits M1"], ["Inscrits M1", "Inscrits M2"], ["Inscrits, parcours A", "Inscrits, parcours B"]]
+)
+def test_what_does_not_count_all_persons_is_confronted_with_nothing(labels):
+    some = table(
+        "a", [row(f"r{n}", "8 9", label=label, measure="ENROLLED") for n, label in enumerate(labels)], years=TWO
+    )
+    whole = table("b", [row("i", "20 50", label="Inscrits", measure="ENROLLED")], years=TWO)
+    graduates = table("c", [row("d", "18 49", label="Diplômés", measure="GRADUATES")], kind="GRADUATES", years=TWO)
+
+    assert sentences(some, whole, graduates) == []
+
+
+def test_the_same_year_of_study_is_confronted():
+    one, other = (
+        table(code, [row("m1", value, label="Inscrits M1", measure="ENROLLED")], years=TWO)
+        for code, value in (("a", "8 9"), ("b", "8 10"))
+    )
+
+    assert sentences(one, other) == [
+        "2015-2016 : « A », « Inscrits M1 » donne 9, et « B », « Inscrits M1 » donne 10 ; écart : 1."
+    ]
+
+
 # -- from year to year
 
 
@@ -306,6 +343,16 @@ def test_what_is_no_number_is_noted_and_what_is_not_available_is_not():
     assert [noted.sentence for noted in checks.notes([of])] == [
         f"{Line(of, of.rows[0]).spots()[1]}, {YEARS[4]} : « dix » n’est pas un nombre et ne compte pour rien ; écrivez-le en chiffres, ou « - » s’il n’est pas disponible."
     ]
+
+
+def test_errors_and_formulas_of_a_spreadsheet_are_to_be_corrected_and_not_to_be_explained():
+    of = table("t", [row("m1", "#REF! =SUM(B2:B3) <5", label="M1")], years=YEARS[3:])
+
+    assert [slip.sentence for slip in checks.slips([of])] == [
+        f"« T », « M1 », {year} : « {value} » est une erreur ou une formule de tableur et ne compte pour rien ; écrivez la valeur en chiffres, ou « - » si elle n’est pas disponible."
+        for year, value in (("2014-2015", "#REF!"), ("2015-2016", "=SUM(B2:B3)"))
+    ]
+    assert [noted.cells[0].year for noted in checks.notes([of])] == ["2016-2017"]
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("GRADUATES", ["negative"]), ("OTHER", [])])

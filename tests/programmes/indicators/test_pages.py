@@ -193,6 +193,29 @@ def test_lines_that_are_no_table_are_told(client, programme, member):
     assert "1 ligne n’appartient à aucun tableau et n’est pas gardée : 1. Bonjour à tous." in answer.content.decode()
 
 
+@pytest.mark.parametrize(("count", "folded"), [(3, "<details open>"), (12, "<details>")])
+def test_what_is_noted_of_a_paste_is_one_box(client, programme, member, count, folded):
+    rows = "".join(f"Inscrits {n}\t<b>dix\n" for n in range(count - 1))
+
+    page = client.post(address("add", programme), {"text": f"Bonjour.\n\nAnnée\t2015\n{rows}"}, follow=True)
+    page = page.content.decode()
+
+    assert page.count('class="alert alert-warning"') == 1
+    box = page.partition('<div class="alert alert-warning" role="status">')[2].partition("</div>")[0]
+    assert box.startswith(f"{folded}<summary>{count} remarques sur ce qui a été collé</summary><ul><li>1 ligne n’app")
+    assert (box.count("<li>"), "&lt;b&gt;dix" in box, "<b>" in box) == (count, True, False)
+
+
+def test_a_slip_of_a_spreadsheet_stands_under_what_is_to_be_corrected(client, programme, member):
+    figures_writing.add(programme, table("t", [row("a", "#REF! 2 3 4 5 6")]), by=None)
+
+    page = client.get(address("list", programme)).content.decode()
+
+    assert page.count('<h2 id="corriger">À corriger <span class="tally">1</span></h2>') == 1
+    assert "Rien n’est faux ici" not in page
+    assert "Les tableaux s’accordent" not in page
+
+
 def test_five_megabytes_are_answered_with_one_sentence(client, programme, member):
     answer = client.post(address("add", programme), {"text": "x\t1\n" * 1_250_000})
 

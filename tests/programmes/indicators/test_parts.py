@@ -106,3 +106,21 @@ def test_a_year_is_the_same_however_it_is_written():
     years = ["2015-2016", "2015/16", "2015 – 2016", "2015-16", "2015", "Rentrée 2016"]
 
     assert [year_key(year) for year in years] == ["2015-2016"] * 4 + ["2015", "rentree-2016"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("1.234,50", "1234.50"),
+        ("12.345.678", "12345678"),
+        ("1.234.567,8", "1234567.8"),
+        ("95.625 %", "95.625"),  # a share, not ninety-five thousand
+        ("0.999", "0.999"),
+        ("1.23,4", None),
+        ("1.234,5,6", None),
+    ],
+)
+def test_points_part_thousands_where_nothing_else_can_be_meant(value, number):
+    (line,) = table("t", [{"code": "a", "label": "A", "values": [value]}], years=("2015",)).rows
+
+    assert line.number(0) == (None if number is None else Decimal(number))

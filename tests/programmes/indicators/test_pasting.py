@@ -183,3 +183,62 @@ def test_a_heading_upon_a_table_is_its_title(above, title):
     pasted = pasting.read(f"{above}Année;2024;2025\nDiplômés;12;13\n")
 
     assert (pasted.tables[0].title, bool(pasted.unplaced)) == (title, title == "Année")
+
+
+@pytest.mark.parametrize("begin", ["", "  "])
+@pytest.mark.parametrize("word", ["dont", "Dont", "DONT"])
+def test_a_row_of_some_is_part_of_the_row_above_without_indentation(begin, word):
+    table = read_one(
+        f"Année\t2015\t2016\nÉtudiants inscrits\t40\t50\n{begin}{word} boursiers\t45\t10\n{begin}{word} femmes\t20\t30\n"
+        f"Diplômés\t30\t35\n{begin}{word} hommes\t10\t12\n"
+    )
+
+    assert [(row.part_of, row.outside_total) for row in table.rows] == [
+        ("", False), ("inscrits", True), ("inscrits", True), ("", False), ("diplomes", True),
+    ]  # fmt: skip
+    assert [found.sentence for found in checks.check([table])] == [
+        f"« Année », 2015 : « {word} boursiers » vaut 45, plus que « Étudiants inscrits », 40 ; écart : 5."
+    ]
+
+
+def test_some_of_a_total_are_not_some_of_its_last_part():
+    table = read_one("\t2015\nInscrits\t40\n- M1\t20\n- M2\t20\ndont femmes\t25\n")
+
+    assert table.row("femmes").part_of == "inscrits"
+    assert checks.check([table]) == []
+
+
+def test_a_percentage_of_a_total_is_not_some_of_it():
+    assert checks.check([read_one("\t2015\nInscrits\t40\ndont % de femmes\t45\n")]) == []
+
+
+def test_a_row_of_some_of_nothing_stands_alone():
+    table = read_one("\t2015\ndont femmes\t25\nInscrits\t40\nVAE\t3\n")
+
+    assert [row.part_of for row in table.rows] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("below", "source"),
+    [
+        ("Source : SISE", "SISE"),
+        ("\n\nSource : SISE, extraction du 15 janvier", "SISE, extraction du 15 janvier"),
+        ("Sources : SISE ; Apogée", "SISE ; Apogée"),
+        ("Source - SISE", "SISE"),
+        ("(source : SISE)", "SISE"),
+        ("SOURCE : SISE\t\t", "SISE"),  # a row of the spreadsheet
+        ("Tableau 1 : candidatures\nSource : SISE", "SISE"),
+    ],
+)
+def test_a_source_under_a_table_is_its_source(below, source):
+    pasted = pasting.read(f"{TABS}{below}\n\n{TABS}")
+
+    assert [(table.source, len(table.rows)) for table in pasted.tables] == [(source, 3), ("", 3)]
+    assert pasted.unplaced == ()
+
+
+def test_a_source_further_below_is_left_to_its_reader():
+    pasted = pasting.read(f"{TABS}\nCes chiffres montent.\nSource : SISE\nSource à vérifier\n")
+
+    assert pasted.tables[0].source == ""
+    assert [number for number, _line in pasted.unplaced] == [6, 7, 8]
