@@ -64,6 +64,7 @@ class _Reading:
 
     def read(self, given: front.Given) -> ReadFile:
         content = self._checked(self._description(given))
+        self._note_what_is_absent(content)
         noted = sorted([*self.account.noted, *self._remarks(content)], key=lambda note: note.line or 0)
         programme = ReadProgramme(content, next(line.number for line in self.lines if not line.is_blank), tuple(noted))
         unplaced = tuple(self.account.unplaced(self.lines))
@@ -127,6 +128,21 @@ class _Reading:
         kind = front.kind_of(head.title).label
         note = _("Type « %(kind)s » déduit de l’intitulé : corrigez-le si le diplôme est d’un autre type.")
         self.account.note(head.places.get("title"), "kind-guessed", note % {"kind": kind})
+
+    def _note_what_is_absent(self, content: ProgrammeDescription) -> None:
+        """A text whose lines all found a place among the texts has not been understood for all that."""
+        if not any(content.all_courses()):
+            note = _(
+                "Aucun cours n’a été reconnu dans ce texte : ses lignes sont restées dans les textes de présentation ; "
+                "ajoutez les cours dans le tableau des cours."
+            )
+            self.account.note(None, "no-courses", note)
+        if not any(content.all_outcomes()):
+            note = _(
+                "Aucun acquis d’apprentissage n’a été reconnu dans ce texte : ses lignes sont restées dans les textes "
+                "de présentation ; ajoutez les acquis dans leur page."
+            )
+            self.account.note(None, "no-outcomes", note)
 
     def _section(self, section: Section, rooms: "_Rooms", *, titled: bool) -> None:
         self.account.place(*(line for line in section.lines if is_rule(line.text)))

@@ -352,3 +352,17 @@ def test_several_totals_are_told_and_none_is_taken():
     assert notes(text, "credits-unclear") == [
         (8, "Le texte dit plusieurs totaux de crédits (60 et 120) : indiquez celui de la formation."),
     ]
+
+
+def test_a_text_without_courses_or_outcomes_says_so():
+    absent = [
+        (
+            None,
+            "Aucun cours n’a été reconnu dans ce texte : ses lignes sont restées dans les textes de présentation ; "
+            "ajoutez les cours dans le tableau des cours.",
+        )
+    ]
+
+    assert notes(HEAD + COURSES, "no-courses") == absent
+    assert [line for line, _text in notes(HEAD + COURSES, "no-outcomes")] == [None]
+    assert [notes(CLIMATE, code) for code in ("no-courses", "no-outcomes")] == [[], []]

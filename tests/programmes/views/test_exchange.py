@@ -149,6 +149,7 @@ def test_a_prospectus_without_a_title_asks_for_it_and_keeps_the_text(client, hou
 
     shown = client.post(IMPORT, {**given, "title": "Master en essais"})
     assert "Des cours et des essais." in shown.content.decode()
+    assert 'data-code="no-courses"' in shown.content.decode()
     assert keep(client, shown).status_code == 302
     assert Description.objects.get().revisions.get().content.title == "Master en essais"
 
