@@ -12,6 +12,7 @@ from evalprog.text import folded
 from programmes.description.remarks.remark import named
 from programmes.description.remarks.remark import number as number_in_french
 from programmes.enums import ProgrammeKind, Schedule
+from programmes.imports.parsed import ToldInstitution
 from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import plain, strong
 from programmes.imports.prospectus.sections import heading_of
@@ -93,7 +94,9 @@ _KINDS = (
     ("diplome d ingenieur", ProgrammeKind.ENGINEER),
     ("ecole doctorale", ProgrammeKind.DOCTORAL_SCHOOL),
 )
+_LIKE_ONE = re.compile(r"(?:Université|[ÉE]cole|Institut|INSA|IUT)\b", re.IGNORECASE)
 _NEAR_THE_TOP = 60
+_TOP = 5
 _LONGEST_TITLE = 200
 
 
@@ -140,6 +143,8 @@ def front_of(lines: list[Line], account: Account) -> Front:
             or _is_title(text, line, front)
         ):
             front.taken.add(line.number)
+            if front.institution:
+                front.places.setdefault("institution", line.number)
             account.place(line)
     if front.credits is None:
         _guess_credits(lines, front, account)
@@ -330,6 +335,15 @@ def guess_year(lines: list[Line], front: Front, account: Account) -> None:
         front.year = best[0][0]
         front.places["year"] = first[front.year]
         account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
+
+
+def told_institutions(lines: list[Line], front: Front) -> tuple[ToldInstitution, ...]:
+    """What the head declares; else the first lines that begin as the name of an institution does."""
+    if front.institution:
+        return (ToldInstitution(front.places.get("institution"), front.institution, is_certain=True),)
+    first = [line for line in lines if not line.is_blank][:_TOP]
+    named = ((line.number, plain(line.text[:_LONGEST_TITLE].lstrip("# "))) for line in first)
+    return tuple(ToldInstitution(number, text, is_certain=False) for number, text in named if _LIKE_ONE.match(text))
 
 
 def guess_institution(lines: list[Line], front: Front, account: Account) -> None:
