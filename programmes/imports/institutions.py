@@ -88,7 +88,7 @@ class Institutions:
         if answer is None:
             return self._created(named, codes)
         if self._own is not None and answer.pk not in self._own or self._only not in (None, answer):
-            return self._foreign(named)
+            return foreign(named.name)
         if self._by is None:
             self._complete(answer, codes)
         return Found(answer, is_new=answer in self._new if answer.pk is None else False)
@@ -111,7 +111,7 @@ class Institutions:
 
     def _created(self, named: InstitutionName, codes: dict[str, str]) -> Found | str:
         if self._own is not None or self._only is not None:
-            return self._foreign(named)
+            return foreign(named.name)
         for name, value in (("name", named.name), ("acronym", named.acronym), *codes.items()):
             most = Institution._meta.get_field(name).max_length or 0
             if len(value) > most:
@@ -121,10 +121,6 @@ class Institutions:
         self._new.append(institution)
         self._know(institution)
         return Found(institution, is_new=True)
-
-    def _foreign(self, named: InstitutionName) -> str:
-        sentence = _("« %(name)s » n’est pas votre établissement : vous n’importez que les formations du vôtre.")
-        return sentence % {"name": quoted(named.name)}
 
     def _complete(self, institution: Institution, codes: dict[str, str]) -> None:
         for kind, code in codes.items():
@@ -141,6 +137,19 @@ class Institutions:
                 self._by_code.setdefault((kind, code), institution)
         for name in {folded(institution.name), folded(institution.full_name)}:
             self._by_name[name].append(institution)
+
+
+def foreign(name: str) -> str:
+    """The sentence that refuses one that is not the person's."""
+    sentence = _("« %(name)s » n’est pas votre établissement : vous n’importez que les formations du vôtre.")
+    return sentence % {"name": quoted(name)}
+
+
+def is_named_in(text: str, institution: Institution) -> bool:
+    """By its name or its acronym, whatever stands around."""
+    words = f" {folded(text)} "
+    names = filter(None, (folded(institution.name), folded(institution.acronym)))
+    return any(f" {name} " in words for name in names)
 
 
 def _codes_of(given: dict[str, str]) -> dict[str, str]:

@@ -35,14 +35,24 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldInstitution:
+    """The institution that a text names at its top; ``is_certain``: its line says that and nothing else."""
+
+    line: int | None
+    text: str
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadProgramme:
     """One description, the line of the file where it begins, and what was noted of it. ``silent``: what the file has no
-    column and no sheet for."""
+    column and no sheet for. ``told``: the institutions that a text names, whichever was given beside it."""
 
     content: ProgrammeDescription
     line: int | None = None
     noted: tuple[Noted, ...] = ()
     silent: frozenset[Keys] = frozenset()
+    told: tuple[ToldInstitution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from programmes import writing
 from programmes.description import ProgrammeDescription
 from programmes.enums import PartnerRole
 from programmes.imports.filling import filled
-from programmes.imports.institutions import Found, Institutions
+from programmes.imports.institutions import Found, Institutions, foreign, is_named_in
 from programmes.imports.known import KnownProgrammes
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme
 from programmes.models import Description, Institution, Partnership, Programme
@@ -123,9 +123,16 @@ class _Taking:
     def _institution(self, item: ReadProgramme, institutions: Institutions) -> Any:
         answer = institutions.find(item.content.institution)
         if isinstance(answer, Found):
+            self._bad += self._named_elsewhere(item, answer.institution)
             return answer
         self._bad.append(BadCell(item.line, "institution", answer))
         return None
+
+    def _named_elsewhere(self, item: ReadProgramme, institution: Institution) -> Iterator[BadCell]:
+        """A text that names another institution than the one given beside it; an operator may know better."""
+        for told in item.told:
+            if self._by is not None and told.is_certain and not is_named_in(told.text, institution):
+                yield BadCell(told.line, "institution", foreign(told.text))
 
     def _programme(self, item: ReadProgramme, institution: Institution, known: KnownProgrammes) -> Programme | None:
         answer = known.find(item.content, institution)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from evalprog.documents import quoted
 from programmes import rncp
 from programmes.description import Remark, as_document, remarks
 from programmes.forms.description_words import WORDS
+from programmes.imports.institutions import is_named_in
 from programmes.imports.parsed import BadCell, Noted, ReadFile
 from programmes.imports.taking_in import Taken
 
@@ -27,9 +29,21 @@ def warnings_of(taken: list[Taken]) -> list[list[Noted]]:
     """Of each: what its reader noted, what does not add up in the description, what the national directory says."""
     of_directory = rncp.remarks_of(each.content for each in taken)
     return [
-        [*each.read.noted, *_named(each, [*_untold(each), *others])]
+        [*_told_elsewhere(each), *each.read.noted, *_named(each, [*_untold(each), *others])]
         for each, others in zip(taken, of_directory, strict=True)
     ]
+
+
+def _told_elsewhere(taken: Taken) -> Iterator[Noted]:
+    """The lines of a text that seem to name another institution than that for which it is written."""
+    institution = taken.description.programme.institution
+    for told in taken.read.told:
+        if not is_named_in(told.text, institution):
+            sentence = _(
+                "« %(text)s » semble nommer un autre établissement que « %(name)s » : vérifiez de qui est ce texte."
+            )
+            words = {"text": quoted(told.text), "name": quoted(institution.name)}
+            yield Noted(told.line, "institution-differs", sentence % words)
 
 
 def _untold(taken: Taken) -> Iterator[Remark]:

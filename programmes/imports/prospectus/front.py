@@ -9,13 +9,31 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
+from programmes.description.remarks.remark import named
+from programmes.description.remarks.remark import number as number_in_french
 from programmes.enums import ProgrammeKind, Schedule
+from programmes.imports.parsed import ToldInstitution
 from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import plain, strong
 from programmes.imports.prospectus.sections import heading_of
 
 _BETWEEN = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*|\s*;\s*")
 _AMOUNT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s(crédits?|ects|années?|ans?|semestres?)(?:\sects)?", re.IGNORECASE)
+# « 120 crédits ECTS, 2 ans », « 2 ans (120 crédits) »: a total and a duration in one breath, in a sentence too.
+_TOTAL = r"(?P<credits>\d{1,3}(?:[.,]\d{1,2})?)\s(?:crédits?|ects)(?:\sects)?"
+_DURATION = r"(?P<number>\d{1,2}(?:[.,]\d)?)\s(?P<unit>années?|ans?|semestres?)"
+_TOTALS = tuple(
+    re.compile(rf"\b{first}\b[^.;:!?\d]{{0,30}}\b{second}\b", re.IGNORECASE)
+    for first, second in ((_TOTAL, _DURATION), (_DURATION, _TOTAL))
+)
+_OF_COURSE = re.compile(
+    r"[^\w]{0,10}(?:(?:UE|EC|ECUE|Module|Cours)\s?\d|[A-Z]{2,8}\s?-?\d{1,5}|"
+    r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s(?!\s?(?:crédits?|ects|années?|ans?|semestres?)\b))"
+)
+_OF_STRUCTURE = re.compile(
+    r"(?:semestre|quadrimestre|bloc|annee|s) ?\d\b.*|structure|maquette|enseignements|liste des cours|"
+    r"programme(?: detaille| d(?:u|e la|es) (?:cours|enseignements|formation|semestres?))?"
+)
 _SITE = re.compile(r"(?:[AÀaà]|[Ss]ite|[Cc]ampus|[Ll]ieu)(?:\sde|\s:)?\s(.{2,120})")
 _LANGUAGE = re.compile(r"(?:en|langue|langues|language)\s?:?\s?(.{2,80})", re.IGNORECASE)
 _LANGUAGES = {
@@ -76,7 +94,10 @@ _KINDS = (
     ("diplome d ingenieur", ProgrammeKind.ENGINEER),
     ("ecole doctorale", ProgrammeKind.DOCTORAL_SCHOOL),
 )
+_LIKE_ONE = re.compile(r"(?:Université|[ÉE]cole|Institut|INSA|IUT)\b", re.IGNORECASE)
 _NEAR_THE_TOP = 60
+_TOP = 5
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +132,60 @@ class Front:
 def front_of(lines: list[Line], account: Account) -> Front:
     """From the lines before the first section: the summary in one line, labelled values, the title."""
     front = Front()
+    before_courses = True
     for line in _head(lines):
         text = plain(line.text.lstrip("# "))
+        before_courses = before_courses and not _begins_courses(text)
         if (
-            _summary(text, line, front, account)
+            (before_courses and _summary(text, line, front, account))
             or _labelled(text, front)
             or _alone(text, front)
             or _is_title(text, line, front)
         ):
             front.taken.add(line.number)
+            if front.institution:
+                front.places.setdefault("institution", line.number)
             account.place(line)
+    if front.credits is None:
+        _guess_credits(lines, front, account)
     _codes(lines, front)
     return front
 
 
-def _head(lines: Iterable[Line]) -> Iterator[Line]:
+def _begins_courses(text: str) -> bool:
+    """« Programme », « Semestre 1 », « UE1 Climat – 6 ECTS »: the credits told from there on are those of parts."""
+    if _OF_STRUCTURE.fullmatch(folded(text[:_LONGEST_TITLE])):
+        return True
+    return _AMOUNT.search(text) is not None and _OF_COURSE.match(text) is not None
+
+
+def _guess_credits(lines: list[Line], front: Front, account: Account) -> None:
+    """The total that a sentence of the head tells with a duration; none where there are several."""
+    found: dict[tuple[Decimal, Decimal], int] = {}
+    for line in _head(lines, after_headings=True):
+        text = plain(line.text)
+        if _begins_courses(text):
+            break
+        for match in (match for pattern in _TOTALS for match in pattern.finditer(text)):
+            found.setdefault((_decimal(match["credits"]), _years(match["number"], match["unit"])), line.number)
+    totals = {credits for credits, _years_told in found}
+    if len(totals) == 1:
+        (front.credits, years), number = next(iter(found.items()))
+        front.years = front.years or years
+        front.places["credits"] = number
+        note = _("Crédits lus dans le texte : %(credits)s.")
+        account.note(number, "credits-guessed", note % {"credits": number_in_french(front.credits)})
+    elif totals:
+        note = _("Le texte dit plusieurs totaux de crédits (%(totals)s) : indiquez celui de la formation.")
+        words = {"totals": named(map(number_in_french, sorted(totals)))}
+        account.note(min(found.values()), "credits-unclear", note % words)
+
+
+def _head(lines: Iterable[Line], *, after_headings: bool = False) -> Iterator[Line]:
+    """``after_headings``: with what the first sections say, as long as it is near the top."""
     for count, line in enumerate(line for line in lines if not line.is_blank):
         heading = heading_of(line)
-        if count >= _NEAR_THE_TOP or (heading and heading.kind):
+        if count >= _NEAR_THE_TOP or (heading and heading.kind and not after_headings):
             return
         if len(line.text) <= 600:
             yield line
@@ -151,11 +208,11 @@ def _piece(piece: str, front: Front) -> bool:
     amount = _AMOUNT.fullmatch(piece)
     words = folded(piece)
     if amount:
-        number, unit = Decimal(amount[1].replace(",", ".")), folded(amount[2])
+        number, unit = _decimal(amount[1]), folded(amount[2])
         if unit.startswith(("credit", "ects")):
             front.credits = front.credits or number
             return front.credits == number
-        years = number / 2 if unit.startswith("semestre") else number
+        years = _years(amount[1], unit)
         front.years = front.years or years
         return front.years == years
     if words in _SCHEDULES:
@@ -171,6 +228,14 @@ def _piece(piece: str, front: Front) -> bool:
         front.sites += [name for name in re.split(r"\s*,\s*|\set\s", site[1].strip()) if name not in front.sites]
         return True
     return False
+
+
+def _years(number: str, unit: str) -> Decimal:
+    return _decimal(number) / 2 if folded(unit).startswith("semestre") else _decimal(number)
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
 
 
 def _alone(text: str, front: Front) -> bool:
@@ -270,6 +335,15 @@ def guess_year(lines: list[Line], front: Front, account: Account) -> None:
         front.year = best[0][0]
         front.places["year"] = first[front.year]
         account.note(first[front.year], "year-guessed", _("Année lue dans le texte : %(year)s.") % {"year": front.year})
+
+
+def told_institutions(lines: list[Line], front: Front) -> tuple[ToldInstitution, ...]:
+    """What the head declares; else the first lines that begin as the name of an institution does."""
+    if front.institution:
+        return (ToldInstitution(front.places.get("institution"), front.institution, is_certain=True),)
+    first = [line for line in lines if not line.is_blank][:_TOP]
+    named = ((line.number, plain(line.text[:_LONGEST_TITLE].lstrip("# "))) for line in first)
+    return tuple(ToldInstitution(number, text, is_certain=False) for number, text in named if _LIKE_ONE.match(text))
 
 
 def guess_institution(lines: list[Line], front: Front, account: Account) -> None:

@@ -18,7 +18,16 @@ from programmes.description import (
 )
 from programmes.description.remarks.remark import named
 from programmes.enums import NarrativeKind
-from programmes.imports.parsed import BadCell, BadFile, Noted, ReadFile, ReadProgramme, Unsaid, bad_file
+from programmes.imports.parsed import (
+    BadCell,
+    BadFile,
+    Noted,
+    ReadFile,
+    ReadProgramme,
+    ToldInstitution,
+    Unsaid,
+    bad_file,
+)
 from programmes.imports.prospectus import access, front, outcomes, tables
 from programmes.imports.prospectus.further import Further
 from programmes.imports.prospectus.lines import Account, Line, lines_of
@@ -61,11 +70,14 @@ class _Reading:
     spans: dict[str, list[Line]] = field(default_factory=dict)
     narratives: list[Narrative] = field(default_factory=list)
     needs: dict[str, list[str]] = field(default_factory=dict)
+    told: tuple[ToldInstitution, ...] = ()
 
     def read(self, given: front.Given) -> ReadFile:
         content = self._checked(self._description(given))
+        self._note_what_is_absent(content)
         noted = sorted([*self.account.noted, *self._remarks(content)], key=lambda note: note.line or 0)
-        programme = ReadProgramme(content, next(line.number for line in self.lines if not line.is_blank), tuple(noted))
+        first = next(line.number for line in self.lines if not line.is_blank)
+        programme = ReadProgramme(content, first, tuple(noted), self.told)
         unplaced = tuple(self.account.unplaced(self.lines))
         return ReadFile((programme,), self.account.coverage(self.lines), unplaced, is_prose=True)
 
@@ -106,6 +118,7 @@ class _Reading:
         :raises Unsaid: if one of the three without which there is no programme is still missing.
         """
         head = front.front_of(lines, self.account)
+        self.told = front.told_institutions(lines, head)
         head.year, head.institution = given.year or head.year, given.institution or head.institution
         head.title = given.title or head.title
         if not head.title:
@@ -127,6 +140,21 @@ class _Reading:
         kind = front.kind_of(head.title).label
         note = _("Type « %(kind)s » déduit de l’intitulé : corrigez-le si le diplôme est d’un autre type.")
         self.account.note(head.places.get("title"), "kind-guessed", note % {"kind": kind})
+
+    def _note_what_is_absent(self, content: ProgrammeDescription) -> None:
+        """A text whose lines all found a place among the texts has not been understood for all that."""
+        if not any(content.all_courses()):
+            note = _(
+                "Aucun cours n’a été reconnu dans ce texte : ses lignes sont restées dans les textes de présentation ; "
+                "ajoutez les cours dans le tableau des cours."
+            )
+            self.account.note(None, "no-courses", note)
+        if not any(content.all_outcomes()):
+            note = _(
+                "Aucun acquis d’apprentissage n’a été reconnu dans ce texte : ses lignes sont restées dans les textes "
+                "de présentation ; ajoutez les acquis dans leur page."
+            )
+            self.account.note(None, "no-outcomes", note)
 
     def _section(self, section: Section, rooms: "_Rooms", *, titled: bool) -> None:
         self.account.place(*(line for line in section.lines if is_rule(line.text)))

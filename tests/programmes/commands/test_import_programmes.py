@@ -125,3 +125,4 @@ def test_what_a_prospectus_noted_is_told_once_with_its_line(tmp_path):
 
     gaps = [each for each in told["programmes"][0]["warnings"] if each["code"] == "outcome-gap"]
     assert [each["line"] is not None for each in gaps] == [True]
+    assert [each["line"] for each in told["programmes"][0]["warnings"] if each["code"] == "no-courses"] == [None]

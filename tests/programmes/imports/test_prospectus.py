@@ -321,3 +321,48 @@ def test_credits_told_twice_in_the_head_are_not_dropped_without_a_word():
 
     assert whole.programmes[0].content.credits == 60
     assert [(left.line, left.text) for left in whole.unplaced] == [(7, "90 crédits")]
+
+
+COURSES = "Programme\nSemestre 1\nUE1 Climat et énergie – 6 ECTS – 48h\nUE2 Droit – 6 ECTS\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "credits", "years"),
+    [
+        ("Objectifs\nLe master compte 120 crédits ECTS, 2 ans, à Lyon.\n" + COURSES, 120, 2),
+        ("Objectifs\nFormer des cadres en 4 semestres (120 crédits).\n" + COURSES, 120, 2),
+        ("Objectifs\nFormer des cadres.\n" + COURSES, None, None),
+        ("Former des cadres.\nSemestre 1 – 30 ECTS\n30 ECTS\n", None, None),
+        ("Former des cadres.\nEC 1.2 Droit – 3 ECTS\n3 ECTS\n", None, None),
+        ("Former des cadres.\n1.2 Droit – 3 ECTS\n", None, None),
+        ("## Objectifs\n\nLe master compte 120 crédits ECTS, 2 ans.\n\n## Programme\n\n60 crédits, 1 an\n", 120, 2),
+        ("2 ans - 120 crédits\n\n" + COURSES, 120, 2),
+    ],
+)
+def test_the_credits_of_a_course_are_not_those_of_the_programme(text, credits, years):
+    found = only(HEAD + text)
+
+    assert (found.credits, found.years) == (credits, years)
+
+
+def test_several_totals_are_told_and_none_is_taken():
+    text = HEAD + "Objectifs\nLe master compte 120 crédits en 2 ans.\nLe parcours court compte 60 crédits en 1 an.\n"
+
+    assert only(text).credits is None
+    assert notes(text, "credits-unclear") == [
+        (8, "Le texte dit plusieurs totaux de crédits (60 et 120) : indiquez celui de la formation."),
+    ]
+
+
+def test_a_text_without_courses_or_outcomes_says_so():
+    absent = [
+        (
+            None,
+            "Aucun cours n’a été reconnu dans ce texte : ses lignes sont restées dans les textes de présentation ; "
+            "ajoutez les cours dans le tableau des cours.",
+        )
+    ]
+
+    assert notes(HEAD + COURSES, "no-courses") == absent
+    assert [line for line, _text in notes(HEAD + COURSES, "no-outcomes")] == [None]
+    assert [notes(CLIMATE, code) for code in ("no-courses", "no-outcomes")] == [[], []]

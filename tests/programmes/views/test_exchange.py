@@ -149,8 +149,37 @@ def test_a_prospectus_without_a_title_asks_for_it_and_keeps_the_text(client, hou
 
     shown = client.post(IMPORT, {**given, "title": "Master en essais"})
     assert "Des cours et des essais." in shown.content.decode()
+    assert 'data-code="no-courses"' in shown.content.decode()
     assert keep(client, shown).status_code == 302
     assert Description.objects.get().revisions.get().content.title == "Master en essais"
+
+
+def test_a_prospectus_that_names_another_institution_is_refused(client, house, member):
+    text = "Master en essais\nUniversité de Nulle-Part\n\n" + PROSPECTUS
+    given = {"institution": house.pk, "year": "2026-2027"}
+
+    page = client.post(IMPORT, {**given, "text": text})
+
+    assert page.status_code == 422
+    assert [(cell.line, cell.sentence) for cell in page.context["bad"]] == [
+        (2, "« Université de Nulle-Part » n’est pas votre établissement : vous n’importez que les formations du vôtre.")
+    ]
+    own = client.post(IMPORT, {**given, "text": text.replace("de Nulle-Part", "d’Essai")})
+    assert (own.status_code, own.context["preview"].count) == (200, 1)
+    assert 'data-code="institution-differs"' not in own.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [("IUT de Nulle-Part, département chimie", [2]), ("IUT de l’Université d’essai", []), ("Insatiable", [])],
+)
+def test_a_line_that_seems_to_name_another_institution_is_told(client, house, member, line, lines):
+    text = f"Master en essais\n{line}\n\n{PROSPECTUS}"
+
+    page = client.post(IMPORT, {"institution": house.pk, "year": "2026-2027", "text": text})
+
+    (row,) = page.context["preview"].rows
+    assert [note.line for note in row.noted if note.code == "institution-differs"] == lines
 
 
 def test_a_pasted_text_is_still_there_when_the_writing_is_refused(client, house, member):

@@ -221,7 +221,8 @@ def test_nobody_publishes_what_they_have_not_read(client, signatory, rewritten, 
 
 
 def test_the_page_says_whom_publication_names(client, signatory, description, address):
-    assert "La description ne nomme personne." in text(client.get(f"{address}publier/"))
+    before = text(client.get(f"{address}publier/"))
+    assert "Aucun contact ni enseignant n’est déclaré ; relisez les textes, qui peuvent nommer quelqu’un." in before
 
     content = document(description)
     content["groups"][0]["courses"][0]["teachers"] = [{"name": "Dupont Marie"}]
