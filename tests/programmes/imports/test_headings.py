@@ -118,6 +118,19 @@ def test_a_column_that_is_missing_is_told_once_however_many_rows_there_are():
     ]
 
 
+def test_words_where_a_number_stands_are_quoted():
+    data = "Année;Établissement;Nature;Intitulé;Crédits;Durée en années\n2024-2025;U;Master;T;180 ECTS;trois\n"
+
+    assert refusals("x.csv", data) == [
+        (2, "Formations.Crédits", "«\u00a0180 ECTS\u00a0» n’est pas un nombre\u00a0; écrivez-le en chiffres seuls."),
+        (
+            2,
+            "Formations.Durée en années",
+            "«\u00a0trois\u00a0» n’est pas un nombre\u00a0; écrivez-le en chiffres seuls.",
+        ),
+    ]
+
+
 def test_an_empty_cell_and_a_word_that_is_not_allowed_are_told_in_french_by_their_headings():
     data = "Année;Établissement;Nature;Intitulé;Cycle\n2024-2025;U;Mastère;;x\n"
 
