@@ -72,7 +72,7 @@ def test_bad_values_stand_in_a_table(client, member):
 
     assert shown.status_code == 422
     assert [(cell.line, cell.column) for cell in shown.context["bad"]] == [(2, "Formations.year")]
-    assert ">Formations.year</td>" in shown.content.decode()
+    assert ">Formations.year (Année universitaire)</td>" in shown.content.decode()
 
 
 def test_a_file_of_another_institution_is_refused(client, member):
