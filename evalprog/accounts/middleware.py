@@ -17,10 +17,10 @@ def wants_data(request) -> bool:
     return "HX-Request" in request.headers or request.headers.get("Accept", "").startswith("application/json")
 
 
-def refuse_keeping_text(request, destination: str):
+def refuse_keeping_text(request, destination: str, *, unrecognised: bool = False):
     """Leads a visitor whose form cannot be taken now to ``destination``, with what they typed put aside."""
     url = resolve_url(destination)
-    if not resume.keep(request):
+    if not resume.keep(request, unrecognised=unrecognised):
         return render(request, "accounts/not_kept.html", {"destination": url}, status=403)
     after = reverse("accounts:resume")
     return redirect(url if url == after else f"{url}?next={after}")

@@ -22,22 +22,25 @@ LIMIT = 500_000
 AT_MOST = 5
 KEPT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 OURS = "csrfmiddlewaretoken"
+# What our pages send beside what is typed: the revision that was read, and the button that was pressed.
+BESIDE = {"revision", "base_revision", "save_id", "save"}
 
 
 @dataclass
 class Kept:
-    """One form, as it was sent."""
+    """One form, as it was sent. ``unrecognised``: by somebody who was signed in, without the token of our pages."""
 
     key: str
     path: str
     fields: list[tuple[str, str]]
     owner: str  # the mark of a person, or "" when nobody knows
     at: float
+    unrecognised: bool = False
 
     @property
     def texts(self) -> list[tuple[str, str]]:
-        """What a person would recognise: without the empty fields."""
-        return [(name, value) for name, value in self.fields if value.strip()]
+        """What a person would recognise: without the empty fields, nor what the page sends beside them."""
+        return [(name, value) for name, value in self.fields if value.strip() and name not in BESIDE]
 
 
 def mark_of(user) -> str:
@@ -55,13 +58,13 @@ def is_from_our_page(request: HttpRequest) -> bool:
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
 
 
-def keep(request: HttpRequest) -> bool:
+def keep(request: HttpRequest, *, unrecognised: bool = False) -> bool:
     """Keeps a form that cannot be taken now. False when it may not or cannot be kept: the visitor has to know."""
     if not _may_be_kept(request):
         return False
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != OURS]
     owner = mark_of(request.user) if request.user.is_authenticated else request.COOKIES.get(COOKIE, "")
-    new = Kept(secrets.token_hex(8), request.get_full_path(), fields, owner, time.time())
+    new = Kept(secrets.token_hex(8), request.get_full_path(), fields, owner, time.time(), unrecognised)
     kept = [*_all(request), new]
     if len(kept) > AT_MOST or sum(_size(one) for one in kept) > LIMIT:
         return False

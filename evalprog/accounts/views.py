@@ -86,7 +86,9 @@ def resume_sending(request):
     if request.method == "POST":
         resume.forget(request, request.POST.get("key", ""))
         return redirect("accounts:resume")
-    return render(request, "accounts/resume.html", {"kept": resume.kept_for(request)})
+    kept = resume.kept_for(request)
+    context = {"kept": kept, "unrecognised": all(one.unrecognised for one in kept)}
+    return render(request, "accounts/resume.html", context)
 
 
 @login_not_required
@@ -142,5 +144,7 @@ def csrf_failure(request, reason=""):
         return JsonResponse({"csrf": False}, status=403)
     ours = resume.is_from_our_page(request) and not request.path.startswith(reverse("accounts:me"))
     if ours:
-        return refuse_keeping_text(request, "accounts:resume" if request.user.is_authenticated else "account_login")
+        signed_in = request.user.is_authenticated
+        destination = "accounts:resume" if signed_in else "account_login"
+        return refuse_keeping_text(request, destination, unrecognised=signed_in)
     return render(request, "accounts/expired.html", status=403)

@@ -9,6 +9,7 @@ from evaluations.notifications.outbox import (
     remind,
     tell,
     tell_all,
+    tells_committee,
     to_be_reminded,
     withheld,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "send_again",
     "tell",
     "tell_all",
+    "tells_committee",
     "to_be_reminded",
     "withheld",
 ]

@@ -15,7 +15,7 @@ from evalprog.accounts.models import User
 from evaluations.enums import DayCount, DeliveryState, State
 from evaluations.models import ActorReference, Comment, Delivery, Evaluation, Event, Message
 from evaluations.notifications import kinds, sending, texts
-from evaluations.notifications.audiences import Recipient, gathered
+from evaluations.notifications.audiences import Recipient, committee, gathered
 from evaluations.permissions import ACTS
 from evaluations.standing import Standing, standing_of
 from evaluations.suspension import resumption
@@ -124,6 +124,13 @@ def preview(
             subject, body = texts.written(name, evaluation, facts=facts, added_text=added, user=greeted)
             previews.append(Preview(str(recipient.user) if sees_names else "", recipient.reason, subject, body))
     return previews
+
+
+def tells_committee(verb: str, evaluation: Evaluation, by: User | None) -> bool:
+    """Whether the act, performed by that person, writes to a member of the committee."""
+    event = _imagined(verb, evaluation, by, {})
+    told = any(committee in kind.to and kind.applies(event) for _name, kind in kinds.of(verb))
+    return told and bool(gathered(event, (committee,)))
 
 
 def added_text(name: str, evaluation: Evaluation) -> str:

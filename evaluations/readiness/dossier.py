@@ -6,12 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evalprog import richtext
+from evalprog.text import folded
 from evaluations.definition import DossierPiece
 from evaluations.dossier_facts import Facts, facts_of
 from evaluations.enums import DossierKind
 from evaluations.models import DossierPart, Evaluation
 from evaluations.readiness.problem import Problem
 from programmes.indicators import checks, references
+
+_TO_COMPLETE = "a completer"  # folded: after a bracket, a passage left for later
 
 
 def before_deposit(evaluation: Evaluation, *, by_post: bool = False) -> list[Problem]:
@@ -35,8 +38,8 @@ def missing_in(facts: Facts, *, by_post: bool = False) -> list[Problem]:
 
 
 def warnings_in(facts: Facts) -> list[Problem]:
-    """What deserves a look and refuses nothing: values that a text refers to and that are not available, cells of the
-    tables that contradict each other."""
+    """What deserves a look and refuses nothing: passages left for later, values that a text refers to and that are not
+    available, cells of the tables that contradict each other."""
     if facts.form is None:
         return []
     unavailable = [
@@ -44,7 +47,9 @@ def warnings_in(facts: Facts) -> list[Problem]:
         for section in facts.form.sections
         for sentence in references.resolve(facts.text(section.code), facts.tables).unavailable
     ]
-    return unavailable + [Problem(found.sentence, "indicateurs") for found in checks.check(facts.tables)]
+    return [*_left_for_later(facts), *unavailable] + [
+        Problem(found.sentence, "indicateurs") for found in checks.check(facts.tables)
+    ]
 
 
 def progress_of(facts: Facts) -> tuple[int, int]:
@@ -75,6 +80,15 @@ def _sections(facts: Facts) -> Iterator[Problem]:
         for sentence in references.resolve(text, facts.tables).unknown:
             told = {"section": section.label, "sentence": sentence}
             yield Problem(_("%(section)s : %(sentence)s") % told, section.code)
+
+
+def _left_for_later(facts: Facts) -> Iterator[Problem]:
+    """« [À compléter : …] » stands in texts that were begun from a model, or that wait for somebody's figures."""
+    for section in facts.form.sections if facts.form else ():
+        _before, *bracketed = richtext.to_plain(facts.text(section.code)).split("[")
+        if any(folded(passage[:40]).startswith(_TO_COMPLETE) for passage in bracketed):
+            sentence = _("« %(section)s » contient encore « [À compléter » : complétez ce passage ou retirez-le.")
+            yield Problem(sentence % {"section": section.label}, section.code)
 
 
 def _pieces(facts: Facts) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from evalprog import system_errors
 from evalprog.accounts.confirmation import asked_first
 from evaluations import notifications, readiness
+from evaluations.dossier_facts import facts_of
 from evaluations.enums import State
 from evaluations.models import Evaluation
 from evaluations.permissions import ACTS, allow, missing_role
@@ -101,6 +102,7 @@ def _page(request, evaluation, standing, verb, form, problems) -> HttpResponse:
     }
     if form.dossier:
         context["tables"] = table_drawings.deposited(form.dossier.tables)
+        context["warnings"] = readiness.warnings_in(facts_of(evaluation))
         context["years"] = [description.year for description in form.dossier.descriptions]
     if form.shown:
         context |= {"annex": presentation.annex(form.shown), "replies": presentation.replies(form.shown)}

@@ -147,6 +147,7 @@ def changes_decide(request: HttpRequest, public_id: str, proposal_id: str) -> Ht
         return HttpResponseBadRequest(_("Cette décision n’existe pas."))
     form = DecisionForm(request.POST, evaluation=here.evaluation, proposal=proposal_id)
     said = form.cleaned_data if form.is_valid() else {"reason": ""}
+    told = notifications.tells_committee("accept_dossier_changes", here.evaluation, request.user)
     try:
         if decision == "accept":
             transitions.accept_dossier_changes(here.evaluation, proposal_id, by=request.user)
@@ -154,9 +155,16 @@ def changes_decide(request: HttpRequest, public_id: str, proposal_id: str) -> Ht
             transitions.decline_dossier_changes(here.evaluation, proposal_id, by=request.user, reason=said["reason"])
     except TransitionRefused as refusal:
         return _page(request, here, decision=form, problems=refusal.problems, status=409)
-    accepted = _("Les modifications sont acceptées : le dossier a une nouvelle version, et le comité en est averti.")
-    messages.success(request, accepted if decision == "accept" else _("Les modifications sont refusées."))
+    messages.success(request, _decision_in_words(decision, committee_is_told=told))
     return redirect(CHANGES, public_id)
+
+
+def _decision_in_words(decision: str, *, committee_is_told: bool) -> str:
+    if decision == "decline":
+        return _("Les modifications sont refusées.")
+    if committee_is_told:
+        return _("Les modifications sont acceptées : le dossier a une nouvelle version, et le comité en est averti.")
+    return _("Les modifications sont acceptées : le dossier a une nouvelle version.")
 
 
 def _place(request: HttpRequest, public_id: str) -> DossierPlace:

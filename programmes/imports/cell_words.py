@@ -40,10 +40,18 @@ def allowed(table: Table, name: str) -> list[str]:
     return [str(label) for label in WORDS.choices_of(table.part, name).values()] if is_own else []
 
 
-def refused(table: Table, name: str, value: object) -> str:
-    """The sentence for a word that is none of those allowed."""
-    sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
-    return sentence % {"value": quoted(str(value)), "words": ", ".join(allowed(table, name))}
+def refused(table: Table, name: str, value: str) -> str:
+    """The sentence for words that are none of those allowed, or that stand where a number or « oui » should; none for
+    a column of texts."""
+    words, kind = allowed(table, name), next((each.kind for each in table.columns if each.name == name), str)
+    sentence = ""
+    if words:
+        sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
+    elif kind is bool:
+        sentence = _("« %(value)s » ne dit ni oui ni non ; écrivez l’un des deux.")
+    elif kind is not str:
+        sentence = _("« %(value)s » n’est pas un nombre ; écrivez-le en chiffres seuls.")
+    return sentence % {"value": quoted(value), "words": ", ".join(words)} if sentence else ""
 
 
 def truth(cell: str) -> bool | None:

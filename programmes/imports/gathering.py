@@ -139,8 +139,8 @@ class Gathered:
             sentence %= {"name": label_of(table, name)}
         elif value is None and name in table.header:
             sentence = _("Cette cellule est vide ; remplissez-la.")
-        elif isinstance(value, str) and cell_words.allowed(table, name):
-            sentence = cell_words.refused(table, name, value)
+        elif isinstance(value, str):
+            sentence = cell_words.refused(table, name, value) or sentence
         self.refuse(line, table.title, name, sentence)
 
     def _begin(self, label: str, record: dict[str, Any], line: int) -> None:

@@ -5,9 +5,11 @@ fields (``programmes.forms.description_words``), in each language that the site 
 are here.
 
 label_of(table, name)         « Intitulé », « Établissement – Code UAI »
+column_in_words(column)       « Formations.year (Année universitaire) »
 named(table, headings)        -> the columns that headings mean, and what is wrong with them
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -37,6 +39,7 @@ _ALSO = {
     "term": (gettext_lazy("Semestre"),),
     "institution.name": (gettext_lazy("Nom de l’établissement"),),
 }
+_IN_SHEET = re.compile(r"([^.!]+)[.!](.+)", re.DOTALL)
 _MOST_WRONG = 100  # headings told of one sheet
 _LONGEST = 100  # characters of a heading that are compared with ours
 _NOT_ALONE = ("name", "acronym")  # « Nom » without the holder may be that of anything
@@ -90,6 +93,20 @@ def label_of(table: Table, name: str) -> str:
     if name in _IDS:
         return str(_IDS[name])
     return _label(table, _columns(table.title)[name])  # type: ignore[arg-type]
+
+
+def column_in_words(column: str) -> str:
+    """The column of a bad cell, for people: followed by its heading where its reader has named it by a key of the
+    format, alone or in its sheet (« Formations.year », « Formations!year »); else as it is."""
+    sheet = _IN_SHEET.fullmatch(column)
+    table = table_named(sheet[1]) if sheet else None
+    if sheet and table is not None:
+        return f"{column} ({label_of(table, sheet[2])})" if sheet[2] in _columns(table.title) else column
+    if column in _columns(TABLES[0].title):
+        return f"{column} ({label_of(TABLES[0], column)})"
+    if any(column == key for key, _field, _hint in keys_of(TABLES[0].part)):
+        return f"{column} ({WORDS.label_of(TABLES[0].part, column)})"
+    return column
 
 
 def help_of(table: Table, name: str) -> str:

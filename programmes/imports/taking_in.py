@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evalprog.accounts.models import User
+from evalprog.documents import quoted
+from evalprog.text import folded
 from programmes import writing
 from programmes.description import ProgrammeDescription
 from programmes.enums import PartnerRole
@@ -144,11 +146,7 @@ class _Taking:
             answer = known.create(_new(item.content, institution), item.content)
         first = known.described_at(answer, item.content.year, item)
         if first is not item:
-            sentence = _(
-                "« %(title)s » est déjà décrite pour %(year)s dans ce fichier (%(first)s) ; retirez l’une des deux."
-            )
-            facts = {"title": item.content.title, "year": item.content.year, "first": _line(first)}
-            self._bad.append(BadCell(item.line, "title", sentence % facts))
+            self._bad.append(_twice(item, first))
         return answer
 
     def _create(self, known: KnownProgrammes, institutions: Institutions) -> None:
@@ -167,6 +165,21 @@ class _Taking:
     def _refuse_if_bad(self) -> None:
         if self._bad:
             raise BadFile(self._bad)
+
+
+def _twice(item: ReadProgramme, first: ReadProgramme) -> BadCell:
+    """Of two lines about one programme and year; those that have two titles and one code are told the code."""
+    one, other = first.content, item.content
+    facts = {"title": quoted(other.title), "year": other.year, "first": _line(first)}
+    shared = next((code for code in other.codes if code in one.codes), "")
+    if shared and folded(one.title) != folded(other.title):
+        sentence = _(
+            "Le code « %(code)s » est déjà celui de « %(other)s » (%(first)s) ; donnez à « %(title)s » le sien, ou "
+            "retirez l’une des deux."
+        )
+        return BadCell(item.line, "codes", sentence % {**facts, "code": quoted(shared), "other": quoted(one.title)})
+    sentence = _("« %(title)s » est déjà décrite pour %(year)s dans ce fichier (%(first)s) ; retirez l’une des deux.")
+    return BadCell(item.line, "title", sentence % facts)
 
 
 def _partners(programme: Programme, content: ProgrammeDescription, institutions: Institutions) -> Iterator[Institution]:

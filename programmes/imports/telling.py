@@ -10,6 +10,7 @@ from evalprog.documents import quoted
 from programmes import rncp
 from programmes.description import Remark, as_document, remarks
 from programmes.forms.description_words import WORDS
+from programmes.imports.headings import column_in_words
 from programmes.imports.institutions import is_named_in
 from programmes.imports.parsed import BadCell, Noted, ReadFile
 from programmes.imports.taking_in import Taken
@@ -66,7 +67,7 @@ def _named(taken: Taken, untold: list[Remark]) -> list[Noted]:
 def place(cell: BadCell) -> str:
     """As a sentence for a terminal, « ligne 12, colonne Cours!F : … »."""
     where = [_("ligne %(line)d") % {"line": cell.line}] if cell.line is not None else []
-    where += [_("colonne %(column)s") % {"column": cell.column}] if cell.column else []
+    where += [_("colonne %(column)s") % {"column": column_in_words(cell.column)}] if cell.column else []
     return f"{', '.join(where)}\u00a0: {cell.sentence}" if where else cell.sentence
 
 

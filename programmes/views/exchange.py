@@ -92,7 +92,8 @@ def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
         return render(request, "programmes/import.html", {"form": form, **_bad(refusal.cells)}, status=422)
     changed = sum(each.is_changed for each in taken)
     sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
-    messages.success(request, sentence % {"count": changed})
+    unchanged = _("Ces brouillons étaient déjà enregistrés ; rien n’a changé.")
+    messages.success(request, sentence % {"count": changed} if changed else unchanged)
     return redirect("programmes:catalogue")
 
 

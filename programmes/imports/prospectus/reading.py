@@ -131,6 +131,10 @@ class _Reading:
         missing = tuple(name for name in words if not getattr(head, name))
         if missing:
             sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-le avant de le lire.")
+            if missing == ("year",):
+                sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-la avant de le lire.")
+            elif len(missing) > 1:
+                sentence = _("Ce texte ne dit pas %(missing)s de la formation : indiquez-les avant de le lire.")
             raise Unsaid(missing, sentence % {"missing": named(words[name] for name in missing)})
         self._note_kind(head)
         self.places.update(head.places)

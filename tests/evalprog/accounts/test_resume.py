@@ -135,6 +135,23 @@ def test_a_token_of_an_older_session_executes_nothing_and_loses_nothing(person):
     assert waiting(client) == [("/ecrire/", [("text", TEXT), ("rating", "3")])]
 
 
+def test_whoever_was_signed_in_is_not_told_that_their_session_was_closed(person):
+    client = browser(enforce_csrf_checks=True)
+    client.force_login(person)
+    client.post("/ecrire/", FORM | {"revision": "10", "save": "Enregistrer"})
+    refused = client.get("/compte/reprendre/").content.decode()
+
+    visitor = browser()
+    visitor.post("/ecrire/", FORM)
+    visitor.force_login(person)
+    closed = visitor.get("/compte/reprendre/").content.decode()
+
+    assert "Votre envoi n’a pas été reconnu" in refused and "Votre session s’était fermée" not in refused
+    assert "Votre session s’était fermée" in closed and "Votre envoi n’a pas été reconnu" not in closed
+    assert waiting(client) == [("/ecrire/", [("text", TEXT), ("rating", "3")])]
+    assert '<input type="hidden" name="revision" value="10">' in refused
+
+
 def test_a_visitor_without_any_token_loses_nothing_either(person):
     client = browser(enforce_csrf_checks=True)
 

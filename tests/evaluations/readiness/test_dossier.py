@@ -101,6 +101,27 @@ def test_tables_that_contradict_themselves_warn_and_refuse_nothing(evaluation, w
     assert "31" in warning.sentence and "30" in warning.sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("<p>Les effectifs : [À compléter : effectifs 2025].</p>", True),
+        ("<p>[<strong>a</strong> COMPLETER par la scolarité]</p>", True),
+        ("<p>[Voir l’annexe], puis [ à&nbsp;compléter", True),
+        ("<p>L’offre est à compléter [voir l’annexe].</p>", False),
+        ("<p>[À complètement revoir]</p>", False),
+    ],
+)
+def test_a_passage_left_for_later_warns_and_refuses_nothing(evaluation, world, text, is_told):
+    data.fill(evaluation, world)
+    data.write(evaluation, "suivi", text, by=world.contributor)
+
+    facts = facts_of(evaluation)
+    sentence = "« Suivi des étudiants » contient encore « [À compléter » : complétez ce passage ou retirez-le."
+    assert readiness.missing_in(facts) == []
+    found = [(problem.where, problem.sentence.replace("\u00a0", " ")) for problem in readiness.warnings_in(facts)]
+    assert found == ([("suivi", sentence)] if is_told else [])
+
+
 def test_progress_counts_the_sections_that_say_something(evaluation, world):
     assert readiness.progress_in_words(facts_of(evaluation)).replace("\u00a0", " ") == "0 rubrique rédigée sur 2"
     data.write(evaluation, by=world.contributor)

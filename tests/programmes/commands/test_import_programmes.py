@@ -92,7 +92,7 @@ def test_a_bad_file_is_told_place_by_place_and_nothing_is_written(tmp_path):
     with pytest.raises(CommandError, match="rien n’a été écrit"):
         call_command("import_programmes", str(path), stderr=err, verbosity=0)
 
-    assert err.getvalue().startswith("ligne 3, colonne Formations.year : « 2024-2026 »")
+    assert err.getvalue().startswith("ligne 3, colonne Formations.year (Année universitaire) : « 2024-2026 »")
     assert not Programme.objects.exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from programmes.description.columns import TABLES
 from programmes.exports.csv_file import HEADER
 from programmes.imports import headings as headings_module
-from programmes.imports.headings import label_of, named
+from programmes.imports.headings import column_in_words, label_of, named
 from programmes.imports.limits import MOST_BAD_CELLS
 from programmes.imports.parsed import BadFile
 from programmes.imports.reading import read
@@ -115,6 +115,38 @@ def test_a_column_that_is_missing_is_told_once_however_many_rows_there_are():
 
     assert refusals("x.csv", data) == [
         (1, "Formations.year", "Il manque la colonne « Année universitaire » ; ajoutez-la.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("Formations.institution.name", "Formations.institution.name (Établissement)"),
+        ("Formations!kind", "Formations!kind (Nature)"),
+        ("Cours.dans", "Cours.dans (Dans)"),
+        ("institution", "institution (Établissement)"),
+        ("institution.uai", "institution.uai (Établissement – Code UAI)"),
+        ("Formations.Année", "Formations.Année"),
+        ("Cours!F", "Cours!F"),
+        ("Formations", "Formations"),
+        ("groups[0].courses[1].credits", "groups[0].courses[1].credits"),
+        ("", ""),
+    ],
+)
+def test_a_column_that_is_named_by_a_key_is_followed_by_its_heading(column, words):
+    assert column_in_words(column) == words
+
+
+def test_words_where_a_number_stands_are_quoted():
+    data = "Année;Établissement;Nature;Intitulé;Crédits;Durée en années\n2024-2025;U;Master;T;180 ECTS;trois\n"
+
+    assert refusals("x.csv", data) == [
+        (2, "Formations.Crédits", "«\u00a0180 ECTS\u00a0» n’est pas un nombre\u00a0; écrivez-le en chiffres seuls."),
+        (
+            2,
+            "Formations.Durée en années",
+            "«\u00a0trois\u00a0» n’est pas un nombre\u00a0; écrivez-le en chiffres seuls.",
+        ),
     ]
 
 

@@ -291,9 +291,23 @@ def test_what_is_missing_is_told_in_one_sentence():
         read("Bonjour.\n")
 
     assert [cell.sentence for cell in refusal.value.cells] == [
-        "Ce texte ne dit pas l’intitulé, l’année universitaire et l’établissement de la formation : indiquez-le avant "
-        "de le lire."
+        "Ce texte ne dit pas l’intitulé, l’année universitaire et l’établissement de la formation : indiquez-les "
+        "avant de le lire."
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [
+        ({"title": "Droit", "institution": "École d’essai"}, "l’année universitaire de la formation : indiquez-la"),
+        ({"title": "Droit", "year": "2023-2024"}, "l’établissement de la formation : indiquez-le"),
+    ],
+)
+def test_what_alone_is_missing_is_told_in_its_gender(given, end):
+    with pytest.raises(BadFile) as refusal:
+        read("Bonjour.\n", **given)
+
+    assert [cell.sentence for cell in refusal.value.cells] == [f"Ce texte ne dit pas {end} avant de le lire."]
 
 
 def test_prose_before_any_heading_is_placed_nowhere():

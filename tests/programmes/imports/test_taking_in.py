@@ -34,12 +34,25 @@ def house():
 
 
 def test_the_same_programme_and_year_twice_is_refused_with_both_lines(house):
-    found = sentences({"codes": ["A"]}, {"codes": ["A"], "title": "Droit"})
+    found = sentences({"codes": ["A"]}, {"codes": ["A"]}, {"title": "DROIT PUBLIC"})
 
     assert found == [
-        (3, "« Droit » est déjà décrite pour 2024-2025 dans ce fichier (ligne 2) ; retirez l’une des deux.")
+        (3, "« Droit public » est déjà décrite pour 2024-2025 dans ce fichier (ligne 2) ; retirez l’une des deux."),
+        (4, "« DROIT PUBLIC » est déjà décrite pour 2024-2025 dans ce fichier (ligne 2) ; retirez l’une des deux."),
     ]
     assert not Programme.objects.exists()
+
+
+def test_two_titles_with_one_code_are_refused_for_their_code(house):
+    with pytest.raises(BadFile) as refused:
+        take({"codes": ["A", "B"]}, {"codes": ["C", "B"], "title": "Droit"})
+
+    [cell] = refused.value.cells
+    assert (cell.line, cell.column) == (3, "codes")
+    assert cell.sentence == (
+        "Le code « B » est déjà celui de « Droit public » (ligne 2) ; donnez à « Droit » le sien, ou retirez l’une des "
+        "deux."
+    )
 
 
 def test_two_years_of_a_new_programme_are_one_programme(house):

@@ -57,12 +57,22 @@ def test_a_file_is_shown_and_nothing_is_written_then_it_is_kept_as_drafts(client
     assert not description.is_published
 
 
+def test_drafts_that_are_kept_twice_are_said_to_be_kept_already(client, member):
+    shown = send(client, "x.yaml", exports.write("yaml", everything()))
+    keep(client, shown)
+
+    again = client.post(IMPORT, {"draft": shown.context["draft"]}, follow=True).content.decode()
+
+    assert "Ces brouillons étaient déjà enregistrés ; rien n’a changé." in again
+    assert "0 brouillon" not in again
+
+
 def test_bad_values_stand_in_a_table(client, member):
     shown = send(client, "x.csv", b"year;institution.name;kind;title\n2024-2026;U;MASTER;T\n")
 
     assert shown.status_code == 422
     assert [(cell.line, cell.column) for cell in shown.context["bad"]] == [(2, "Formations.year")]
-    assert ">Formations.year</td>" in shown.content.decode()
+    assert ">Formations.year (Année universitaire)</td>" in shown.content.decode()
 
 
 def test_a_file_of_another_institution_is_refused(client, member):

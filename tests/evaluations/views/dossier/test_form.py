@@ -91,6 +91,21 @@ def test_the_whole_way_from_an_empty_page_to_the_deposit(client, house, address,
     assert data.snapshot(evaluation).number == 1
 
 
+def test_a_passage_left_for_later_is_told_where_it_is_written_and_where_it_is_deposited(
+    client, house, address, evaluation, world
+):
+    data.fill(evaluation, world)
+    assert send(house, address, "<p>Une licence. [À compléter : ses effectifs]</p>", base=1).status_code == 200
+    told = "« Présentation de la formation » contient encore « [À compléter » : complétez ce passage ou retirez-le."
+    assert told in words(house.get(address))
+
+    client.force_login(world.signatory)
+    deposit = f"{evaluation.get_absolute_url()}actes/deposer-le-dossier/"
+    page = client.get(deposit)
+    assert told in words(page)
+    assert client.post(deposit, {"seen": SEEN.findall(page.content.decode())[0]}).status_code == 302
+
+
 def test_the_agency_sees_nothing_of_what_is_prepared_on_its_pages(client, house, address, evaluation, world):
     data.count(evaluation, by=world.contributor)
     send(house, address, "<p>Brouillon {{effectifs.secret.2025-2026}}</p>")

@@ -94,6 +94,33 @@ def test_the_agency_sees_the_differences_in_words_and_accepts(client, evaluation
     assert "Une licence." in words(read(client, world.expert, f"{address}versions/1/"))
 
 
+@pytest.mark.parametrize(
+    ("state", "end"),
+    [
+        (State.DOSSIER_DEPOSITED, "le dossier a une nouvelle version."),
+        (State.DRAFTING, "le dossier a une nouvelle version, et le comité en est averti."),
+    ],
+)
+def test_the_committee_is_said_to_be_told_when_there_is_one(client, world, state, end):
+    deposited = data.deposited(world, state)
+    proposal = data.propose(deposited, world)
+    page = f"{deposited.get_absolute_url()}dossier/modifications/"
+    client.force_login(world.officer)
+    answer = client.post(f"{page}{proposal.public_id}/decider/", {"decision": "accept"}, follow=True)
+
+    assert f"Les modifications sont acceptées : {end}" in words(answer)
+
+
+def test_what_the_committee_does_not_know_is_said_only_while_a_change_waits(client, evaluation, address, world):
+    unknown = "Le comité ne sait pas qu’il y en a"
+    proposal = data.propose(evaluation, world)
+    assert unknown in words(read(client, world.officer, f"{address}modifications/"))
+
+    transitions.accept_dossier_changes(evaluation, proposal.public_id, by=world.officer)
+
+    assert unknown not in words(read(client, world.officer, f"{address}modifications/"))
+
+
 def test_a_refusal_asks_for_a_reason_that_the_institution_reads(client, evaluation, address, world):
     proposal = data.propose(evaluation, world)
     client.force_login(world.officer)
