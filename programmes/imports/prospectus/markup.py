@@ -17,6 +17,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BULLET = re.compile(r"\s{0,12}(?:[-*•–]|\d{1,2}[.)])\s{1,4}(?=\S)")
 _ONLY_STRONG = re.compile(r"\s*(?:\*\*([^*\n]+)\*\*|__([^_\n]+)__|<(?:b|strong)>([^<\n]+)</(?:b|strong)>)\s*")
 _RULE = re.compile(r"\s*(?:-\s?|\*\s?|_\s?|=\s?){3,200}")
+_NARROWEST_FOLDED, _WIDEST_FOLDED = 40, 120  # characters: nobody folds a text at less, or at more
 _SAFE = ("http://", "https://", "mailto:")
 
 
@@ -106,6 +107,27 @@ def _block(lines: list[Line], item: bool) -> Block:
     elif texts[0].startswith(">"):
         texts = [text.lstrip("> ") for text in texts]
     return Block(" ".join(texts), item, tuple(lines))
+
+
+def line_by_line(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A paragraph whose lines were ended on purpose, each as a paragraph of its own; one that was folded, whole."""
+    for block in blocks:
+        if block.is_item or not _is_by_lines([line.text.strip() for line in block.lines]):
+            yield block
+        else:
+            yield from (_block([line], item=False) for line in block.lines)
+
+
+def _is_by_lines(texts: list[str]) -> bool:
+    """Folding fills every line: where the first word of the next would have fitted, it was not folding."""
+    widest = max(map(len, texts))
+    if len(texts) < 2 or texts[0].startswith(">") or any(text.count("**") % 2 for text in texts):
+        return False
+    if not _NARROWEST_FOLDED <= widest <= _WIDEST_FOLDED:
+        return True
+    after = [(text, following.split(maxsplit=1)[0]) for text, following in zip(texts, texts[1:], strict=False)]
+    told = [len(text) + 1 + len(word) <= widest for text, word in after if len(text) < widest]
+    return bool(told) and all(told)
 
 
 def fragment(blocks: Iterable[Block]) -> str:

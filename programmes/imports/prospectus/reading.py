@@ -32,7 +32,7 @@ from programmes.imports.prospectus import access, front, outcomes, tables
 from programmes.imports.prospectus.further import Further
 from programmes.imports.prospectus.lines import Account, Line, lines_of
 from programmes.imports.prospectus.management import Contacts
-from programmes.imports.prospectus.markup import Block, blocks_of, fragment, is_rule, plain
+from programmes.imports.prospectus.markup import Block, blocks_of, fragment, is_rule, line_by_line, plain
 from programmes.imports.prospectus.sections import Section, sections_of
 from programmes.imports.prospectus.structure import Structure, note_unclear_exchange
 from programmes.imports.prospectus.symbols import legend_of
@@ -170,7 +170,7 @@ class _Reading:
         if section.heading and (not section.is_empty or section.heading.kind or section.heading.code):
             self.account.place(section.heading.line)
         kind = section.kind if section.heading else NarrativeKind.INTRODUCTION
-        for piece in _pieces([block for block in prose if block.text.strip()]):
+        for piece in _pieces([block for block in line_by_line(prose) if block.text.strip()]):
             self._narrative(kind, section, piece)
 
     def _narrative(self, kind: NarrativeKind, section: Section, blocks: list[Block]) -> None:

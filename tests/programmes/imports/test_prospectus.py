@@ -380,3 +380,22 @@ def test_a_text_without_courses_or_outcomes_says_so():
     assert notes(HEAD + COURSES, "no-courses") == absent
     assert [line for line, _text in notes(HEAD + COURSES, "no-outcomes")] == [None]
     assert [notes(CLIMATE, code) for code in ("no-courses", "no-outcomes")] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (["Former des cadres.", "Contact, Jeanne Martin", "Durée, 2 ans"], 3),
+        (
+            ["Des cours magistraux et des travaux dirigés,", "des projets menés toute une année en groupes", "de six."],
+            1,
+        ),
+        (["Des cours." + " Des essais." * 12, "Des projets."], 2),
+    ],
+)
+def test_lines_that_were_not_folded_are_paragraphs(lines, paragraphs):
+    (text,) = only(HEAD + "## Pédagogie\n\n" + "\n".join(lines) + "\n").narratives
+
+    kept = [" ".join(lines)] if paragraphs == 1 else lines
+    assert text.text == "".join(f"<p>{line}</p>" for line in kept)
+    assert len(kept) == paragraphs
