@@ -77,7 +77,7 @@ class _Reading:
         self._note_what_is_absent(content)
         noted = sorted([*self.account.noted, *self._remarks(content)], key=lambda note: note.line or 0)
         first = next(line.number for line in self.lines if not line.is_blank)
-        programme = ReadProgramme(content, first, tuple(noted), self.told)
+        programme = ReadProgramme(content, first, tuple(noted), told=self.told)
         unplaced = tuple(self.account.unplaced(self.lines))
         return ReadFile((programme,), self.account.coverage(self.lines), unplaced, is_prose=True)
 
