@@ -110,6 +110,7 @@ def test_where_files_are_makes_no_difference(settings, tmp_path):
     assert len(made) == 1
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
 class TestCommitted:
     """The same where what is made is committed: there others may write too."""
