@@ -92,13 +92,14 @@ def missing(*, tests: bool, fast: bool = False) -> list[str]:
 
 def install_system(needs: list[str]) -> None:
     """As root with apt: installs them. Otherwise: says what to type, and stops."""
-    packages = " ".join(SYSTEM[need][0] for need in needs)
+    packages = [package for need in needs for package in SYSTEM[need][0].split()]
     if not shutil.which("apt-get"):
         lines = "\n".join(f"    {SYSTEM[need][1]}" for need in needs)
         sys.exit(f"Il manque ceci à ce système :\n{lines}")
     if os.geteuid() != 0:
+        line = " ".join(packages)
         sys.exit(
-            f"Il manque des paquets, que ce compte ne peut pas installer. Tapez :\n    sudo apt-get install {packages}"
+            f"Il manque des paquets, que ce compte ne peut pas installer. Tapez :\n    sudo apt-get install {line}"
         )
     if "postgresql" in needs and not shutil.which("pg_ctlcluster"):
         settings = Path("/etc/postgresql-common/createcluster.conf")
@@ -110,9 +111,9 @@ def install_system(needs: list[str]) -> None:
     keep = ("-o", "Dpkg::Options::=--force-confold")
     run(*apt, "update", env=env)
     if "chromium" in needs and _apt_knows(HEADLESS):
-        packages = packages.replace("chromium", HEADLESS)
-    say(f"apt-get install {packages}")
-    run(*apt, *keep, "install", "-y", "--no-install-recommends", *packages.split(), env=env)
+        packages = [HEADLESS if package == "chromium" else package for package in packages]
+    say(f"apt-get install {' '.join(packages)}")
+    run(*apt, *keep, "install", "-y", "--no-install-recommends", *packages, env=env)
 
 
 def _apt_knows(package: str) -> bool:

@@ -18,6 +18,7 @@ from evalprog.documents import quoted
 from evalprog.documents.editing import Document
 from evalprog.documents.errors import ErrorLine
 from evalprog.documents.fields import NumberField, TextField, rule_of
+from evalprog.numbers import NOT_AVAILABLE
 from evalprog.text import folded, normalise, one_line
 from programmes.description.rules import CatalogueCode, Title
 from programmes.enums import HourKind
@@ -33,7 +34,6 @@ _FIELDS = {
 }
 _HOURS = NumberField(required=False)
 _UNIT = re.compile(r"(?<=\d)\s*(h|heures?|ects|crédits?)\.?$", re.IGNORECASE)
-_NOTHING = {"-", "–", "—"}  # in a cell of a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,4 +320,4 @@ def told(course: Document, typed: Document) -> Document:
 
 def _without_unit(word: str) -> str:
     """« 24 h », « 6 ECTS » and a dash, as spreadsheets have them."""
-    return "" if word in _NOTHING else _UNIT.sub("", word)
+    return "" if word.casefold() in NOT_AVAILABLE else _UNIT.sub("", word)

@@ -63,7 +63,7 @@ def _filled(item: ReadProgramme, before: dict[str, Any]) -> ReadProgramme:
     told = ", ".join(names[:_TOLD]) + (", …" if len(names) > _TOLD else "")
     sentence = _("Le fichier ne dit rien de ceci, qui reste comme avant : %(names)s.") % {"names": told}
     return replace(
-        item, content=tidied(parse(document)), noted=(*item.noted, Noted(item.line, "kept_as_it_was", sentence))
+        item, content=tidied(parse(document)), noted=(*item.noted, Noted(item.line, "kept-as-it-was", sentence))
     )
 
 

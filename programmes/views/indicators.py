@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -53,7 +52,8 @@ def indicator_add(request: HttpRequest, programme_id: str) -> HttpResponse:
     count = len(pasted.tables)
     messages.success(request, ngettext("%d tableau est ajouté.", "%d tableaux sont ajoutés.", count) % count)
     if told := _told(pasted):
-        messages.warning(request, _box(told), extra_tags="list")
+        context = {"told": told, "is_open": len(told) <= _FEW}
+        messages.warning(request, render_to_string("programmes/indicators/pasted.html", context))
     return redirect("programmes:indicator-list", programme_id)
 
 
@@ -241,14 +241,6 @@ def _told(pasted: pasting.Pasted) -> list[str]:
         len(pasted.unplaced),
     )
     return [sentence % {"count": len(pasted.unplaced), "lines": left}, *told]
-
-
-def _box(told: list[str]) -> SafeString:
-    """One box, folded where it is long: the tables are below it, in sight on a phone."""
-    title = ngettext("%d remarque sur ce qui a été collé", "%d remarques sur ce qui a été collé", len(told)) % len(told)
-    items = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in told))
-    opened = mark_safe(" open") if len(told) <= _FEW else ""  # our own word
-    return format_html("<details{}><summary>{}</summary><ul>{}</ul></details>", opened, title, items)
 
 
 def _codes(programme: Programme) -> set[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.evaluations.workspace.web_server import running
+from tests.evaluations.workspace.writing_desk import Desk
 
 
 @pytest.fixture
@@ -15,6 +16,20 @@ def world(request, db, own_anchor):
 @pytest.fixture
 def evaluation(stage):
     return stage[1]
+
+
+@pytest.fixture
+def desk_of(live_server, browser, client):
+    """A function that seats a person before a text, in a browser of their own."""
+    desks = []
+
+    def seat(person, **options):
+        desks.append(Desk(browser, client, live_server.url, person, **options))
+        return desks[-1]
+
+    yield seat
+    for desk in desks:
+        desk.context.close()
 
 
 @pytest.fixture(scope="session")
