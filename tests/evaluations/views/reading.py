@@ -11,6 +11,12 @@ def text(response) -> str:
     return " ".join(html.unescape(plain).replace("\u202f", " ").split())
 
 
+def alerts(response) -> list[str]:
+    """What the page tells of the act before it, each as one line; a form is what offers to undo it."""
+    found = re.findall(r'<(div|form) class="alert[^>]*>(.*?)</\1>', response.content.decode(), re.DOTALL)
+    return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", alert)).split()) for _, alert in found]
+
+
 def rows(response) -> list[str]:
     """The public ids of the rows, in their order."""
     return re.findall(r'data-id="([^"]+)"', response.content.decode())

@@ -12,6 +12,7 @@ from evaluations.forms.framework_parts import PartForm
 from evaluations.models import Framework
 from tests import factories
 from tests.evaluations.framework_documents import a_document, changed, without
+from tests.evaluations.views.reading import alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +47,6 @@ def typed(draft, path, **changes):
 
 def somebody_else(draft, document):
     return framework_library.revise(draft, document, revision=draft.revision)
-
-
-def alerts(response):
-    found = re.findall(r'<(?:p|form) class="alert.*?</(?:p|form)>', response.content.decode(), re.S)
-    return [words(alert) for alert in found]
 
 
 def words(fragment):

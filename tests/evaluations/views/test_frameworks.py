@@ -14,6 +14,7 @@ from evaluations.definition.editing import removed
 from evaluations.models import Evaluation, Framework
 from tests import factories
 from tests.evaluations.framework_documents import a_document, changed
+from tests.evaluations.views.reading import alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +53,6 @@ def draft(published):
 def text(response):
     """What is read, with ordinary spaces."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
-
-
-def alerts(response):
-    found = re.findall(r'<p class="alert[^>]*>(.*?)</p>', response.content.decode(), re.S)
-    return [" ".join(html.unescape(alert).split()) for alert in found]
 
 
 def broken(draft):
