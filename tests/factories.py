@@ -23,6 +23,7 @@ from evaluations.models import (
     Framework,
     Mandate,
 )
+from evaluations.reports import press
 from programmes import writing as programme_writing
 from programmes.description import parse
 from programmes.enums import ProgrammeKind
@@ -330,10 +331,11 @@ def advance(evaluation: Evaluation, state: State, world: World) -> Evaluation:
 
 def _walk(evaluation: Evaluation, state: State, world: World) -> None:
     evaluation.refresh_from_db()
-    for reached, step in _steps(world):
-        if evaluation.state < reached <= state:
-            step(evaluation)
-            evaluation.refresh_from_db()
+    with press.unhurried():  # what is printed on the way is not what a test is about
+        for reached, step in _steps(world):
+            if evaluation.state < reached <= state:
+                step(evaluation)
+                evaluation.refresh_from_db()
 
 
 def evaluation(world: World, state: State = State.PLANNED) -> Evaluation:

@@ -152,10 +152,10 @@ def test_lists_are_nested_no_deeper_than_paper_bears():
 
 @pytest.mark.parametrize("tag", ["div", "blockquote", "b", "table", "ol"])
 def test_a_text_nested_thousands_of_times_is_answered_at_once(tag):
-    began = time.perf_counter()
+    began = time.process_time()
     clean(f"<{tag}>" * 2000 + "x")
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,9 @@ def test_a_pile_of_marks_is_folded_in_a_time_that_grows_with_its_length():
     def cost(text):
         spent = []
         for _time in range(3):
-            begins = time.perf_counter()
+            begins = time.process_time()
             folded(text)
-            spent.append(time.perf_counter() - begins)
+            spent.append(time.process_time() - begins)
         return min(spent)
 
     pile = "a" + "\u0316\u0301" * 2_000  # of two classes, that must be sorted

@@ -1,6 +1,6 @@
 """The machine against a model of it: random acts by random people, allowed or not, ready or not.
 
-Two thousand in every run, on both databases; ten thousand with ``--heavy``.
+Six hundred in every run, on both databases; ten thousand with ``--heavy``.
 
 The model (``machine_model``) was written from the process. After each act, what it came to, the state, the journal and
 what one more person may see must be those of the model; at the end every act must have been done and refused in every
@@ -35,7 +35,7 @@ from tests.evaluations.machine_model import TABLE, Model
 
 STEPS = 50
 # Of STEPS acts, of which Hypothesis makes some shorter; and how many acts that comes to at least.
-CAMPAIGNS = [pytest.param(60, 2_000, id="2000"), pytest.param(235, 10_000, id="10000", marks=pytest.mark.heavy)]
+CAMPAIGNS = [pytest.param(18, 600, id="600"), pytest.param(235, 10_000, id="10000", marks=pytest.mark.heavy)]
 START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 VERBS = tuple(TABLE)
 REASONED_ONCE_BEGUN = (

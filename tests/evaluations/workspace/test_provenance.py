@@ -156,11 +156,11 @@ def long_past(revisions):
 
 def test_two_thousand_revisions_are_read_in_seconds(world, evaluation):
     long_past(2000)
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     lines = provenance(evaluation, "avis", world.chair)
 
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     numbers = [line[0].origin.number for line in lines]
     assert numbers == [*range(1980, 2001), *range(1941, 1980)]
 

@@ -192,10 +192,10 @@ def test_a_cell_of_wrong_words_costs_no_more_than_one_of_wrong_codes():
 
     def cost(column):
         data = f"Année;Établissement;Nature;Intitulé;{column}\n2026-2027;U;Master;T;{'xx,' * 10_000}\n".encode()
-        begins = time.perf_counter()
+        begins = time.process_time()
         _line, where, _sentence = refusal("x.csv", data)
         assert where == f"Formations.{column}"
-        return time.perf_counter() - begins
+        return time.process_time() - begins
 
     cost("schedules")
     assert min(cost("schedules"), cost("schedules")) < 4 * max(cost("codes"), cost("codes"))
@@ -219,11 +219,11 @@ def test_many_bad_descriptions_of_a_yaml_file_cost_no_more_than_one():
     bad = "- {title: T, year: 2026-2027, institution: {name: U}, kind: MASTER, x: 1}\n"
 
     def cost(count):
-        begins = time.perf_counter()
+        begins = time.process_time()
         with pytest.raises(BadFile) as refused:
             read("x.yaml", ("programmes:\n" + good + bad * count).encode())
         assert [cell.line for cell in refused.value.cells] == list(range(1_002, 1_002 + count))
-        return time.perf_counter() - begins
+        return time.process_time() - begins
 
     cost(1)
     assert cost(100) < 5 * max(cost(1), cost(1))
