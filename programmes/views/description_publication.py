@@ -39,6 +39,8 @@ def _publish(request, draft: Draft):
         writing.publish(draft.description, revision=revision_in(request), by=request.user)
     except writing.Stale:
         messages.error(request, _("Quelqu’un a écrit entre-temps : relisez ce qui change avant de publier."))
+    except writing.WritingRefused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("La formation est publiée : chacun peut la lire."))
     return redirect(draft.page("description-publish"))
@@ -49,7 +51,7 @@ def description_preview(request, public_id):
     """The last writing as everybody would read it, over the same reading and the same partials."""
     draft = draft_of(request, public_id)
     if draft.problems:
-        messages.error(request, _("Cette description a des erreurs : corrigez-les avant de la relire."))
+        messages.error(request, _("Cette description a des erreurs : corrigez-les avant de la relire."))
         return redirect(draft.url())
     laid_out = sheet.read(draft.last.content)
     context = {
