@@ -51,7 +51,7 @@ def description_preview(request, public_id):
     """The last writing as everybody would read it, over the same reading and the same partials."""
     draft = draft_of(request, public_id)
     if draft.problems:
-        messages.error(request, _("Cette description a des erreurs : corrigez-les avant de la relire."))
+        messages.error(request, _("Cette description a des erreurs : corrigez-les avant de la relire."))
         return redirect(draft.url())
     laid_out = sheet.read(draft.last.content)
     context = {
