@@ -96,6 +96,7 @@ ACCESS: dict[str, Access] = {
     "evaluations:report-verify-hash": page("public"),
     # what an institution writes of its programmes is its own; the catalogue shows to each that of their institutions
     "programmes:catalogue": page("signed-in"),
+    "programmes:shelf": page("signed-in"),
     "programmes:description-new": form("signed-in"),
     "programmes:programme-import": form("signed-in"),
     "programmes:import-model": page("signed-in"),
@@ -113,6 +114,8 @@ ACCESS: dict[str, Access] = {
     "programmes:description-preview": page("institution"),
     "programmes:description-publish": form("institution"),
     "programmes:description-withdraw": act("signatory"),
+    "programmes:description-put-away": act("institution"),
+    "programmes:description-take-back": act("institution"),
     "programmes:description-next-year": act("institution"),
     # who may know of the evaluation; others are led to the report once published, the anonymous to sign in before
     "evaluations:evaluation-detail": page("public"),

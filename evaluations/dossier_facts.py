@@ -65,8 +65,9 @@ def _of_form(evaluation: Evaluation, form: DossierForm, tables: tuple[IndicatorT
 def descriptions_by_programme(programmes: Iterable[int]) -> dict[int, list[DescriptionRevision]]:
     """``descriptions_of`` several, by the primary key of their programme: one query."""
     found: dict[int, list[DescriptionRevision]] = {}
+    described = Description.objects.standing().filter(programme__in=programmes)
     last = DescriptionRevision.objects.filter(
-        description__programme__in=programmes, revision=F("description__revision"), revision__gt=0
+        description__in=described, revision=F("description__revision"), revision__gt=0
     )
     for row in last.select_related("description").order_by("description__year"):
         found.setdefault(row.description.programme_id, []).append(row)
@@ -74,8 +75,10 @@ def descriptions_by_programme(programmes: Iterable[int]) -> dict[int, list[Descr
 
 
 def descriptions_of(evaluation: Evaluation) -> Iterator[DescriptionRevision]:
-    """The last writing of each year of the programme, published or not, by year."""
-    described = Description.objects.filter(programme=evaluation.programme_id, revision__gt=0).order_by("year")
+    """The last writing of each year of the programme that was not put away, published or not, by year."""
+    described = (
+        Description.objects.standing().filter(programme=evaluation.programme_id, revision__gt=0).order_by("year")
+    )
     last = {description.pk: description for description in described}
     rows = DescriptionRevision.objects.filter(description__in=last).order_by("description__year", "revision")
     for row in rows:

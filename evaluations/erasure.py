@@ -53,7 +53,15 @@ from evaluations.models import (
     Signature,
     Suggestion,
 )
-from programmes.models import Description, DescriptionRevision, ImportDraft, Indicator, IndicatorRevision, Membership
+from programmes.models import (
+    Description,
+    DescriptionEvent,
+    DescriptionRevision,
+    ImportDraft,
+    Indicator,
+    IndicatorRevision,
+    Membership,
+)
 
 # The apps that hold how somebody signs in: addresses, second factors, sessions.
 SIGN_IN_APPS = frozenset({"account", "mfa", "socialaccount", "usersessions"})
@@ -197,7 +205,8 @@ def _dossiers(user: User) -> list[QuerySet]:
 def _programmes(user: User) -> list[QuerySet]:
     return [
         DescriptionRevision.objects.filter(author=user),
-        Description.objects.filter(published_by=user),
+        Description.objects.filter(Q(published_by=user) | Q(put_away_by=user)),
+        DescriptionEvent.objects.filter(by=user),
         IndicatorRevision.objects.filter(author=user),
         Indicator.objects.filter(removed_by=user),
     ]

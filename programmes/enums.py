@@ -208,3 +208,10 @@ class IndicatorKind(models.TextChoices):
     RESEARCHER_SHARE = "RESEARCHER_SHARE", _("part des enseignants-chercheurs")
     HOURS = "HOURS", _("heures d’enseignement")
     OTHER = "OTHER", _("autre indicateur")
+
+
+class DescriptionVerb(models.TextChoices):
+    """What is done with a description beside writing it, as its history tells it."""
+
+    PUT_AWAY = "PUT_AWAY", _("mise de côté")
+    TAKEN_BACK = "TAKEN_BACK", _("reprise")

@@ -14,6 +14,7 @@ from programmes.views import (
     outcome_matrix,
     part_gestures,
     public,
+    putting_away,
     versions,
 )
 
@@ -35,6 +36,8 @@ description_urls = [
     path("apercu/", description_publication.description_preview, name="description-preview"),
     path("publier/", description_publication.description_publish, name="description-publish"),
     path("depublier/", description_publication.description_withdraw, name="description-withdraw"),
+    path("mettre-de-cote/", putting_away.description_put_away, name="description-put-away"),
+    path("reprendre/", putting_away.description_take_back, name="description-take-back"),
     path("annee-suivante/", catalogue.description_next_year, name="description-next-year"),
 ]
 
@@ -66,6 +69,7 @@ public_urls = [
 catalogue_urls = [
     path("formations/gestion/", catalogue.catalogue, name="catalogue"),
     path("formations/gestion/nouvelle/", catalogue.description_new, name="description-new"),
+    path("formations/gestion/mises-de-cote/", putting_away.shelf, name="shelf"),
     path("formations/gestion/<slug:public_id>/", include(description_urls)),
     path("formations/<slug:programme_id>/indicateurs/", include(indicator_urls)),
 ]

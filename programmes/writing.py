@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -22,7 +22,15 @@ from evalprog.accounts.models import User
 from evalprog.text import folded
 from programmes import permissions
 from programmes.description import ProgrammeDescription, as_document, tidied
-from programmes.models import Description, DescriptionCode, DescriptionRevision, Institution, Programme
+from programmes.enums import DescriptionVerb
+from programmes.models import (
+    Description,
+    DescriptionCode,
+    DescriptionEvent,
+    DescriptionRevision,
+    Institution,
+    Programme,
+)
 
 
 class WritingRefused(ValueError):
@@ -35,6 +43,15 @@ class Stale(WritingRefused):
     def __init__(self, standing: DescriptionRevision) -> None:
         self.standing = standing
         super().__init__(_("Cette description a été modifiée entre-temps : comparez les deux versions."))
+
+
+class PutAway(WritingRefused):
+    """That year was begun, and put away: it is taken back rather than begun again."""
+
+    def __init__(self, description: Description) -> None:
+        self.description = description
+        sentence = _("Cette formation est déjà décrite pour %(year)s, et mise de côté : reprenez-la.")
+        super().__init__(sentence % {"year": description.year})
 
 
 class Moved(WritingRefused):
@@ -57,10 +74,12 @@ def begin(
 ) -> DescriptionRevision:
     """The first writing of a year of a programme.
 
-    :raises WritingRefused: when that year is described already.
+    :raises WritingRefused: when that year is described already; ``PutAway`` when it was put away.
     """
     permissions.allow_describing(by, programme.institution)
     description, is_new = Description.objects.get_or_create(programme=programme, year=content.year)
+    if description.is_put_away:
+        raise PutAway(description)
     if not is_new:
         raise WritingRefused(_("Cette formation est déjà décrite pour %(year)s.") % {"year": content.year})
     return save(description, content, based_on=0, by=by, origin=origin)
@@ -70,7 +89,8 @@ def begin(
 def save(
     description: Description, content: ProgrammeDescription, *, based_on: int, by: User | None, origin: str = ""
 ) -> DescriptionRevision:
-    """The next writing. What says the same as the last one is that one: sending twice writes once.
+    """The next writing. What says the same as the last one is that one: sending twice writes once. What was put away
+    meanwhile is written all the same, and stays away: nothing that somebody typed is lost.
 
     ``based_on``: the revision that the author had read. ``origin``: where it comes from, for the history.
 
@@ -107,9 +127,12 @@ def publish(description: Description, *, revision: int, by: User | None) -> Desc
 
     :raises PermissionDenied: for whoever may not sign for the institution.
     :raises Stale: when ``revision``, which the person had read, is not the last one.
+    :raises WritingRefused: of what was put away.
     """
     permissions.allow_publishing(by, description.programme.institution)
     locked = Description.objects.select_for_update().get(pk=description.pk)
+    if locked.is_put_away:
+        raise WritingRefused(_("Cette description est mise de côté : reprenez-la avant de la publier."))
     last = locked.revisions.get(revision=locked.revision)
     if locked.revision != revision:
         raise Stale(last)
@@ -176,18 +199,30 @@ def _searched(said: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of one of many. ``is_new``: that year was not described; ``is_changed``: it says something else."""
+    """What became of one of many. ``is_new``: that year was not described; ``is_changed``: it says something else;
+    ``is_taken_back``: it had been put away."""
 
     description: Description
     is_new: bool
     is_changed: bool
+    is_taken_back: bool
 
 
 _BATCH = 200
 _SHOWN = ("title", "title_key", "kind", "credits", "course_count", "words")
 _PUBLISHED = ("published_revision", "published_at", "published_by")
+_PUT_AWAY = ("put_away_at", "put_away_by")
 _Item = TypeVar("_Item")
-Shown = Mapping[tuple[str, str], int]  # the public id of a programme and a year -> the revision that was read
+
+
+class Read(NamedTuple):
+    """What somebody had before their eyes of a description before it is written over."""
+
+    revision: int = 0
+    is_put_away: bool = False
+
+
+Shown = Mapping[tuple[str, str], Read]  # by the public id of a programme and a year
 
 
 @transaction.atomic
@@ -203,8 +238,9 @@ def write_all(
     """The next writing of each, in the order given, in a number of queries that does not grow with theirs.
 
     Each content is ``tidied`` already and speaks of a programme and a year that no other speaks of. What says the same
-    as the last writing is that one. ``shown``: what the author had read of each, nothing of those that were not
-    described; ``None``: of an operator, who writes over whatever stands. ``tick`` is told how many are written.
+    as the last writing is that one. What had been put away is taken back. ``shown``: what the author had read of each,
+    nothing of those that were not described; ``None``: of an operator, who writes over whatever stands. ``tick`` is
+    told how many are written.
 
     :raises PermissionDenied: for whoever does not work for one of the institutions, or may not sign for it.
     :raises Moved: when somebody has written since; nothing is written.
@@ -214,7 +250,7 @@ def write_all(
         permissions.allow_describing(by, institution)
         if publish:
             permissions.allow_publishing(by, institution)
-    standing = _standing(institutions.values())
+    standing = _described(institutions.values())
     digests = _digests(institutions.values())
     if shown is not None:
         _refuse_if_moved(contents, shown, standing, digests)
@@ -231,13 +267,17 @@ def _refuse_if_moved(
     standing: dict[tuple[int, str], Description],
     digests: dict[int, str],
 ) -> None:
-    """What says the same as the last writing overwrites nothing, whoever wrote that."""
+    """What says the same as the last writing overwrites nothing, whoever wrote that; what was put away since comes back
+    to nobody's surprise."""
     moved = []
     for place, (programme, content) in enumerate(contents):
         known = standing.get((programme.pk, content.year))
-        if known is None or known.revision == shown.get((programme.public_id, content.year), 0):
+        if known is None:
             continue
-        if digests.get(known.pk) != fingerprint(as_document(content)):
+        read = shown.get((programme.public_id, content.year), Read())
+        if known.is_put_away and not read.is_put_away:
+            moved.append(place)
+        elif known.revision != read.revision and digests.get(known.pk) != fingerprint(as_document(content)):
             moved.append(place)
     if moved:
         raise Moved(moved)
@@ -255,6 +295,7 @@ def _write(
     revisions: list[DescriptionRevision] = []
     changed: list[tuple[Description, ProgrammeDescription]] = []
     shown_now: list[Description] = []
+    taken_back: list[Description] = []
     for programme, content in batch:
         known = standing.get((programme.pk, content.year))
         description = known or Description(programme=programme, year=content.year)
@@ -274,28 +315,41 @@ def _write(
                     origin=origin[:300],
                 )
             )
+        if is_away := description.is_put_away:
+            description.put_away_at = description.put_away_by = None
+            taken_back.append(description)
         if publish and description.published_revision != description.revision:
             _show(description, content, by)
             shown_now.append(description)
-        told.append(Written(description, known is None, is_changed))
-    Description.objects.bulk_create(each.description for each in told if each.is_new)
+        told.append(Written(description, known is None, is_changed, is_away))
     old = [each.description for each in told if not each.is_new]
-    moved = {id(description) for description, _content in changed} | {id(each) for each in shown_now}
+    moved = {id(each) for each in (*(description for description, _content in changed), *shown_now, *taken_back)}
+    Description.objects.bulk_create(each.description for each in told if each.is_new)
     Description.objects.bulk_update(
-        [each for each in old if id(each) in moved], ("revision", *_SHOWN, *_PUBLISHED), batch_size=_BATCH
+        [each for each in old if id(each) in moved], ("revision", *_SHOWN, *_PUBLISHED, *_PUT_AWAY), batch_size=_BATCH
     )
     DescriptionRevision.objects.bulk_create(revisions)
-    DescriptionCode.objects.filter(description__in=[d for d, _c in changed if id(d) in {id(e) for e in old}]).delete()
+    _keep_codes(changed, old)
+    DescriptionEvent.objects.bulk_create(
+        DescriptionEvent(description=each, verb=DescriptionVerb.TAKEN_BACK, revision=each.revision, by=by)
+        for each in taken_back
+    )
+    return told
+
+
+def _keep_codes(changed: list[tuple[Description, ProgrammeDescription]], old: list[Description]) -> None:
+    """Those of the last writing; ``old``: the descriptions that may have had others."""
+    known = {id(each) for each in old}
+    DescriptionCode.objects.filter(description__in=[each for each, _content in changed if id(each) in known]).delete()
     DescriptionCode.objects.bulk_create(
         DescriptionCode(description=description, code=code)
         for description, content in changed
         for code in dict.fromkeys(content.codes)
     )
-    return told
 
 
-def _standing(institutions: Iterable[Institution]) -> dict[tuple[int, str], Description]:
-    """What is described already, held: on PostgreSQL those who write the same come one after the other."""
+def _described(institutions: Iterable[Institution]) -> dict[tuple[int, str], Description]:
+    """What is described already, put away or not; held: on PostgreSQL those who write the same take turns."""
     known = Description.objects.select_for_update(of=("self",)).of_institutions(institutions).order_by("pk")
     return {(each.programme_id, each.year): each for each in known}
 

@@ -265,6 +265,7 @@ evaluations:framework-part-restore | code=draft version=1     | members | 405   
 # What an institution writes of its programmes: nobody else learns that there is anything. A gesture that names no part
 # leads back to the description.
 programmes:catalogue             |                                | members | 404; ok HOUSE elsewhere | 405 | 405
+programmes:shelf                 |                                | members | 404; ok HOUSE elsewhere | 405 | 405
 programmes:description-new       |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
 programmes:programme-import      |                                | members | 404; ok HOUSE elsewhere | 404; ok HOUSE elsewhere | 405
 programmes:import-model          | form=xlsx                      | members | 404; ok HOUSE elsewhere | 405 | 405
@@ -282,6 +283,8 @@ programmes:version-restore       | public_id=described revision=1 | members | 40
 programmes:description-preview   | public_id=described            | members | 404; ok HOUSE | 405 | 405
 programmes:description-publish   | public_id=described            | members | 404; ok HOUSE | 404; ok signatory; 403 contributor | 405
 programmes:description-withdraw  | public_id=described            | members | 405 | 404; ok signatory; 403 contributor | 405
+programmes:description-put-away  | public_id=described            | members | 405 | 404; ok HOUSE | 405
+programmes:description-take-back | public_id=described            | members | 405 | 404; ok HOUSE | 405
 programmes:description-next-year | public_id=described            | members | 405 | 404; ok HOUSE | 405
 
 # One's account

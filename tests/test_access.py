@@ -36,7 +36,7 @@ from tests.evaluations.sent_files import pdf
 from tests.programmes import described
 from tests.programmes.indicators.samples import origins
 
-CELLS = 11_424
+CELLS = 11_577
 AT_THE_DOOR = ("anonymous", "no_factor", "officer", "stranger")  # an answer each, where a method is refused
 PARTS = 8  # of the walk through the table: processes share them, PostgreSQL walks the first
 

@@ -27,7 +27,7 @@ MADE_BY_ACTS = {
     # made by the institution for its dossier, and by its deposit
     "DossierFile", "DossierProposal", "DossierSnapshot", "DossierText", "DossierTextRevision",
     # made by what institutions write of their programmes
-    "Description", "DescriptionCode", "DescriptionRevision", "Indicator", "IndicatorRevision",
+    "Description", "DescriptionCode", "DescriptionEvent", "DescriptionRevision", "Indicator", "IndicatorRevision",
     # made by the page that takes files in
     "ImportDraft",
     # read from the national directory

@@ -16,7 +16,7 @@ from programmes.description import as_document, parse, tidied
 from programmes.imports.parsed import BadCell, BadFile, ReadFile, ReadProgramme
 from programmes.imports.taking_in import Taken
 from programmes.models import ImportDraft, Institution
-from programmes.writing import Shown
+from programmes.writing import Read, Shown
 
 KEPT = dt.timedelta(days=1)
 
@@ -34,9 +34,7 @@ def keep(
     said = {
         "documents": [as_document(each.content) for each in taken],
         "shown": [
-            (each.description.programme.public_id, each.content.year, each.description.revision - each.is_changed)
-            for each in taken
-            if not each.is_new
+            (each.description.programme.public_id, each.content.year, *_read(each)) for each in taken if not each.is_new
         ],
         "given": dict(given or {}),
     }
@@ -51,7 +49,12 @@ def read(draft: ImportDraft) -> tuple[ReadFile, Shown]:
         programmes = tuple(ReadProgramme(tidied(parse(document))) for document in said["documents"])
     except DocumentInvalid as invalid:
         raise BadFile([BadCell(None, problem.path, problem.sentence) for problem in invalid.problems]) from invalid
-    return ReadFile(programmes), {(programme, year): revision for programme, year, revision in said["shown"]}
+    return ReadFile(programmes), {(programme, year): Read(*seen) for programme, year, *seen in said["shown"]}
+
+
+def _read(taken: Taken) -> Read:
+    """What stood before it was rehearsed."""
+    return Read(taken.description.revision - taken.is_changed, taken.is_taken_back)
 
 
 def given(draft: ImportDraft) -> dict[str, str]:

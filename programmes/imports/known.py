@@ -9,7 +9,7 @@ from evalprog.documents import quoted
 from evalprog.text import folded
 from programmes.description import ProgrammeDescription
 from programmes.imports.parsed import ReadProgramme
-from programmes.models import DescriptionCode, Institution, Programme
+from programmes.models import Description, DescriptionCode, Institution, Programme
 
 _Name = tuple[int, str, str, str, str, str]
 
@@ -29,7 +29,9 @@ class KnownProgrammes:
             programme.institution = institutions[programme.institution_id]
             rows[programme.pk] = programme
             self._by_name[_name(programme)][id(programme)] = programme
-        codes = DescriptionCode.objects.filter(description__programme__institution__in=institutions)
+        # A code that only a description put away has is nobody's: the mistake may have been that code.
+        standing = Description.objects.standing().of_institutions(institutions)
+        codes = DescriptionCode.objects.filter(description__in=standing)
         for code, key in codes.order_by("pk").values_list("code", "description__programme"):
             self._know_code(rows[key], code)
 

@@ -77,7 +77,7 @@ class Preview:
 
 
 def preview(taken: list[Taken]) -> Preview:
-    ordered = sorted(taken, key=lambda each: not each.is_changed)
+    ordered = sorted(taken, key=lambda each: not each.does_something)
     shown, others = ordered[:SHOWN], ordered[SHOWN:]
     standing = _standing(shown)
     rows = [
@@ -93,6 +93,8 @@ def state_of(taken: Taken) -> str:
         return "programme"
     if taken.is_new:
         return "year"
+    if taken.is_taken_back:
+        return "back"
     return "changed" if taken.is_changed else "unchanged"
 
 
@@ -104,7 +106,7 @@ def _row(taken: Taken, noted: list[Noted], standing: Document | None) -> Row:
 
 def _standing(taken: Iterable[Taken]) -> dict[int, Document]:
     """What stands of those that would change, by key of the description."""
-    keys = [each.description.pk for each in taken if state_of(each) == "changed"]
+    keys = [each.description.pk for each in taken if state_of(each) in ("changed", "back")]
     last = DescriptionRevision.objects.filter(description__in=keys, revision=F("description__revision"))
     return dict(last.order_by("pk").values_list("description_id", "document")) if keys else {}
 

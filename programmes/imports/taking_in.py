@@ -30,19 +30,24 @@ _ACCREDITED = (PartnerRole.CO_ACCREDITED, PartnerRole.SUPPORT)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """``is_new``: that year was not described before. ``is_changed``: something was written. ``creates``: the
-    programme, or its institution, was not known either."""
+    """``is_new``: that year was not described before. ``is_changed``: something was written. ``is_taken_back``: that
+    year had been put away. ``creates``: the programme, or its institution, was not known either."""
 
     read: ReadProgramme
     description: Description
     is_new: bool
     is_changed: bool
+    is_taken_back: bool
     creates_programme: bool
     creates_institution: bool
 
     @property
     def content(self) -> ProgrammeDescription:
         return self.read.content
+
+    @property
+    def does_something(self) -> bool:
+        return self.is_changed or self.is_taken_back
 
 
 def take_in(
@@ -116,6 +121,7 @@ class _Taking:
                 each.description,
                 each.is_new,
                 each.is_changed,
+                each.is_taken_back,
                 id(programme) in known.created,
                 place.is_new,
             )
@@ -206,7 +212,9 @@ def _too_long(content: ProgrammeDescription) -> Iterable[tuple[str, str]]:
 
 
 def _moved(item: ReadProgramme) -> BadCell:
-    sentence = _("« %(title)s », %(year)s : quelqu’un l’a modifiée depuis l’aperçu ; relisez le fichier.")
+    sentence = _(
+        "« %(title)s », %(year)s : quelqu’un l’a modifiée ou mise de côté depuis l’aperçu ; relisez le fichier."
+    )
     return BadCell(item.line, "title", sentence % {"title": item.content.title, "year": item.content.year})
 
 

@@ -85,6 +85,7 @@ def _programme(taken: Taken, noted: list[Noted], is_kept: bool) -> dict[str, Any
         "outcomes": sum(1 for _outcome in content.all_outcomes()),
         "created": taken.is_new,
         "changed": taken.is_changed,
+        "taken_back": taken.is_taken_back,
         "published": taken.description.is_published,
         "warnings": [{"line": each.line, "code": each.code, "text": each.text} for each in noted],
     }

@@ -1,6 +1,6 @@
 """The facts about institutions and programmes, one file per noun."""
 
-from programmes.models.description import Description, DescriptionCode, DescriptionRevision
+from programmes.models.description import Description, DescriptionCode, DescriptionEvent, DescriptionRevision
 from programmes.models.import_draft import ImportDraft
 from programmes.models.indicator import Indicator, IndicatorRevision
 from programmes.models.institution import Institution
@@ -11,6 +11,7 @@ from programmes.models.rncp import RncpEntry
 __all__ = [
     "Description",
     "DescriptionCode",
+    "DescriptionEvent",
     "DescriptionRevision",
     "ImportDraft",
     "Indicator",

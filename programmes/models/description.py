@@ -11,9 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from evalprog import clock
 from evalprog.public_id import new_public_id
 from programmes.description import ProgrammeDescription, parse
+from programmes.enums import DescriptionVerb
 
 
 class DescriptionQuerySet(models.QuerySet):
+    """Whoever lists, counts, freezes or gives out descriptions asks for those that are ``standing`` or ``published``
+    (which stand). All of them, those that were put away too: whoever has one by its address, or wants its place taken.
+    """
+
+    def standing(self) -> "DescriptionQuerySet":
+        """Those that were not put away."""
+        return self.filter(put_away_at=None)
+
+    def put_away(self) -> "DescriptionQuerySet":
+        return self.filter(put_away_at__isnull=False)
+
     def published(self) -> "DescriptionQuerySet":
         return self.filter(published_revision__isnull=False)
 
@@ -37,7 +49,8 @@ class Description(models.Model):
 
     ``revision`` counts the writings: whoever saves says which one they had read. ``title``, ``kind`` and ``words``
     repeat what stands in the published document, so that lists and searches read no document; they are empty until
-    something is published.
+    something is published. What was begun by mistake is put away (``programmes.putting_away``): nobody but its
+    institution knew of it, and nothing of it is lost.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -48,6 +61,15 @@ class Description(models.Model):
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publiée par")
+    )
+    put_away_at = models.DateTimeField(_("mise de côté le"), null=True, blank=True, editable=False)
+    put_away_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mise de côté par"),
     )
     title = models.CharField(_("intitulé"), max_length=500, blank=True)
     title_key = models.CharField(_("clé de tri"), max_length=500, blank=True)  # both databases sort it alike
@@ -77,6 +99,13 @@ class Description(models.Model):
                 condition=Q(published_revision=None, published_at=None)
                 | Q(published_revision__isnull=False, published_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="description_put_away_is_not_published", condition=Q(put_away_at=None) | Q(published_revision=None)
+            ),
+            models.CheckConstraint(
+                name="description_put_away_by_at_a_moment",
+                condition=Q(put_away_by=None) | Q(put_away_at__isnull=False),
+            ),
         )
         indexes = (models.Index(fields=("title_key",), name="description_by_title"),)
 
@@ -89,6 +118,10 @@ class Description(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_revision is not None
+
+    @property
+    def is_put_away(self) -> bool:
+        return self.put_away_at is not None
 
     @property
     def has_draft(self) -> bool:
@@ -110,6 +143,29 @@ class DescriptionCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DescriptionEvent(models.Model):
+    """A description was put away, or taken back: by whom, when. Rows are added, never changed.
+
+    ``revision``: the last writing at that moment, beside which the history tells it.
+    """
+
+    description = models.ForeignKey(Description, models.PROTECT, related_name="events")
+    verb = models.CharField(_("geste"), max_length=20, choices=DescriptionVerb)
+    revision = models.PositiveIntegerField(_("révision"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
+    )
+    at = models.DateTimeField(_("le"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("geste sur une description")
+        verbose_name_plural = _("gestes sur des descriptions")
+        ordering = ("description", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.description}, {self.get_verb_display()}"
 
 
 class DescriptionRevision(models.Model):

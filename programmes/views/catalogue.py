@@ -21,6 +21,7 @@ from programmes.enums import ProgrammeKind
 from programmes.forms.beginning import BeginForm
 from programmes.models import Description, DescriptionRevision, Institution, Programme
 from programmes.views.drafts import ORIGIN, Draft, draft_of
+from programmes.views.putting_away import put_away_just_now
 
 A_PAGE = 20
 
@@ -35,13 +36,14 @@ def _institutions(user: Any) -> frozenset[int]:
 
 @require_safe
 def catalogue(request):
-    """Each programme described, with its years, the newest first; of the newest, what a reader should know.
+    """Each programme described, with its years, the newest first; of the newest, what a reader should know. Those that
+    were put away are counted, and found on their own page.
 
     Those that only the agency knows are not told: it may be preparing a campaign that nobody has heard of (INV-C2).
     """
     institutions = _institutions(request.user)
-    years = Prefetch("descriptions", Description.objects.newest_first())
-    described = Exists(Description.objects.filter(programme=OuterRef("pk")))
+    years = Prefetch("descriptions", Description.objects.standing().newest_first())
+    described = Exists(Description.objects.standing().filter(programme=OuterRef("pk")))
     programmes = Programme.objects.filter(described, institution__in=institutions).select_related("institution")
     page = Paginator(programmes.prefetch_related(years), A_PAGE).get_page(request.GET.get("page"))
     newest = [programme.descriptions.all()[0].pk for programme in page]
@@ -51,6 +53,8 @@ def catalogue(request):
         "page": page,
         "rows": [_row(programme, draft) for programme, draft in zip(page, _newest(page, writings), strict=True)],
         "has_several": len(institutions) > 1,
+        "away_count": Description.objects.put_away().of_institutions(institutions).count(),
+        "away": put_away_just_now(request, institutions),
     }
     return render(request, "programmes/describe/catalogue.html", context)
 
@@ -85,15 +89,17 @@ def description_new(request):
     programme = _programme_named(request, institutions)
     rows = Institution.objects.filter(pk__in=institutions)
     form = BeginForm(request.POST or None, institutions=rows, year=this_year(), programme=programme)
+    away: Description | None = None
     if form.is_valid():
         try:
             begun = _begin(form.cleaned_data, programme, request)
         except writing.WritingRefused as refusal:
             form.add_error("year", str(refusal))
+            away = refusal.description if isinstance(refusal, writing.PutAway) else None
         else:
             messages.success(request, _("La description est commencée : complétez-la partie par partie."))
             return redirect("programmes:description-edit", begun.description.public_id)
-    return render(request, "programmes/describe/new.html", {"form": form, "programme": programme})
+    return render(request, "programmes/describe/new.html", {"form": form, "programme": programme, "away": away})
 
 
 def _programme_named(request, institutions: frozenset[int]) -> Programme | None:
@@ -133,7 +139,8 @@ def _name_of(institution: Institution) -> InstitutionName:
 
 @require_POST
 def description_next_year(request, public_id):
-    """A copy for the academic year that follows; described already, one is led there."""
+    """A copy for the academic year that follows; described already, one is led there, where it is taken back if it was
+    put away."""
     draft = draft_of(request, public_id)
     year = following(draft.description.year)
     try:

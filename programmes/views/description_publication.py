@@ -39,6 +39,8 @@ def _publish(request, draft: Draft):
         writing.publish(draft.description, revision=revision_in(request), by=request.user)
     except writing.Stale:
         messages.error(request, _("Quelqu’un a écrit entre-temps : relisez ce qui change avant de publier."))
+    except writing.WritingRefused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("La formation est publiée : chacun peut la lire."))
     return redirect(draft.page("description-publish"))

@@ -142,17 +142,20 @@ class Draft:
 
 
 def draft_of(request: HttpRequest, public_id: str) -> Draft:
-    """:raises Http404: for whoever does not work for its institution, as for what never existed."""
+    """What was put away still answers at its address.
+
+    :raises Http404: for whoever does not work for its institution, as for what never existed.
+    """
     rows = Description.objects.of_institutions(permissions.institutions_of(request.user))
-    description = named(rows.select_related("programme__institution"), public_id)
+    description = named(rows.select_related("programme__institution", "put_away_by"), public_id)
     if description is None:
         raise Http404
     return Draft(description, description.revisions.get(revision=description.revision))
 
 
 def newest_of(programme: Programme) -> Draft | None:
-    """Of the last year that is described, if one is."""
-    description = programme.descriptions.newest_first().first()
+    """Of the last year that is described and was not put away, if one is."""
+    description = programme.descriptions.standing().newest_first().first()
     if description is None:
         return None
     return Draft(description, description.revisions.get(revision=description.revision))
@@ -160,7 +163,7 @@ def newest_of(programme: Programme) -> Draft | None:
 
 def again(draft: Draft) -> Draft:
     """The same as it stands now."""
-    draft.description.refresh_from_db(fields=["revision", "published_revision"])
+    draft.description.refresh_from_db(fields=["revision", "published_revision", "put_away_at", "put_away_by"])
     return Draft(draft.description, draft.description.revisions.get(revision=draft.description.revision))
 
 

@@ -90,7 +90,7 @@ def _write(request: HttpRequest, institutions: Any) -> HttpResponse:
     except BadFile as refusal:
         form = ImportForm(initial=drafts.given(draft), institutions=institutions)
         return render(request, "programmes/import.html", {"form": form, **_bad(refusal.cells)}, status=422)
-    changed = sum(each.is_changed for each in taken)
+    changed = sum(each.does_something for each in taken)
     sentence = ngettext("%(count)d brouillon est enregistré.", "%(count)d brouillons sont enregistrés.", changed)
     unchanged = _("Ces brouillons étaient déjà enregistrés ; rien n’a changé.")
     messages.success(request, sentence % {"count": changed} if changed else unchanged)

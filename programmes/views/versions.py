@@ -17,7 +17,7 @@ from programmes import writing
 from programmes.description import parse
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
-from programmes.models import DescriptionRevision
+from programmes.models import DescriptionEvent, DescriptionRevision
 from programmes.views.changes import in_short, shown, told
 from programmes.views.drafts import Draft, draft_of, revision_in
 
@@ -31,7 +31,8 @@ def version_list(request, public_id):
     rows = draft.description.revisions.defer("document").select_related("author")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     said = _changes_of(draft, [row.revision for row in page])
-    versions = [(row, said.get(row.revision, "")) for row in page]
+    events = _events_of(draft, [row.revision for row in page])
+    versions = [(row, said.get(row.revision, ""), events.get(row.revision, ())) for row in page]
     return render(request, "programmes/describe/versions.html", {"draft": draft, "page": page, "versions": versions})
 
 
@@ -44,6 +45,14 @@ def _changes_of(draft: Draft, revisions: list[int]) -> dict[int, str]:
         said[revision] = _("première version") if before is None else in_short(before, document)
         before = document
     return said
+
+
+def _events_of(draft: Draft, revisions: list[int]) -> dict[int, list[DescriptionEvent]]:
+    """What was done with the description while each of these writings was the last one, the last first."""
+    found: dict[int, list[DescriptionEvent]] = {}
+    for event in draft.description.events.filter(revision__in=revisions).select_related("by").order_by("-pk"):
+        found.setdefault(event.revision, []).append(event)
+    return found
 
 
 @require_safe

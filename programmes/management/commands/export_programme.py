@@ -46,8 +46,8 @@ class Command(BaseCommand):
 
 
 def _description(public_id: str, year: str | None) -> Description:
-    """The last writing of that year: operators see drafts too."""
-    of_programme = Description.objects.filter(programme__public_id=public_id).newest_first()
+    """The last writing of that year: operators see drafts too, but nothing that was put away."""
+    of_programme = Description.objects.standing().of_programme(public_id).newest_first()
     found = (of_programme.filter(year=year) if year else of_programme).first()
     if found is None:
         years = ", ".join(of_programme.values_list("year", flat=True)) or _("aucune")

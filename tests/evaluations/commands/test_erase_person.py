@@ -224,7 +224,8 @@ def test_whatever_leads_to_a_person_is_erased_or_told():
         "evaluations.Suggestion",  # « remarks »
         "evaluations.Objection",
         "evaluations.Signature",
-        "programmes.Description",  # « programmes »: who published it
+        "programmes.Description",  # « programmes »: who published it, or put it away
+        "programmes.DescriptionEvent",  # « programmes »: who put it away, or took it back
         "programmes.DescriptionRevision",  # « programmes »
         "programmes.ImportDraft",  # deleted
         "programmes.Indicator",  # « programmes »: who took it out

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluations import invariants, transitions
+from evaluations.dossier_facts import descriptions_by_programme, descriptions_of
 from evaluations.enums import State
 from evaluations.models import DossierSnapshot, Message
 from evaluations.reports import dossier_reading
 from evaluations.transitions import TransitionRefused
 from evaluations.workspace import dossier_pieces
-from programmes import figures_writing, writing
+from programmes import figures_writing, putting_away, writing
 from programmes.description import parse as described
 from programmes.indicators import parse
 from programmes.models import Indicator
@@ -78,6 +79,35 @@ def test_a_deposit_freezes_texts_values_tables_pieces_and_descriptions(world):
     assert frozen.sha256 == hashlib.sha256(frozen.content.encode()).hexdigest() == reading.sha256
     details = expected.events.last().details
     assert details == {"dossier": frozen.public_id, "dossier_version": 1, "sha256": frozen.sha256}
+
+
+def years(world, evaluation):
+    """Those that a deposit would freeze, read one by one and with those of others."""
+    alone = [row.description.year for row in descriptions_of(evaluation)]
+    together = descriptions_by_programme([evaluation.programme_id]).get(evaluation.programme_id, [])
+    assert [row.description.year for row in together] == alone
+    return alone
+
+
+def test_a_description_put_away_goes_with_no_deposit_and_stays_in_those_that_were_made(world):
+    expected = data.expected(world)
+    for year in ("2024-2025", "2025-2026", "2027-2028"):
+        said = described({"year": year, "title": "Licence", "kind": "LP", "institution": {"name": "UTV"}})
+        writing.begin(expected.programme, said, by=world.contributor)
+    mistaken, kept = (expected.programme.descriptions.get(year=year) for year in ("2027-2028", "2025-2026"))
+    putting_away.put_away(mistaken, revision=1, by=world.contributor)
+    assert years(world, expected) == ["2024-2025", "2025-2026"]
+    data.fill(expected, world)
+    deposited = transitions.deposit_dossier(expected, by=world.signatory)
+    frozen = data.snapshot(deposited)
+
+    putting_away.put_away(kept, revision=1, by=world.contributor)
+
+    assert years(world, deposited) == ["2024-2025"]
+    again = DossierSnapshot.objects.get(pk=frozen.pk)
+    assert [each.year for each in again.reading.descriptions] == ["2024-2025", "2025-2026"]
+    assert (again.content, again.sha256) == (frozen.content, frozen.sha256)
+    assert list(invariants.deposited_dossiers_are_as_deposited()) == []
 
 
 def test_whatever_is_edited_later_what_was_deposited_stays(world):

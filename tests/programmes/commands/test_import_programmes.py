@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from programmes import exports
+from programmes import exports, putting_away
 from programmes.models import Description, DescriptionRevision, Institution, Partnership, Programme
 from tests.programmes.everything import everything
 
@@ -44,6 +44,7 @@ def test_what_is_taken_in_is_published_and_told(catalogue):
                 "outcomes": 4,
                 "created": True,
                 "changed": True,
+                "taken_back": False,
                 "published": True,
                 "warnings": told["programmes"][0]["warnings"],
             }
@@ -111,6 +112,19 @@ def test_what_is_given_out_is_taken_in_again_without_a_change(catalogue, tmp_pat
 def test_a_programme_that_nobody_knows_is_not_given_out():
     with pytest.raises(CommandError, match="Aucune formation « x »"):
         call_command("export_programme", "x", format="yaml")
+
+
+def test_what_was_put_away_is_not_given_out_and_an_import_says_that_it_takes_it_back(catalogue):
+    run(catalogue, "--draft")
+    description = Description.objects.get()
+    putting_away.put_away(description, revision=1, by=None)
+
+    with pytest.raises(CommandError, match="années décrites : aucune"):
+        call_command("export_programme", description.programme.public_id, format="yaml", year=description.year)
+    (told,) = run(catalogue, "--draft")["programmes"]
+
+    assert (told["created"], told["changed"], told["taken_back"]) == (False, False, True)
+    assert Description.objects.standing().exists()
 
 
 def test_what_a_prospectus_noted_is_told_once_with_its_line(tmp_path):

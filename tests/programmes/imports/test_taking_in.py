@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from programmes import putting_away
 from programmes.description import parse
 from programmes.imports.parsed import BadFile, ReadFile, ReadProgramme
 from programmes.imports.taking_in import rehearse, take_in
@@ -164,3 +165,56 @@ def test_the_number_of_queries_does_not_grow(house, count, django_assert_num_que
 
     with django_assert_num_queries(14):
         take(*documents)
+
+
+# -- what was put away
+
+
+def away(**asked) -> Description:
+    found = Description.objects.get(**asked)
+    return putting_away.put_away(found, revision=found.revision, by=None)
+
+
+def test_a_year_that_was_put_away_is_taken_back_as_its_next_writing(house):
+    take({}, publish=False)
+    away()
+
+    (taken,) = take({"credits": 120}, publish=False)
+
+    now = Description.objects.get()
+    assert (taken.is_new, taken.is_changed, taken.is_taken_back) == (False, True, True)
+    assert (now.is_put_away, now.put_away_by, now.revision) == (False, None, 2)
+    assert list(now.events.values_list("verb", "revision")) == [("PUT_AWAY", 1), ("TAKEN_BACK", 2)]
+
+
+def test_a_file_that_says_what_was_put_away_takes_it_back_too(house):
+    take({}, publish=False)
+    away()
+
+    (taken,) = take({})
+
+    now = Description.objects.get()
+    assert (taken.is_changed, taken.is_taken_back, taken.does_something) == (False, True, True)
+    assert (now.is_put_away, now.revision, now.published_revision) == (False, 1, 1)
+
+
+def test_a_code_that_only_a_description_put_away_has_names_no_programme(house):
+    take({"codes": ["A"], "title": "Droit privé"}, publish=False)
+    away()
+
+    (taken,) = take({"codes": ["A"], "title": "Économie"}, publish=False)
+
+    assert taken.creates_programme
+    assert [(each.programme.title, each.is_put_away) for each in Description.objects.order_by("pk")] == [
+        ("Droit privé", True),
+        ("Économie", False),
+    ]
+
+
+def test_a_code_that_another_year_has_too_still_names_it(house):
+    take({"codes": ["A"], "year": "2023-2024"}, {"codes": ["A"]}, publish=False)
+    away(year="2024-2025")
+
+    (taken,) = take({"codes": ["A"], "title": "Nouvel intitulé"}, publish=False)
+
+    assert (taken.creates_programme, taken.is_taken_back) == (False, True)

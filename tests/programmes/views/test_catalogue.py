@@ -12,6 +12,7 @@ from tests.programmes.views.reading import document, text
 pytestmark = pytest.mark.django_db
 
 CATALOGUE, NEW = "/formations/gestion/", "/formations/gestion/nouvelle/"
+SHELF = "/formations/gestion/mises-de-cote/"
 GIVEN = {"kind": "MASTER", "title": "Master en droit", "year": "2026-2027", "code": "DRT2M"}
 
 
@@ -47,7 +48,7 @@ def test_the_directory_of_certifications_is_asked_once_for_all(
     for number in range(count):
         factories.description(institution, title=f"Master {number}", rncp=[{"number": "RNCP99999"}])
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(CATALOGUE)
 
     assert text(page).count("1 remarque") + sum(row["remark_count"] for row in page.context["rows"]) >= 2 * count
@@ -148,11 +149,11 @@ def test_the_list_asks_as_many_questions_for_one_programme_as_for_three(
     client, contributor, institution, description, django_assert_num_queries
 ):
     client.get(CATALOGUE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(CATALOGUE)
     for _time in range(2):
         factories.description(institution)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(CATALOGUE)
 
 
@@ -173,6 +174,8 @@ PAGES = [
     ("post", "publier/"),
     ("post", "depublier/"),
     ("post", "annee-suivante/"),
+    ("post", "mettre-de-cote/"),
+    ("post", "reprendre/"),
 ]
 
 
@@ -191,6 +194,7 @@ def test_for_everybody_else_there_is_nothing_not_even_a_draft(client, person):
         assert _without_token(tokens[0]) == _without_token(tokens[1])
     if person != "elsewhere":
         assert client.get(CATALOGUE).status_code == 404
+        assert client.get(SHELF).status_code == 404
         assert client.get(NEW).status_code == 404
 
 

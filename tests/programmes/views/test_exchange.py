@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evalprog import clock
-from programmes import exports, writing
+from programmes import exports, putting_away, writing
 from programmes.imports import drafts
 from programmes.imports.parsed import ReadFile, ReadProgramme
 from programmes.imports.reading import read
@@ -107,6 +107,52 @@ def test_the_preview_of_a_change_says_which_parts_change(client, member):
         change.startswith("Modifié : Domaine, ") and change.endswith(" → Un autre domaine") for change in row.changes
     )
     assert "1 formation modifiée" in page.content.decode()
+
+
+def put_away():
+    description = Description.objects.get()
+    putting_away.put_away(description, revision=description.revision, by=None)
+
+
+def test_the_preview_says_that_what_was_put_away_comes_back(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    put_away()
+
+    page = send(client, "x.yaml", exports.write("yaml", everything()))
+
+    (row,) = page.context["preview"].rows
+    assert (row.state, row.changes) == ("back", [])
+    assert "1 formation mise de côté, qui sera reprise" in page.content.decode()
+    assert "mise de côté : l’enregistrer la reprendra parmi vos formations" in page.content.decode()
+    assert Description.objects.get().is_put_away
+    assert (
+        "1 brouillon est enregistré."
+        in client.post(IMPORT, {"draft": page.context["draft"]}, follow=True).content.decode()
+    )
+    assert not Description.objects.get().is_put_away
+
+
+def test_the_preview_says_what_else_changes_in_what_comes_back(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    put_away()
+
+    (row,) = send(client, "x.yaml", exports.write("yaml", saying("Un autre domaine"))).context["preview"].rows
+
+    assert row.state == "back"
+    assert [change.startswith("Modifié : Domaine, ") for change in row.changes] == [True]
+
+
+def test_what_was_put_away_since_the_preview_does_not_come_back_unsaid(client, member):
+    keep(client, send(client, "x.yaml", exports.write("yaml", everything())))
+    shown = send(client, "x.yaml", exports.write("yaml", saying("Un autre domaine")))
+    put_away()
+
+    refused = keep(client, shown)
+
+    assert refused.status_code == 422
+    assert "quelqu’un l’a modifiée ou mise de côté depuis l’aperçu" in refused.content.decode()
+    assert Description.objects.get().is_put_away
+    assert Description.objects.get().revision == 1
 
 
 def test_where_nothing_would_change_nothing_is_offered_to_be_kept(client, member):
@@ -248,7 +294,8 @@ def test_what_a_colleague_wrote_since_the_preview_is_not_written_over(client, ho
 
     assert refused.status_code == 422
     assert (
-        "« Administration des territoires », 2024-2025 : quelqu’un l’a modifiée depuis l’aperçu ; relisez le fichier."
+        "« Administration des territoires », 2024-2025 : quelqu’un l’a modifiée ou mise de côté depuis l’aperçu ; "
+        "relisez le fichier."
     ) in refused.content.decode()
     last = Description.objects.get().revisions.first()
     assert (last.revision, last.author, last.content.domain) == (1 + described_before, colleague, "Le sien")

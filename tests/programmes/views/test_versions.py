@@ -88,7 +88,7 @@ def test_courses_that_only_moved_keep_their_hours(client, contributor, descripti
 def test_the_first_writing_is_called_so_and_the_page_is_no_news(client, contributor, rewritten, address):
     page = client.get(f"{address}versions/")
 
-    assert [said for _row, said in page.context["versions"]] == [
+    assert [said for _row, said, _events in page.context["versions"]] == [
         "Formation · crédits 60 → 120 ; Texte « Présentation » · texte ; Retrait : Groupe de cours « Options »",
         "première version",
     ]
@@ -177,11 +177,11 @@ def test_the_list_asks_as_many_questions_for_one_version_as_for_three(
 ):
     client.get(f"{address}versions/")
     for credits in (61, 62):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(f"{address}versions/")
         content = document(description) | {"credits": credits}
         writing.save(description, parse(content), based_on=credits - 60, by=contributor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"{address}versions/")
 
 
