@@ -12,6 +12,7 @@ from tests import factories
 APPS = ("accounts", "evaluations", "programmes")
 SOURCES = [p for folder in ("evalprog", "evaluations", "programmes") for p in sorted((ROOT / folder).rglob("*.py"))]
 OUR_MODELS = [m for m in apps.get_models() if m._meta.app_label in APPS]
+FORM = re.compile(r"<form(?:[^>{]|\{[^{%]|\{\{.*?\}\}|\{%.*?%\})*>")
 TEMPLATES = sorted(p.relative_to(ROOT / "templates").as_posix() for p in (ROOT / "templates").rglob("*.html"))
 
 # Found by Django and allauth under these names, by convention.
@@ -112,6 +113,14 @@ def test_days_are_written_by_the_one_filter():
     texts = sorted((ROOT / "templates").rglob("*.*"))
 
     assert [path.name for path in texts if by_hand.search(path.read_text())] == []
+
+
+def test_no_form_is_a_message():
+    """A form keeps its own role (ARIA in HTML, element ``form``): what it tells stands within it, as a ``status``."""
+    forms = [(t, form) for t in TEMPLATES for form in FORM.findall((ROOT / "templates" / t).read_text())]
+
+    assert len(forms) > 100
+    assert [(template, form) for template, form in forms if 'role="' in form and 'role="search"' not in form] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

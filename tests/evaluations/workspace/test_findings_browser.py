@@ -65,7 +65,7 @@ def test_a_selected_sentence_becomes_a_finding(open_page, evaluation):
     page = open_page("criteres/pilotage/?volet=constats")
     page.evaluate(SELECT)
 
-    page.get_by_role("group", name="Faire un constat").get_by_role("button", name="Point faible").click()
+    page.get_by_role("form", name="Faire un constat").get_by_role("button", name="Point faible").click()
 
     page.locator("[data-pane-findings]").get_by_text("Le suivi des diplômés manque.").wait_for()
     finding = Finding.objects.get()
