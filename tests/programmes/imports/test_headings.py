@@ -162,6 +162,13 @@ def test_an_empty_cell_and_a_word_that_is_not_allowed_are_told_in_french_by_thei
     assert told[1][2] == "Cette cellule est vide ; remplissez-la."
 
 
+def test_a_language_that_is_unknown_is_told_as_it_is_in_the_editor():
+    row = ROW.replace("français", "klingon")
+
+    sentence = "« klingon » n’est pas une langue connue ; donnez son nom ou son code : français ou fr, anglais ou en."
+    assert refusals("x.csv", FRENCH + row) == [(2, "Formations.Langue", sentence)]
+
+
 def test_the_line_of_a_spreadsheet_that_names_the_separator_is_passed_over():
     assert read("x.csv", ("sep=;\n" + FRENCH + ROW).encode()).programmes[0].line == 3
     assert read("x.csv", ('"sep=,"\n' + "Année,Établissement,Nature,Intitulé\n2024-2025,U,Master,A;B\n").encode())
