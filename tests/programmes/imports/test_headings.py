@@ -217,6 +217,25 @@ def test_the_same_sheet_twice_is_told():
     ]
 
 
+def test_wrong_sheets_columns_and_cells_are_told_together():
+    cours = [["Place", "Dans", "Code", "Crédits", "Zorglub", "Intitulé"], ["1/1", 1, "A", "deux", "x", "Essais"]]
+    book = workbook(
+        Formations=[HEADINGS, ["2024", *VALUES[1:]]], Brouillon=[["x"]], Acces=[["Note"]], Accès=[["Note"]],
+        Groupes=[["Place", "Intitulé"], [1, "Socle"]], Cours=cours, Enseignants=[["Dans", "Nom"], ["9/9", "Ève"]],
+    )  # fmt: skip
+
+    told = refusals("x.xlsx", saved(book))
+
+    places = [(line, column, sentence.partition("\u00a0; ")[0]) for line, column, sentence in told]
+    assert places == [
+        (None, "", "« Acces » et « Accès » sont la même feuille"),
+        (None, "", "« Brouillon » n’est pas une feuille connue"),
+        (1, "Cours!E", "« Zorglub » n’est pas une colonne de « Cours »"),
+        (2, "Formations!A", "« 2024 » : donnez une année universitaire, par exemple 2024-2025."),
+        (2, "Cours!D", "« deux » n’est pas un nombre"),
+    ]
+
+
 def test_merged_headings_have_one_sentence_for_the_column_without_one():
     book = workbook(Formations=[[*HEADINGS, ""], [*VALUES, "x"], [*VALUES[:3], "V", "y"]])
     book["Formations"].merge_cells("D1:E1")
