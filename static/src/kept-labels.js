@@ -54,7 +54,7 @@ function wordsOf(form) {
 function note(form, submitter) {
   const address = addressOf(submitter?.getAttribute("formaction") ?? form.getAttribute("action"));
   const others = read().filter((one) => one.address !== address);
-  const title = plain(document.querySelector("h1")) || document.title;
+  const title = (document.querySelector("h1")?.innerText ?? document.title).replace(/\s+/g, " ").trim(); // as it is laid out
   sessionStorage.setItem(NOTED, JSON.stringify([...others, { address, title, words: wordsOf(form) }].slice(-AT_MOST)));
 }
 
