@@ -16,6 +16,8 @@ BUILD = ROOT / "static" / "build"
 STAMP = BUILD / ".stamp"
 LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
+# Typefaces that only paper needs: browsers have emoji of their own.
+PAPER_FONTS = ("@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff2",)
 ESBUILD = (
     "--bundle",
     "--minify",
@@ -83,4 +85,6 @@ def build(extra: Path, env: dict[str, str], run: Callable[..., None]) -> None:
     shutil.rmtree(BUILD, ignore_errors=True)
     entries = (SOURCES / "main.js", SOURCES / "main.css")
     run(node, MODULES / "esbuild" / "bin" / "esbuild", *entries, *ESBUILD, env=env)
+    for font in PAPER_FONTS:
+        shutil.copy(MODULES / font, BUILD / "fonts")
     STAMP.write_text(sources_digest())

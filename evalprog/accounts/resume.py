@@ -23,7 +23,7 @@ AT_MOST = 5
 KEPT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 OURS = "csrfmiddlewaretoken"
 # What our pages send beside what is typed: the revision that was read, and the button that was pressed.
-BESIDE = {"revision", "base_revision", "save_id", "save"}
+BESIDE = {"revision", "base_revision", "save_id", "save", "where", "next"}
 
 
 @dataclass

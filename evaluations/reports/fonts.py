@@ -1,5 +1,6 @@
-"""The typeface of the paper, made ready for the printer."""
+"""The typeface of the paper, made ready for the printer; which documents need a second one."""
 
+import re
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
@@ -7,6 +8,19 @@ from fontTools.ttLib import TTFont
 # In the file of the typeface these characters have the glyph of another one, or none. A PDF knows a text by its
 # glyphs: with one glyph for both spaces, what was typed with one would read as typed with the other.
 _OWN_GLYPHS = {0x00A0: (0x0020, 1.0), 0x202F: (0x0020, 0.6), 0x2011: (0x002D, 1.0)}  # same drawing as, share of width
+
+# What is drawn as a picture, by itself or because the next character asks for it; other signs (✓ → ★ ☐, Greek,
+# Cyrillic) are in the typeface of the system, DejaVu.
+_EMOJI = re.compile(
+    "[\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5"
+    "\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2757\u2795-\u2797\u27b0\u27bf"
+    "\u2b1b\u2b1c\u2b50\u2b55\ufe0f\U0001f000-\U0001faff]"
+)
+
+
+def has_emoji(page: str) -> bool:
+    """Whether a page has signs that only the typeface of emoji draws."""
+    return _EMOJI.search(page) is not None
 
 
 def with_own_glyphs(woff2: bytes) -> bytes:

@@ -22,21 +22,22 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from evaluations.content import ArchiveNotice, ReportReading
 from evaluations.reports import archival, presentation, structure
-from evaluations.reports.fonts import with_own_glyphs
+from evaluations.reports.fonts import has_emoji, with_own_glyphs
 from evaluations.reports.printer import ACCESSIBLE, ARCHIVAL, PUBLISHED
 from programmes.description import parse
 from programmes.reports.sheet import read as read_sheet
 
 SCHEME = "evalprog:"  # evalprog:paper/report.css is static/paper/report.css
 STYLE_SHEET = f"{SCHEME}paper/report.css"
-PROGRAMMES = f"{SCHEME}paper/programme.css"
+PROGRAMMES = f"{SCHEME}paper/programme.css"  # what the sheet of a programme adds
+EMOJI = f"{SCHEME}paper/emoji.css"
 # Of the matrix of outcomes: columns on a page of paper, and cells beyond which it is no table: each costs about a
 # millisecond, and somebody waits.
 MATRIX_COLUMNS, MATRIX_CELLS = 14, 6_000
 
 structure.note_sources()
 structure.name_pages_once()
-_printing = threading.Lock()  # one FontConfiguration per process: Pango's is not to be shared between threads
+_printing = threading.Lock()  # FontConfigurations are of the process: Pango's are not to be shared between threads
 
 
 class OwnFiles(URLFetcher):
@@ -99,16 +100,21 @@ def to_pdf(
         if is_archival:
             archival.finish(document, pdf, content)
 
+    own = [_mark(marked)] if marked else []
+    return _printed(page, more=own, pdf_identifier=is_archival or None, finisher=finish)
+
+
+def _printed(
+    page: str, *, style_sheets: Sequence[str] = (STYLE_SHEET,), more: Sequence[CSS] = (), **options: Any
+) -> bytes:
+    """``options``: WeasyPrint's. A page with emoji has typefaces of its own, so that no other one sees theirs: what a
+    process printed before changes no byte of what it prints next."""
+    with_emoji = has_emoji(page)
+    names = [*style_sheets, EMOJI] if with_emoji else style_sheets
     with _printing, _without_collector():
         html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
-        sheets = [_style_sheet(), _mark(marked)] if marked else [_style_sheet()]
-        return html.write_pdf(
-            stylesheets=sheets,
-            font_config=_fonts(),
-            pdf_variant=ACCESSIBLE,
-            pdf_identifier=is_archival or None,
-            finisher=finish,
-        )
+        sheets = [*(_style_sheet(name, with_emoji) for name in names), *more]
+        return html.write_pdf(stylesheets=sheets, font_config=_fonts(with_emoji), pdf_variant=ACCESSIBLE, **options)
 
 
 def _own_mark(reading: ReportReading) -> str:
@@ -120,9 +126,7 @@ def contents_to_pdf(volume: dict) -> bytes:
     """The table of contents of a volume: {"title", "lines": [{"institution", "title", "page", "link"}]}, in French."""
     with translation.override("fr"):
         page = render_to_string("evaluations/report/volume.html", {"volume": volume})
-    with _printing, _without_collector():
-        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
-        return html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
+    return _printed(page)
 
 
 def sheet_to_pdf(told: dict) -> bytes:
@@ -135,29 +139,18 @@ def sheet_to_pdf(told: dict) -> bytes:
         sheet = read_sheet(parse(told["document"]), largest_matrix=MATRIX_CELLS)
         context = told | {"sheet": sheet, "tables": sheet.matrix.tables(MATRIX_COLUMNS)}
         page = render_to_string("programmes/sheet/document.html", context)
-    with _printing, _without_collector():
-        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
-        return html.write_pdf(
-            stylesheets=[_style_sheet(), _programme_style()],
-            font_config=_fonts(),
-            pdf_variant=ACCESSIBLE,
-            finisher=structure.finish,
-        )
+    return _printed(page, style_sheets=(STYLE_SHEET, PROGRAMMES), finisher=structure.finish)
 
 
 def leaves_to_pdf(title: str, pages: Sequence[str]) -> bytes:
     """A document of an institution, a canonical rich text a page: what a scenario joins without a file beside it."""
     page = render_to_string("evaluations/report/leaves.html", {"title": title, "pages": pages})
-    with _printing, _without_collector():
-        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
-        return html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
+    return _printed(page)
 
 
 def warm_up(page: str) -> None:
     """Reads the fonts and the style sheets, which the process then keeps, by printing a small page."""
-    with _printing:
-        html = HTML(string=page, base_url=SCHEME, url_fetcher=OwnFiles())
-        html.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=ACCESSIBLE)
+    _printed(page)
 
 
 @contextmanager
@@ -173,19 +166,13 @@ def _without_collector() -> Iterator[None]:
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def _fonts(with_emoji: bool) -> FontConfiguration:
     return FontConfiguration()
 
 
 @cache
-def _style_sheet() -> CSS:
-    return CSS(url=STYLE_SHEET, url_fetcher=OwnFiles(), font_config=_fonts())
-
-
-@cache
-def _programme_style() -> CSS:
-    """What a programme's sheet adds to the style of reports."""
-    return CSS(url=PROGRAMMES, url_fetcher=OwnFiles(), font_config=_fonts())
+def _style_sheet(name: str, with_emoji: bool) -> CSS:
+    return CSS(url=name, url_fetcher=OwnFiles(), font_config=_fonts(with_emoji))
 
 
 @lru_cache(maxsize=8)

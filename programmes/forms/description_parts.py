@@ -1,18 +1,22 @@
 """The form of one part of a description, made from the fields of its dataclass."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import Field
 from typing import Any
 
+from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from evalprog.documents import NBSP, DocumentInvalid, Prose, part_forms
-from evalprog.documents.editing import Document
+from evalprog.documents.editing import Document, Spot, is_list
 from evalprog.documents.reading import keys_of
-from programmes.description import InstitutionName, ProgrammeDescription, canonical
+from programmes.description import CourseGroup, InstitutionName, ProgrammeDescription, canonical
 from programmes.description.editing import DESCRIPTION
+from programmes.description.languages import FIELDS
 from programmes.description.rules import LongText
 from programmes.forms.description_words import WORDS
+from programmes.forms.languages import LanguageField, LanguagesField
 
 
 class PartForm(part_forms.PartForm):
@@ -26,6 +30,27 @@ class PartForm(part_forms.PartForm):
     first = ("kind", "title", "code", "name")
     last = ("note", "description", "cut_off")
     prose = (Prose, LongText)
+
+    def __init__(self, *args: Any, spot: Spot, is_new: bool = False, **options: Any) -> None:
+        # What sort of group it is changes how everybody reads the programme: nobody says it by leaving a form as it is.
+        self._must_choose = is_new and spot.part is CourseGroup
+        super().__init__(*args, spot=spot, is_new=is_new, **options)
+        if self._must_choose:
+            self.initial.pop("kind", None)
+
+    def field_of(self, name: str, key_field: Field[Any], hint: Any) -> forms.Field:
+        field = super().field_of(name, key_field, hint)
+        if name == "kind" and self._must_choose:
+            field.required = True
+            field.error_messages["required"] = _("Choisissez la sorte de groupe.")
+        if name not in FIELDS:
+            return field
+        kind = LanguagesField if is_list(hint) else LanguageField
+        return kind(required=field.required, label=field.label, help_text=field.help_text)
+
+    def choices(self, name: str, needed: bool) -> Mapping[str, Any]:
+        offered = super().choices(name, needed)
+        return {**offered, "": _("Choisissez…")} if name == "kind" and self._must_choose else offered
 
     def record(self) -> Document:
         """Canonical: rich texts in their one form, and without values that are those of every part of its sort."""

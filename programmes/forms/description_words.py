@@ -28,6 +28,7 @@ from programmes.description import (
     ProgrammeDescription,
     RncpSheet,
     Teacher,
+    languages,
 )
 from programmes.description.editing import DESCRIPTION
 from programmes.enums import EntityKind, GroupKind, HourKind, JuryRole, NarrativeKind, PartnerRole, TeacherRole
@@ -128,7 +129,10 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "years": (_("Durée"), _("En années, par exemple 2 ou 1,5.")),
     "sites": (_("Lieux"), _("Un par ligne, par exemple « Mons ».")),
     "schedules": (_("Horaires"), ""),
-    "languages": (_("Langues d’enseignement"), _("Leurs codes, un par ligne : fr, en, de.")),
+    "languages": (
+        _("Langues d’enseignement"),
+        _("Une par ligne, par leur nom ou leur code : français ou fr, anglais ou en."),
+    ),
     "modes": (_("Modalités"), _("Les voies par lesquelles on peut suivre la formation.")),
     "diploma_supplement": (_("Supplément au diplôme"), ""),
     "name": (_("Nom"), ""),
@@ -157,7 +161,7 @@ FIELDS: dict[str, tuple[Any, Any]] = {
     "CourseGroup.code": (_("Code"), _("S’il en a un au catalogue.")),
     "OutcomeSet.code": (_("Code"), _("S’il en a un.")),
     "Outcome.code": (_("Code"), _("C’est par lui que la matrice relie les cours, par exemple 2.1.")),
-    "language": (_("Langue"), _("Son code : fr, en, de. Laissé vide, celle de la formation.")),
+    "language": (_("Langue"), _("Son nom ou son code : français ou fr. Laissée vide, celle de la formation.")),
     "term": (_("Période"), ""),
     "workload": (_("Travail de l’étudiant"), _("En heures, cours compris, par exemple 150.")),
     "blocks": (_("Blocs annuels"), _("Les années d’études où il se suit, par exemple 1, 2.")),
@@ -241,4 +245,12 @@ def _word(spot: Spot) -> str:
     return str(capfirst(enum(value).label)) if value in enum.values else ""
 
 
-WORDS = Words(DESCRIPTION, PARTS, LISTS, FIELDS, title=_title, detail=_detail)
+WORDS = Words(
+    DESCRIPTION,
+    PARTS,
+    LISTS,
+    FIELDS,
+    title=_title,
+    detail=_detail,
+    values=dict.fromkeys(languages.FIELDS, languages.NAMES),
+)

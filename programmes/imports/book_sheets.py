@@ -5,6 +5,7 @@ are those of programmes is read as such, whatever its name.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,37 +16,45 @@ from evalprog.documents import quoted
 from evalprog.text import folded
 from programmes.description.columns import TABLES, Table
 from programmes.imports.headings import is_known, table_named
-from programmes.imports.parsed import bad_file
+from programmes.imports.parsed import BadCell, BadFile
 
 INSTRUCTIONS = gettext_lazy("Mode d’emploi")
 _PASSED_OVER = {"mode d emploi", "instructions", "listes"}
 _LOOKED_AT = 30  # rows of a sheet whose name says nothing
 
 
-def chosen(book: Any) -> list[tuple[Any, Table]]:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``wrong``: of sheets that say something and are none of ours, or one of ours twice; the others can be read."""
+
+    sheets: list[tuple[Any, Table]]
+    wrong: list[str]
+
+
+def chosen(book: Any) -> Chosen:
     """Sheets in the order of the tables.
 
-    :raises BadFile: for a sheet that says something and is none of ours.
+    :raises BadFile: where there is nothing to which the rows of the others would belong.
     """
     found: dict[str, Any] = {}
-    unknown = []
+    unknown, wrong = [], []
     for sheet in book.worksheets:
         table = table_named(sheet.title)
         if table is None:
             unknown.append(sheet)
         elif table.title in found:
             sentence = _("« %(first)s » et « %(second)s » sont la même feuille ; gardez l’une des deux.")
-            raise bad_file(sentence % {"first": quoted(found[table.title].title), "second": quoted(sheet.title)})
+            wrong.append(sentence % {"first": quoted(found[table.title].title), "second": quoted(sheet.title)})
         else:
             found[table.title] = sheet
     others = [sheet for sheet in unknown if _counts(sheet)]
     if not found and len(others) == 1 and _is_of_programmes(others[0]):
-        return [(others[0], TABLES[0])]
-    for sheet in others:
-        raise bad_file(_unknown(sheet.title))
+        return Chosen([(others[0], TABLES[0])], [])
+    wrong += [_unknown(sheet.title) for sheet in others]
     if TABLES[0].title not in found:
-        raise bad_file(_("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title})
-    return [(found[table.title], table) for table in TABLES if table.title in found]
+        wrong = wrong or [_("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title}]
+        raise BadFile([BadCell(None, "", sentence) for sentence in wrong])
+    return Chosen([(found[table.title], table) for table in TABLES if table.title in found], wrong)
 
 
 def _counts(sheet: Any) -> bool:

@@ -7,19 +7,19 @@ allowed(table, "kind")                -> ["Licence", …]
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import quoted
 from evalprog.text import folded
+from programmes.description import languages
 from programmes.description.columns import Table
-from programmes.description.languages import LANGUAGES
+from programmes.description.known_words import one, several
 from programmes.forms.description_words import WORDS
 
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\s*")
@@ -45,6 +45,8 @@ def refused(table: Table, name: str, value: str) -> str:
     a column of texts."""
     words, kind = allowed(table, name), next((each.kind for each in table.columns if each.name == name), str)
     sentence = ""
+    if name in languages.FIELDS and not languages.has_form_of_code(value):
+        return languages.unknown(value)
     if words:
         sentence = _("« %(value)s » n’est pas prévu ; choisissez parmi %(words)s.")
     elif kind is bool:
@@ -73,9 +75,10 @@ def _truths() -> dict[str, bool]:
 def _meanings(table: Table) -> dict[str, _Meaning]:
     found: dict[str, _Meaning] = {}
     for column in table.columns:
-        words = _words(table, column.name)
-        if words:
-            found[column.name] = _several(words) if column.is_list else _one(words)
+        if column.name in languages.FIELDS:
+            found[column.name] = languages.all_meant if column.is_list else languages.meant
+        elif words := _words(table, column.name):
+            found[column.name] = partial(several if column.is_list else one, words)
         elif column.name == "year":
             found[column.name] = _year
     return found
@@ -83,8 +86,6 @@ def _meanings(table: Table) -> dict[str, _Meaning]:
 
 def _words(table: Table, name: str) -> dict[str, str]:
     """Folded → as the document says it, in each language of the site; the document's own words first."""
-    if name in ("language", "languages"):
-        return _languages()
     if "." in name:
         return {}
     words: dict[str, str] = {}
@@ -95,65 +96,6 @@ def _words(table: Table, name: str) -> dict[str, str]:
             for value, label in choices.items():
                 words.setdefault(folded(str(label)), value)
     return words
-
-
-@cache
-def _languages() -> dict[str, str]:
-    words = {code: code for code in LANGUAGES}
-    for code in sorted(LANGUAGES & LANG_INFO.keys()):
-        words.setdefault(folded(LANG_INFO[code]["name_local"]), code)
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                words.setdefault(folded(_(LANG_INFO[code]["name"])), code)
-    return words
-
-
-def _one(words: Mapping[str, str]) -> _Meaning:
-    return lambda cell: words.get(folded(cell), cell)
-
-
-def _several(words: Mapping[str, str]) -> _Meaning:
-    most = 1 + max(word.count(" ") for word in words)
-
-    def items(cell: str) -> list[str]:
-        return [item for line in re.split(r"[\n;]", cell) if line.strip() for item in _items(line, words, most)]
-
-    return items
-
-
-def _items(line: str, words: Mapping[str, str], most: int) -> Iterator[str]:
-    """Words between commas; one of them may hold a comma itself, « horaire décalé, en soirée ».
-
-    ``most``: the pieces that one of them may be in.
-    """
-    pieces = line.split(",")
-    plain = [folded(piece) for piece in pieces]
-    at = 0
-    while at < len(pieces):
-        known, count = _longest(plain[at : at + most], words)
-        if known is not None:
-            yield known
-        else:
-            yield from _blanks_between(pieces[at], words)
-        at += count
-
-
-def _longest(plain: list[str], words: Mapping[str, str]) -> tuple[str | None, int]:
-    """The word that the most of these pieces make together, and how many they are."""
-    for count in range(len(plain), 0, -1):
-        word = words.get(" ".join(filter(None, plain[:count])))
-        if word is not None:
-            return word, count
-    return None, 1
-
-
-def _blanks_between(piece: str, words: Mapping[str, str]) -> Iterator[str]:
-    """« fr en », else the piece whole."""
-    items = piece.split()
-    if items and all(folded(item) in words for item in items):
-        yield from (words[folded(item)] for item in items)
-    elif items:
-        yield piece.strip()
 
 
 def _year(cell: str) -> str:

@@ -47,7 +47,13 @@ class Gathered:
         self._programmes: dict[str, _Programme] = {}
         self.bad: list[BadCell] = []
         self._told_columns: set[tuple[str, str]] = set()
+        self._lacks_sheets = False
         self._told: set[tuple[int | None, str]] = set()  # one sentence for a cell: what follows from it is not said
+
+    def lack(self, sentences: Sequence[str]) -> None:
+        """Of sheets that cannot be read: what only follows from it is not said, everything else is."""
+        self.bad += [BadCell(None, "", sentence) for sentence in sentences]
+        self._lacks_sheets = bool(sentences)
 
     def headed(self, table: Table, headings: Sequence[str], line: int) -> list[str]:
         """The columns that the headings of a sheet mean; each that is wrong is refused by the heading itself."""
@@ -191,6 +197,8 @@ class Gathered:
             return own, table.keys[-1:]
         if other is not None:
             return other, table.keys
+        if self._lacks_sheets:  # it may stand there
+            return None, ()
         sentence = _("« %(place)s » n’est la place d’aucune ligne de « %(sheet)s » qui vienne avant.")
         sheet = table.title if table.is_nested and above == _MAIN.title else above
         self.refuse(line, table.title, WITHIN, sentence % {"place": quoted(within), "sheet": sheet})

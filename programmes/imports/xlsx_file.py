@@ -43,7 +43,9 @@ def read(data: bytes, *, tick: Callable[[int], None] = lambda line: None) -> Rea
     )
     count = 0
     try:
-        for sheet, table in book_sheets.chosen(book):
+        chosen = book_sheets.chosen(book)
+        gathered.lack(chosen.wrong)
+        for sheet, table in chosen.sheets:
             called[table.title] = quoted(sheet.title)
             for row in _rows(sheet, table, gathered, letters):
                 count += 1

@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from programmes.description.languages import name_of
 
 _ADDRESS = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?)", re.IGNORECASE)
 
@@ -21,13 +22,7 @@ def credits_of(value: Decimal | None) -> str:
 
 def language(code: str | None) -> str:
     """« français »; the code itself for a language that has no name here."""
-    if not code:
-        return ""
-    try:
-        name: str = get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
-    return name[:1].lower() + name[1:]
+    return name_of(code) if code else ""
 
 
 def web_address(text: str) -> str:

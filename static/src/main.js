@@ -11,6 +11,7 @@ import "./corrections.js";
 import "./indicators.js";
 import "./verify.js";
 import "./unsaved.js";
+import "./kept-labels.js";
 import "./passkeys.js";
 import "./session.js";
 import "./workspace/findings.js";

@@ -279,3 +279,11 @@ def test_a_reference_to_a_table_is_for_dossiers():
     said = [{"kind": "TEACHING", "text": "<p>En 2025, {{effectifs.inscrits.2025}} inscrits.</p>"}]
 
     assert [(code, where) for code, where, _sentence in told(narratives=said)] == [("reference", "narratives[0].text")]
+
+
+def test_a_script_that_no_typeface_of_the_paper_draws():
+    sentence = "« 漢字 » ne peut pas être imprimé : ajoutez ce mot en lettres latines."
+    texts = [{"kind": "INTRODUCTION", "text": "<p>Lire 漢字 et かな.</p>"}]
+
+    assert told(narratives=texts) == [("not-printable", "narratives[0].text", sentence)]
+    assert codes(narratives=[{"kind": "INTRODUCTION", "text": "<p>Ελληνικά, русский, ✓ → ★ ☐ 🎓, עברית.</p>"}]) == []

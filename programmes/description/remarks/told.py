@@ -19,6 +19,10 @@ _TOLD = re.compile(
     r"[\s:,–—-]{0,5}(?P<title>[^()\n]{0,150}?)\s?\((?P<credits>\d{1,3}(?:[.,]\d{1,2})?)\s(?:crédits?|ECTS)\b"
 )
 _TAG = re.compile(r"<[^<>]*>")
+# Scripts that no typeface of the paper draws: of India, Thai, Chinese, Japanese, Korean.
+_NOT_DRAWN = re.compile(
+    r"[\u0900-\u0e7f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
+)
 _IDENTIFYING = {"code", "codes", "prerequisites", "outcomes", "url", "website"}
 
 
@@ -39,6 +43,7 @@ def remarks(description: ProgrammeDescription) -> Iterator[Remark]:
     yield from _other_titles(mentions, courses)
     yield from _strangers(mentions, courses)
     yield from _references(description)
+    yield from _not_drawn(description)
 
 
 def _references(description: ProgrammeDescription) -> Iterator[Remark]:
@@ -46,6 +51,14 @@ def _references(description: ProgrammeDescription) -> Iterator[Remark]:
     if places := [path for path, text in _texts(description, "") if "{{" in text]:
         sentence = _("Un renvoi à un tableau, {{…}}, ne vaut que dans un dossier : écrivez ici la valeur elle-même.")
         yield about("reference", places, sentence)
+
+
+def _not_drawn(description: ProgrammeDescription) -> Iterator[Remark]:
+    """Pages show them by the typefaces of the reader; on paper they are boxes."""
+    met = [(path, found[0]) for path, text in _texts(description, "") for found in _NOT_DRAWN.finditer(text)]
+    if met:
+        sentence = _("« %(signs)s » ne peut pas être imprimé : ajoutez ce mot en lettres latines.")
+        yield about("not-printable", (path for path, _signs in met), sentence % {"signs": met[0][1][:20]})
 
 
 def _mentions(description: ProgrammeDescription, codes: set[str]) -> Iterator[_Mention]:

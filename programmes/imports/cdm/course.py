@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
+from programmes.description.languages import meant
 from programmes.enums import TeacherRole, Term
 from programmes.exports.cdm.names import EVERY_OTHER_YEAR, SEASONS, VOLUMES, YEARLY
 from programmes.imports.cdm.elements import (
@@ -57,7 +58,7 @@ def read_course(element: Element, parts: Parts, notes: Notes) -> None:
         elif name == "credits":
             _credits(child, document, notes)
         elif name == "instructionLanguage":
-            document.setdefault("language", (child.get("teachingLang") or line(child))[:2].lower())
+            document.setdefault("language", meant(child.get("teachingLang") or line(child))[:2].lower())
         elif name == "contacts":
             _contacts(child, course, notes)
         elif name == "infoBlock":

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
+from programmes.description.languages import meant
 from programmes.enums import GroupKind, NarrativeKind, ProgrammeKind
 from programmes.exports.cdm.names import LEVEL_CODES, MODES, NARRATIVES, TIMES, UNDETERMINED
 from programmes.exports.cdm.program import ACCESS_COLUMNS
@@ -107,7 +108,7 @@ class _Reading:
         self._language(element.get("teachingLang") or line(element))
 
     def _language(self, word: str) -> None:
-        code = word.strip().lower().partition("-")[0]
+        code = meant(word).strip().lower().partition("-")[0]
         if code and code != UNDETERMINED:
             self._list("languages", code)
 

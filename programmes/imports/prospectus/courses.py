@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evalprog.text import folded
 from programmes.description import Course, Hours
+from programmes.description.languages import meant
 from programmes.enums import HourKind, Term
 from programmes.imports.prospectus.lines import Account, Line
 from programmes.imports.prospectus.markup import bullet, plain
@@ -181,7 +182,7 @@ class _Reading:
         said: dict[str, str] = {}
         for place, name in self.columns.fields.items():
             if place < len(cells) and cells[place]:
-                said[name] = cells[place]
+                said[name] = _language(cells[place]) if name == "language" else cells[place]
         brackets = {"term": "[{}]", "hours": "[{}h]", "credits": "[{} crédits]", "language": "{}", "exchange": "{}"}
         parts = [
             brackets[name].format(value if name in ("language", "exchange") else _without_unit(value))
@@ -292,6 +293,12 @@ class _Reading:
 
 def _holds_information(cells: list[str]) -> bool:
     return any(_INFORMATION.search(cell) for cell in cells)
+
+
+def _language(value: str) -> str:
+    """« Français » as the code that stands in brackets elsewhere; what is none stays as it is."""
+    code = meant(value)
+    return code.upper() if len(code) == 2 else value
 
 
 def _without_unit(value: str) -> str:

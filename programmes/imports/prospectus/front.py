@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
+from programmes.description.languages import meant
 from programmes.description.remarks.remark import named
 from programmes.description.remarks.remark import number as number_in_french
 from programmes.enums import ProgrammeKind, Schedule
@@ -36,10 +37,7 @@ _OF_STRUCTURE = re.compile(
 )
 _SITE = re.compile(r"(?:[AÀaà]|[Ss]ite|[Cc]ampus|[Ll]ieu)(?:\sde|\s:)?\s(.{2,120})")
 _LANGUAGE = re.compile(r"(?:en|langue|langues|language)\s?:?\s?(.{2,80})", re.IGNORECASE)
-_LANGUAGES = {
-    "francais": "fr", "anglais": "en", "neerlandais": "nl", "allemand": "de", "espagnol": "es", "italien": "it",
-    "portugais": "pt", "french": "fr", "english": "en", "arabe": "ar", "chinois": "zh", "japonais": "ja", "russe": "ru",
-}  # fmt: skip
+_LONGEST_CODE = 3  # letters: in a sentence « la » and « et » are words
 _SCHEDULES = {
     "horaire decale": Schedule.EVENING,
     "en soiree": Schedule.EVENING,
@@ -221,7 +219,8 @@ def _piece(piece: str, front: Front) -> bool:
     if _alone(piece, front):
         return True
     if language := _LANGUAGE.fullmatch(piece):
-        codes = [_LANGUAGES[word] for word in folded(language[1]).split() if word in _LANGUAGES]
+        names = [word for word in folded(language[1]).split() if len(word) > _LONGEST_CODE]
+        codes = [code for word in names if (code := meant(word)) != word]
         front.languages += [code for code in codes if code not in front.languages]
         return bool(codes)
     if site := _SITE.fullmatch(piece):

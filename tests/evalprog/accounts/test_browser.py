@@ -24,12 +24,24 @@ PAGE = """{% extends "base.html" %}{% block title %}Écrire{% endblock %}{% bloc
 <h1>Écrire</h1><form method="post" action="/ecrire/" data-keep data-form="text-write">{% csrf_token %}
 <label>Texte <textarea name="text"></textarea></label><button name="act" value="send">Envoyer</button></form>
 {% endblock %}"""
+LONG_PAGE = """{% extends "base.html" %}{% block title %}Écrire{% endblock %}{% block content %}
+<h1>Décrire <em>un cours</em></h1><form method="post" action="/ecrire/?partie=groups[0]" data-form="text-write">
+<input type="hidden" name="secret_rank" value="7">
+<label for="t">Intitulé<span> * :</span></label><input id="t" name="raw_title">
+<label>Sorte <select name="raw_kind"><option value="CORE">tronc commun</option>
+<option value="OPT">option</option></select></label>
+<fieldset><legend>Modalités <img alt="" src="data:,"></legend>
+<label><input type="checkbox" name="raw_modes" value="DAY">
+de jour</label><label><input type="checkbox" name="raw_modes" value="EVE"> du <b>soir</b></label></fieldset>
+<textarea aria-label="Remarque &lt;b&gt;libre&lt;/b&gt;" name="raw_note"></textarea><input name="raw_nameless">
+<button>Envoyer</button></form>{% endblock %}"""
 SAVED = []
 
 
 def write(request):
     if request.method == "GET":
-        return HttpResponse(engines["django"].from_string(PAGE).render({"user": request.user}, request))
+        page = LONG_PAGE if "partie" in request.GET else PAGE
+        return HttpResponse(engines["django"].from_string(page).render({"user": request.user}, request))
     SAVED.append((request.user.email, request.POST["text"], request.POST.get("act")))
     return HttpResponse("<title>Reçu</title><h1>Reçu</h1>")
 
@@ -138,7 +150,7 @@ def test_a_key_that_does_not_answer_is_said_so(site, page, person):
 
 def write_and_lose_session(page, site, person):
     come_in(page, site, person, to="/ecrire/")
-    page.fill("textarea", "Un long texte & « des accents »")
+    page.fill("textarea", "Un long texte & « des accents »")
     Session.objects.all().delete()
     page.click("main button")
     page.wait_for_selector("dialog[open]")
@@ -156,7 +168,7 @@ def test_signing_in_again_happens_in_place_and_the_text_goes_on_its_way(site, pa
     page.wait_for_selector("h1:text('Reçu')")
 
     assert before == []
-    assert SAVED == [(person.email, "Un long texte & « des accents »", "send")]
+    assert SAVED == [(person.email, "Un long texte & « des accents »", "send")]
 
 
 def test_the_second_factor_is_asked_for_in_place_too(site, page, person):
@@ -188,7 +200,7 @@ def test_going_back_to_the_text_sends_nothing_and_asks_again_later(site, page, p
     page.click("main button")
     page.wait_for_selector("dialog[open]")
 
-    assert (text, SAVED) == ("Un long texte & « des accents »", [])
+    assert (text, SAVED) == ("Un long texte & « des accents »", [])
 
 
 def test_signing_in_in_another_tab_is_noticed(site, page, person):
@@ -312,3 +324,28 @@ def test_nothing_is_said_in_the_console(site, page, person):
     page.goto(site + reverse("mfa_add_webauthn"), wait_until="networkidle")
 
     assert said == []
+
+
+def test_a_text_that_was_put_aside_is_shown_with_the_words_of_its_page(page, site, person):
+    come_in(page, site, person, to="/ecrire/?partie=groups[0]")
+    page.fill("[name=raw_title]", "Droit & <i>économie</i>")
+    page.select_option("[name=raw_kind]", "OPT")
+    page.check("[value=EVE]")
+    page.fill("[name=raw_note]", "À relire")
+    page.fill("[name=raw_nameless]", "Autre")
+    page.context.clear_cookies(name="sessionid")
+
+    page.click("form[data-form=text-write] button")
+    page.fill("input[name=login]", person.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form[data-form=session-open] button")
+    page.wait_for_url("**/compte/reprendre/")
+
+    assert page.locator(".kept-text h2").inner_text() == "Pour la page Décrire un cours"
+    assert page.locator(".kept-text dt:visible").all_inner_texts() == [
+        "Intitulé", "Sorte", "Modalités", "Remarque <b>libre</b>", "Champ 6",
+    ]  # fmt: skip
+    assert page.locator(".kept-text dd:visible").all_inner_texts() == [
+        "Droit & <i>économie</i>", "option", "du soir", "À relire", "Autre",
+    ]  # fmt: skip
+    assert "raw_" not in page.locator("main").inner_text()

@@ -1,5 +1,7 @@
 """A text typed while the session was ending is given back to its author, and to nobody else."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +12,7 @@ from django.urls import include, path
 from evalprog.accounts import resume
 from tests.evalprog.accounts.conftest import sign_in
 
-TEXT = "<p>Le taux d’insertion\r\nest de 87 % & monte</p>"
+TEXT = "<p>Le taux d’insertion\r\nest de 87 % & monte</p>"
 FORM = {"text": TEXT, "rating": "3", "empty": ""}
 SAVED = []
 
@@ -57,7 +59,7 @@ def test_what_was_typed_is_shown_after_signing_in_and_sent_by_one_button(person)
 
     assert stopped["Location"] == "/compte/connexion/?next=/compte/reprendre/"
     assert back["Location"] == "/compte/reprendre/"
-    assert "Le taux d’insertion<br>est de 87 % &amp; monte" in page.replace("&lt;p&gt;", "").replace("\n", "")
+    assert "Le taux d’insertion<br>est de 87 % &amp; monte" in page.replace("&lt;p&gt;", "").replace("\n", "")
     assert 'action="/ecrire/?onglet=2"' in page
     assert nothing_sent == []
     assert SAVED == [("ann@exemple.fr", TEXT, "3")]
@@ -278,3 +280,14 @@ def test_the_mark_in_the_browser_tells_nobody_who(person):
     cookie = client.cookies[resume.COOKIE]
 
     assert (len(cookie.value), cookie["httponly"], cookie["samesite"]) == (32, True, "Lax")
+
+
+def test_fields_are_called_by_their_rank_and_never_by_their_names(person):
+    client = browser()
+    client.post("/ecrire/", {"texte_brut": "<b>Un</b>", "vide": "", "where": "groups=1", "note_libre": "Deux"})
+    sign_in(client, person)
+
+    page = client.get("/compte/reprendre/").content.decode()
+
+    listed = re.sub(r"<[^>]*>", " ", page[page.index("<dl>") : page.index("</dl>")]).split()
+    assert listed == ["Champ", "1", "&lt;b&gt;Un&lt;/b&gt;", "Champ", "2", "Deux"]

@@ -146,3 +146,12 @@ def test_a_file_of_another_house_is_read_and_what_is_not_understood_is_told_with
     assert [(noted.code, noted.line) for noted in read_one.noted] == [
         ("cdm-ignored", 15), ("cdm-kind", 9), ("cdm-every-other-year", 23), ("cdm-year", 9), ("cdm-course-missing", 16),
     ]  # fmt: skip
+
+
+def test_a_language_that_a_file_names_in_words_is_read_as_everywhere():
+    english = FOREIGN.replace(b">fr-FR</cdmfr:ppalTeachingLanguage>", b">Anglais</cdmfr:ppalTeachingLanguage>")
+    english = english.replace(b"<teachingTerm", b"<instructionLanguage>Allemand</instructionLanguage><teachingTerm")
+
+    content = read("x.xml", english).programmes[0].content
+
+    assert (content.languages, [course.language for course in content.all_courses()]) == (("en",), ["de"])

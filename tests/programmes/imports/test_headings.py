@@ -162,6 +162,13 @@ def test_an_empty_cell_and_a_word_that_is_not_allowed_are_told_in_french_by_thei
     assert told[1][2] == "Cette cellule est vide ; remplissez-la."
 
 
+def test_a_language_that_is_unknown_is_told_as_it_is_in_the_editor():
+    row = ROW.replace("français", "klingon")
+
+    sentence = "« klingon » n’est pas une langue connue ; donnez son nom ou son code : français ou fr, anglais ou en."
+    assert refusals("x.csv", FRENCH + row) == [(2, "Formations.Langue", sentence)]
+
+
 def test_the_line_of_a_spreadsheet_that_names_the_separator_is_passed_over():
     assert read("x.csv", ("sep=;\n" + FRENCH + ROW).encode()).programmes[0].line == 3
     assert read("x.csv", ('"sep=,"\n' + "Année,Établissement,Nature,Intitulé\n2024-2025,U,Master,A;B\n").encode())
@@ -207,6 +214,25 @@ def test_the_same_sheet_twice_is_told():
 
     assert refusals("x.xlsx", saved(book)) == [
         (None, "", "« Acces » et « Accès » sont la même feuille ; gardez l’une des deux.")
+    ]
+
+
+def test_wrong_sheets_columns_and_cells_are_told_together():
+    cours = [["Place", "Dans", "Code", "Crédits", "Zorglub", "Intitulé"], ["1/1", 1, "A", "deux", "x", "Essais"]]
+    book = workbook(
+        Formations=[HEADINGS, ["2024", *VALUES[1:]]], Brouillon=[["x"]], Acces=[["Note"]], Accès=[["Note"]],
+        Groupes=[["Place", "Intitulé"], [1, "Socle"]], Cours=cours, Enseignants=[["Dans", "Nom"], ["9/9", "Ève"]],
+    )  # fmt: skip
+
+    told = refusals("x.xlsx", saved(book))
+
+    places = [(line, column, sentence.partition("\u00a0; ")[0]) for line, column, sentence in told]
+    assert places == [
+        (None, "", "« Acces » et « Accès » sont la même feuille"),
+        (None, "", "« Brouillon » n’est pas une feuille connue"),
+        (1, "Cours!E", "« Zorglub » n’est pas une colonne de « Cours »"),
+        (2, "Formations!A", "« 2024 » : donnez une année universitaire, par exemple 2024-2025."),
+        (2, "Cours!D", "« deux » n’est pas un nombre"),
     ]
 
 

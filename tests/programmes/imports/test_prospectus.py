@@ -186,8 +186,8 @@ def test_a_plain_text_whose_headings_are_capitals_and_whose_table_names_its_colu
     text = (
         "Licence professionnelle Métiers du bois\nUniversité de Haute-Rive\nAnnée universitaire 2025-2026\n\n"
         "PROGRAMME\n\nCode\tIntitulé\tEnseignant\tLangue\tQuadrimestre\tVolume\tCrédits\n"
-        "BOIS301\tRésistance du bois\tPaul Durand\tFR\tQ1\t40\t6\nBOIS302\tAtelier\tMarie Curie, Jean Petit\tFR\tQ2\t"
-        "60h\t6,5\n\nDÉBOUCHÉS\n\nCharpentier.\n"
+        "BOIS301\tRésistance du bois\tPaul Durand\tFrançais\tQ1\t40\t6\nBOIS302\tAtelier\tMarie Curie, Jean Petit\tFR\t"
+        "Q2\t60h\t6,5\n\nDÉBOUCHÉS\n\nCharpentier.\n"
     )
 
     whole = read(text)

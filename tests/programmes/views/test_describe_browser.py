@@ -56,6 +56,7 @@ def test_a_programme_is_begun_and_its_courses_typed_by_keyboard(live_server, sig
     page.get_by_role("button", name="Commencer la description").click()
     page.get_by_role("link", name="Ajouter un groupe").click()
     page.get_by_label("Intitulé").fill("Tronc commun")
+    page.get_by_label("Sorte de groupe").select_option(label="Tronc commun")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("link", name="Saisir les cours dans un tableau").click()
 

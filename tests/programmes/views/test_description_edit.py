@@ -296,3 +296,39 @@ def test_nobody_describes_under_the_name_of_another_institution(client, contribu
 
     assert before["name"] in page.text and 'name="uai"' not in page.text
     assert document(description)["institution"] == before
+
+
+def test_languages_are_typed_by_name_and_shown_by_name(client, contributor, description, address):
+    client.post(f"{address}?partie={COURSE}", typed(language="Français"))
+    client.post(
+        address, {"revision": "2", "where": "", "kind": "MASTER", "title": "Un titre", "languages": "FR et anglais"}
+    )
+
+    kept = document(description)
+    course = client.get(f"{address}?partie={COURSE}").content.decode()
+    assert (kept["languages"], kept["groups"][0]["courses"][0]["language"]) == (["fr", "en"], "fr")
+    assert 'value="français"' in course and '<option value="néerlandais">' in course
+    assert "langue : français" in text(client.get(f"{address}versions/"))
+
+
+def test_an_unknown_language_is_refused_in_one_sentence(client, contributor, description, address):
+    response = client.post(f"{address}?partie={COURSE}", typed(language="klingon"))
+
+    sentence = "« klingon » n’est pas une langue connue ; donnez son nom ou son code : français ou fr, anglais ou en."
+    assert sentence in text(response)
+    assert description.revisions.count() == 1
+
+
+def test_what_sort_of_group_a_new_one_is_has_to_be_chosen(client, contributor, description, address):
+    adding = f"{address}ajouter/?dans=&liste=groups"
+    form = text(client.get(adding))
+    sent = {"revision": "1", "where": "", "title": "Options au choix", "kind": ""}
+
+    forgotten = client.post(adding, sent)
+    unchanged = description.revisions.count()
+    client.post(adding, sent | {"kind": "OPTION"})
+
+    assert '<option value="" selected>Choisissez…</option>' in form and 'value="CORE" selected' not in form
+    assert "Choisissez la sorte de groupe." in text(forgotten)
+    assert unchanged == 1
+    assert document(description)["groups"][-1] == {"title": "Options au choix", "kind": "OPTION"}
