@@ -22,7 +22,7 @@ LIMIT = 500_000
 AT_MOST = 5
 KEPT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 OURS = "csrfmiddlewaretoken"
-# What our pages send beside what is typed: the revision that was read, and the button that was pressed.
+# What our pages send beside what is typed: what was read, the button that was pressed, where it stood, where to go on.
 BESIDE = {"revision", "base_revision", "save_id", "save", "where", "next"}
 
 

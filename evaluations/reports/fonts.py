@@ -9,12 +9,12 @@ from fontTools.ttLib import TTFont
 # glyphs: with one glyph for both spaces, what was typed with one would read as typed with the other.
 _OWN_GLYPHS = {0x00A0: (0x0020, 1.0), 0x202F: (0x0020, 0.6), 0x2011: (0x002D, 1.0)}  # same drawing as, share of width
 
-# What is drawn as a picture, by itself or because the next character asks for it; other signs (✓ → ★ ☐, Greek,
-# Cyrillic) are in the typeface of the system, DejaVu.
+# The signs of Noto Emoji that no other typeface of the paper has, and what asks for a picture of the sign before it.
+# Others (✓ → ★ ☐, Greek, Cyrillic) are in that of the system, DejaVu Sans.
 _EMOJI = re.compile(
-    "[\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5"
-    "\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2757\u2795-\u2797\u27b0\u27bf"
-    "\u2b1b\u2b1c\u2b50\u2b55\ufe0f\U0001f000-\U0001faff]"
+    "[\u20e3\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa\u24c2\u26bd\u26be\u26c4\u26c5\u26c8\u26ce\u26cf\u26d1\u26d3\u26d4\u26e9\u26ea"
+    "\u26f0-\u26f5\u26f7-\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2934\u2935"
+    "\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
 )
 
 

@@ -5,38 +5,34 @@ all_meant("FR et anglais")   -> ["fr", "en"]
 name_of("fr")                -> "français"      in the language that is spoken
 """
 
+import csv
 import re
 from functools import cache
+from pathlib import Path
 
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.functional import lazy
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import get_language, gettext
 
 from evalprog.documents import quoted
 from evalprog.text import folded
 from programmes.description.known_words import one, several
 
-_CODES = """
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
-ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
-no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw
-ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""
-LANGUAGES = frozenset(_CODES.split())
+
+def _read() -> dict[str, dict[str, str]]:
+    """Code -> language of the site -> name: all of ISO 639-1, and some of the longer codes of ISO 639-3."""
+    path = Path(__file__).parents[1] / "data" / "languages.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row.pop("code"): row for row in csv.DictReader(file, delimiter=";")}
+
+
+_NAMED = _read()
+LANGUAGES = frozenset(code for code in _NAMED if len(code) == 2)
 FIELDS = frozenset({"language", "languages"})  # of a course, of a programme
 # Those in which courses are given most often, for a form to offer.
 COMMON = ("fr", "en", "nl", "de", "es", "it", "pt", "ar", "zh", "ja", "ru", "pl", "el", "la")
-# What Django does not name.
-_OTHERS = {
-    "zh": gettext_noop("chinois"),
-    "la": gettext_noop("latin"),
-    "mt": gettext_noop("maltais"),
-    "sa": gettext_noop("sanskrit"),
-}
-_NAMED = {code: facts["name"] for code, facts in LANG_INFO.items() if re.fullmatch("[a-z]{2,3}", code)} | _OTHERS
-_BETWEEN = re.compile(r"/|(?<=\s)(?:et|and|&)(?=\s)", re.IGNORECASE)  # « et » is Estonian too, where it stands alone
+# Between two languages on one line. Alone, « et » is Estonian.
+_BETWEEN = re.compile(r"(?<=[^\s,;/]) +(?:et|and|&) +(?=[^\s,;/])|/", re.IGNORECASE)
 
 
 def is_language(code: str) -> bool:
@@ -55,13 +51,19 @@ def has_form_of_code(text: str) -> bool:
 
 def name_of(code: str) -> str:
     """« français »; the code itself for a language that has no name here."""
-    name = gettext(_NAMED[code]) if code in _NAMED else code
-    return name[:1].lower() + name[1:]
+    names = _NAMED.get(code, {})
+    return names.get(get_language() or "", names.get("fr", code))
 
 
 def meant(text: str) -> str:
     """The code of the language that is named or whose code is given, in any case."""
     return one(_words(), text)
+
+
+def spoken(tag: str) -> str:
+    """The code of the language of a tag of XML (BCP 47), « fr-BE », or of what stands in its place, « Français »."""
+    code = meant(tag)
+    return code if code in _NAMED else meant(tag.strip().lower().partition("-")[0])
 
 
 def all_meant(text: str) -> list[str]:
@@ -77,17 +79,15 @@ def unknown(text: str) -> str:
     return sentence % {"value": quoted(text)}
 
 
-NAMES = {code: lazy(name_of, str)(code) for code in sorted(_NAMED)}
+NAMES = {code: lazy(name_of, str)(code) for code in _NAMED}
 
 
 @cache
 def _words() -> dict[str, str]:
-    """Codes, then names: the language's own and those in each language of the site."""
-    words = {code: code for code in sorted(LANGUAGES | _NAMED.keys())}
-    for code in sorted(_NAMED):
-        if code in LANG_INFO:
-            words.setdefault(folded(LANG_INFO[code]["name_local"]), code)
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                words.setdefault(folded(name_of(code)), code)
+    """Codes, then the names that a language has in itself and in each language of the site."""
+    words = {code: code for code in _NAMED}
+    for code, names in _NAMED.items():
+        own = [LANG_INFO[code]["name_local"]] if code in LANG_INFO else []
+        for name in (*own, *names.values()):
+            words.setdefault(folded(name), code)
     return words

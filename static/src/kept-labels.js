@@ -1,5 +1,6 @@
 // A form that the server puts aside, because the session had ended, is shown later with the words of its page: the
-// labels of its fields and of what was chosen are noted here when it leaves. What was typed is not.
+// labels of its fields and of all that may be chosen in them are noted here when it leaves. What was typed or chosen is
+// not; who signs out leaves nothing.
 
 const NOTED = "field-labels";
 const AT_MOST = 5; // forms, as the server keeps
@@ -33,20 +34,24 @@ function labelOf(field, form) {
   return ownLabel(field);
 }
 
-/** The words of what was chosen, by the value that is sent. */
-function chosenIn(field) {
-  if (field.matches("select")) return [...field.selectedOptions].map((option) => [option.value, plain(option)]);
-  return isChoice(field) && field.checked ? [[field.value, ownLabel(field)]] : [];
+/** The words of what may be chosen, by the value that is sent. */
+function choicesOf(field) {
+  if (field.matches("select")) return [...field.options].map((option) => [option.value, plain(option)]);
+  return isChoice(field) ? [[field.value, ownLabel(field)]] : [];
 }
 
-/** By name: what it is called, "" where nothing says it; null for what no person sees. */
+/** By name: what it is called, "" where nothing says it; null for what no person sees. A field that carries what was
+ * typed before says so itself (`data-typed`: its label). */
 function wordsOf(form) {
   const words = {};
   for (const field of form.elements) {
     if (!field.name || !field.matches("input, select, textarea")) continue;
-    const isSeen = field.type !== "hidden";
-    words[field.name] ??= isSeen ? { label: labelOf(field, form), chosen: {} } : null;
-    if (isSeen) for (const [value, word] of chosenIn(field)) words[field.name].chosen[value] = word;
+    if (field.type === "hidden") {
+      words[field.name] ??= field.dataset.typed ? { label: field.dataset.typed, choices: {} } : null;
+      continue;
+    }
+    words[field.name] ??= { label: labelOf(field, form), choices: {} };
+    for (const [value, word] of choicesOf(field)) words[field.name].choices[value] = word;
   }
   return words;
 }
@@ -65,9 +70,9 @@ function tell(article) {
   article.querySelector("[data-page]").textContent = noted.title;
   for (const row of article.querySelectorAll("[data-field]")) {
     const words = noted.words[row.dataset.field];
-    row.hidden = words === null;
+    row.hidden = words === null && "value" in row.dataset; // what is long was written by somebody
     if (words?.label) row.querySelector("dt").textContent = words.label;
-    const chosen = words?.chosen[row.dataset.value];
+    const chosen = words?.choices[row.dataset.value];
     if (chosen) row.querySelector("dd").textContent = chosen;
   }
 }
@@ -82,7 +87,8 @@ function quietly(act) {
 }
 
 window.addEventListener("submit", ({ target, submitter }) => {
-  if (target.getAttribute("method")?.toLowerCase() !== "post" || target.closest(".kept-text")) return;
-  quietly(() => note(target, submitter));
+  const isSent = target.getAttribute("method")?.toLowerCase() === "post" && !target.closest(".kept-text");
+  if (target.dataset.form === "session-close") quietly(() => sessionStorage.removeItem(NOTED));
+  else if (isSent) quietly(() => note(target, submitter));
 });
 for (const article of document.querySelectorAll(".kept-text")) quietly(() => tell(article));

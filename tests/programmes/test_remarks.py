@@ -287,3 +287,13 @@ def test_a_script_that_no_typeface_of_the_paper_draws():
 
     assert told(narratives=texts) == [("not-printable", "narratives[0].text", sentence)]
     assert codes(narratives=[{"kind": "INTRODUCTION", "text": "<p>Ελληνικά, русский, ✓ → ★ ☐ 🎓, עברית.</p>"}]) == []
+
+
+@pytest.mark.parametrize("word", ["ខ្មែរ", "မြန်မာ", "བོད", "አማርኛ", "ไทย", "हिन्दी", "한국어", "ܣܘܪܝܬ", "𓀀"])
+def test_each_script_that_is_not_drawn_is_told(word):
+    assert codes(narratives=[{"kind": "INTRODUCTION", "text": f"<p>Lire {word}.</p>"}]) == ["not-printable"]
+
+
+@pytest.mark.parametrize("word", ["ქართული", "հայերեն", "العربية", "500 ฿", "ລາວ", "ⵜⴰⵎⴰⵣⵉⵖⵜ"])
+def test_a_script_that_is_drawn_is_not_told(word):
+    assert codes(narratives=[{"kind": "INTRODUCTION", "text": f"<p>Lire {word}.</p>"}]) == []

@@ -19,9 +19,11 @@ _TOLD = re.compile(
     r"[\s:,–—-]{0,5}(?P<title>[^()\n]{0,150}?)\s?\((?P<credits>\d{1,3}(?:[.,]\d{1,2})?)\s(?:crédits?|ECTS)\b"
 )
 _TAG = re.compile(r"<[^<>]*>")
-# Scripts that no typeface of the paper draws: of India, Thai, Chinese, Japanese, Korean.
+# Scripts of which no typeface of the paper has a letter: from Syriac to Ethiopic, of India, of Asia, of antiquity.
 _NOT_DRAWN = re.compile(
-    r"[\u0900-\u0e7f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
+    r"[\u0700-\u074f\u0780-\u07bf\u0800-\u085f\u0900-\u0e3e\u0e40-\u0e7f\u0f00-\u109f\u1100-\u13ff\u16a0-\u18af\u1900-\u1c7f"
+    r"\u2c00-\u2c5f\u2c80-\u2cff\u2e80-\u2fff\u3001-\u302f\u3031-\u303c\u303e-\u3296\u3298\u329a-\ua4cf\ua500-\ua63f\ua6a0-\ua6ff\ua800-\uab2f"
+    r"\uab70-\ud7ff\uf900-\ufaff\uff00-\uffef\U00010000-\U000102ff\U00010330-\U0001cfff\U00020000-\U0003ffff]+"
 )
 _IDENTIFYING = {"code", "codes", "prerequisites", "outcomes", "url", "website"}
 

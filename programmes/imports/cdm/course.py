@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
-from programmes.description.languages import meant
 from programmes.enums import TeacherRole, Term
 from programmes.exports.cdm.names import EVERY_OTHER_YEAR, SEASONS, VOLUMES, YEARLY
 from programmes.imports.cdm.elements import (
@@ -12,6 +11,7 @@ from programmes.imports.cdm.elements import (
     blocks,
     children,
     facts,
+    language,
     line,
     local,
     name_of,
@@ -58,7 +58,7 @@ def read_course(element: Element, parts: Parts, notes: Notes) -> None:
         elif name == "credits":
             _credits(child, document, notes)
         elif name == "instructionLanguage":
-            document.setdefault("language", meant(child.get("teachingLang") or line(child))[:2].lower())
+            document.setdefault("language", language(child))
         elif name == "contacts":
             _contacts(child, course, notes)
         elif name == "infoBlock":

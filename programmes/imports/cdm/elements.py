@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from evalprog.documents import quoted
-from programmes.exports.cdm.names import XHTML
+from programmes.description.languages import spoken
+from programmes.exports.cdm.names import UNDETERMINED, XHTML
 from programmes.imports.parsed import Noted
 
 Element = Any
@@ -87,6 +88,12 @@ def line(element: Element) -> str:
     """On one line, without blanks at its ends."""
     text = plain(element) if len(element) else element.text or ""
     return _BLANKS.sub(" ", text).strip()
+
+
+def language(element: Element) -> str:
+    """The code of the language that it says; nothing where it says that there is none to say."""
+    code = spoken(element.get("teachingLang") or line(element))
+    return "" if code == UNDETERMINED else code
 
 
 def name_of(element: Element) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evalprog.text import folded
-from programmes.description.languages import meant
 from programmes.enums import GroupKind, NarrativeKind, ProgrammeKind
-from programmes.exports.cdm.names import LEVEL_CODES, MODES, NARRATIVES, TIMES, UNDETERMINED
+from programmes.exports.cdm.names import LEVEL_CODES, MODES, NARRATIVES, TIMES
 from programmes.exports.cdm.program import ACCESS_COLUMNS
 from programmes.imports.cdm.elements import (
     Element,
@@ -17,6 +16,7 @@ from programmes.imports.cdm.elements import (
     blocks,
     children,
     facts,
+    language,
     line,
     local,
     name_of,
@@ -102,15 +102,10 @@ class _Reading:
                 self.notes.ignored(child)
 
     def _ppalTeachingLanguage(self, element: Element) -> None:  # noqa: N802
-        self._language(line(element))
-
-    def _instructionLanguage(self, element: Element) -> None:  # noqa: N802
-        self._language(element.get("teachingLang") or line(element))
-
-    def _language(self, word: str) -> None:
-        code = meant(word).strip().lower().partition("-")[0]
-        if code and code != UNDETERMINED:
+        if code := language(element):
             self._list("languages", code)
+
+    _instructionLanguage = _ppalTeachingLanguage
 
     def _level(self, element: Element) -> None:
         self.words["level"] = element.get("level") or line(element)

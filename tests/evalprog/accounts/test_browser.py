@@ -27,6 +27,7 @@ PAGE = """{% extends "base.html" %}{% block title %}Écrire{% endblock %}{% bloc
 LONG_PAGE = """{% extends "base.html" %}{% block title %}Écrire{% endblock %}{% block content %}
 <h1>Décrire <em>un cours</em></h1><form method="post" action="/ecrire/?partie=groups[0]" data-form="text-write">
 <input type="hidden" name="secret_rank" value="7">
+<input type="hidden" name="raw_before" value="Écrit avant" data-typed="Votre texte">
 <label for="t">Intitulé<span> * :</span></label><input id="t" name="raw_title">
 <label>Sorte <select name="raw_kind"><option value="CORE">tronc commun</option>
 <option value="OPT">option</option></select></label>
@@ -343,9 +344,27 @@ def test_a_text_that_was_put_aside_is_shown_with_the_words_of_its_page(page, sit
 
     assert page.locator(".kept-text h2").inner_text() == "Pour la page Décrire un cours"
     assert page.locator(".kept-text dt:visible").all_inner_texts() == [
-        "Intitulé", "Sorte", "Modalités", "Remarque <b>libre</b>", "Champ 6",
+        "Votre texte", "Intitulé", "Sorte", "Modalités", "Remarque <b>libre</b>", "Champ 7",
     ]  # fmt: skip
     assert page.locator(".kept-text dd:visible").all_inner_texts() == [
-        "Droit & <i>économie</i>", "option", "du soir", "À relire", "Autre",
+        "Écrit avant", "Droit & <i>économie</i>", "option", "du soir", "À relire", "Autre",
     ]  # fmt: skip
     assert "raw_" not in page.locator("main").inner_text()
+
+
+def test_the_tab_keeps_neither_what_was_typed_nor_what_was_chosen_and_signing_out_leaves_nothing(page, site, person):
+    come_in(page, site, person, to="/ecrire/?partie=groups[0]")
+    page.fill("[name=raw_title]", "Droit")
+    page.check("[value=EVE]")
+    page.evaluate("document.querySelector('form[data-form=text-write]').target = 'other'")
+    with page.context.expect_page():
+        page.click("form[data-form=text-write] button")
+
+    noted = page.evaluate("sessionStorage.getItem('field-labels')")
+    assert "Droit" not in noted
+    assert all(word in noted for word in ("tronc commun", "option", "de jour", "du soir"))
+
+    page.goto(site + reverse("account_logout"))
+    page.click("form[data-form=session-close] button")
+    page.wait_for_load_state()
+    assert page.evaluate("sessionStorage.getItem('field-labels')") is None

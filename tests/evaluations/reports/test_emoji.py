@@ -6,7 +6,9 @@ import subprocess
 import pdfplumber
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
+from evalprog.frontend import BUILD
 from evaluations.reports.fonts import has_emoji
 from evaluations.reports.printer import ARCHIVAL
 from evaluations.reports.render import leaves_to_pdf, to_pdf
@@ -30,6 +32,20 @@ def test_a_page_with_emoji_needs_their_typeface(text):
 @pytest.mark.parametrize("text", ["Évaluation – « 12 % »", PLAIN, "⚠ ☎ © ™ ▶ ✔"])
 def test_other_signs_do_not(text):
     assert not has_emoji(text)
+
+
+def characters_of(path):
+    return set(map(chr, TTFont(path).getBestCmap()))
+
+
+def test_each_sign_that_only_the_typeface_of_emoji_has_asks_for_it():
+    ours = [characters_of(path) for path in (BUILD / "fonts").glob("source-sans-3-*-400-normal.woff2")]
+    system = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, text=True, check=True)
+    drawn = characters_of(BUILD / "fonts" / "noto-emoji-emoji-400-normal.woff2")
+    alone = {c for c in drawn - characters_of(system.stdout).union(*ours) if c.isprintable()}
+
+    assert len(alone) > 1_000
+    assert [c for c in sorted(alone) if not has_emoji(c)] == []
 
 
 def test_an_emoji_is_drawn_and_only_what_is_drawn_is_embedded():
