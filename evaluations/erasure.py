@@ -95,7 +95,7 @@ REASONS = {
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
     "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
     "remarks": gettext_lazy("commentaires, suggestions, occultations et décisions sur un texte, désormais sans nom"),
-    "programmes": gettext_lazy("descriptions et indicateurs de formations écrits ou publiés, désormais sans nom"),
+    "programmes": gettext_lazy("descriptions et indicateurs de formations écrits, publiés ou mis de côté, désormais sans nom"),
     "catalogue_names": gettext_lazy(
         "descriptions de formations qui nomment la personne (enseignants, jury, contacts) : l’établissement, qui les "
         "publie, les corrige ; demandez-le-lui"
@@ -205,7 +205,7 @@ def _dossiers(user: User) -> list[QuerySet]:
 def _programmes(user: User) -> list[QuerySet]:
     return [
         DescriptionRevision.objects.filter(author=user),
-        Description.objects.filter(Q(published_by=user) | Q(put_away_by=user)),
+        Description.objects.filter(published_by=user),
         DescriptionEvent.objects.filter(by=user),
         IndicatorRevision.objects.filter(author=user),
         Indicator.objects.filter(removed_by=user),

@@ -5,54 +5,20 @@ again when somebody has moved, added or removed others meanwhile. Fewer than a t
 group holds: a page has sixty courses, and new ones may be pasted in one field as lines of a spreadsheet.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from evalprog.documents import quoted
 from evalprog.documents.editing import Document
 from evalprog.documents.errors import ErrorLine
-from evalprog.documents.fields import NumberField, TextField, rule_of
-from evalprog.numbers import NOT_AVAILABLE
-from evalprog.text import folded, normalise, one_line
-from programmes.description.rules import CatalogueCode, Title
+from evalprog.text import normalise, one_line
 from programmes.enums import HourKind
+from programmes.forms.course_cells import Cell, Column, columns_of, record
+from programmes.forms.pasted_courses import LINES_ID, PastedCourses
 
 A_PAGE, NEW_ROWS, MOST_NEW_ROWS = 60, 5, 20
-LONGEST_PASTE = 400_000  # letters: two thousand lines
-LINES_ID = "lignes"  # of the field where lines are pasted
-USUAL_HOURS = (HourKind.LECTURE, HourKind.TUTORIAL, HourKind.PRACTICAL)
-_FIELDS = {
-    "code": TextField(rule_of(CatalogueCode), True),
-    "title": TextField(rule_of(Title), True),
-    "credits": NumberField(required=False),
-}
-_HOURS = NumberField(required=False)
-_UNIT = re.compile(r"(?<=\d)\s*(h|heures?|ects|crédits?)\.?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``name``: code, title, credits, or a kind of hours. ``short``: above the column."""
-
-    name: str
-    label: str
-    short: str
-    is_number: bool
-
-
-@dataclass(slots=True)
-class Cell:
-    column: Column
-    name: str
-    value: str
-    errors: list[str] = field(default_factory=list)
-    now: str | None = None  # what stands, where it is not what was typed
 
 
 @dataclass(slots=True)
@@ -81,21 +47,6 @@ class Row:
     def cell(self, name: str) -> Cell:
         """Of that column; what has no column is told at the code."""
         return next((cell for cell in self.cells if cell.column.name == name), self.cells[0])
-
-
-def columns_of(courses: Sequence[Document], sent: Collection[str] = ()) -> list[Column]:
-    """The usual kinds of hours, those that a course has, and those of the fields that were sent."""
-    used = {hours.get("kind") for course in courses for hours in course.get("hours", ())}
-    used |= {name.rpartition("-")[2] for name in sent}
-    short = {HourKind.LECTURE: _("CM"), HourKind.TUTORIAL: _("TD"), HourKind.PRACTICAL: _("TP")}
-    kinds = [kind for kind in HourKind if kind in USUAL_HOURS or kind.value in used]
-    label = _("Heures : %(kind)s")
-    return [
-        Column("code", _("Code"), _("Code"), False),
-        Column("title", _("Intitulé"), _("Intitulé"), False),
-        Column("credits", _("Crédits"), _("Crédits"), True),
-        *(Column(k.value, label % {"kind": k.label}, short.get(k, capfirst(k.label)), True) for k in kinds),
-    ]
 
 
 class CourseTable:
@@ -148,58 +99,19 @@ class CourseTable:
 
     def is_valid(self) -> bool:
         """Reads every cell; what is wrong is told in it."""
-        self._typed_records = {row.was: self._record(row) for row in self.rows if not row.is_gone}
+        self._typed_records = {row.was: record(row.cells) for row in self.rows if not row.is_gone}
         self._gone = {row.was for row in self.rows if row.is_gone}
-        self._added = [self._record(row) for row in self.new_rows if not row.is_blank]
-        self._added += self._read_lines()
+        self._added = [record(row.cells) for row in self.new_rows if not row.is_blank]
+        pasted = PastedCourses(self.pasted, self._as_shown())
+        self._added += pasted.records
+        self.errors += pasted.errors
         wrong = any(cell.errors for row in (*self.rows, *self.new_rows) for cell in row.cells)
         return not (wrong or self.errors)
 
-    def _record(self, row: Row) -> Document:
-        return {cell.column.name: value for cell in row.cells if (value := self._clean(cell)) is not None}
-
-    def _clean(self, cell: Cell) -> Any:
-        try:
-            return _FIELDS.get(cell.column.name, _HOURS).clean(cell.value)
-        except ValidationError as wrong:
-            cell.errors = list(wrong.messages)
-            return None
-
-    def _read_lines(self) -> list[Document]:
-        """code ; title ; credits ; hours, in the order of the columns, by tabs or semicolons. A first line of headings
-        names the columns that stand there already."""
-        if len(self.pasted) > LONGEST_PASTE:
-            self._refuse_lines(_("C’est trop en une fois : collez au plus deux mille lignes."))
-            return []
-        read = []
-        for number, line in enumerate(self.pasted.split("\n"), 1):
-            words = [one_line(word) for word in (line.split("\t") if "\t" in line else line.split(";"))]
-            if line.strip() and not (number == 1 and self._are_headings(words)):
-                read.append(self._read_line(number, words))
-        return read
-
-    def _are_headings(self, words: list[str]) -> bool:
-        return [folded(word) for word in words[:2]] == [folded(column.label) for column in self.columns[:2]]
-
-    def _read_line(self, number: int, words: list[str]) -> Document:
-        """In the order of the columns as the page showed them: somebody may have added a kind of hours since."""
+    def _as_shown(self) -> list[Column]:
+        """In the order of the page: somebody may have added a kind of hours since."""
         known = {column.name: column for column in self.columns}
-        columns = [known[name] for name in dict.fromkeys(self.order.split(",")) if name in known]
-        if len(words) > len(columns):
-            self._refuse_lines(_("il y a trop de colonnes."), _("Ligne %(line)d") % {"line": number})
-            return {}
-        values = zip(columns, [*words, *[""] * 20], strict=False)
-        row = Row("", "", [Cell(c, "", _without_unit(w) if c.is_number else w) for c, w in values])
-        record = self._record(row)
-        for cell in row.cells:
-            place = _("Ligne %(line)d, %(column)s") % {"line": number, "column": cell.column.label}
-            for sentence in cell.errors:
-                said = f"« {quoted(cell.value)} » : {sentence}" if cell.value else sentence
-                self._refuse_lines(said, place)
-        return record
-
-    def _refuse_lines(self, sentence: str, place: str = "") -> None:
-        self.errors.append(ErrorLine(sentence, place or _("Lignes collées"), LINES_ID))
+        return [known[name] for name in dict.fromkeys(self.order.split(",")) if name in known]
 
     def courses(self) -> list[Document]:
         """Those of the group as they should now be kept: what the table does not show stays."""
@@ -316,8 +228,3 @@ def told(course: Document, typed: Document) -> Document:
     if hours := [{"kind": kind, "hours": typed[kind]} for kind in kinds if kind in typed]:
         kept["hours"] = hours
     return kept
-
-
-def _without_unit(word: str) -> str:
-    """« 24 h », « 6 ECTS » and a dash, as spreadsheets have them."""
-    return "" if word.casefold() in NOT_AVAILABLE else _UNIT.sub("", word)

@@ -52,7 +52,8 @@ def chosen(book: Any) -> Chosen:
         return Chosen([(others[0], TABLES[0])], [])
     wrong += [_unknown(sheet.title) for sheet in others]
     if TABLES[0].title not in found:
-        wrong = wrong or [_("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title}]
+        if not others:  # one of them may be it
+            wrong.insert(0, _("Il manque la feuille « %(sheet)s ».") % {"sheet": TABLES[0].title})
         raise BadFile([BadCell(None, "", sentence) for sentence in wrong])
     return Chosen([(found[table.title], table) for table in TABLES if table.title in found], wrong)
 

@@ -139,8 +139,8 @@ def _name_of(institution: Institution) -> InstitutionName:
 
 @require_POST
 def description_next_year(request, public_id):
-    """A copy for the academic year that follows; described already, one is led there, where it is taken back if it was
-    put away."""
+    """A copy for the academic year that follows; described already, one is led there. Its page says if it was put away,
+    and takes it back."""
     draft = draft_of(request, public_id)
     year = following(draft.description.year)
     try:

@@ -104,7 +104,8 @@ def test_pasted_lines_are_added(client, contributor, description, table):
 def test_lines_are_pasted_as_spreadsheets_have_them(client, contributor, description, table):
     """With their headings, units, and dashes in empty cells."""
     client.post(
-        table, rows(FIRST, SECOND, lines="CODE\tIntitule\tECTS\tCM\nADT1103\tEurope\t3 ECTS\t24h\t-\t1,5 heures")
+        table,
+        rows(FIRST, SECOND, lines="CODE\tIntitule\tECTS\tCM\tTD\tTP\nADT1103\tEurope\t3 ECTS\t24h\t-\t1,5 heures"),
     )
 
     assert courses(description)[2:] == [
@@ -115,6 +116,51 @@ def test_lines_are_pasted_as_spreadsheets_have_them(client, contributor, descrip
             "credits": 3,
         }
     ]
+
+
+def test_the_first_line_names_the_columns(client, contributor, description, table):
+    client.post(
+        table,
+        rows(
+            FIRST,
+            SECOND,
+            lines="Code\tIntitulé\tCM\tTravaux dirigés\tStage\tCrédits\t\nADT1103\tEurope\t30\t10\t0\t5\t",
+        ),
+    )
+
+    assert courses(description)[2:] == [
+        {
+            "code": "ADT1103",
+            "title": "Europe",
+            "hours": [
+                {"kind": "LECTURE", "hours": 30},
+                {"kind": "TUTORIAL", "hours": 10},
+                {"kind": "INTERNSHIP", "hours": 0},
+            ],
+            "credits": 5,
+        }
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Langue", "CM", ""])
+def test_a_heading_that_names_no_column_of_its_own_is_told_and_nothing_is_read(client, contributor, table, heading):
+    pasted = f"Code;Intitulé;CM;{heading};TD\nADT1103;Europe;30;fr;10"
+
+    response = client.post(table, rows(FIRST, SECOND, lines=pasted))
+
+    told = f"« {heading} » n’est pas une colonne de ce tableau, ou y est deux fois ; retirez-la."
+    assert said(response) == [("Ligne 1", told)]
+
+
+def test_more_columns_than_the_table_has_are_counted(client, contributor, table):
+    response = client.post(table, rows(FIRST, SECOND, lines="ADT1103;Europe;3;30;15;2;fr"))
+
+    told = "il y a 7 colonnes ; ce tableau en a 6 : Code, Intitulé, Crédits, CM, TD, TP."
+    assert said(response) == [("Ligne 1", told)]
+
+
+def said(response):
+    return [(error.label, error.sentence.replace("\u00a0", " ")) for error in response.context["table"].errors]
 
 
 def test_a_wrong_cell_is_told_where_it_is_and_nothing_is_written(client, contributor, description, table):
