@@ -95,7 +95,9 @@ REASONS = {
     "deliveries": gettext_lazy("messages reçus ou renvoyés : leur date, sans nom ni adresse"),
     "texts": gettext_lazy("textes, notes et constats écrits, et leurs versions successives, désormais sans nom"),
     "remarks": gettext_lazy("commentaires, suggestions, occultations et décisions sur un texte, désormais sans nom"),
-    "programmes": gettext_lazy("descriptions et indicateurs de formations écrits, publiés ou mis de côté, désormais sans nom"),
+    "programmes": gettext_lazy(
+        "descriptions et indicateurs de formations écrits, publiés ou mis de côté, désormais sans nom"
+    ),
     "catalogue_names": gettext_lazy(
         "descriptions de formations qui nomment la personne (enseignants, jury, contacts) : l’établissement, qui les "
         "publie, les corrige ; demandez-le-lui"

@@ -112,6 +112,7 @@ def show_form(
         "parts": [part for part in facts.pieces if not part.expected],
         "adding": _adding(here, adding),
         "described": [row.description.year for row in descriptions_of(here.evaluation)],
+        "years_away": _years_away(here),
         "missing": _missing(missing),
         "warnings": readiness.warnings_in(facts),
         "coverage": _coverage(facts, missing),
@@ -121,6 +122,11 @@ def show_form(
         "deposits": permissions.may(here.standing, here.evaluation, "deposit_dossier"),
     }
     return render(request, "evaluations/dossier/form.html", context, status=status)
+
+
+def _years_away(here: DossierPlace) -> list[str]:
+    """What the institution put aside stays there; nobody else learns of it."""
+    return [row.year for row in here.evaluation.programme.descriptions.put_away()] if here.prepares else []
 
 
 def box_address(here: DossierPlace, name: str) -> str:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.documents.fields import TextField, rule_of
-from programmes.description.rules import AcademicYear, CatalogueCode, Title
+from programmes.description.rules import CatalogueCode, Title
 from programmes.enums import ProgrammeKind
+from programmes.forms.years import YearField
 from programmes.models import Institution, Programme
 
 
@@ -24,7 +25,7 @@ class BeginForm(forms.Form):
         label=_("Intitulé"),
         help_text=_("Tel que votre catalogue le donne, par exemple « Master en administration publique »."),
     )
-    year = TextField(rule_of(AcademicYear), True, label=_("Année universitaire"), help_text=_("Par exemple 2026-2027."))
+    year = YearField(True, label=_("Année universitaire"), help_text=_("Par exemple 2026-2027."))
     code = TextField(
         rule_of(CatalogueCode), False, label=_("Code"), help_text=_("Celui de votre catalogue, s’il en a un : ADPU2M.")
     )

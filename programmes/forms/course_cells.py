@@ -70,7 +70,7 @@ def _is_shown(column: Column, used: Collection[Any]) -> bool:
 
 def every_column() -> list[Column]:
     short = {HourKind.LECTURE: _("CM"), HourKind.TUTORIAL: _("TD"), HourKind.PRACTICAL: _("TP")}
-    label = _("Heures : %(kind)s")
+    label = _("Heures : %(kind)s")
     return [
         Column("code", _("Code"), _("Code"), False),
         Column("title", _("Intitulé"), _("Intitulé"), False),

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evalprog.documents.fields import TextField, rule_of
-from programmes.description.rules import AcademicYear, Title
+from programmes.description.rules import Title
+from programmes.forms.years import YearField
 from programmes.models import Institution
 
 LARGEST_FILE = 10_000_000  # bytes; the command takes longer ones
@@ -32,8 +33,7 @@ class ImportForm(forms.Form):
         help_text=_("Le texte de la page de votre catalogue : ce qui n’y trouve pas de place est listé."),
     )
     title = TextField(rule_of(Title), False, label=_("Intitulé"), help_text=_("D’un prospectus qui ne le dit pas."))
-    year = TextField(
-        rule_of(AcademicYear),
+    year = YearField(
         False,
         label=_("Année universitaire"),
         help_text=_("D’un prospectus qui ne la dit pas, par exemple 2026-2027."),

@@ -6,7 +6,6 @@ truth("oui")                          -> True
 allowed(table, "kind")                -> ["Licence", …]
 """
 
-import re
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -17,12 +16,11 @@ from django.utils.translation import gettext_lazy, override
 
 from evalprog.documents import quoted
 from evalprog.text import folded
-from programmes.description import languages
+from programmes.description import languages, years
 from programmes.description.columns import Table
 from programmes.description.known_words import one, several
 from programmes.forms.description_words import WORDS
 
-_YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)\s*")
 _Meaning = Callable[[Any], Any]
 YES, NO = gettext_lazy("oui"), gettext_lazy("non")  # as our model offers them
 _TRUTHS = {"vrai": True, "true": True, "1": True, "faux": False, "false": False, "0": False}
@@ -80,7 +78,7 @@ def _meanings(table: Table) -> dict[str, _Meaning]:
         elif words := _words(table, column.name):
             found[column.name] = partial(several if column.is_list else one, words)
         elif column.name == "year":
-            found[column.name] = _year
+            found[column.name] = years.meant
     return found
 
 
@@ -96,12 +94,3 @@ def _words(table: Table, name: str) -> dict[str, str]:
             for value, label in choices.items():
                 words.setdefault(folded(str(label)), value)
     return words
-
-
-def _year(cell: str) -> str:
-    """« 2026/2027 », « 2026-27 »."""
-    found = _YEAR.fullmatch(cell)
-    if found is None:
-        return cell
-    begins, ends = found.groups()
-    return f"{begins}-{ends if len(ends) == 4 else begins[:2] + ends}"

@@ -47,8 +47,10 @@ def description_put_away(request: HttpRequest, public_id: str) -> HttpResponse:
     draft = draft_of(request, public_id)
     try:
         putting_away.put_away(draft.description, revision=revision_in(request), by=request.user)
-    except Stale as refusal:
-        messages.error(request, str(refusal))
+    except Stale:
+        messages.error(
+            request, _("Quelqu’un y a écrit entre-temps : elle n’a pas été mise de côté. Relisez-la d’abord.")
+        )
         return redirect(draft.url())
     except WritingRefused as refusal:
         messages.error(request, str(refusal))

@@ -40,13 +40,13 @@ function choicesOf(field) {
   return isChoice(field) ? [[field.value, ownLabel(field)]] : [];
 }
 
-/** By name: what it is called, "" where nothing says it; null for what no person sees. A field that carries what was
+/** By name: what it is called, "" where nothing says it; null for what no person fills in. A field that carries what was
  * typed before says so itself (`data-typed`: its label). */
 function wordsOf(form) {
   const words = {};
   for (const field of form.elements) {
-    if (!field.name || !field.matches("input, select, textarea")) continue;
-    if (field.type === "hidden") {
+    if (!field.name) continue;
+    if (field.matches("button, [type=submit], [type=hidden]")) {
       words[field.name] ??= field.dataset.typed ? { label: field.dataset.typed, choices: {} } : null;
       continue;
     }
@@ -60,7 +60,8 @@ function note(form, submitter) {
   const address = addressOf(submitter?.getAttribute("formaction") ?? form.getAttribute("action"));
   const others = read().filter((one) => one.address !== address);
   const title = (document.querySelector("h1")?.innerText ?? document.title).replace(/\s+/g, " ").trim(); // as it is laid out
-  sessionStorage.setItem(NOTED, JSON.stringify([...others, { address, title, words: wordsOf(form) }].slice(-AT_MOST)));
+  const noted = { address, title, gesture: plain(submitter), words: wordsOf(form) };
+  sessionStorage.setItem(NOTED, JSON.stringify([...others, noted].slice(-AT_MOST)));
 }
 
 function tell(article) {
@@ -75,6 +76,9 @@ function tell(article) {
     const chosen = words?.choices[row.dataset.value];
     if (chosen) row.querySelector("dd").textContent = chosen;
   }
+  const gesture = article.querySelector("[data-gesture]");
+  gesture.hidden = !noted.gesture;
+  gesture.querySelector("strong").textContent = noted.gesture;
 }
 
 /** A browser that keeps nothing, or no more: the page then says « Champ 2 ». */

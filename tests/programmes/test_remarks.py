@@ -282,10 +282,12 @@ def test_a_reference_to_a_table_is_for_dossiers():
 
 
 def test_a_script_that_no_typeface_of_the_paper_draws():
-    sentence = "« 漢字 » ne peut pas être imprimé : ajoutez ce mot en lettres latines."
-    texts = [{"kind": "INTRODUCTION", "text": "<p>Lire 漢字 et かな.</p>"}]
+    sentence = "« 漢字 », « かな » ne peuvent pas être imprimés : ajoutez ces mots en lettres latines."
+    texts = [{"kind": "INTRODUCTION", "text": "<p>Lire 漢字 et かな, puis 漢字.</p>"}]
 
     assert told(narratives=texts) == [("not-printable", "narratives[0].text", sentence)]
+    one = [{"kind": "INTRODUCTION", "text": "<p>Lire 漢字.</p>"}]
+    assert told(narratives=one)[0][2] == "« 漢字 » ne peut pas être imprimé : ajoutez ce mot en lettres latines."
     assert codes(narratives=[{"kind": "INTRODUCTION", "text": "<p>Ελληνικά, русский, ✓ → ★ ☐ 🎓, עברית.</p>"}]) == []
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evalprog.text import folded
 from programmes.description.coherence import placed_courses
@@ -25,6 +26,7 @@ _NOT_DRAWN = re.compile(
     r"\u2c00-\u2c5f\u2c80-\u2cff\u2e80-\u2fff\u3001-\u302f\u3031-\u303c\u303e-\u3296\u3298\u329a-\ua4cf\ua500-\ua63f\ua6a0-\ua6ff\ua800-\uab2f"
     r"\uab70-\ud7ff\uf900-\ufaff\uff00-\uffef\U00010000-\U000102ff\U00010330-\U0001cfff\U00020000-\U0003ffff]+"
 )
+_MOST_SIGNS = 10  # words quoted of those that are not drawn
 _IDENTIFYING = {"code", "codes", "prerequisites", "outcomes", "url", "website"}
 
 
@@ -59,8 +61,14 @@ def _not_drawn(description: ProgrammeDescription) -> Iterator[Remark]:
     """Pages show them by the typefaces of the reader; on paper they are boxes."""
     met = [(path, found[0]) for path, text in _texts(description, "") for found in _NOT_DRAWN.finditer(text)]
     if met:
-        sentence = _("« %(signs)s » ne peut pas être imprimé : ajoutez ce mot en lettres latines.")
-        yield about("not-printable", (path for path, _signs in met), sentence % {"signs": met[0][1][:20]})
+        signs = list(dict.fromkeys(signs[:20] for _path, signs in met))
+        sentence = ngettext(
+            "%(signs)s ne peut pas être imprimé : ajoutez ce mot en lettres latines.",
+            "%(signs)s ne peuvent pas être imprimés : ajoutez ces mots en lettres latines.",
+            len(signs),
+        )
+        told = ", ".join(f"« {each} »" for each in signs[:_MOST_SIGNS]) + ("…" if signs[_MOST_SIGNS:] else "")
+        yield about("not-printable", (path for path, _signs in met), sentence % {"signs": told})
 
 
 def _mentions(description: ProgrammeDescription, codes: set[str]) -> Iterator[_Mention]:

@@ -35,7 +35,7 @@ LONG_PAGE = """{% extends "base.html" %}{% block title %}Écrire{% endblock %}{%
 <label><input type="checkbox" name="raw_modes" value="DAY">
 de jour</label><label><input type="checkbox" name="raw_modes" value="EVE"> du <b>soir</b></label></fieldset>
 <textarea aria-label="Remarque &lt;b&gt;libre&lt;/b&gt;" name="raw_note"></textarea><input name="raw_nameless">
-<button>Envoyer</button></form>{% endblock %}"""
+<button name="raw_act" value="1">Envoyer</button></form>{% endblock %}"""
 SAVED = []
 
 
@@ -349,6 +349,7 @@ def test_a_text_that_was_put_aside_is_shown_with_the_words_of_its_page(page, sit
     assert page.locator(".kept-text dd:visible").all_inner_texts() == [
         "Écrit avant", "Droit & <i>économie</i>", "option", "du soir", "À relire", "Autre",
     ]  # fmt: skip
+    assert page.locator(".kept-text [data-gesture]").inner_text() == "Vous aviez choisi\u00a0: Envoyer"
     assert "raw_" not in page.locator("main").inner_text()
 
 

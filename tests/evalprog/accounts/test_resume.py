@@ -52,12 +52,15 @@ def test_what_was_typed_is_shown_after_signing_in_and_sent_by_one_button(person)
     lose_session(client)
 
     stopped = client.post("/ecrire/?onglet=2", FORM)
+    told = client.get(stopped["Location"]).content.decode()
     back = client.post(stopped["Location"], {"login": person.email, "password": "quatre mots sans rapport"})
     page = client.get(back["Location"]).content.decode()
     nothing_sent = list(SAVED)
     client.post("/ecrire/?onglet=2", FORM)
 
     assert stopped["Location"] == "/compte/connexion/?next=/compte/reprendre/"
+    assert "Votre session s’était fermée. Ce que vous aviez tapé est gardé" in told
+    assert "session s’était fermée" not in Client().get("/compte/connexion/").content.decode()
     assert back["Location"] == "/compte/reprendre/"
     assert "Le taux d’insertion<br>est de 87 % &amp; monte" in page.replace("&lt;p&gt;", "").replace("\n", "")
     assert 'action="/ecrire/?onglet=2"' in page

@@ -114,7 +114,14 @@ def test_no_programme_is_begun_for_another_institution(client, contributor):
     assert Description.objects.count() == 0
 
 
-@pytest.mark.parametrize("year", ["2026", "2026-2028", ""])
+@pytest.mark.parametrize("year", ["2026-2027", "2026/27", "2026 – 2027", " 2026-27 "])
+def test_a_year_is_written_in_several_ways(client, contributor, institution, year):
+    client.post(NEW, GIVEN | {"institution": institution.pk, "year": year})
+
+    assert Description.objects.get().year == "2026-2027"
+
+
+@pytest.mark.parametrize("year", ["2026", "2026-2028", "2026/28", "1999/20", ""])
 def test_a_year_is_two_years_that_follow(client, contributor, institution, year):
     response = client.post(NEW, GIVEN | {"institution": institution.pk, "year": year})
 

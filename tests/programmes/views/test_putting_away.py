@@ -129,7 +129,7 @@ def test_what_somebody_wrote_since_is_shown_before_it_is_put_away(client, contri
     page = put_away(client, address)
 
     assert page.redirect_chain[-1][0] == address
-    assert "Cette description a été modifiée entre-temps : comparez les deux versions." in text(page)
+    assert "Quelqu’un y a écrit entre-temps : elle n’a pas été mise de côté. Relisez-la d’abord." in text(page)
     assert not is_put_away(description)
 
 

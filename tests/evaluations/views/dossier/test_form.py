@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from evaluations.enums import SaveOutcome
 from evaluations.models import DossierFile, DossierTextRevision
 from evaluations.reports import store
+from programmes import putting_away, writing
 from tests import factories
 from tests.evaluations import dossier_data as data
 from tests.evaluations import sent_files
+from tests.programmes import described
 
 pytestmark = pytest.mark.django_db
 JSON = {"headers": {"accept": "application/json"}}
@@ -54,6 +56,13 @@ def document(name="Règlement.pdf", *pages):
 
 
 # -- the page
+
+
+def test_what_is_put_aside_is_said_not_to_leave_with_the_dossier(house, address, evaluation, world):
+    begun = writing.begin(evaluation.programme, described.description(), by=None).description
+    putting_away.put_away(begun, revision=1, by=world.contributor)
+
+    assert "Ne part pas avec le dossier ce qui est mis de côté : 2024-2025." in words(house.get(address))
 
 
 def test_the_page_shows_sections_pieces_and_what_is_missing(house, address):
@@ -290,7 +299,7 @@ def test_the_page_costs_the_same_queries_whatever_is_written(client, sections, d
 
     with django_assert_max_num_queries(60) as asked_for:
         client.get(f"{evaluation.get_absolute_url()}dossier/")
-    assert len(asked_for) == 15
+    assert len(asked_for) == 16
 
 
 # -- what is sent by mistake
