@@ -98,11 +98,24 @@ class Gathered:
             return
         programme = self._programme_of(label)
         if programme is None:
-            sentence = _("« %(label)s » n’est la formation d’aucune ligne de « %(sheet)s ».")
-            self.refuse(line, table.title, PROGRAMME, sentence % {"label": quoted(label), "sheet": _MAIN.title})
+            self._refuse_stray(table, label, line)
             return
         self._name(programme, table, record, _label(cells.get(PLACE)), line)
         self._put(programme, table, record, _label(cells.get(WITHIN)), line)
+
+    def _refuse_stray(self, table: Table, label: str, line: int) -> None:
+        """Of a row that belongs to no programme: the column that would say it lacks, its cell is empty or wrong."""
+        begins, names = self._headed.get(table.title, (line, frozenset()))
+        said = {"label": quoted(label), "sheet": _MAIN.title, "column": label_of(table, PROGRAMME)}
+        if PROGRAMME not in names:
+            sentence = _("Il manque la colonne « %(column)s », qui dit de quelle ligne de « %(sheet)s » parle chacune.")
+            self.refuse_column(begins, table, PROGRAMME, sentence % said)
+        elif label:
+            sentence = _("« %(label)s » n’est la formation d’aucune ligne de « %(sheet)s ».")
+            self.refuse(line, table.title, PROGRAMME, sentence % said)
+        else:
+            sentence = _("Cette case est vide : dites-y de quelle formation de « %(sheet)s » parle la ligne.")
+            self.refuse(line, table.title, PROGRAMME, sentence % said)
 
     def read(self) -> ReadFile:
         """:raises BadFile: with every bad cell."""

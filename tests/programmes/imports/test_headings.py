@@ -290,3 +290,25 @@ def test_an_unknown_heading_that_comes_back_is_told_once():
     assert [heading for heading, _sentence in named(TABLES[0], ["title", "Zut", "Zut", "title", "title"]).wrong] == [
         "Zut", "title",
     ]  # fmt: skip
+
+
+def two_programmes(courses):
+    lines = [["Formation", *FRENCH.strip().split(";")], ["A", *ROW.strip().split(";")]]
+    lines.append(["B", *ROW.replace("Essais;ESS2M", "Autres;AUT2M").strip().split(";")])
+    return saved(
+        workbook(Formations=lines, Groupes=[["Formation", "Place", "Type"], ["A", "g", "CORE"]], Cours=courses)
+    )
+
+
+def test_a_sheet_that_does_not_say_of_which_programme_it_speaks_lacks_a_column():
+    told = refusals("x.xlsx", two_programmes([["Dans", "Code", "Intitulé"], ["g", "C1", "Un"], ["g", "C2", "Deux"]]))
+
+    sentence = "Il manque la colonne « Formation », qui dit de quelle ligne de « Formations » parle chacune."
+    assert [(line, said) for line, _column, said in told] == [(1, sentence)]
+
+
+def test_a_row_that_does_not_say_it_is_told_by_its_empty_cell():
+    rows = [["Formation", "Dans", "Code", "Intitulé"], ["A", "g", "C1", "Un"], [None, "g", "C2", "Deux"]]
+
+    sentence = "Cette case est vide : dites-y de quelle formation de « Formations » parle la ligne."
+    assert [(line, said) for line, _column, said in refusals("x.xlsx", two_programmes(rows))] == [(3, sentence)]
