@@ -295,9 +295,8 @@ def test_an_unknown_heading_that_comes_back_is_told_once():
 def two_programmes(courses):
     lines = [["Formation", *FRENCH.strip().split(";")], ["A", *ROW.strip().split(";")]]
     lines.append(["B", *ROW.replace("Essais;ESS2M", "Autres;AUT2M").strip().split(";")])
-    return saved(
-        workbook(Formations=lines, Groupes=[["Formation", "Place", "Type"], ["A", "g", "CORE"]], Cours=courses)
-    )
+    groups = [["Formation", "Place", "Type", "Intitulé"], ["A", "g", "CORE", "Tronc commun"]]
+    return saved(workbook(Formations=lines, Groupes=groups, Cours=courses))
 
 
 def test_a_sheet_that_does_not_say_of_which_programme_it_speaks_lacks_a_column():
