@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from evalprog.documents import quoted
 from evalprog.text import folded
 from programmes.description import languages, years
-from programmes.description.columns import Table
+from programmes.description.columns import BY_TITLE, Table
 from programmes.description.known_words import one, several
 from programmes.forms.description_words import WORDS
 
@@ -28,7 +28,7 @@ _TRUTHS = {"vrai": True, "true": True, "1": True, "faux": False, "false": False,
 
 def meant(table: Table, name: str, cell: Any) -> Any:
     """What is not understood stays as it is, for the rules of the document to refuse."""
-    meaning = _meanings(table).get(name)
+    meaning = _meanings(table.title).get(name)
     return meaning(cell) if meaning is not None and isinstance(cell, str) else cell
 
 
@@ -70,7 +70,9 @@ def _truths() -> dict[str, bool]:
 
 
 @cache
-def _meanings(table: Table) -> dict[str, _Meaning]:
+def _meanings(title: str) -> dict[str, _Meaning]:
+    """By column of that table, asked for each of its cells: a table itself is slow to tell from another."""
+    table = BY_TITLE[title]
     found: dict[str, _Meaning] = {}
     for column in table.columns:
         if column.name in languages.FIELDS:
