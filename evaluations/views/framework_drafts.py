@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evalprog.asked import revision_in
 from evaluations import framework_library, readiness
 from evaluations.definition.editing import (
     FRAMEWORK,
@@ -29,7 +30,7 @@ from evaluations.forms.framework_words import FIELDS, detail_of, named, noun_of,
 from evaluations.framework_library import DraftHasChanged, FrameworkRefused
 from evaluations.models import Framework
 from evaluations.views.framework_outline import acts_of, editor_url, outline_of
-from evaluations.views.frameworks import draft_of, refusals_told, revision_in
+from evaluations.views.frameworks import draft_of, refusals_told
 
 # Where the session keeps the last part removed from each draft.
 _REMOVED = "removed_framework_parts"

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evalprog.asked import revision_in
 from evalprog.documents import DocumentInvalid
 from evalprog.documents.differences import Change, Difference, differences
 from evaluations import framework_files, framework_library, permissions, readiness, transitions
@@ -51,12 +52,6 @@ def draft_of(request: HttpRequest, code: str, version: int) -> Framework:
     if framework.is_published:
         raise FrameworkRefused(_("Cette version est publiée et ne change plus ; préparez la suivante."))
     return framework
-
-
-def revision_in(request: HttpRequest) -> int:
-    """The revision that the person had before their eyes; none that exists, if the page did not say."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdecimal() and given.isascii() and len(given) < 10 else -1
 
 
 # -- reading

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from evalprog.asked import revision_in
 from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot
 from evalprog.documents.errors import ErrorLine
@@ -14,7 +15,7 @@ from programmes.description import CourseGroup
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.course_table import MOST_NEW_ROWS, CourseTable
 from programmes.forms.description_words import WORDS
-from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.views.drafts import Draft, again, draft_of, save
 from programmes.views.gone import gone
 from programmes.writing import Stale
 

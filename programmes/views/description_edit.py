@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from evalprog.asked import revision_in
 from evalprog.documents import DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot, children
 from evalprog.documents.merging import Merged
@@ -17,7 +18,7 @@ from programmes.forms.description_parts import PartForm, typed_in
 from programmes.forms.description_words import WORDS
 from programmes.permissions import publishes_for
 from programmes.views.changes import shown
-from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.views.drafts import Draft, again, draft_of, save
 from programmes.views.gone import gone
 from programmes.views.part_gestures import removed_last
 from programmes.writing import Stale

@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evalprog.asked import revision_in
 from evalprog.documents.differences import differences
 from programmes import permissions, writing
 from programmes.description import Contact, JuryMember, Teacher
 from programmes.description.editing import DESCRIPTION
 from programmes.reports import sheet
 from programmes.views.changes import told
-from programmes.views.drafts import Draft, draft_of, revision_in
+from programmes.views.drafts import Draft, draft_of
 from programmes.views.versions import MOST_TOLD
 
 

@@ -178,9 +178,3 @@ def save(draft: Draft, document: Document, *, revision: int, request: HttpReques
             raise writing.Stale(draft.last) from None
         raise
     return writing.save(draft.description, content, based_on=revision, by=request.user, origin=ORIGIN)
-
-
-def revision_in(request: HttpRequest) -> int:
-    """The revision that the person had before their eyes; none that exists, if the page did not say."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdecimal() and given.isascii() and len(given) < 10 else -1

@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from evalprog.asked import revision_in
 from evalprog.documents.editing import PartAmbiguous, PartNotFound, Spot, children, nested_part
 from evalprog.documents.merging import said
 from evalprog.documents.reading import keys_of
 from programmes.forms.description_words import WORDS
 from programmes.views.changes import shown
-from programmes.views.drafts import Draft, revision_in
+from programmes.views.drafts import Draft
 
 Typed = Sequence[tuple[Any, str]]  # label, text
 

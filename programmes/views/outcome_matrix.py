@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from evalprog.asked import revision_in
 from evalprog.documents import DocumentInvalid, Problem
 from evalprog.documents.errors import ErrorLine
 from programmes.forms.description_words import WORDS
 from programmes.forms.outcome_matrix import Lost, OutcomeMatrix
 from programmes.views.course_table import page_in
-from programmes.views.drafts import Draft, again, draft_of, revision_in, save
+from programmes.views.drafts import Draft, again, draft_of, save
 from programmes.writing import Stale
 
 _HINT = gettext_lazy("Les cases entourées sont vos changements, pas encore enregistrés : enregistrez pour les garder.")

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evalprog.asked import revision_in
 from evalprog.documents import NBSP, DocumentInvalid
 from evalprog.documents.editing import Document, PartNotFound, Spot
 from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 from programmes.models import DescriptionRevision
-from programmes.views.drafts import Draft, draft_of, revision_in, save
+from programmes.views.drafts import Draft, draft_of, save
 from programmes.writing import Stale
 
 # Where the session keeps which part was removed last from each description.

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evalprog.asked import revision_in, whole
 from evalprog.public_id import named
 from programmes import permissions, putting_away
 from programmes.models import Description, DescriptionRevision
-from programmes.views.drafts import draft_of, revision_in
+from programmes.views.drafts import draft_of
 from programmes.writing import Stale, WritingRefused
 
 A_PAGE = 20
@@ -81,7 +82,7 @@ def put_away_just_now(request: HttpRequest, institutions: frozenset[int]) -> dic
 def _list(name: str, request: HttpRequest, **said: str) -> str:
     """The page of the list from which the gesture came."""
     page = request.POST.get("page", "")
-    number = {"page": page} if page.isdecimal() and page.isascii() and len(page) < 10 else {}
+    number = {"page": page} if whole(page) else {}
     query = urlencode(number | said)
     return f"{reverse(_LISTS[name])}{'?' if query else ''}{query}"
 

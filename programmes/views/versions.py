@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evalprog.asked import revision_in, whole
 from evalprog.documents import DocumentInvalid
 from evalprog.documents.differences import differences
 from evalprog.documents.editing import Spot, nested_part
@@ -19,7 +20,7 @@ from programmes.description.editing import DESCRIPTION
 from programmes.forms.description_words import WORDS
 from programmes.models import DescriptionEvent, DescriptionRevision
 from programmes.views.changes import in_short, shown, told
-from programmes.views.drafts import Draft, draft_of, revision_in
+from programmes.views.drafts import Draft, draft_of
 
 A_PAGE = 25
 MOST_TOLD = 500
@@ -114,9 +115,10 @@ def _other(draft: Draft, given: str, revision: int) -> DescriptionRevision | Non
     """
     if not given:
         return draft.description.revisions.filter(revision__lt=revision).first()
-    if not (given.isdecimal() and given.isascii() and len(given) < 10):
+    number = whole(given)
+    if number is None:
         raise Http404
-    return _version(draft, int(given))
+    return _version(draft, number)
 
 
 # -- what it says

@@ -2,6 +2,7 @@
 
 import pytest
 
+from evaluations.enums import State
 from tests import factories
 from tests.evaluations.workspace.web_server import running
 from tests.evaluations.workspace.writing_desk import Desk
@@ -16,6 +17,12 @@ def world(request, db, own_anchor):
 @pytest.fixture
 def evaluation(stage):
     return stage[1]
+
+
+@pytest.fixture
+def drafting(world):
+    """One at its own test's disposal, whose text is being written."""
+    return factories.evaluation(world, State.DRAFTING)
 
 
 @pytest.fixture

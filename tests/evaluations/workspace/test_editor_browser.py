@@ -17,16 +17,6 @@ AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = [(360, 740), (1440, 900)]
 
 
-@pytest.fixture
-def world(db, own_anchor):
-    return factories.world()
-
-
-@pytest.fixture
-def drafting(world):
-    return factories.evaluation(world, State.DRAFTING)
-
-
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><style>p.MsoNormal {margin:0cm}</style></head><body><!--StartFragment-->
 <p class=MsoNormal style='margin:0cm'><b style='mso-bidi-font-weight:normal'>Bilan<o:p></o:p></b></p>

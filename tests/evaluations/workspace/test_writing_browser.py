@@ -7,25 +7,14 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from evaluations import transitions
-from evaluations.enums import SaveOutcome, State
+from evaluations.enums import SaveOutcome
 from evaluations.models import AssessmentRevision
 from evaluations.workspace.texts import save_text
-from tests import factories
 from tests.evaluations.workspace.writing_desk import all_sent, path, standing, status, type_at_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "quatre mots sans rapport"
-
-
-@pytest.fixture
-def world(db, own_anchor):
-    return factories.world()
-
-
-@pytest.fixture
-def drafting(world):
-    return factories.evaluation(world, State.DRAFTING)
 
 
 def test_what_is_typed_is_saved_and_the_page_says_when(desk_of, world, drafting):
